@@ -1,0 +1,408 @@
+//! What the page can ask for. Each command has exactly one reply (`update::Reply`) or one `update::Failure`.
+//!
+//! Field names are those of the scripting interface: the same types read a script's arguments.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{EntityId, WorkspaceId};
+
+/// A plain JSON value, as scripts and the page see one.
+pub type Json = serde_json::Value;
+/// Field short name → value.
+pub type Fields = serde_json::Map<String, Json>;
+
+/// One message from the page to its worker.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Request {
+    /// Chosen by the page; comes back with the reply.
+    pub id: u32,
+    /// What is asked for.
+    pub command: Command,
+}
+
+/// Everything that the page can ask for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Command {
+    /// Answered once the worker has its store. → `Ready`
+    Ready,
+    /// Who this device is. → `Me`
+    Me,
+    /// Changes who this device is; what is `None` stays. → `Me`
+    SetMe {
+        /// The person's name.
+        name: Option<String>,
+        /// One of the colours for people, `person-1` … `person-4`.
+        colour: Option<String>,
+        /// What the person calls this device.
+        device: Option<String>,
+    },
+    /// The productions on this device. → `Workspaces`
+    Workspaces,
+    /// Makes a production, durably, and does not open it. → `Created`
+    CreateWorkspace(CreateWorkspace),
+    /// Makes it this page's production; resolves when every adopted table can be queried. → `Opened`
+    OpenWorkspace {
+        /// Which.
+        id: WorkspaceId,
+    },
+    /// Leaves the production that is open here. → `Done`
+    CloseWorkspace,
+    /// Joins by an invite's link. → `Created`
+    JoinWorkspace {
+        /// The whole link, or its fragment when the page stands on its origin.
+        link: String,
+    },
+    /// Renames a production. → `Done`
+    RenameWorkspace {
+        /// Which.
+        id: WorkspaceId,
+        /// Its name from now on.
+        name: String,
+    },
+    /// Removes a production from this device. → `Done`, or `unsent`
+    RemoveWorkspace {
+        /// Which.
+        id: WorkspaceId,
+        /// Also when this device alone is known to hold something.
+        force: bool,
+    },
+    /// The modules and templates that come with the app. → `Modules`
+    AvailableModules,
+    /// Puts a module to use in the open production. → `Done`
+    AdoptModule {
+        /// The module's id.
+        id: String,
+    },
+    /// The modules in use. → `Modules`
+    AdoptedModules,
+    /// The tables of all adopted modules. → `Tables`
+    Tables,
+    /// A window of a table, once. → `Rows`
+    Query(Query),
+    /// A window of a table, now (→ `Rows`) and then `Update::Rows` on each change of it. Naming a subscription that
+    /// exists changes its query.
+    Subscribe {
+        /// Chosen by the page.
+        subscription: u32,
+        /// What to watch.
+        query: Query,
+    },
+    /// Ends a subscription. → `Done`
+    Unsubscribe {
+        /// Which.
+        subscription: u32,
+    },
+    /// Writes, whole or not at all; resolves when durable. → `Committed`
+    Commit(Commit),
+    /// Edges by kind and ends, in order. → `Edges`
+    Edges(EdgeQuery),
+    /// Takes back this person's last change. → `Undone`
+    Undo,
+    /// Takes back the last undo. → `Undone`
+    Redo,
+    /// What waits for a decision, or what was decided. → `Conflicts`
+    Conflicts {
+        /// The decided ones instead of the open ones.
+        settled: bool,
+    },
+    /// Decides a conflict. → `Committed`, or `changed` when its heads are no longer those
+    Resolve {
+        /// `Conflict::id`.
+        id: String,
+        /// What was decided.
+        choice: Choice,
+    },
+    /// Who changed what, newest first. → `History`
+    History(HistoryQuery),
+    /// Staged work. → `Overlays`
+    Overlays,
+    /// The ops of one overlay. → `OverlayOps`
+    OverlayOps {
+        /// Which.
+        id: EntityId,
+    },
+    /// Makes an overlay real, as one bundle. → `Committed`
+    CommitOverlay {
+        /// Which.
+        id: EntityId,
+    },
+    /// Forgets an overlay. → `Done`
+    DiscardOverlay {
+        /// Which.
+        id: EntityId,
+    },
+    /// Stages a file of rows. → `ImportPreview`
+    PreviewImport(PreviewImport),
+    /// The whole production as one zip. → `Package`
+    ExportPackage,
+    /// Reads a package: merges into the production that it is of, or shows it read-only. → `PackageImported`
+    ImportPackage {
+        /// The zip.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Makes the package that is shown read-only one's own production. → `Created`
+    KeepPackage {
+        /// The production that the package is of.
+        id: WorkspaceId,
+        /// The name of the one made from it.
+        name: String,
+    },
+    /// Connects the open production to a relay; resolves at Welcome. → `Done`
+    Connect {
+        /// The relay's web origin.
+        url: String,
+    },
+    /// Forgets the relay. → `Done`
+    Disconnect,
+    /// How this production stands with its relay. → `SyncStatus`
+    SyncStatus,
+    /// What was exchanged, newest first. → `SyncLog`
+    SyncLog,
+    /// Who else is connected now. → `Members`
+    Peers,
+    /// Makes an invite. → `Link`
+    Invite(Invite),
+    /// Everybody who may read or write. → `Members`
+    Members,
+    /// The hash of the canonical state. → `Hash`
+    StateHash,
+    /// What a bug report needs. → `Diagnostics`
+    Diagnostics,
+}
+
+/// `workspaces.create`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreateWorkspace {
+    /// What people call it.
+    pub name: String,
+    /// A template's id; its modules come first.
+    pub template: Option<String>,
+    /// Modules to adopt, in order.
+    pub modules: Vec<String>,
+}
+
+/// `query`: a window of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Query {
+    /// `<module>.<table>`.
+    pub table: String,
+    /// CEL over the table's short names.
+    pub filter: Option<String>,
+    /// First by the first; the table's own order where empty.
+    pub sort: Vec<Sort>,
+    /// Later: groups.
+    pub group: Option<Json>,
+    /// Words that every row holds somewhere.
+    pub search: Option<String>,
+    /// How many rows to pass over.
+    pub offset: usize,
+    /// How many rows at most.
+    pub limit: Option<usize>,
+    /// Later: as of a moment.
+    pub as_of: Option<Json>,
+    /// Read through this overlay.
+    pub overlay: Option<EntityId>,
+    /// The bin: deleted records of this table instead of those in it.
+    pub bin: bool,
+}
+
+/// One key of a sort.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sort {
+    /// The field's short name.
+    pub field: String,
+    /// Last first.
+    #[serde(default)]
+    pub desc: bool,
+}
+
+/// `commit`: one atomic change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Commit {
+    /// What the person did, as they would say it.
+    #[serde(default)]
+    pub label: String,
+    /// Applied in order; later ones may name what earlier ones create.
+    pub ops: Vec<CommitOp>,
+}
+
+/// One part of a change, in the words of tables and records.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CommitOp {
+    /// A record.
+    Create {
+        /// `<module>.<table>`.
+        table: String,
+        /// Its id, where the caller wants to choose it.
+        id: Option<EntityId>,
+        /// Its values.
+        #[serde(default)]
+        fields: Fields,
+    },
+    /// A value. `null` clears.
+    Set {
+        /// The record.
+        id: EntityId,
+        /// The field's short name.
+        field: String,
+        /// The value.
+        value: Json,
+        /// Where the short name means different fields in the record's tables.
+        table: Option<String>,
+        /// `Row::seen` of what the person had on the screen.
+        seen: Option<String>,
+    },
+    /// A change within rich text, in UTF-16 units.
+    Text {
+        /// The record.
+        id: EntityId,
+        /// The field's short name.
+        field: String,
+        /// Where.
+        at: u32,
+        /// What to put there.
+        insert: Option<String>,
+        /// How many units to take out after `at`.
+        delete: Option<u32>,
+    },
+    /// Takes a record out of every table, into the bin.
+    Delete {
+        /// The record.
+        id: EntityId,
+    },
+    /// Brings a record back from the bin.
+    Restore {
+        /// The record.
+        id: EntityId,
+    },
+    /// Shows a record in one more table, or in one less.
+    Member {
+        /// The record.
+        id: EntityId,
+        /// `<module>.<table>`.
+        table: String,
+        /// In, or out.
+        #[serde(rename = "in")]
+        is_in: bool,
+    },
+    /// An edge.
+    Link {
+        /// `<module>.<edge kind>`.
+        kind: String,
+        /// From this record.
+        from: EntityId,
+        /// To this one.
+        to: EntityId,
+        /// The edge that it comes after; first where absent, last unless said (`after` missing).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<EntityId>,
+        /// The edge's own properties.
+        #[serde(default)]
+        fields: Fields,
+    },
+    /// Takes an edge away.
+    Unlink {
+        /// The edge.
+        edge: EntityId,
+    },
+    /// Moves an edge in its order.
+    Move {
+        /// The edge.
+        edge: EntityId,
+        /// The edge that it comes after; first where `null`.
+        after: Option<EntityId>,
+    },
+    /// Records that are one. Not available yet.
+    Merge {
+        /// Which.
+        records: Vec<EntityId>,
+    },
+    /// Takes a record out of those it was merged with. Not available yet.
+    Split {
+        /// Which.
+        id: EntityId,
+    },
+    /// Fields that are one. Not available yet.
+    Map {
+        /// Their keys.
+        fields: Vec<String>,
+    },
+    /// Takes a field out of those it was mapped to. Not available yet.
+    Unmap {
+        /// Its key.
+        field: String,
+    },
+}
+
+/// `edges`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EdgeQuery {
+    /// `<module>.<edge kind>`.
+    pub kind: Option<String>,
+    /// From this record.
+    pub from: Option<EntityId>,
+    /// To this record.
+    pub to: Option<EntityId>,
+}
+
+/// What somebody decided.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Choice {
+    /// One of the candidates, by its place in `Conflict::candidates`.
+    Candidate(usize),
+    /// Another value.
+    Value(Json),
+}
+
+/// `history`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HistoryQuery {
+    /// Of this record.
+    pub record: Option<EntityId>,
+    /// Of this field of it.
+    pub field: Option<String>,
+    /// Of this table's records.
+    pub table: Option<String>,
+    /// How many bundles at most; 100 unless given.
+    pub limit: Option<usize>,
+    /// Only what came before this bundle (`HistoryEntry::bundle`).
+    pub before: Option<String>,
+}
+
+/// `imports.preview`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreviewImport {
+    /// The file's name: becomes the label "Import cues.csv".
+    pub name: String,
+    /// The file.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+    /// `<module>.<table>`.
+    pub table: String,
+    /// Column key → field short name (`null`: left out). Guessed where absent.
+    pub columns: Option<std::collections::BTreeMap<String, Option<String>>>,
+    /// An encoding's WHATWG label. Guessed where absent.
+    pub encoding: Option<String>,
+    /// One character. Guessed where absent.
+    pub delimiter: Option<String>,
+}
+
+/// `sync.invite`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Invite {
+    /// `editor`, `viewer`.
+    pub role: String,
+    /// When it ends: RFC 3339. 30 days from now unless said.
+    pub expires: Option<String>,
+    /// How many may use it. Any number unless said.
+    pub uses: Option<u32>,
+}

@@ -1,0 +1,2 @@
+//! Callboard relay.
+fn main() {}

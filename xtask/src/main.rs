@@ -1,0 +1,2 @@
+//! Callboard xtask.
+fn main() {}
