@@ -1,0 +1,36 @@
+//! What a relay is told when it starts.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The relay of Callboard: serves the app, keeps the productions' logs and passes them on.
+#[derive(Debug, Parser)]
+#[command(name = "callboard-relay", version)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// The relay's subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Serve until told to stop (ctrl-c, or SIGTERM).
+    Serve(Config),
+}
+
+/// How a relay serves.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8700")]
+    pub listen: SocketAddr,
+    /// The folder that holds the store; made where it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Serve the app from this folder instead of the one inside the binary.
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
