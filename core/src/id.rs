@@ -158,9 +158,8 @@ mod tests {
     #[test]
     fn id_1_minted_ids_order_by_time_then_counter() {
         let random = [7; 8];
-        let ids: Vec<_> = [(1, 0), (1, 1), (1, 300), (2, 0)]
-            .map(|(ms, n)| EntityId::mint(ms, random, n))
-            .into();
+        let ids: Vec<_> =
+            [(1, 0), (1, 1), (1, 300), (2, 0)].map(|(ms, n)| EntityId::mint(ms, random, n)).into();
         assert!(ids.iter().collect::<std::collections::BTreeSet<_>>().len() == 4);
         assert!(ids[0] < ids[3] && ids[2] < ids[3]);
         assert_eq!(uuid::Uuid::from_bytes(ids[0].0).get_version_num(), 7);

@@ -2,7 +2,7 @@
 //!
 //! Field names are those of the scripting interface: the same types read a script's arguments.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::id::{EntityId, WorkspaceId};
 
@@ -297,9 +297,9 @@ pub enum CommitOp {
         from: EntityId,
         /// To this one.
         to: EntityId,
-        /// The edge that it comes after; first where absent, last unless said (`after` missing).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        after: Option<EntityId>,
+        /// The edge that it comes after: last where it is missing (`None`), first where it is `null` (`Some(None)`).
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        after: Option<Option<EntityId>>,
         /// The edge's own properties.
         #[serde(default)]
         fields: Fields,
@@ -336,6 +336,11 @@ pub enum CommitOp {
         /// Its key.
         field: String,
     },
+}
+
+/// Tells `null` (`Some(None)`) from missing (`None`, by `default`).
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// `edges`.
