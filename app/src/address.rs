@@ -1,0 +1,227 @@
+//! Places and their addresses: every place a person can be in has one, so that reload, back, forward and a second
+//! window work.
+
+use callboard_core::id::{EntityId, WorkspaceId};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// Where a person can be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// The productions on this device: `/`.
+    Home,
+    /// In a production: `/w/<workspace>/<module>.<table>?record=…&panel=…`.
+    Production(Spot),
+    /// Joining by an invite: `/join#<invite>`. In the fragment, so that no server sees it.
+    Join {
+        /// What the link carries.
+        invite: String,
+    },
+    /// An address that leads nowhere.
+    Nowhere,
+}
+
+/// Where in a production.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Which production.
+    pub workspace: WorkspaceId,
+    /// `<module>.<table>`.
+    pub table: Option<String>,
+    /// The record that panels speak of.
+    pub record: Option<EntityId>,
+    /// What is open beside the table.
+    pub panel: Option<Panel>,
+}
+
+/// What can be open beside a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Panel {
+    /// One record, as a form.
+    Record,
+    /// Who changed what.
+    History,
+    /// What waits for a decision.
+    Conflicts,
+    /// A file on its way in.
+    Import,
+    /// Who may come in, and how.
+    Share,
+    /// What went to and came from the relay.
+    Sync,
+    /// Departments to add.
+    Departments,
+}
+
+impl Panel {
+    const ALL: [(Self, &str); 7] = [
+        (Self::Record, "record"),
+        (Self::History, "history"),
+        (Self::Conflicts, "conflicts"),
+        (Self::Import, "import"),
+        (Self::Share, "share"),
+        (Self::Sync, "sync"),
+        (Self::Departments, "departments"),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(panel, _)| *panel == self).map_or("", |(_, name)| name)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(panel, _)| *panel)
+    }
+}
+
+impl Spot {
+    /// A production's front.
+    pub fn front(workspace: WorkspaceId) -> Self {
+        Self { workspace, table: None, record: None, panel: None }
+    }
+}
+
+impl Place {
+    /// The place that path, query and fragment name.
+    fn read(path: &str, query: &str, fragment: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts[..] {
+            [] => Self::Home,
+            ["join"] => Self::Join { invite: fragment.trim_start_matches('#').to_owned() },
+            ["w", workspace] => Self::spot(workspace, None, query),
+            ["w", workspace, table] => Self::spot(workspace, Some(table), query),
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn spot(workspace: &str, table: Option<&str>, query: &str) -> Self {
+        let Ok(workspace) = workspace.parse() else { return Self::Nowhere };
+        let Ok(named) = web_sys::UrlSearchParams::new_with_str(query) else { return Self::Nowhere };
+        Self::Production(Spot {
+            workspace,
+            table: table.map(str::to_owned),
+            record: named.get("record").and_then(|id| id.parse().ok()),
+            panel: named.get("panel").and_then(|name| Panel::named(&name)),
+        })
+    }
+
+    /// Its address, from the origin on.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home | Self::Nowhere => "/".to_owned(),
+            Self::Join { invite } => format!("/join#{invite}"),
+            Self::Production(spot) => {
+                let mut href = format!("/w/{}", spot.workspace);
+                if let Some(table) = &spot.table {
+                    href += &format!("/{table}");
+                }
+                let record = spot.record.map(|id| format!("record={id}"));
+                let panel = spot.panel.map(|panel| format!("panel={}", panel.name()));
+                let named: Vec<String> = record.into_iter().chain(panel).collect();
+                if named.is_empty() { href } else { format!("{href}?{}", named.join("&")) }
+            }
+        }
+    }
+}
+
+/// The address bar. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct Address {
+    place: RwSignal<Place>,
+}
+
+impl Address {
+    /// Reads where the page was opened, and follows back and forward.
+    pub fn follow() -> Self {
+        let address = Self { place: RwSignal::new(here()) };
+        let moved = Closure::<dyn Fn()>::new(move || address.place.set(here()));
+        let moved_fn = moved.as_ref().unchecked_ref();
+        for event in ["popstate", "hashchange"] {
+            // Only a window that is not one refuses a listener.
+            let _ = window().add_event_listener_with_callback(event, moved_fn);
+        }
+        moved.forget();
+        address
+    }
+
+    /// Where the person is.
+    pub fn place(self) -> ReadSignal<Place> {
+        self.place.read_only()
+    }
+
+    /// Where in a production they are.
+    pub fn spot(self) -> Option<Spot> {
+        self.place.with(|place| match place {
+            Place::Production(spot) => Some(spot.clone()),
+            _ => None,
+        })
+    }
+
+    /// Goes somewhere; back leads here again.
+    pub fn go(self, place: Place) {
+        if self.place.with_untracked(|here| *here != place) {
+            write(&place, Step::New);
+            self.place.set(place);
+        }
+    }
+
+    /// Is somewhere else without a step to go back by.
+    pub fn replace(self, place: Place) {
+        if self.place.with_untracked(|here| *here != place) {
+            write(&place, Step::Same);
+            self.place.set(place);
+        }
+    }
+
+    /// Opens a panel, or with `None` closes what is open.
+    pub fn show(self, panel: Option<Panel>) {
+        self.within(Step::New, |spot| spot.panel = panel);
+    }
+
+    /// Opens a record beside the table.
+    pub fn open_record(self, record: EntityId) {
+        self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Record)));
+    }
+
+    /// Turns what is open beside the table to another record; no step to go back by.
+    pub fn look_at(self, record: Option<EntityId>) {
+        self.within(Step::Same, |spot| spot.record = record);
+    }
+
+    /// Goes to a table; what is open beside it stays, the record does not.
+    pub fn table(self, table: &str) {
+        self.within(Step::New, |spot| (spot.table, spot.record) = (Some(table.to_owned()), None));
+    }
+
+    fn within(self, step: Step, change: impl FnOnce(&mut Spot)) {
+        let Place::Production(mut spot) = self.place.get_untracked() else { return };
+        change(&mut spot);
+        match step {
+            Step::New => self.go(Place::Production(spot)),
+            Step::Same => self.replace(Place::Production(spot)),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    New,
+    Same,
+}
+
+fn here() -> Place {
+    let location = window().location();
+    let part = |part: Result<String, wasm_bindgen::JsValue>| part.unwrap_or_default();
+    Place::read(&part(location.pathname()), &part(location.search()), &part(location.hash()))
+}
+
+fn write(place: &Place, step: Step) {
+    let Ok(history) = window().history() else { return };
+    let href = place.href();
+    let none = wasm_bindgen::JsValue::NULL;
+    // Refused only where the browser limits how fast a page may write: the place is right, its address follows later.
+    let _ = match step {
+        Step::New => history.push_state_with_url(&none, "", Some(&href)),
+        Step::Same => history.replace_state_with_url(&none, "", Some(&href)),
+    };
+}

@@ -1,0 +1,396 @@
+//! The one door to the worker: commands go out, replies and updates come in, both as CBOR in a transferred buffer.
+//! What the worker tells unasked stands here as signals. A worker that dies is started again from its store.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::rc::Rc;
+
+use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::command::{Command, Query, Request};
+use callboard_core::workspace::update::{
+    Code, Failure, Me, Message, Notice, Opened, Ready, Reply, RowsDelta, Standing, TableInfo, WorkspaceEntry,
+};
+use callboard_core::workspace::{border, update};
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::watch::{Sink, Watches, Window};
+
+/// The door. Copies are the same door.
+#[derive(Clone, Copy)]
+pub struct Client {
+    line: StoredValue<Rc<Line>, LocalStorage>,
+    kept: Kept,
+}
+
+/// What the page keeps of what it was told.
+#[derive(Clone, Copy)]
+struct Kept {
+    ready: RwSignal<Option<Ready>>,
+    me: RwSignal<Option<Me>>,
+    workspaces: RwSignal<Option<Vec<WorkspaceEntry>>>,
+    opened: RwSignal<Option<Opened>>,
+    tables: RwSignal<Vec<TableInfo>>,
+    standing: RwSignal<Option<Standing>>,
+    notices: RwSignal<Vec<Notice>>,
+}
+
+/// The line to the present worker.
+#[derive(Default)]
+struct Line {
+    worker: RefCell<Option<Worker>>,
+    /// Counts the workers started, so that a dead one's last words are not heard as its successor's.
+    generation: Cell<u32>,
+    /// Whether the present worker has said anything yet.
+    alive: Cell<bool>,
+    requests: Cell<u32>,
+    pending: RefCell<BTreeMap<u32, oneshot::Sender<Result<Reply, Failure>>>>,
+    watches: RefCell<Watches>,
+}
+
+/// A query's window that follows its query and the data.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// The rows; stays what it was while another query is being answered. `None` before the first answer.
+    pub window: ReadSignal<Option<Window>>,
+    /// Why the last query has no answer.
+    pub failure: ReadSignal<Option<Failure>>,
+}
+
+impl Client {
+    /// Starts the worker.
+    pub fn start() -> Self {
+        let kept = Kept {
+            ready: RwSignal::new(None),
+            me: RwSignal::new(None),
+            workspaces: RwSignal::new(None),
+            opened: RwSignal::new(None),
+            tables: RwSignal::new(Vec::new()),
+            standing: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+        };
+        let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept };
+        client.start_worker();
+        spawn_local(async move {
+            // What they answer is kept on arrival; why they fail comes as a notice.
+            let _ = client.call(Command::Ready).await;
+            let _ = client.call(Command::Me).await;
+        });
+        client
+    }
+
+    /// Asks the worker. Sent at once, before the future is polled, so that calls arrive in the order they were made.
+    pub fn call(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
+        let (sender, receiver) = oneshot::channel();
+        let line = self.line();
+        let id = line.requests.get().wrapping_add(1);
+        line.requests.set(id);
+        match line.send(&Request { id, command }) {
+            Ok(()) => drop(line.pending.borrow_mut().insert(id, sender)),
+            Err(failure) => drop(sender.send(Err(failure))),
+        }
+        async move { receiver.await.unwrap_or_else(|_| Err(lost())) }
+    }
+
+    /// The rows of `query`, kept current until the calling component goes. While `query` is `None`, nothing is asked.
+    pub fn subscribe(self, query: Signal<Option<Query>>) -> Live {
+        let (window, set_window) = signal(None);
+        let (failure, set_failure) = signal(None);
+        let sink: Sink = Rc::new(move |state| match state {
+            Ok(rows) => {
+                set_failure.set(None);
+                set_window.set(Some(rows.clone()));
+            }
+            Err(why) => set_failure.set(Some(why.clone())),
+        });
+        let subscription = StoredValue::new(None);
+        let sink = StoredValue::new_local(sink);
+        Effect::new(move |_| match (query.get(), subscription.get_value()) {
+            (Some(query), Some(known)) => self.change(known, query),
+            (Some(query), None) => subscription.set_value(Some(self.watch(query, sink.get_value()))),
+            (None, _) => {}
+        });
+        on_cleanup(move || {
+            if let Some(Some(subscription)) = subscription.try_get_value() {
+                self.unwatch(subscription);
+            }
+        });
+        Live { window, failure }
+    }
+
+    /// Watches a window until [`Client::unwatch`]; `sink` is told each state of it.
+    pub(crate) fn watch(self, query: Query, sink: Sink) -> u32 {
+        let subscription = self.line().watches.borrow_mut().add(query, sink);
+        self.ask(subscription);
+        subscription
+    }
+
+    /// Ends a watch.
+    pub(crate) fn unwatch(self, subscription: u32) {
+        if self.line().watches.borrow_mut().remove(subscription) {
+            drop(self.call(Command::Unsubscribe { subscription }));
+        }
+    }
+
+    fn change(self, subscription: u32, query: Query) {
+        let is_other = self.line().watches.borrow_mut().change(subscription, query);
+        if is_other {
+            self.ask(subscription);
+        }
+    }
+
+    fn ask(self, subscription: u32) {
+        let line = self.line();
+        let Some((query, asked)) = line.watches.borrow_mut().ask(subscription) else { return };
+        let answer = self.call(Command::Subscribe { subscription, query });
+        spawn_local(async move {
+            let told = match answer.await {
+                Ok(Reply::Rows(rows)) => {
+                    line.watches.borrow_mut().answer(subscription, asked, rows).ok_or(None)
+                }
+                Ok(_) => Err(Some(lost())),
+                Err(failure) => Err(Some(failure)),
+            };
+            match told {
+                Ok((sink, window)) => sink(Ok(&window)),
+                Err(None) => {}
+                Err(Some(failure)) => {
+                    let sink = line.watches.borrow().refuse(subscription, asked);
+                    if let Some(sink) = sink {
+                        sink(Err(&failure));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The worker's version and this device's key, once it answers.
+    pub fn ready(self) -> ReadSignal<Option<Ready>> {
+        self.kept.ready.read_only()
+    }
+
+    /// Who this device is.
+    pub fn me(self) -> ReadSignal<Option<Me>> {
+        self.kept.me.read_only()
+    }
+
+    /// The productions on this device; `None` before anybody asked for them.
+    pub fn workspaces(self) -> ReadSignal<Option<Vec<WorkspaceEntry>>> {
+        self.kept.workspaces.read_only()
+    }
+
+    /// The production that is open in this page.
+    pub fn opened(self) -> ReadSignal<Option<Opened>> {
+        self.kept.opened.read_only()
+    }
+
+    /// The tables of the open production.
+    pub fn tables(self) -> ReadSignal<Vec<TableInfo>> {
+        self.kept.tables.read_only()
+    }
+
+    /// How the open production stands.
+    pub fn standing(self) -> ReadSignal<Option<Standing>> {
+        self.kept.standing.read_only()
+    }
+
+    /// What a person must know, oldest first.
+    pub fn notices(self) -> ReadSignal<Vec<Notice>> {
+        self.kept.notices.read_only()
+    }
+
+    /// Takes a notice away that was read.
+    pub fn dismiss(self, notice: &Notice) {
+        self.kept.notices.update(|notices| notices.retain(|kept| kept != notice));
+    }
+
+    fn line(self) -> Rc<Line> {
+        self.line.get_value()
+    }
+
+    fn start_worker(self) {
+        let line = self.line();
+        let generation = line.generation.get() + 1;
+        line.generation.set(generation);
+        line.alive.set(false);
+        let worker = match spawn() {
+            Ok(worker) => worker,
+            Err(reason) => return self.kept.notice(Notice::StoreFailed { reason, quota: false }),
+        };
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if self.line().generation.get() == generation {
+                self.hear(&event);
+            }
+        });
+        let on_death = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            if self.line().generation.get() == generation {
+                self.restart(&event);
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_death.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(on_death.as_ref().unchecked_ref()));
+        // One of each per worker started, for as long as the page lives.
+        on_message.forget();
+        on_death.forget();
+        *line.worker.borrow_mut() = Some(worker);
+    }
+
+    fn hear(self, event: &MessageEvent) {
+        let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
+        self.line().alive.set(true);
+        match border::decode::<Message>(&bytes) {
+            Ok(Message::Reply { id, result }) => self.settle(id, result),
+            Ok(Message::Update(update)) => self.take(update),
+            Err(unreadable) => leptos::logging::error!("{unreadable}"),
+        }
+    }
+
+    fn settle(self, id: u32, result: Result<Reply, Failure>) {
+        if let Ok(reply) = &result {
+            self.kept.keep(reply);
+        }
+        let waiting = self.line().pending.borrow_mut().remove(&id);
+        if let Some(waiting) = waiting {
+            // Who asked may have gone; then nobody needs the answer.
+            let _ = waiting.send(result);
+        }
+    }
+
+    fn take(self, told: update::Update) {
+        match told {
+            update::Update::Rows { subscription, delta } => self.redraw(subscription, delta),
+            update::Update::Tables(tables) => self.kept.tables.set(tables),
+            update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
+            update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
+            update::Update::Notice(notice) => self.kept.notice(notice),
+        }
+    }
+
+    fn redraw(self, subscription: u32, delta: RowsDelta) {
+        let told = self.line().watches.borrow_mut().apply(subscription, delta);
+        if let Some((sink, window)) = told {
+            sink(Ok(&window));
+        }
+    }
+
+    /// Starts another worker in place of one that died, and brings it where the dead one was. One that died before
+    /// it said a word would die again: then the page says so instead.
+    fn restart(self, event: &web_sys::Event) {
+        let line = self.line();
+        let worker = line.worker.borrow_mut().take();
+        if let Some(worker) = worker {
+            worker.terminate();
+        }
+        let pending = std::mem::take(&mut *line.pending.borrow_mut());
+        if !line.alive.get() {
+            line.generation.set(line.generation.get() + 1);
+            let reason = event.dyn_ref::<web_sys::ErrorEvent>().map(web_sys::ErrorEvent::message);
+            self.kept.notice(Notice::StoreFailed { reason: reason.unwrap_or_default(), quota: false });
+        } else {
+            self.start_worker();
+            self.kept.notice(Notice::Restarted);
+            self.return_to_work();
+        }
+        for (_, waiting) in pending {
+            let _ = waiting.send(Err(lost()));
+        }
+    }
+
+    fn return_to_work(self) {
+        let opened = self.kept.opened.get_untracked();
+        spawn_local(async move {
+            if let Some(Opened { id, .. }) = opened {
+                // Where it fails, the worker's own notice says why, and each watch below is told.
+                let _ = self.call(Command::OpenWorkspace { id }).await;
+            }
+            self.ask_again();
+        });
+    }
+
+    /// Asks every watch's question again: of another worker, or of another production.
+    fn ask_again(self) {
+        let subscriptions = self.line().watches.borrow().subscriptions();
+        for subscription in subscriptions {
+            self.ask(subscription);
+        }
+    }
+
+    /// Makes a production this page's own: [`Client::opened`] and [`Client::tables`] tell of it once this is done.
+    ///
+    /// # Errors
+    /// The worker's: `not_found`, `storage`, `damaged`, `newer_format`.
+    pub async fn open(self, id: WorkspaceId) -> Result<Opened, Failure> {
+        let reply = self.call(Command::OpenWorkspace { id }).await?;
+        let Reply::Opened(opened) = reply else { return Err(lost()) };
+        self.call(Command::Tables).await?;
+        self.kept.opened.set(Some(opened.clone()));
+        self.ask_again();
+        Ok(opened)
+    }
+
+    /// Leaves the production that is open.
+    ///
+    /// # Errors
+    /// The worker's.
+    pub async fn close(self) -> Result<(), Failure> {
+        self.kept.opened.set(None);
+        self.kept.standing.set(None);
+        self.kept.tables.set(Vec::new());
+        self.call(Command::CloseWorkspace).await.map(drop)
+    }
+}
+
+impl Line {
+    fn send(&self, request: &Request) -> Result<(), Failure> {
+        let bytes = border::encode(request)
+            .map_err(|unreadable| Failure::because(Code::Invalid, unreadable.to_string()))?;
+        let buffer = js_sys::Uint8Array::from(bytes.as_slice()).buffer();
+        let worker = self.worker.borrow();
+        let worker = worker.as_ref().ok_or_else(lost)?;
+        let sent = worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
+        sent.map_err(|error| Failure::because(Code::Storage, format!("{error:?}")))
+    }
+}
+
+impl Kept {
+    fn keep(&self, reply: &Reply) {
+        match reply {
+            Reply::Ready(ready) => self.ready.set(Some(ready.clone())),
+            Reply::Me(me) => self.me.set(Some(me.clone())),
+            Reply::Workspaces(workspaces) => self.workspaces.set(Some(workspaces.clone())),
+            Reply::Tables(tables) => self.tables.set(tables.clone()),
+            _ => {}
+        }
+    }
+
+    /// A notice replaces its own kind, and the good news takes the bad away.
+    fn notice(&self, notice: Notice) {
+        self.notices.update(|notices| {
+            let kind = std::mem::discriminant(&notice);
+            notices.retain(|kept| std::mem::discriminant(kept) != kind);
+            if notice == Notice::StoreRecovered {
+                notices.retain(|kept| !matches!(kept, Notice::StoreFailed { .. } | Notice::StoreBlocked));
+            }
+            notices.push(notice);
+        });
+    }
+}
+
+fn spawn() -> Result<Worker, String> {
+    let meta = document().query_selector("meta[name=callboard-worker]").ok().flatten();
+    let url = meta.and_then(|meta| meta.get_attribute("content")).ok_or("the page names no worker")?;
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&url, &options).map_err(|error| format!("{error:?}"))
+}
+
+/// What a call gets that its worker did not live to answer.
+fn lost() -> Failure {
+    Failure::because(Code::Storage, "the worker ended before it answered")
+}

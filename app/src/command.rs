@@ -1,0 +1,259 @@
+//! The one table of what a person can do. Palette, menus, the list of shortcuts and the keyboard are made from it.
+
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::{Code, Failure, Reply};
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use crate::address::{Panel, Place};
+use crate::desk::{Desk, Float};
+use crate::{pages, say};
+
+/// Something a person can do.
+pub struct Action {
+    /// Stable; its words are `action-<id>`.
+    pub id: &'static str,
+    /// Its shortcut, as in `Mod+Shift+Z`: `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty where it has none.
+    pub keys: &'static str,
+    /// Where it is listed.
+    pub group: Group,
+    /// Whether it can be done now. Tracks what it reads.
+    pub when: fn(Desk) -> bool,
+    /// Does it.
+    pub run: fn(Desk),
+}
+
+/// Under which heading an action is listed; its words are `group-<name>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What one does to records.
+    Edit,
+    /// What one looks at.
+    View,
+    /// What one does with the whole.
+    Production,
+    /// The app itself.
+    App,
+}
+
+impl Group {
+    /// In the order that they are listed in.
+    pub const ALL: [Self; 4] = [Self::Edit, Self::View, Self::Production, Self::App];
+
+    /// Its heading.
+    pub fn title(self) -> String {
+        match self {
+            Self::Edit => say!("group-edit"),
+            Self::View => say!("group-view"),
+            Self::Production => say!("group-production"),
+            Self::App => say!("group-app"),
+        }
+    }
+}
+
+/// What the grid on the screen can be asked to do. The grid takes it through `Desk::grid`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GridAct {
+    /// A row of its own at the end.
+    NewRow,
+    /// The selected rows into the bin.
+    DeleteRows,
+    /// The first selected row's values into those below.
+    FillDown,
+    /// The active row as a form.
+    OpenRecord,
+    /// Words that rows hold.
+    Search,
+    /// Which rows.
+    Filter,
+    /// In which order.
+    Sort,
+    /// Which fields.
+    Fields,
+    /// Deleted rows instead of those in the table.
+    Bin,
+}
+
+/// Everything that a person can do, in the order of the lists.
+pub const ACTIONS: &[Action] = &[
+    act("undo", "Mod+Z", Group::Edit, can_undo, undo),
+    act("redo", "Mod+Shift+Z", Group::Edit, can_redo, redo),
+    act("new-row", "Mod+Enter", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::NewRow)),
+    act("delete-rows", "Mod+Backspace", Group::Edit, may_edit_grid, |desk| {
+        ask_grid(desk, GridAct::DeleteRows)
+    }),
+    act("fill-down", "Mod+D", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillDown)),
+    act("palette", "Mod+K", Group::View, always, |desk| desk.float.set(Some(Float::Palette))),
+    act("search-table", "Mod+F", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Search)),
+    act("filter", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Filter)),
+    act("sort", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Sort)),
+    act("fields", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Fields)),
+    act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
+    act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
+    act("history", "Mod+Shift+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
+    act("conflicts", "Mod+Shift+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
+    act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
+    act("import", "Mod+I", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Import))),
+    act("export", "Mod+Shift+S", Group::Production, is_open, export),
+    act("share", "", Group::Production, is_open, |desk| desk.address.show(Some(Panel::Share))),
+    act("sync", "", Group::Production, is_open, |desk| toggle(desk, Panel::Sync)),
+    act("departments", "", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Departments))),
+    act("home", "", Group::Production, is_open, |desk| desk.address.go(Place::Home)),
+    act("theme", "Mod+Shift+L", Group::App, always, turn_theme),
+    act("shortcuts", "?", Group::App, always, |desk| desk.float.set(Some(Float::Shortcuts))),
+    act("diagnostics", "", Group::App, always, copy_diagnostics),
+];
+
+const fn act(
+    id: &'static str,
+    keys: &'static str,
+    group: Group,
+    when: fn(Desk) -> bool,
+    run: fn(Desk),
+) -> Action {
+    Action { id, keys, group, when, run }
+}
+
+impl Action {
+    /// The action with this id.
+    pub fn named(id: &str) -> Option<&'static Self> {
+        ACTIONS.iter().find(|action| action.id == id)
+    }
+
+    /// What it is called now: undo and redo name what they would take back.
+    pub fn title(&self, desk: Desk) -> String {
+        let label = desk.client.standing().with(|standing| match (self.id, standing) {
+            ("undo", Some(standing)) => standing.undo.clone(),
+            ("redo", Some(standing)) => standing.redo.clone(),
+            _ => None,
+        });
+        match (self.id, label) {
+            ("undo", Some(label)) => say!("action-undo-label", label = label),
+            ("redo", Some(label)) => say!("action-redo-label", label = label),
+            _ => say!(&format!("action-{}", self.id)),
+        }
+    }
+
+    /// Its shortcut as keys to draw: `["Ctrl", "K"]`.
+    pub fn caps(&self) -> Vec<&'static str> {
+        self.keys.split('+').filter(|key| !key.is_empty()).map(cap).collect()
+    }
+
+    fn takes(&self, event: &KeyboardEvent) -> bool {
+        let mut wanted: Vec<&str> = self.keys.split('+').collect();
+        let Some(key) = wanted.pop() else { return false };
+        let modifier = event.ctrl_key() || event.meta_key();
+        let is_symbol = key.len() == 1 && !key.as_bytes()[0].is_ascii_alphanumeric();
+        !key.is_empty()
+            && event.key().eq_ignore_ascii_case(key)
+            && wanted.contains(&"Mod") == modifier
+            && !event.alt_key()
+            // A symbol is what it is by Shift, on some keyboards.
+            && (is_symbol || wanted.contains(&"Shift") == event.shift_key())
+    }
+}
+
+/// Does what a key stands for. What is typed into a field stays the field's, undo included; so does what somebody
+/// nearer took already.
+pub fn dispatch(desk: Desk, event: &KeyboardEvent) {
+    if event.default_prevented() || event.is_composing() {
+        return;
+    }
+    let Some(action) = ACTIONS.iter().find(|action| action.takes(event)) else { return };
+    let is_typing = pages::is_typing(event);
+    let is_text_key = !action.keys.starts_with("Mod") || matches!(action.id, "undo" | "redo" | "delete-rows");
+    if (is_typing && is_text_key) || !untrack(|| (action.when)(desk)) {
+        return;
+    }
+    event.prevent_default();
+    (action.run)(desk);
+}
+
+fn cap(key: &'static str) -> &'static str {
+    let is_mac = window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"));
+    match (key, is_mac) {
+        ("Mod", true) => "⌘",
+        ("Mod", false) => "Ctrl",
+        ("Shift", true) => "⇧",
+        ("Backspace", _) => "⌫",
+        ("Enter", _) => "↵",
+        _ => key,
+    }
+}
+
+fn always(_: Desk) -> bool {
+    true
+}
+
+fn is_open(desk: Desk) -> bool {
+    desk.client.opened().with(Option::is_some) && desk.address.spot().is_some()
+}
+
+fn may_write(desk: Desk) -> bool {
+    is_open(desk) && desk.may_write()
+}
+
+fn has_grid(desk: Desk) -> bool {
+    desk.grid.with(Option::is_some)
+}
+
+fn may_edit_grid(desk: Desk) -> bool {
+    has_grid(desk) && desk.may_write()
+}
+
+fn has_panel(desk: Desk) -> bool {
+    desk.address.spot().is_some_and(|spot| spot.panel.is_some())
+}
+
+fn can_undo(desk: Desk) -> bool {
+    desk.client.standing().with(|standing| standing.as_ref().is_some_and(|known| known.undo.is_some()))
+}
+
+fn can_redo(desk: Desk) -> bool {
+    desk.client.standing().with(|standing| standing.as_ref().is_some_and(|known| known.redo.is_some()))
+}
+
+fn ask_grid(desk: Desk, act: GridAct) {
+    if let Some(grid) = desk.grid.get_untracked() {
+        grid.run(act);
+    }
+}
+
+fn toggle(desk: Desk, panel: Panel) {
+    let is_shown = untrack(|| desk.address.spot()).is_some_and(|spot| spot.panel == Some(panel));
+    desk.address.show((!is_shown).then_some(panel));
+}
+
+fn undo(desk: Desk) {
+    desk.run_then(say!("tried-undo"), Command::Undo, move |reply| tell_skipped(desk, reply));
+}
+
+fn redo(desk: Desk) {
+    desk.run_then(say!("tried-redo"), Command::Redo, move |reply| tell_skipped(desk, reply));
+}
+
+/// What an undo left alone, because somebody has changed it since, is said and never overwritten.
+fn tell_skipped(desk: Desk, reply: Reply) {
+    let Reply::Undone(Some(undone)) = reply else { return };
+    if let Some(first) = undone.skipped.first() {
+        let left = say!("undo-skipped", count = undone.skipped.len(), person = first.person.as_str());
+        desk.tell(left, Failure::because(Code::Changed, "changed since"));
+    }
+}
+
+fn export(desk: Desk) {
+    pages::export(desk);
+}
+
+fn turn_theme(desk: Desk) {
+    desk.theme.get_untracked().next().choose(desk.theme);
+}
+
+fn copy_diagnostics(desk: Desk) {
+    desk.run_then(say!("tried-diagnostics"), Command::Diagnostics, |reply| {
+        if let Reply::Diagnostics(facts) = reply {
+            let text = serde_json::to_string_pretty(&facts).unwrap_or_default();
+            drop(window().navigator().clipboard().write_text(&text));
+        }
+    });
+}

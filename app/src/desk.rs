@@ -1,0 +1,112 @@
+//! What every part of the screen shares, handed down as one context.
+
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::{Failure, Reply, TableInfo};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::address::Address;
+use crate::client::Client;
+use crate::command::GridAct;
+use crate::theme::Theme;
+
+/// The desk that everything lies on. Copies are the same desk: `expect_context::<Desk>()`.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The door to the worker.
+    pub client: Client,
+    /// Where the person is.
+    pub address: Address,
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+    /// What floats over the screen.
+    pub float: RwSignal<Option<Float>>,
+    /// What went wrong and was not yet read.
+    pub troubles: RwSignal<Vec<Trouble>>,
+    /// What the grid on the screen does when asked; set while one is mounted.
+    pub grid: RwSignal<Option<Callback<GridAct>>>,
+    /// What the grid's selection comes to, in words, for the bottom line; set while one is mounted.
+    pub selection: RwSignal<Option<Signal<String>>>,
+    /// A file that was dropped or chosen, for the import panel to take.
+    pub file: RwSignal<Option<web_sys::File>, LocalStorage>,
+}
+
+/// What can float over the screen. One at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Float {
+    /// Search and commands.
+    Palette,
+    /// The list of shortcuts.
+    Shortcuts,
+    /// The departments, on a phone.
+    Drawer,
+}
+
+/// Something that was tried and failed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    /// What was tried, as the middle of "Could not …".
+    pub tried: String,
+    /// Why it failed.
+    pub failure: Failure,
+}
+
+impl Desk {
+    /// Lays the desk: starts the worker, reads the address and the theme.
+    pub fn lay() -> Self {
+        Self {
+            client: Client::start(),
+            address: Address::follow(),
+            theme: Theme::remembered(),
+            float: RwSignal::new(None),
+            troubles: RwSignal::new(Vec::new()),
+            grid: RwSignal::new(None),
+            selection: RwSignal::new(None),
+            file: RwSignal::new_local(None),
+        }
+    }
+
+    /// Asks the worker for something whose reply nobody waits for; a failure is told in the trouble bar.
+    pub fn run(self, tried: String, command: Command) {
+        self.run_then(tried, command, |_| {});
+    }
+
+    /// The same, and then something with the reply.
+    pub fn run_then(self, tried: String, command: Command, then: impl FnOnce(Reply) + 'static) {
+        let answer = self.client.call(command);
+        spawn_local(async move {
+            match answer.await {
+                Ok(reply) => then(reply),
+                Err(failure) => self.tell(tried, failure),
+            }
+        });
+    }
+
+    /// Tells what failed in the trouble bar, where it stays until it is read.
+    pub fn tell(self, tried: String, failure: Failure) {
+        let trouble = Trouble { tried, failure };
+        self.troubles.update(|troubles| {
+            troubles.retain(|known| *known != trouble);
+            troubles.push(trouble);
+        });
+    }
+
+    /// The table on the screen: the address's, else the first.
+    pub fn table(self) -> Signal<Option<TableInfo>> {
+        Signal::derive(move || {
+            let named = self.address.spot().and_then(|spot| spot.table);
+            self.client.tables().with(|tables| match named {
+                Some(id) => tables.iter().find(|table| table.id == id).cloned(),
+                None => tables.first().cloned(),
+            })
+        })
+    }
+
+    /// Whether this device may write in the open production.
+    pub fn may_write(self) -> bool {
+        let role = self.client.standing().with(|standing| standing.as_ref().map(|known| known.role.clone()));
+        let role =
+            role.or_else(|| self.client.opened().with(|open| open.as_ref().map(|known| known.role.clone())));
+        role.is_some_and(|role| role == "owner" || role == "editor")
+    }
+}

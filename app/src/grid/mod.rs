@@ -1,0 +1,5 @@
+//! A table as a grid.
+
+mod sheet;
+
+pub use sheet::Grid;

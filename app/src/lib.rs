@@ -1,1 +1,0 @@
-//! Callboard's app.

@@ -1,0 +1,34 @@
+//! Callboard's app: what a person sees and touches. It has no data logic: it asks the worker ([`client`]) and draws
+//! what it is told.
+//!
+//! To add something a person can do, go to [`command`]; a place they can be in, [`address`]; a sentence, `public/locales`
+//! and [`words`]; something a script can call, [`scripting`].
+
+mod address;
+mod client;
+mod command;
+mod desk;
+mod grid;
+mod pages;
+mod panels;
+mod parts;
+mod scripting;
+mod theme;
+mod watch;
+mod words;
+
+use leptos::prelude::*;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    mount_to_body(App);
+}
+
+/// The whole app: everything shared is made here once and lives as long as the page.
+#[component]
+fn App() -> impl IntoView {
+    let desk = desk::Desk::lay();
+    provide_context(desk);
+    scripting::publish(desk);
+    view! { <pages::Frame /> }
+}

@@ -1,0 +1,5 @@
+//! What opens beside a table.
+
+mod inspector;
+
+pub use inspector::Inspector;

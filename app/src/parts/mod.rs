@@ -1,0 +1,1 @@
+//! Parts that know nothing: they draw what they are given.

@@ -1,0 +1,75 @@
+//! Light, dark, or as the device says. The one thing this page keeps itself: it must hold before the worker answers.
+
+use leptos::prelude::*;
+
+const KEY: &str = "callboard-theme";
+
+/// How the screen is lit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device says.
+    System,
+    /// For an office.
+    Light,
+    /// For a tech table.
+    Dark,
+}
+
+impl Theme {
+    /// The choice that this browser remembers, on the screen from now on.
+    pub fn remembered() -> RwSignal<Self> {
+        let theme = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+        let theme = theme.as_deref().map_or(Self::System, Self::named);
+        theme.show();
+        RwSignal::new(theme)
+    }
+
+    /// Puts it on the screen and remembers it.
+    pub fn choose(self, theme: RwSignal<Self>) {
+        self.show();
+        if let Some(storage) = storage() {
+            // A browser that keeps nothing still shows it.
+            let _ = storage.set_item(KEY, self.name());
+        }
+        theme.set(self);
+    }
+
+    /// The one after it.
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+
+    /// `system`, `light`, `dark`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    fn show(self) {
+        let Some(root) = document().document_element() else { return };
+        // Without the attribute, the stylesheet asks the device.
+        let _ = match self {
+            Self::System => root.remove_attribute("data-theme"),
+            chosen => root.set_attribute("data-theme", chosen.name()),
+        };
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}

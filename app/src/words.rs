@@ -1,0 +1,181 @@
+//! Every word on the screen. Sentences live in `public/locales` as Fluent; this file chooses among them, and says
+//! dates, numbers and failures.
+
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::{Code, Failure};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use js_sys::{Array, Date, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+/// What the app speaks.
+const LOCALE: &str = "en";
+/// Its sentences.
+const SOURCES: [&str; 3] = [
+    include_str!("../../public/locales/en/app.ftl"),
+    include_str!("../../public/locales/en/grid.ftl"),
+    include_str!("../../public/locales/en/panels.ftl"),
+];
+
+thread_local! {
+    static BUNDLE: FluentBundle<FluentResource> = bundle();
+}
+
+fn bundle() -> FluentBundle<FluentResource> {
+    let locale = LOCALE.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new(vec![locale]);
+    // People's names and titles take their own direction through `dir="auto"`, not through characters in the text.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) => Some(self::number(number.value)),
+        _ => None,
+    }));
+    for source in SOURCES {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, errors)| {
+            leptos::logging::error!("a sentence is malformed: {errors:?}");
+            partial
+        });
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The sentence of a key; `say!("key", count = n, name = name)` fills it.
+#[macro_export]
+macro_rules! say {
+    ($key:expr) => { $crate::words::sentence($key, None) };
+    ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {{
+        let mut args = ::fluent_bundle::FluentArgs::new();
+        $(args.set(stringify!($name), $value);)+
+        $crate::words::sentence($key, Some(&args))
+    }};
+}
+
+/// The sentence of a key. Use `say!`.
+pub fn sentence(key: &str, args: Option<&FluentArgs>) -> String {
+    BUNDLE.with(|bundle| {
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            leptos::logging::error!("no sentence for {key}");
+            return key.to_owned();
+        };
+        bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
+    })
+}
+
+/// A number as people here write it.
+pub fn number(number: f64) -> String {
+    let format = js_sys::Intl::NumberFormat::new(&Array::of1(&LOCALE.into()), &Object::new());
+    let text = format.format().call1(&JsValue::NULL, &number.into()).ok();
+    text.and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
+}
+
+/// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 March, 14:10".
+pub fn moment(at: &str) -> String {
+    let millis = Date::parse(at.split('[').next().unwrap_or(at));
+    if millis.is_nan() {
+        return at.to_owned();
+    }
+    let date = Date::new(&millis.into());
+    let now = Date::new_0();
+    let days = (midnight(&now) - midnight(&date)) / 86_400_000.0;
+    let time = [("hour", "2-digit"), ("minute", "2-digit")];
+    match days.round() {
+        0.0 => dated(&date, &time),
+        1.0..=6.0 => dated(&date, &[&[("weekday", "short")], &time[..]].concat()),
+        _ => dated(&date, &[&[("day", "numeric"), ("month", "long")], &time[..]].concat()),
+    }
+}
+
+/// How long ago a moment (RFC 3339) was, as one says it: "2 minutes ago", "yesterday", then the date.
+pub fn ago(at: &str) -> String {
+    let millis = Date::parse(at.split('[').next().unwrap_or(at));
+    if millis.is_nan() {
+        return at.to_owned();
+    }
+    let minutes = ((Date::now() - millis) / 60_000.0).floor();
+    let date = Date::new(&millis.into());
+    let days = ((midnight(&Date::new_0()) - midnight(&date)) / 86_400_000.0).round();
+    match (days, minutes) {
+        (_, ..1.0) => say!("ago-now"),
+        (0.0, ..60.0) => say!("ago-minutes", count = minutes),
+        (0.0, _) => say!("ago-hours", count = (minutes / 60.0).floor()),
+        (1.0, _) => say!("ago-yesterday"),
+        (..7.0, _) => dated(&date, &[("weekday", "long")]),
+        _ => dated(&date, &[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
+    }
+}
+
+fn midnight(date: &Date) -> f64 {
+    let day = Date::new(date);
+    day.set_hours(0);
+    day.set_minutes(0);
+    day.set_seconds(0);
+    day.set_milliseconds(0)
+}
+
+fn dated(date: &Date, parts: &[(&str, &str)]) -> String {
+    let options = Object::new();
+    for (name, value) in parts {
+        // A plain object takes any property.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    let hours = parts.iter().any(|(name, _)| *name == "hour");
+    if hours {
+        let _ = Reflect::set(&options, &"hourCycle".into(), &"h23".into());
+    }
+    let format = js_sys::Intl::DateTimeFormat::new(&Array::of1(&LOCALE.into()), &options);
+    let text = format.format().call1(&JsValue::NULL, date).ok();
+    text.and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// Why something failed and what to do now: never a code alone.
+pub fn failure(failure: &Failure) -> String {
+    let detail = |name: &str| match failure.detail.get(name) {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    };
+    let count = |name: &str| failure.detail.get(name).and_then(Json::as_u64).unwrap_or_default();
+    match failure.code {
+        Code::Unsent => say!("failure-unsent", count = count("waiting")),
+        Code::UnknownTable => say!("failure-unknown-table", table = detail("table")),
+        Code::UnknownField | Code::AmbiguousField => say!("failure-unknown-field", field = detail("field")),
+        Code::Invalid => say!("failure-invalid", message = failure.message.as_str()),
+        Code::Refused => say!(refusal(&detail("reason"))),
+        Code::Storage => say!("failure-storage"),
+        code => say!(sentence_key(code)),
+    }
+}
+
+fn refusal(reason: &str) -> &'static str {
+    match reason {
+        "expired" => "failure-refused-expired",
+        "revoked" => "failure-refused-revoked",
+        "used_up" => "failure-refused-used-up",
+        "unknown" => "failure-refused-unknown",
+        _ => "failure-refused",
+    }
+}
+
+fn sentence_key(code: Code) -> &'static str {
+    match code {
+        Code::NotAvailable => "failure-not-available",
+        Code::NoWorkspace => "failure-no-workspace",
+        Code::NotFound => "failure-not-found",
+        Code::NotAllowed => "failure-not-allowed",
+        Code::Changed => "failure-changed",
+        Code::NotConnected => "failure-not-connected",
+        Code::Offline => "failure-offline",
+        Code::Damaged => "failure-damaged",
+        Code::NewerFormat => "failure-newer-format",
+        Code::TooLarge => "failure-too-large",
+        Code::Quota => "failure-quota",
+        Code::Cancelled => "failure-cancelled",
+        Code::UnknownTable
+        | Code::UnknownField
+        | Code::AmbiguousField
+        | Code::Invalid
+        | Code::Unsent
+        | Code::Refused
+        | Code::Storage => "failure-storage",
+    }
+}
