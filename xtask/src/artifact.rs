@@ -1,0 +1,73 @@
+//! What cargo builds, and where cargo says that it is.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::setup;
+
+/// Builds a package with more arguments and gives the last file that it says it made.
+///
+/// # Errors
+/// When it does not compile, or makes no file of that kind.
+pub(crate) fn build(package: &str, kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
+    let mut command = setup::cargo();
+    command.args(["build", "--package", package, "--message-format", "json-render-diagnostics"]);
+    command.args(arguments).stdin(Stdio::null());
+    let messages = setup::output(&mut command)?;
+    kind.find(package, &messages)
+        .with_context(|| format!("{package} gave no {kind:?}: how is its target named?"))
+}
+
+/// Which of the files that a package gives is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What a browser loads.
+    Wasm,
+    /// What this machine runs.
+    Program,
+}
+
+impl Kind {
+    fn find(self, package: &str, messages: &str) -> Option<PathBuf> {
+        let target = package.replace('-', "_");
+        let is_of_package = |message: &Value| {
+            message["reason"] == "compiler-artifact"
+                && message["target"]["name"].as_str().is_some_and(|name| name.replace('-', "_") == target)
+        };
+        let parsed = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
+        parsed.filter(is_of_package).filter_map(|message| self.file(&message)).last()
+    }
+
+    fn file(self, message: &Value) -> Option<PathBuf> {
+        match self {
+            Self::Program => message["executable"].as_str().map(PathBuf::from),
+            Self::Wasm => {
+                let names = message["filenames"].as_array()?.iter().filter_map(Value::as_str);
+                names.map(PathBuf::from).find(|name| name.extension().is_some_and(|kind| kind == "wasm"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn build_1_the_file_is_found_among_cargo_s_messages() {
+        let messages = concat!(
+            r#"{"reason":"compiler-artifact","target":{"name":"other"},"filenames":["/t/other.wasm"]}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"callboard_app"},"filenames":["/t/a.rlib","/t/a.wasm"]}"#,
+            "\nnot json\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"callboard-relay"},"executable":"/t/relay"}"#,
+        );
+        assert_eq!(Kind::Wasm.find("callboard-app", messages), Some("/t/a.wasm".into()));
+        assert_eq!(Kind::Program.find("callboard-relay", messages), Some("/t/relay".into()));
+        assert_eq!(Kind::Wasm.find("callboard-relay", messages), None);
+        assert_eq!(Kind::Wasm.find("callboard-worker", messages), None);
+    }
+}

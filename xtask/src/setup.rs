@@ -1,0 +1,127 @@
+//! What a machine needs beyond Rust and node, installed where it is missing, and how other programs are run.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// The target that the page and its worker are built for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The repository's folder.
+pub(crate) fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_owned()
+}
+
+/// A program that will run in the repository's folder.
+pub(crate) fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    command.current_dir(root());
+    command
+}
+
+/// The cargo that runs this xtask.
+pub(crate) fn cargo() -> Command {
+    program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
+}
+
+/// Runs to its end, with the terminal as its output.
+///
+/// # Errors
+/// When it cannot be started or does not succeed; the message is the command as one would type it.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot start {}", typed(command)))?;
+    if !status.success() {
+        bail!("{} failed ({status})", typed(command));
+    }
+    Ok(())
+}
+
+/// Runs to its end and gives what it printed; its errors go to the terminal.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start {}", typed(command)))?;
+    if !output.status.success() {
+        bail!("{} failed ({})", typed(command), output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("{} printed no text", typed(command)))
+}
+
+/// Whether a program answers at all.
+pub(crate) fn has(name: &str, arguments: &[&str]) -> bool {
+    let mut command = program(name);
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Adds the wasm target to the toolchain, unless it is there.
+///
+/// # Errors
+/// When neither the target is there nor rustup to add it with.
+pub(crate) fn wasm_target() -> Result<()> {
+    let libraries = output(program("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]))?;
+    if Path::new(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    run(program("rustup").args(["target", "add", WASM_TARGET]))
+        .with_context(|| format!("the toolchain needs the target {WASM_TARGET}"))
+}
+
+/// Installs what a folder's lockfile names, unless that is installed already.
+///
+/// # Errors
+/// When npm is missing or fails.
+pub(crate) fn npm(folder: &str) -> Result<()> {
+    let folder = root().join(folder);
+    let lockfile = std::fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("{} has no package-lock.json", folder.display()))?;
+    // npm's own copy differs from the lockfile in form, so what was installed is remembered beside it.
+    let stamp = folder.join("node_modules/.installed");
+    let wanted = blake3::hash(&lockfile).to_hex().to_string();
+    if std::fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
+        return Ok(());
+    }
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    run(program(npm).current_dir(&folder).args(["ci", "--no-fund", "--no-audit"]))?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// A Chromium that the browser tests can drive: `CHROMIUM`, else the machine's own, else Debian's, installed now.
+///
+/// # Errors
+/// When there is none and none can be installed.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    if let Some(found) = installed_chromium() {
+        return Ok(found);
+    }
+    eprintln!("no Chromium here: installing Debian's");
+    run(program("apt-get").arg("update"))
+        .and_then(|()| run(program("apt-get").args(["install", "-y", "--no-install-recommends", "chromium"])))
+        .context("the browser tests need Chromium: install it, or name one in CHROMIUM")?;
+    installed_chromium().context("Chromium was installed, but is not where it should be")
+}
+
+fn installed_chromium() -> Option<PathBuf> {
+    const PLACES: [&str; 4] = [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
+    PLACES.iter().map(PathBuf::from).find(|place| place.exists())
+}
+
+fn typed(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy()));
+    words.join(" ")
+}

@@ -1,0 +1,232 @@
+//! Puts `target/site` together: everything that a browser may ask for, under the name it asks by.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use walkdir::WalkDir;
+
+use crate::wasm::{self, Effort, Module};
+use crate::{page, setup};
+
+/// What is taken from `public` as it is.
+const COPIED: [&str; 6] = ["fonts", "icons", "locales", "modules", "sdk", "templates"];
+/// Length of the hash in a file's name; the relay keeps such files for ever.
+const NAME_HASH_CHARS: usize = 16;
+
+/// Everything to be served, by its name below the root.
+#[derive(Debug, Default)]
+pub(crate) struct Site {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// The folder that the site is written to.
+pub(crate) fn folder() -> PathBuf {
+    setup::root().join("target/site")
+}
+
+/// Builds the page and the worker and writes the whole site.
+///
+/// # Errors
+/// When something does not compile, or a file of `public` is missing or unreadable.
+pub(crate) fn build(effort: Effort) -> Result<Site> {
+    let app = wasm::build("callboard-app", effort)?;
+    let worker = wasm::build("callboard-worker", effort)?;
+    assemble(&setup::root().join("public"), app, worker)
+}
+
+/// The site of these two modules and a `public` folder.
+fn assemble(public: &Path, app: Module, worker: Module) -> Result<Site> {
+    let mut site = Site::default();
+    site.copy(public)?;
+    site.list_modules()?;
+    let (script, wasm) = site.add_module("app", app);
+    let boot = site.add_hashed("boot", "js", page::page_boot(&script, &wasm).into_bytes());
+    let (script, wasm) = site.add_module("worker", worker);
+    let worker = site.add_hashed("worker-boot", "js", page::worker_boot(&script, &wasm).into_bytes());
+    let styles = styles(&public.join("styles"))?;
+    let styles = site.add_hashed("styles", "css", styles.into_bytes());
+
+    let index = read_text(&public.join("index.html"))?;
+    let index = page::fill(&index, &[("boot", &boot), ("styles", &styles), ("worker", &worker)])
+        .context("public/index.html")?;
+    site.files.insert("index.html".into(), index.into_bytes());
+
+    let (list, hash) = (serde_json::to_string(&site.precache())?, site.hash());
+    let sw = read_text(&public.join("sw.js"))?;
+    let sw = page::fill(&sw, &[("files", &list), ("hash", &hash)]).context("public/sw.js")?;
+    site.files.insert("sw.js".into(), sw.into_bytes());
+    Ok(site)
+}
+
+impl Site {
+    /// The files by name.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
+    /// Replaces a file's bytes, whose name stays: for what shrinks a file without changing what it does.
+    pub(crate) fn replace(&mut self, name: &str, bytes: Vec<u8>) {
+        self.files.insert(name.to_owned(), bytes);
+    }
+
+    /// Writes every file, and takes away what an earlier build left.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub(crate) fn write(&self, folder: &Path) -> Result<()> {
+        for (name, bytes) in &self.files {
+            let path = folder.join(name);
+            if std::fs::read(&path).is_ok_and(|had| had == *bytes) {
+                continue;
+            }
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)
+                    .with_context(|| format!("cannot make {}", parent.display()))?;
+            }
+            std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        for entry in WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+            if entry.file_type().is_file() && !self.files.contains_key(&name_below(folder, entry.path())) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, public: &Path) -> Result<()> {
+        for folder in COPIED {
+            for entry in WalkDir::new(public.join(folder)).into_iter().filter_map(Result::ok) {
+                if entry.file_type().is_file() {
+                    let name = name_below(public, entry.path());
+                    self.files.insert(name, read(entry.path())?);
+                }
+            }
+        }
+        let manifest = "manifest.webmanifest";
+        self.files.insert(manifest.into(), read(&public.join(manifest))?);
+        Ok(())
+    }
+
+    /// `modules/index.json`: a page cannot list a folder.
+    fn list_modules(&mut self) -> Result<()> {
+        let named = |start: &str, end: &str| -> Vec<String> {
+            let names = self.files.keys().filter(|name| name.starts_with(start) && name.ends_with(end));
+            names.map(|name| format!("/{name}")).collect()
+        };
+        let modules = named("modules/", "/module.toml");
+        let templates = named("templates/", ".toml");
+        let index = serde_json::json!({ "modules": modules, "templates": templates });
+        self.files.insert("modules/index.json".into(), serde_json::to_vec_pretty(&index)?);
+        Ok(())
+    }
+
+    /// Adds a module's files and gives the addresses of its script and its wasm.
+    fn add_module(&mut self, name: &str, module: Module) -> (String, String) {
+        let mut script = module.script;
+        for (place, text) in module.snippets {
+            let address = self.add_hashed("snippet", "js", text.into_bytes());
+            script = script.replace(&place, &address);
+        }
+        let script = self.add_hashed(name, "js", script.into_bytes());
+        (script, self.add_hashed(name, "wasm", module.wasm))
+    }
+
+    /// Adds a file whose name carries its hash and gives its address.
+    fn add_hashed(&mut self, name: &str, kind: &str, bytes: Vec<u8>) -> String {
+        let hash = blake3::hash(&bytes).to_hex();
+        let name = format!("assets/{name}.{}.{kind}", &hash[..NAME_HASH_CHARS]);
+        self.files.insert(name.clone(), bytes);
+        format!("/{name}")
+    }
+
+    /// The addresses that a cold open without a network needs: all but the service worker itself and the types that
+    /// only people read.
+    fn precache(&self) -> Vec<String> {
+        let names = self.files.keys().filter(|name| *name != "sw.js" && !name.starts_with("sdk/"));
+        names.map(|name| format!("/{name}")).collect()
+    }
+
+    /// One hash for all files, names and bytes.
+    fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (name, bytes) in &self.files {
+            hasher.update(blake3::hash(name.as_bytes()).as_bytes());
+            hasher.update(blake3::hash(bytes).as_bytes());
+        }
+        hasher.finalize().to_hex()[..NAME_HASH_CHARS].to_owned()
+    }
+}
+
+/// All style sheets as one, in the order of their names.
+fn styles(folder: &Path) -> Result<String> {
+    let mut sheets: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot list {}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|kind| kind == "css"))
+        .collect();
+    ensure!(!sheets.is_empty(), "{} holds no style sheet", folder.display());
+    sheets.sort();
+    let texts = sheets.iter().map(|sheet| read_text(sheet)).collect::<Result<Vec<_>>>()?;
+    Ok(texts.join("\n"))
+}
+
+fn name_below(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn module(script: &str) -> Module {
+        let snippets = vec![("./snippets/x/inline0.js".to_owned(), "export const a = 1;".to_owned())];
+        Module { wasm: b"\0asm".to_vec(), script: script.to_owned(), snippets }
+    }
+
+    fn text<'a>(site: &'a Site, start: &str) -> &'a str {
+        let is_meant = |name: &str| name.starts_with(start) && !name.ends_with(".wasm");
+        let (_, bytes) = site.files().find(|(name, _)| is_meant(name)).unwrap();
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn build_3_the_site_is_whole_and_its_own_names_lead_to_files() {
+        let public = std::env::temp_dir().join(format!("callboard-public-{}", std::process::id()));
+        for (name, content) in [
+            ("index.html", "{{boot}} {{styles}} {{worker}}"),
+            ("sw.js", "const FILES = {{files}}; const HASH = \"{{hash}}\";"),
+            ("manifest.webmanifest", "{}"),
+            ("styles/2.css", "b {}"),
+            ("styles/1.css", "a {}"),
+            ("modules/lighting/module.toml", ""),
+            ("templates/theatre.toml", ""),
+        ] {
+            let path = public.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
+        let app = module("import { a } from './snippets/x/inline0.js';");
+        let site = assemble(&public, app, module("worker")).unwrap();
+        std::fs::remove_dir_all(&public).unwrap();
+
+        assert_eq!(text(&site, "assets/styles."), "a {}\nb {}");
+        assert!(text(&site, "assets/app.").contains("'/assets/snippet."));
+        let index = text(&site, "modules/index.json");
+        assert!(index.contains("/modules/lighting/module.toml") && index.contains("/templates/theatre.toml"));
+        for address in text(&site, "index.html").split(' ') {
+            assert!(site.files.contains_key(&address[1..]), "{address}");
+        }
+        let sw = text(&site, "sw.js");
+        assert!(sw.contains("\"/index.html\"") && !sw.contains("\"/sw.js\""), "{sw}");
+    }
+}

@@ -1,0 +1,63 @@
+//! A wasm package, from cargo to what a browser loads: the module and the script that goes with it.
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{artifact, setup};
+
+/// How much work the compiler puts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Quick to build, quick enough to use and to test.
+    Quick,
+    /// What people download.
+    Full,
+}
+
+impl Effort {
+    /// The cargo profile that stands for it.
+    pub(crate) fn profile(self) -> &'static str {
+        match self {
+            Self::Quick => "web",
+            Self::Full => "release",
+        }
+    }
+}
+
+/// One wasm package, ready for the browser.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// The module itself.
+    pub(crate) wasm: Vec<u8>,
+    /// Its script: an ES module whose default export starts it.
+    pub(crate) script: String,
+    /// Scripts that `script` imports: (`./snippets/…` as it names them, text).
+    pub(crate) snippets: Vec<(String, String)>,
+}
+
+/// Builds a package and makes its script.
+///
+/// # Errors
+/// When it does not compile, has no wasm, or was built by another wasm-bindgen than this one's.
+pub(crate) fn build(package: &str, effort: Effort) -> Result<Module> {
+    let arguments = ["--target", setup::WASM_TARGET, "--profile", effort.profile()];
+    let path = artifact::build(package, artifact::Kind::Wasm, &arguments)?;
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true)?.typescript(false).omit_default_module_path(true).input_path(&path);
+    if effort == Effort::Full {
+        bindgen.remove_name_section(true).remove_producers_section(true);
+    }
+    let mut output =
+        bindgen.generate_output().with_context(|| format!("wasm-bindgen on {}", path.display()))?;
+    let mut snippets = Vec::new();
+    for (place, list) in output.snippets() {
+        for (n, text) in list.iter().enumerate() {
+            snippets.push((format!("./snippets/{place}/inline{n}.js"), text.clone()));
+        }
+    }
+    for (place, text) in output.local_modules() {
+        snippets.push((format!("./snippets/{place}"), text.clone()));
+    }
+    snippets.sort();
+    Ok(Module { script: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm(), snippets })
+}
