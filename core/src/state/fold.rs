@@ -1,0 +1,473 @@
+//! The one place where canonical state changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::column::{Column, Slot, ValueRef};
+use super::hash::StateHash;
+use super::member::{MemberTable, Membership};
+use super::names::{Entities, NameIx, Names, Row};
+use super::register::{Head, Heads};
+use super::text::TextEdit;
+use crate::id::{ActorId, EntityId};
+use crate::log::{Body, Op, OpRef, Oplog, Ordinal};
+use crate::value::Value;
+
+/// The kinds of terms in the state's hash.
+const KIND_FIELD: u8 = 0;
+const KIND_MEMBER: u8 = 1;
+const KIND_TEXT: u8 = 2;
+const KIND_ADOPT: u8 = 3;
+
+/// What a fold changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touched {
+    /// A field of an entity.
+    Field {
+        /// Whose.
+        row: Row,
+        /// Which.
+        field: NameIx,
+    },
+    /// Whether a table shows an entity.
+    Member {
+        /// Whose.
+        row: Row,
+        /// Which table.
+        table: NameIx,
+    },
+    /// The modules in use.
+    Adopted,
+}
+
+/// A module in use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adoption {
+    /// The op.
+    pub op: u32,
+    /// The module's version.
+    pub version: String,
+    /// Its `module.toml`.
+    pub schema: String,
+}
+
+/// What an op without effect would have superseded: chains of `replaces` run through it (rule 7).
+#[derive(Debug)]
+struct HeldOp {
+    registers: BTreeSet<(NameIx, Row)>,
+    replaces: Vec<u32>,
+}
+
+#[derive(Debug, Default)]
+struct TextRegister {
+    edits: TextEdit,
+    ops: Vec<u32>,
+}
+
+/// Canonical state.
+#[derive(Debug, Default)]
+pub struct State {
+    entities: Entities,
+    names: Names,
+    columns: Vec<Option<Box<Column>>>,
+    members: Vec<Option<Box<MemberTable>>>,
+    /// Registers with several heads, or a head with several values.
+    crowded: BTreeMap<(NameIx, Row), Heads>,
+    crowded_members: BTreeMap<(NameIx, Row), Vec<(u32, Membership)>>,
+    texts: BTreeMap<(NameIx, Row), TextRegister>,
+    adopted: BTreeMap<NameIx, Vec<Adoption>>,
+    held: BTreeMap<u32, HeldOp>,
+    saw: BTreeMap<Ordinal, Vec<(ActorId, u64)>>,
+    hash: StateHash,
+}
+
+/// One bundle while it is folded.
+struct Folding<'a> {
+    log: &'a Oplog,
+    ordinal: Ordinal,
+    refs: Vec<Ordinal>,
+    rows: Vec<Row>,
+    names: Vec<NameIx>,
+}
+
+impl Folding<'_> {
+    fn op(&self, index: usize) -> u32 {
+        // The log counted the ops of every body that it lets be folded.
+        self.log.op_number(self.ordinal, index as u32).unwrap_or_default()
+    }
+
+    fn replaced(&self, replaces: &[OpRef]) -> Vec<u32> {
+        replaces.iter().filter_map(|r| self.log.op_number(self.refs[r.bundle as usize], r.index)).collect()
+    }
+}
+
+/// Decides between concurrent ops what shows meanwhile: the highest (Hlc, actor, seq, index).
+fn rank(log: &Oplog, op: u32) -> (crate::log::Hlc, ActorId, u64, u32) {
+    let (ordinal, index) = log.op_place(op);
+    let bundle = log.bundle(ordinal);
+    (bundle.hlc, bundle.actor, bundle.seq, index)
+}
+
+fn slot_in<T: Default>(slots: &mut Vec<Option<Box<T>>>, name: NameIx) -> &mut T {
+    let at = name as usize;
+    if slots.len() <= at {
+        slots.resize_with(at + 1, || None);
+    }
+    slots[at].get_or_insert_default()
+}
+
+impl State {
+    /// Folds one bundle, after everything that it depends on. `in_force` is false where its author lacked the right.
+    pub fn fold(
+        &mut self,
+        log: &Oplog,
+        ordinal: Ordinal,
+        body: &Body,
+        in_force: bool,
+        touched: &mut Vec<Touched>,
+    ) {
+        let folding = Folding {
+            log,
+            ordinal,
+            refs: log.resolve(ordinal, &body.refs),
+            rows: body.entities.iter().map(|entity| self.entities.intern(*entity)).collect(),
+            names: body.names.iter().map(|name| self.names.intern(name)).collect(),
+        };
+        if !in_force {
+            self.hold(&folding, body);
+            return;
+        }
+        if !body.saw.is_empty() {
+            self.saw.insert(ordinal, body.saw.clone());
+        }
+        for (index, op) in body.ops.iter().enumerate() {
+            let number = folding.op(index);
+            match op {
+                Op::SetField { targets, values, replaces } => {
+                    let replaced = folding.replaced(replaces);
+                    for (entity, field) in targets {
+                        let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
+                        self.write_field(
+                            log,
+                            (field, row),
+                            Head { op: number, values: values.clone() },
+                            &replaced,
+                        );
+                        touched.push(Touched::Field { row, field });
+                    }
+                }
+                Op::SetMember { entities, table, is_in, last, replaces } => {
+                    let replaced = folding.replaced(replaces);
+                    let table = folding.names[*table as usize];
+                    for entity in entities {
+                        let row = folding.rows[*entity as usize];
+                        let member = (number, Membership::of(*is_in, *last));
+                        self.write_member(log, (table, row), member, &replaced);
+                        touched.push(Touched::Member { row, table });
+                    }
+                }
+                Op::EditText { entity, field, update, .. } => {
+                    let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
+                    let register = self.texts.entry((field, row)).or_default();
+                    register.edits.push(update);
+                    register.ops.push(number);
+                    self.count(log, true, KIND_TEXT, (field, row), number);
+                    touched.push(Touched::Field { row, field });
+                }
+                Op::Adopt { module, version, schema, replaces, .. } => {
+                    let replaced = folding.replaced(replaces);
+                    let adoption = Adoption { op: number, version: version.clone(), schema: schema.clone() };
+                    self.adopt(log, folding.names[*module as usize], adoption, &replaced);
+                    touched.push(Touched::Adopted);
+                }
+                // Access ops have a fold of their own; classes are folded by a later version.
+                _ => {}
+            }
+        }
+    }
+
+    fn hold(&mut self, folding: &Folding<'_>, body: &Body) {
+        for (index, op) in body.ops.iter().enumerate() {
+            let (registers, replaces) = match op {
+                Op::SetField { targets, replaces, .. } => {
+                    let place = |(entity, field): &(u32, u32)| {
+                        (folding.names[*field as usize], folding.rows[*entity as usize])
+                    };
+                    (targets.iter().map(place).collect(), replaces)
+                }
+                Op::SetMember { entities, table, replaces, .. } => {
+                    let table = folding.names[*table as usize];
+                    let place = |entity: &u32| (table, folding.rows[*entity as usize]);
+                    (entities.iter().map(place).collect(), replaces)
+                }
+                _ => continue,
+            };
+            let replaces = folding.replaced(replaces);
+            self.held.insert(folding.op(index), HeldOp { registers, replaces });
+        }
+    }
+
+    /// What `replaced` reaches in one register, through ops that are held.
+    fn reached(&self, place: (NameIx, Row), replaced: &[u32]) -> Vec<u32> {
+        let mut reached = replaced.to_vec();
+        let mut at = 0;
+        while at < reached.len() {
+            if let Some(held) = self.held.get(&reached[at]).filter(|held| held.registers.contains(&place)) {
+                for op in &held.replaces {
+                    if !reached.contains(op) {
+                        reached.push(*op);
+                    }
+                }
+            }
+            at += 1;
+        }
+        reached
+    }
+
+    fn count(&mut self, log: &Oplog, add: bool, kind: u8, (name, row): (NameIx, Row), op: u32) {
+        let (ordinal, index) = log.op_place(op);
+        let bundle = log.bundle(ordinal).id;
+        let (entity, name) = (self.entities.id(row), self.names.text(name));
+        if add {
+            self.hash.add(kind, entity, name, &bundle, index);
+        } else {
+            self.hash.remove(kind, entity, name, &bundle, index);
+        }
+    }
+
+    fn write_field(&mut self, log: &Oplog, place: (NameIx, Row), head: Head, replaced: &[u32]) {
+        let reached;
+        let replaced = if self.held.is_empty() {
+            replaced
+        } else {
+            reached = self.reached(place, replaced);
+            &reached
+        };
+        let (field, row) = place;
+        self.count(log, true, KIND_FIELD, place, head.op);
+        let sole = slot_in(&mut self.columns, field).head(row);
+        let plain = head.values.len() < 2 && !self.crowded.contains_key(&place);
+        match sole {
+            Some(before) if plain && replaced.contains(&before) => {
+                self.count(log, false, KIND_FIELD, place, before);
+                self.show_value(place, &head);
+            }
+            None if plain => self.show_value(place, &head),
+            _ => {
+                let mut heads = self.heads(row, field).0;
+                for gone in heads.extract_if(.., |held| replaced.contains(&held.op)).collect::<Vec<_>>() {
+                    self.count(log, false, KIND_FIELD, place, gone.op);
+                }
+                heads.push(head);
+                heads.sort_by_key(|head| rank(log, head.op));
+                if let Some(shown) = heads.last() {
+                    self.show_value(place, shown);
+                }
+                if heads.len() > 1 || heads.iter().any(|head| head.values.len() > 1) {
+                    self.crowded.insert(place, Heads(heads));
+                } else {
+                    self.crowded.remove(&place);
+                }
+            }
+        }
+    }
+
+    fn show_value(&mut self, (field, row): (NameIx, Row), head: &Head) {
+        let slot = match head.values.first() {
+            None => Slot::Cleared,
+            Some(Value::Text(text)) => Slot::Value(ValueRef::Text(text)),
+            Some(Value::Number(number)) => Slot::Value(ValueRef::Number(*number)),
+            Some(Value::Bool(flag)) => Slot::Value(ValueRef::Bool(*flag)),
+            Some(Value::Reference(entity)) => Slot::Value(ValueRef::Reference(self.entities.intern(*entity))),
+            Some(other) => Slot::Value(ValueRef::Other(other)),
+        };
+        slot_in(&mut self.columns, field).set(row, head.op, slot);
+    }
+
+    fn write_member(
+        &mut self,
+        log: &Oplog,
+        place: (NameIx, Row),
+        member: (u32, Membership),
+        replaced: &[u32],
+    ) {
+        let (table, row) = place;
+        let reached = self.reached(place, replaced);
+        self.count(log, true, KIND_MEMBER, place, member.0);
+        let mut heads = self.member_heads(row, table);
+        for gone in heads.extract_if(.., |(op, _)| reached.contains(op)).collect::<Vec<_>>() {
+            self.count(log, false, KIND_MEMBER, place, gone.0);
+        }
+        heads.push(member);
+        heads.sort_by_key(|(op, _)| rank(log, *op));
+        let shown = heads.iter().any(|(_, says)| *says == Membership::In);
+        let members = slot_in(&mut self.members, table);
+        members.show(row, shown);
+        if let Some((op, says)) = heads.last() {
+            members.set(row, *op, *says);
+        }
+        if heads.len() > 1 {
+            self.crowded_members.insert(place, heads);
+        } else {
+            self.crowded_members.remove(&place);
+        }
+    }
+
+    fn adopt(&mut self, log: &Oplog, module: NameIx, adoption: Adoption, replaced: &[u32]) {
+        let row = self.entities.intern(EntityId::WORKSPACE);
+        self.count(log, true, KIND_ADOPT, (module, row), adoption.op);
+        let heads = self.adopted.entry(module).or_default();
+        let gone: Vec<_> = heads.extract_if(.., |head| replaced.contains(&head.op)).collect();
+        heads.push(adoption);
+        heads.sort_by_key(|head| rank(log, head.op));
+        for head in gone {
+            self.count(log, false, KIND_ADOPT, (module, row), head.op);
+        }
+    }
+
+    /// Entity ↔ row.
+    pub fn entities(&self) -> &Entities {
+        &self.entities
+    }
+
+    /// Name ↔ number.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Gives an entity a row, for work that is staged before any bundle names it.
+    pub fn intern_entity(&mut self, entity: EntityId) -> Row {
+        self.entities.intern(entity)
+    }
+
+    /// Gives a name a number, so that readers can look it up before any bundle uses it.
+    pub fn intern_name(&mut self, name: &str) -> NameIx {
+        self.names.intern(name)
+    }
+
+    /// The hash of everything that the fold made.
+    pub fn hash(&self) -> StateHash {
+        self.hash
+    }
+
+    /// The value that a register shows; `None` where it is empty.
+    pub fn value(&self, row: Row, field: NameIx) -> Option<ValueRef<'_>> {
+        if let Some(register) = self.texts.get(&(field, row)) {
+            return Some(register.edits.render()).filter(|text| !text.is_empty()).map(ValueRef::Text);
+        }
+        self.columns.get(field as usize)?.as_ref()?.get(row)
+    }
+
+    /// The same, as a value of its own.
+    pub fn owned_value(&self, row: Row, field: NameIx) -> Option<Value> {
+        self.value(row, field).map(|value| self.own(value))
+    }
+
+    /// A value where it lies, as a value of its own.
+    pub fn own(&self, value: ValueRef<'_>) -> Value {
+        match value {
+            ValueRef::Text(text) => Value::Text(text.to_owned()),
+            ValueRef::Number(number) => Value::Number(number),
+            ValueRef::Bool(flag) => Value::Bool(flag),
+            ValueRef::Reference(row) => Value::Reference(self.entities.id(row)),
+            ValueRef::Other(value) => value.clone(),
+        }
+    }
+
+    /// The document of a rich text field.
+    pub fn text(&self, row: Row, field: NameIx) -> Option<&TextEdit> {
+        self.texts.get(&(field, row)).map(|register| &register.edits)
+    }
+
+    /// The heads of a field's register.
+    pub fn heads(&self, row: Row, field: NameIx) -> Heads {
+        if let Some(heads) = self.crowded.get(&(field, row)) {
+            return heads.clone();
+        }
+        let column = self.columns.get(field as usize).and_then(Option::as_ref);
+        let head = column.and_then(|column| Some((column.head(row)?, column.get(row))));
+        let head = head
+            .map(|(op, value)| Head { op, values: value.map(|value| self.own(value)).into_iter().collect() });
+        Heads(head.into_iter().collect())
+    }
+
+    /// Registers with several heads, or a head with several values.
+    pub fn crowded(&self) -> impl Iterator<Item = (Row, NameIx, &Heads)> {
+        self.crowded.iter().map(|((field, row), heads)| (*row, *field, heads))
+    }
+
+    /// Those heads, where a register has several or one with several values.
+    pub fn crowded_heads(&self, row: Row, field: NameIx) -> Option<&Heads> {
+        if self.crowded.is_empty() { None } else { self.crowded.get(&(field, row)) }
+    }
+
+    /// The heads of a membership.
+    pub fn member_heads(&self, row: Row, table: NameIx) -> Vec<(u32, Membership)> {
+        if let Some(heads) = self.crowded_members.get(&(table, row)) {
+            return heads.clone();
+        }
+        self.member_table(table).and_then(|members| members.head(row)).into_iter().collect()
+    }
+
+    fn member_table(&self, table: NameIx) -> Option<&MemberTable> {
+        self.members.get(table as usize)?.as_deref()
+    }
+
+    /// Whether a table shows an entity.
+    pub fn shows(&self, row: Row, table: NameIx) -> bool {
+        self.member_table(table).is_some_and(|members| members.shows(row))
+    }
+
+    /// The rows that a table shows, rising.
+    pub fn rows(&self, table: NameIx) -> impl Iterator<Item = Row> + '_ {
+        self.member_table(table).into_iter().flat_map(MemberTable::rows)
+    }
+
+    /// The rows that a table shows or once showed, rising.
+    pub fn rows_ever(&self, table: NameIx) -> impl Iterator<Item = Row> + '_ {
+        self.member_table(table).into_iter().flat_map(MemberTable::rows_ever)
+    }
+
+    /// How many rows a table shows.
+    pub fn row_count(&self, table: NameIx) -> usize {
+        self.member_table(table).map_or(0, MemberTable::count)
+    }
+
+    /// All tables that ever showed something.
+    pub fn tables(&self) -> impl Iterator<Item = NameIx> + '_ {
+        let known = self.members.iter().enumerate();
+        known.filter(|(_, members)| members.is_some()).map(|(table, _)| table as NameIx)
+    }
+
+    /// The tables that show an entity.
+    pub fn tables_of(&self, row: Row) -> impl Iterator<Item = NameIx> + '_ {
+        self.tables().filter(move |table| self.shows(row, *table))
+    }
+
+    /// The ops that hold anything of an entity: heads of its fields and the edits of its texts.
+    pub fn ops_of(&self, row: Row) -> Vec<(NameIx, u32)> {
+        let mut ops = Vec::new();
+        for (field, column) in self.columns.iter().enumerate() {
+            let field = field as NameIx;
+            match self.crowded_heads(row, field) {
+                Some(heads) => ops.extend(heads.0.iter().map(|head| (field, head.op))),
+                None => ops.extend(column.as_ref().and_then(|c| c.head(row)).map(|op| (field, op))),
+            }
+        }
+        for field in 0..self.names.len() as NameIx {
+            if let Some(register) = self.texts.get(&(field, row)) {
+                ops.extend(register.ops.iter().map(|op| (field, *op)));
+            }
+        }
+        ops
+    }
+
+    /// How far the author of a bundle with outs had seen everybody.
+    pub fn saw(&self, bundle: Ordinal) -> &[(ActorId, u64)] {
+        self.saw.get(&bundle).map_or(&[], Vec::as_slice)
+    }
+
+    /// The modules in use: name, and the adoptions that hold, the one that shows last.
+    pub fn adopted(&self) -> impl Iterator<Item = (&str, &[Adoption])> {
+        self.adopted.iter().map(|(module, heads)| (self.names.text(*module), heads.as_slice()))
+    }
+}

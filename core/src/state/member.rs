@@ -1,0 +1,98 @@
+//! Which entities a table shows (rule 16).
+
+use super::column::{Column, Slot, ValueRef};
+use super::names::Row;
+
+/// What a membership op says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Membership {
+    /// Shown.
+    In,
+    /// No longer shown here.
+    Out,
+    /// No longer shown here, by somebody who knew that no table shows it after this.
+    OutLast,
+}
+
+impl Membership {
+    pub(super) fn of(is_in: bool, last: bool) -> Self {
+        match (is_in, last) {
+            (true, _) => Self::In,
+            (false, false) => Self::Out,
+            (false, true) => Self::OutLast,
+        }
+    }
+
+    fn slot(self) -> Slot<'static> {
+        Slot::Value(ValueRef::Number(f64::from(self as u8)))
+    }
+
+    fn read(value: ValueRef<'_>) -> Self {
+        match value {
+            ValueRef::Number(0.0) => Self::In,
+            ValueRef::Number(1.0) => Self::Out,
+            _ => Self::OutLast,
+        }
+    }
+}
+
+/// One table's member registers, and the rows that it shows as a bit set.
+#[derive(Debug, Default)]
+pub(super) struct MemberTable {
+    column: Column,
+    shown: Vec<u64>,
+    count: usize,
+}
+
+impl MemberTable {
+    /// The provisional head's op number and what it says.
+    pub(super) fn head(&self, row: Row) -> Option<(u32, Membership)> {
+        Some((self.column.head(row)?, Membership::read(self.column.get(row)?)))
+    }
+
+    pub(super) fn set(&mut self, row: Row, head: u32, membership: Membership) {
+        self.column.set(row, head, membership.slot());
+    }
+
+    pub(super) fn show(&mut self, row: Row, shown: bool) {
+        let (word, bit) = (row as usize / 64, 1_u64 << (row % 64));
+        if self.shown.len() <= word {
+            self.shown.resize(word + 1, 0);
+        }
+        let was = self.shown[word] & bit != 0;
+        if shown && !was {
+            self.shown[word] |= bit;
+            self.count += 1;
+        } else if !shown && was {
+            self.shown[word] &= !bit;
+            self.count -= 1;
+        }
+    }
+
+    pub(super) fn shows(&self, row: Row) -> bool {
+        self.shown.get(row as usize / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The rows that it shows, rising.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.shown.iter().enumerate().flat_map(|(word, bits)| {
+            let mut bits = *bits;
+            std::iter::from_fn(move || {
+                (bits != 0).then(|| {
+                    let bit = bits.trailing_zeros();
+                    bits &= bits - 1;
+                    word as Row * 64 + bit
+                })
+            })
+        })
+    }
+
+    /// Rows that were ever in it, rising.
+    pub(super) fn rows_ever(&self) -> impl Iterator<Item = Row> + '_ {
+        self.column.rows()
+    }
+}

@@ -1,0 +1,165 @@
+//! Rich text: documents that merge by themselves (Yrs), plain for now.
+//!
+//! State keeps the edits; what they render to is made when somebody reads it.
+
+use std::cell::OnceCell;
+
+use yrs::block::ClientID;
+use yrs::updates::decoder::Decode;
+use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text as _, Transact, Update};
+
+/// The one shared type of a document.
+const ROOT: &str = "text";
+
+/// A change within a text, in UTF-16 units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Splice {
+    /// Where.
+    pub at: u32,
+    /// How many units go.
+    pub delete: u32,
+    /// What comes in their place.
+    pub insert: String,
+}
+
+/// The smallest splice that turns `before` into `after`; `None` where they are equal.
+pub fn splice_between(before: &str, after: &str) -> Option<Splice> {
+    if before == after {
+        return None;
+    }
+    let prefix: usize =
+        before.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (old, new) = (&before[prefix..], &after[prefix..]);
+    let suffix: usize =
+        old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let units = |text: &str| text.encode_utf16().count() as u32;
+    Some(Splice {
+        at: units(&before[..prefix]),
+        delete: units(&old[..old.len() - suffix]),
+        insert: new[..new.len() - suffix].to_owned(),
+    })
+}
+
+/// The edits of one document.
+#[derive(Debug, Default)]
+pub struct TextEdit {
+    updates: Vec<Box<[u8]>>,
+    rendered: OnceCell<String>,
+}
+
+fn document(client: u32) -> Doc {
+    Doc::with_options(Options {
+        client_id: ClientID::new(u64::from(client)),
+        offset_kind: OffsetKind::Utf16,
+        ..Options::default()
+    })
+}
+
+impl TextEdit {
+    /// Takes in one edit. What it does is not looked at before somebody reads.
+    pub fn push(&mut self, update: &[u8]) {
+        self.updates.push(update.into());
+        self.rendered.take();
+    }
+
+    fn load(&self, client: u32) -> Doc {
+        let doc = document(client);
+        {
+            let mut txn = doc.transact_mut();
+            for update in &self.updates {
+                // What does not apply is left out of view; it stays in the log.
+                if let Ok(update) = Update::decode_v1(update) {
+                    let _left_out = txn.apply_update(update);
+                }
+            }
+        }
+        doc
+    }
+
+    /// What the edits give.
+    pub fn render(&self) -> &str {
+        self.rendered.get_or_init(|| {
+            let doc = self.load(0);
+            let text = doc.get_or_insert_text(ROOT);
+            let txn = doc.transact();
+            text.get_string(&txn)
+        })
+    }
+
+    /// The update that makes `splice`, by the editing session `client`, clamped to the text.
+    pub fn edit(&self, client: u32, splice: &Splice) -> Vec<u8> {
+        let doc = self.load(client);
+        let text = doc.get_or_insert_text(ROOT);
+        let before: StateVector = doc.transact().state_vector();
+        let mut txn = doc.transact_mut();
+        let length = text.len(&txn);
+        let at = splice.at.min(length);
+        let delete = splice.delete.min(length - at);
+        if delete > 0 {
+            text.remove_range(&mut txn, at, delete);
+        }
+        if !splice.insert.is_empty() {
+            text.insert(&mut txn, at, &splice.insert);
+        }
+        txn.encode_diff_v1(&before)
+    }
+
+    /// How many edits there are.
+    pub fn len(&self) -> usize {
+        self.updates.len()
+    }
+
+    /// Whether nobody has written yet.
+    pub fn is_empty(&self) -> bool {
+        self.updates.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(text: &str) -> TextEdit {
+        let mut edits = TextEdit::default();
+        let update = edits.edit(1, &Splice { at: 0, delete: 0, insert: text.to_owned() });
+        edits.push(&update);
+        edits
+    }
+
+    #[test]
+    fn text_1_concurrent_edits_merge_whatever_their_order() {
+        let base = written("Slow fade");
+        let left = base.edit(2, &splice_between("Slow fade", "Very slow fade").unwrap());
+        let right = base.edit(3, &splice_between("Slow fade", "Slow fade, on breath").unwrap());
+        let mut one = written("Slow fade");
+        let mut other = written("Slow fade");
+        one.push(&left);
+        one.push(&right);
+        other.push(&right);
+        other.push(&left);
+        assert_eq!(one.render(), other.render());
+        assert_eq!(one.render(), "Very slow fade, on breath");
+    }
+
+    #[test]
+    fn text_2_positions_count_utf16_units() {
+        let mut edits = written("🎭 ok");
+        let update = edits.edit(2, &Splice { at: 2, delete: 0, insert: "!".into() });
+        edits.push(&update);
+        assert_eq!(edits.render(), "🎭! ok");
+    }
+
+    proptest! {
+        #[test]
+        fn text_3_a_splice_turns_one_text_into_the_other(before in ".{0,30}", after in ".{0,30}") {
+            let mut edits = written(&before);
+            if let Some(splice) = splice_between(&before, &after) {
+                let update = edits.edit(2, &splice);
+                edits.push(&update);
+            }
+            prop_assert_eq!(edits.render(), after.as_str());
+        }
+    }
+}
