@@ -9,13 +9,17 @@ mod fold;
 mod hash;
 mod member;
 mod names;
+mod order;
 mod register;
 mod text;
+mod write;
 
 pub use column::ValueRef;
 pub use fold::{Adoption, State, Touched};
 pub use hash::StateHash;
 pub use member::Membership;
 pub use names::{Entities, NameIx, Names, Row};
+pub use order::{KEY_BYTES_MAX, keys_between};
 pub use register::{Head, Heads};
 pub use text::{Splice, TextEdit, splice_between};
+pub use write::Write;

@@ -1,0 +1,37 @@
+//! What the driver is asked to do, and what it tells came of it.
+
+use crate::id::BundleId;
+use crate::log::Draft;
+
+/// Something that only the driver can do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Seal the draft and make it durable, with as many others as are there.
+    Append {
+        /// Comes back with `Event::Appended` or `Event::AppendFailed`.
+        ticket: u64,
+        /// What to seal.
+        draft: Draft,
+    },
+}
+
+/// Something that happened outside.
+#[derive(Debug)]
+pub enum Event {
+    /// Bundles became durable: one's own, other tabs', a peer's.
+    Appended {
+        /// One's own drafts by ticket, and the bundles that they became.
+        sealed: Vec<(u64, BundleId)>,
+        /// Everything that the store holds and that was not handed in before, in the store's order.
+        runs: Vec<Vec<u8>>,
+    },
+    /// The store did not take these drafts. Nothing of them is durable.
+    AppendFailed {
+        /// Which.
+        tickets: Vec<u64>,
+        /// What the store said.
+        reason: String,
+        /// Whether space is what is missing.
+        quota: bool,
+    },
+}

@@ -1,0 +1,20 @@
+//! The system's own fields: history, sync and conflicts cover them like any other.
+
+/// The production's name, on `EntityId::WORKSPACE`.
+pub const WORKSPACE_NAME: &str = "sys.workspace.name";
+/// Where the production was made from, on `EntityId::WORKSPACE`: the id of the one it was taken from.
+pub const WORKSPACE_SOURCE: &str = "sys.workspace.source";
+/// A person's id, on the entity of one of their actors.
+pub const ACTOR_PERSON: &str = "sys.actors.person";
+/// A person's name, on the entity of one of their actors.
+pub const ACTOR_NAME: &str = "sys.actors.name";
+/// A person's colour, on the entity of one of their actors.
+pub const ACTOR_COLOUR: &str = "sys.actors.colour";
+/// What the person calls the device, on its actor's entity.
+pub const ACTOR_DEVICE: &str = "sys.actors.device";
+/// The record that an edge leaves, appended to the edge kind's name.
+pub const EDGE_FROM: &str = "from";
+/// The record that an edge reaches, appended to the edge kind's name.
+pub const EDGE_TO: &str = "to";
+/// An edge's place in its order, appended to the edge kind's name.
+pub const EDGE_POS: &str = "pos";
