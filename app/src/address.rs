@@ -5,6 +5,7 @@ use callboard_core::id::{EntityId, WorkspaceId};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 /// Where a person can be.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +142,32 @@ impl Address {
             let _ = window().add_event_listener_with_callback(event, moved_fn);
         }
         moved.forget();
+        let pressed =
+            Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| address.follow_link(&event));
+        // After every handler of the page's own, so that what they took is left alone.
+        let _ = window().add_event_listener_with_callback("click", pressed.as_ref().unchecked_ref());
+        pressed.forget();
         address
+    }
+
+    /// A link to a place here is followed without loading the page again.
+    fn follow_link(self, event: &MouseEvent) {
+        let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if event.default_prevented() || modified || event.button() != 0 {
+            return;
+        }
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+        let Some(Ok(link)) = link.map(Element::dyn_into::<HtmlAnchorElement>) else { return };
+        let is_here = window().location().origin().is_ok_and(|origin| origin == link.origin());
+        if !is_here || link.has_attribute("download") || !link.target().is_empty() {
+            return;
+        }
+        let place = Place::read(&link.pathname(), &link.search(), &link.hash());
+        if place != Place::Nowhere {
+            event.prevent_default();
+            self.go(place);
+        }
     }
 
     /// Where the person is.
@@ -170,6 +196,14 @@ impl Address {
         if self.place.with_untracked(|here| *here != place) {
             write(&place, Step::Same);
             self.place.set(place);
+        }
+    }
+
+    /// Goes to a production's front; where the person is in it already, they stay where they are.
+    pub fn go_to_production(self, workspace: WorkspaceId) {
+        let is_here = |place: &Place| matches!(place, Place::Production(spot) if spot.workspace == workspace);
+        if !self.place.with_untracked(is_here) {
+            self.go(Place::Production(Spot::front(workspace)));
         }
     }
 

@@ -51,6 +51,25 @@ struct Line {
     requests: Cell<u32>,
     pending: RefCell<BTreeMap<u32, oneshot::Sender<Result<Reply, Failure>>>>,
     watches: RefCell<Watches>,
+    opening: RefCell<Opening>,
+}
+
+/// Who waits for which production to be open.
+#[derive(Default)]
+struct Opening(BTreeMap<WorkspaceId, Vec<oneshot::Sender<Result<Opened, Failure>>>>);
+
+impl Opening {
+    /// Adds somebody who waits. True where nobody waited for it before.
+    fn wait(&mut self, id: WorkspaceId, sender: oneshot::Sender<Result<Opened, Failure>>) -> bool {
+        let waiting = self.0.entry(id).or_default();
+        waiting.push(sender);
+        waiting.len() == 1
+    }
+
+    /// All who wait for it.
+    fn take(&mut self, id: WorkspaceId) -> Vec<oneshot::Sender<Result<Opened, Failure>>> {
+        self.0.remove(&id).unwrap_or_default()
+    }
 }
 
 /// A query's window that follows its query and the data.
@@ -322,10 +341,27 @@ impl Client {
     }
 
     /// Makes a production this page's own: [`Client::opened`] and [`Client::tables`] tell of it once this is done.
+    /// One that is open already is no error; who asks while it is being opened waits for the same answer.
     ///
     /// # Errors
     /// The worker's: `not_found`, `storage`, `damaged`, `newer_format`.
     pub async fn open(self, id: WorkspaceId) -> Result<Opened, Failure> {
+        if let Some(opened) = self.kept.opened.get_untracked().filter(|opened| opened.id == id) {
+            return Ok(opened);
+        }
+        let (sender, receiver) = oneshot::channel();
+        let is_first = self.line().opening.borrow_mut().wait(id, sender);
+        if is_first {
+            let result = self.open_now(id).await;
+            for waiting in self.line().opening.borrow_mut().take(id) {
+                // Who asked may have gone; then nobody needs the answer.
+                let _ = waiting.send(result.clone());
+            }
+        }
+        receiver.await.unwrap_or_else(|_| Err(lost()))
+    }
+
+    async fn open_now(self, id: WorkspaceId) -> Result<Opened, Failure> {
         let reply = self.call(Command::OpenWorkspace { id }).await?;
         let Reply::Opened(opened) = reply else { return Err(lost()) };
         self.call(Command::Tables).await?;

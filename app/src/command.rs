@@ -7,7 +7,7 @@ use web_sys::KeyboardEvent;
 
 use crate::address::{Panel, Place};
 use crate::desk::{Desk, Float};
-use crate::{pages, say};
+use crate::{file, pages, say};
 
 /// Something a person can do.
 pub struct Action {
@@ -242,7 +242,14 @@ fn tell_skipped(desk: Desk, reply: Reply) {
 }
 
 fn export(desk: Desk) {
-    pages::export(desk);
+    let name =
+        desk.client.opened().with_untracked(|opened| opened.as_ref().map(|opened| opened.name.clone()));
+    let name = name.unwrap_or_default();
+    desk.run_then(say!("tried-export"), Command::ExportPackage, move |reply| {
+        if let Reply::Package(bytes) = reply {
+            file::download(&bytes, &name);
+        }
+    });
 }
 
 fn turn_theme(desk: Desk) {

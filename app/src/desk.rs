@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use crate::address::Address;
 use crate::client::Client;
 use crate::command::GridAct;
+use crate::offline::Offline;
 use crate::theme::Theme;
 
 /// The desk that everything lies on. Copies are the same desk: `expect_context::<Desk>()`.
@@ -17,6 +18,8 @@ pub struct Desk {
     pub client: Client,
     /// Where the person is.
     pub address: Address,
+    /// The app without a network.
+    pub offline: Offline,
     /// Light or dark.
     pub theme: RwSignal<Theme>,
     /// What floats over the screen.
@@ -57,6 +60,7 @@ impl Desk {
         Self {
             client: Client::start(),
             address: Address::follow(),
+            offline: Offline::register(),
             theme: Theme::remembered(),
             float: RwSignal::new(None),
             troubles: RwSignal::new(Vec::new()),

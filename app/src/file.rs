@@ -1,0 +1,74 @@
+//! Files in and out.
+
+use callboard_core::workspace::update::{Code, Failure};
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::say;
+
+/// What packages are called.
+pub const PACKAGE_SUFFIX: &str = ".callboard.zip";
+
+/// What a File or Blob holds.
+///
+/// # Errors
+/// `not_found` where the file is no longer there to read.
+pub async fn bytes(blob: &Blob) -> Result<Vec<u8>, Failure> {
+    let buffer = JsFuture::from(blob.array_buffer()).await;
+    let buffer = buffer.map_err(|error| Failure::because(Code::NotFound, format!("{error:?}")))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// A package's bytes as a Blob.
+pub fn package(bytes: &[u8]) -> Blob {
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type("application/zip");
+    // Refused only for parts that are not bytes.
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).unwrap_or_else(JsCast::unchecked_into)
+}
+
+/// Gives a production's package to the person as a file.
+pub fn download(bytes: &[u8], production: &str) {
+    let Ok(url) = Url::create_object_url_with_blob(&package(bytes)) else { return };
+    let anchor =
+        document().create_element("a").ok().and_then(|node| node.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(anchor) = anchor {
+        anchor.set_href(&url);
+        anchor.set_download(&format!("{}{PACKAGE_SUFFIX}", file_name(production)));
+        anchor.click();
+    }
+    // The click has taken its own reference to the bytes.
+    let _ = Url::revoke_object_url(&url);
+}
+
+/// The file that was chosen in the input that an event is of; the input is empty again, so that the same file can be
+/// chosen twice.
+pub fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
+    let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
+}
+
+/// The first file that was dropped.
+pub fn dropped(event: &web_sys::DragEvent) -> Option<web_sys::File> {
+    event.data_transfer()?.files()?.get(0)
+}
+
+/// Whether files are being dragged.
+pub fn is_dragged(event: &web_sys::DragEvent) -> bool {
+    let kinds = event.data_transfer().map(|transfer| transfer.types());
+    kinds.is_some_and(|kinds| kinds.includes(&JsValue::from_str("Files"), 0))
+}
+
+/// A name that every file system takes.
+fn file_name(name: &str) -> String {
+    let kept = |c: char| if c.is_alphanumeric() || " -_.".contains(c) { c } else { '-' };
+    let name: String = name.chars().map(kept).collect();
+    let name = name.trim_matches(|c: char| c == '.' || c == ' ');
+    if name.is_empty() { say!("export-unnamed") } else { name.to_owned() }
+}

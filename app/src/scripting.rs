@@ -1,8 +1,0 @@
-//! `window.callboard`: the scripting interface.
-
-use crate::desk::Desk;
-
-/// Puts `window.callboard` in place.
-pub fn publish(desk: Desk) {
-    let _ = desk;
-}

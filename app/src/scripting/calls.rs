@@ -1,0 +1,262 @@
+//! The table of calls. Most are a command; some are the page's own, because they are about this page.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use callboard_core::workspace::command::{
+    Choice, Command, Commit, CreateWorkspace, EdgeQuery, HistoryQuery, Invite, PreviewImport, Query,
+};
+use callboard_core::workspace::update::{Failure, Modules, Reply, Row};
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::plain::{self, Args, not_available};
+use crate::address::{Place, Spot};
+use crate::desk::Desk;
+use crate::pages;
+use crate::watch::Window;
+
+/// What a call comes to.
+pub(super) type Answer = Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>>;
+
+/// How a call is answered.
+pub(super) enum Call {
+    /// By one command.
+    Ask(fn(&Args) -> Result<Command, Failure>),
+    /// By this page.
+    Do(fn(Desk, Args) -> Answer),
+    /// Not yet.
+    Later,
+}
+
+use Call::{Ask, Do, Later};
+
+/// Every call of the contract, by its path in `window.callboard`.
+pub(super) const CALLS: &[(&str, Call)] = &[
+    ("ready", Do(|desk, _| Box::pin(ready(desk)))),
+    ("me.get", Ask(|_| Ok(Command::Me))),
+    ("me.set", Ask(set_me)),
+    ("workspaces.list", Ask(|_| Ok(Command::Workspaces))),
+    ("workspaces.create", Ask(|args| Ok(Command::CreateWorkspace(args.read::<CreateWorkspace>(0)?)))),
+    ("workspaces.open", Do(|desk, args| Box::pin(open(desk, args)))),
+    ("workspaces.current", Do(|desk, _| Box::pin(current(desk)))),
+    ("workspaces.join", Do(|desk, args| Box::pin(join(desk, args)))),
+    ("workspaces.rename", Ask(|args| Ok(Command::RenameWorkspace { id: args.id(0)?, name: args.text(1)? }))),
+    ("workspaces.close", Do(|desk, _| Box::pin(close(desk)))),
+    ("workspaces.remove", Ask(remove)),
+    ("modules.available", Ask(|_| Ok(Command::AvailableModules))),
+    ("modules.templates", Do(|desk, _| Box::pin(templates(desk)))),
+    ("modules.install", Later),
+    ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)? }))),
+    ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
+    ("modules.suggestions", Later),
+    ("modules.confirm", Later),
+    ("modules.reject", Later),
+    ("modules.configure", Later),
+    ("tables", Ask(|_| Ok(Command::Tables))),
+    ("query", Ask(|args| Ok(Command::Query(query(args)?)))),
+    ("subscribe", Do(|desk, args| Box::pin(subscribe(desk, args)))),
+    ("commit", Ask(|args| Ok(Command::Commit(args.read::<Commit>(0)?)))),
+    ("edges", Ask(|args| Ok(Command::Edges(args.read::<EdgeQuery>(0)?)))),
+    ("undo", Ask(|_| Ok(Command::Undo))),
+    ("redo", Ask(|_| Ok(Command::Redo))),
+    ("conflicts", Ask(|args| Ok(Command::Conflicts { settled: args.read::<Settled>(0)?.settled }))),
+    ("resolve", Ask(|args| Ok(Command::Resolve { id: args.text(0)?, choice: args.read::<Choice>(1)? }))),
+    ("reopen", Later),
+    ("history", Ask(|args| Ok(Command::History(args.read::<HistoryQuery>(0)?)))),
+    ("versions.create", Later),
+    ("versions.list", Later),
+    ("versions.compare", Later),
+    ("versions.activate", Later),
+    ("versions.remove", Later),
+    ("overlays.create", Later),
+    ("overlays.enter", Later),
+    ("overlays.leave", Later),
+    ("overlays.list", Ask(|_| Ok(Command::Overlays))),
+    ("overlays.ops", Ask(|args| Ok(Command::OverlayOps { id: args.id(0)? }))),
+    ("overlays.knockout", Later),
+    ("overlays.drift", Later),
+    ("overlays.useCanonical", Later),
+    ("overlays.keepMine", Later),
+    ("overlays.commit", Ask(|args| Ok(Command::CommitOverlay { id: args.id(0)? }))),
+    ("overlays.discard", Ask(|args| Ok(Command::DiscardOverlay { id: args.id(0)? }))),
+    ("rules.list", Later),
+    ("rules.put", Later),
+    ("rules.remove", Later),
+    ("rules.explain", Later),
+    ("scripts.list", Later),
+    ("scripts.put", Later),
+    ("scripts.run", Later),
+    ("scripts.cancel", Later),
+    ("scripts.runs", Later),
+    ("assets.put", Later),
+    ("assets.get", Later),
+    ("assets.missing", Later),
+    ("imports.preview", Do(|desk, args| Box::pin(preview_import(desk, args)))),
+    ("packages.export", Ask(export)),
+    ("packages.import", Do(|desk, args| Box::pin(import_package(desk, args)))),
+    ("sync.connect", Ask(|args| Ok(Command::Connect { url: args.text(0)? }))),
+    ("sync.disconnect", Ask(|_| Ok(Command::Disconnect))),
+    ("sync.status", Ask(|_| Ok(Command::SyncStatus))),
+    ("sync.log", Ask(|_| Ok(Command::SyncLog))),
+    ("sync.peers", Ask(|_| Ok(Command::Peers))),
+    ("sync.invite", Ask(|args| Ok(Command::Invite(args.read::<Invite>(0)?)))),
+    ("sync.members", Ask(|_| Ok(Command::Members))),
+    ("stateHash", Ask(|_| Ok(Command::StateHash))),
+    ("diagnostics", Ask(|_| Ok(Command::Diagnostics))),
+];
+
+/// Asks the worker, and gives the reply as a script gets it.
+pub(super) async fn ask(desk: Desk, command: Result<Command, Failure>) -> Result<JsValue, Failure> {
+    plain::reply(&desk.client.call(command?).await?)
+}
+
+/// The worker answers and, at a production's address, that production is open.
+async fn ready(desk: Desk) -> Result<JsValue, Failure> {
+    let ready = desk.client.call(Command::Ready).await?;
+    if let Place::Production(Spot { workspace, .. }) = desk.address.place().get_untracked() {
+        desk.client.open(workspace).await?;
+    }
+    plain::reply(&ready)
+}
+
+async fn open(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let id = args.id(0)?;
+    let opened = desk.client.open(id).await?;
+    desk.address.go_to_production(id);
+    plain::value(&opened)
+}
+
+async fn current(desk: Desk) -> Result<JsValue, Failure> {
+    let id = desk.client.opened().with_untracked(|opened| opened.as_ref().map(|opened| opened.id));
+    plain::value(&id)
+}
+
+async fn join(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let id = pages::enter(desk, args.text(0)?).await?;
+    plain::value(&serde_json::json!({ "id": id }))
+}
+
+async fn close(desk: Desk) -> Result<JsValue, Failure> {
+    desk.client.close().await?;
+    if matches!(desk.address.place().get_untracked(), Place::Production(_)) {
+        desk.address.go(Place::Home);
+    }
+    Ok(JsValue::UNDEFINED)
+}
+
+async fn templates(desk: Desk) -> Result<JsValue, Failure> {
+    let reply = desk.client.call(Command::AvailableModules).await?;
+    let Reply::Modules(Modules { templates, .. }) = reply else { return Ok(JsValue::NULL) };
+    plain::value(&templates)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MeSet {
+    name: Option<String>,
+    colour: Option<String>,
+    device: Option<String>,
+}
+
+fn set_me(args: &Args) -> Result<Command, Failure> {
+    let MeSet { name, colour, device } = args.read(0)?;
+    Ok(Command::SetMe { name, colour, device })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Removal {
+    force: bool,
+}
+
+fn remove(args: &Args) -> Result<Command, Failure> {
+    Ok(Command::RemoveWorkspace { id: args.id(0)?, force: args.read::<Removal>(1)?.force })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Settled {
+    settled: bool,
+}
+
+fn query(args: &Args) -> Result<Query, Failure> {
+    let query: Query = args.read(0)?;
+    match (&query.group, &query.as_of) {
+        (Some(_), _) => Err(not_available("query({group})")),
+        (_, Some(_)) => Err(not_available("query({asOf})")),
+        (None, None) => Ok(query),
+    }
+}
+
+/// What a subscription's callback is given.
+#[derive(Serialize)]
+struct Shown<'a> {
+    total: usize,
+    rows: Vec<&'a Row>,
+}
+
+/// Calls back with the present result, then on each change of it. Resolves, once called the first time, with what
+/// ends it.
+async fn subscribe(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let query = query(&args)?;
+    let callback = args.function(1)?;
+    let (sender, first) = oneshot::channel();
+    let sender = std::cell::Cell::new(Some(sender));
+    let subscription = desk.client.watch(
+        query,
+        std::rc::Rc::new(move |state: Result<&Window, &Failure>| {
+            let told = state.map_err(Clone::clone).and_then(|window| call_back(&callback, window));
+            if let Some(sender) = sender.take() {
+                // The script may have left meanwhile.
+                let _ = sender.send(told);
+            }
+        }),
+    );
+    if let Ok(Err(failure)) = first.await {
+        desk.client.unwatch(subscription);
+        return Err(failure);
+    }
+    let end = Closure::<dyn Fn()>::new(move || desk.client.unwatch(subscription));
+    // The script holds it for as long as it likes.
+    Ok(end.into_js_value())
+}
+
+fn call_back(callback: &js_sys::Function, window: &Window) -> Result<(), Failure> {
+    let shown = Shown { total: window.total, rows: window.rows.iter().map(AsRef::as_ref).collect() };
+    let given = plain::value(&shown)?;
+    if let Err(error) = callback.call1(&JsValue::NULL, &given) {
+        // The script's own mistake: it belongs in its console, and the next change is told all the same.
+        web_sys::console::error_1(&error);
+    }
+    Ok(())
+}
+
+async fn preview_import(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let (name, bytes) = args.file(0).await?;
+    let wanted: PreviewImport = args.read(1)?;
+    let name = if name.is_empty() { wanted.name.clone() } else { name };
+    ask(desk, Ok(Command::PreviewImport(PreviewImport { name, bytes, ..wanted }))).await
+}
+
+async fn import_package(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let (_, bytes) = args.file(0).await?;
+    ask(desk, Ok(Command::ImportPackage { bytes })).await
+}
+
+/// There are no assets yet, so that all three choices of assets come to the same; a choice of records does not.
+fn export(args: &Args) -> Result<Command, Failure> {
+    let given = &args.0[0];
+    let records = given
+        .dyn_ref()
+        .and_then(|given: &js_sys::Object| js_sys::Reflect::get(given, &"records".into()).ok());
+    match records {
+        Some(records) if !records.is_undefined() && !records.is_null() => {
+            Err(not_available("packages.export({records})"))
+        }
+        _ => Ok(Command::ExportPackage),
+    }
+}
