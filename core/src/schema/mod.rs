@@ -1,1 +1,122 @@
-//! To be written.
+//! Modules: what people see as tables and typed fields, read from `module.toml`.
+//!
+//! A schema describes and marks. It never decides what is admitted, never changes a stored value and never refuses
+//! one: a value knows its shape, a field says what the shape means. So nothing here knows registers, clocks or people.
+//!
+//! | to … | go to |
+//! |---|---|
+//! | read a `module.toml` | [`Module::parse`] |
+//! | look up tables and fields of all adopted modules | [`Schema`] |
+//! | read what a person typed, or a cell of a file | [`parse`] |
+//! | read and write the values of the scripting interface | [`from_json`], `Value::to_json` |
+//! | write a value as a person reads it | [`to_text`] |
+//! | mark what is missing or does not fit | [`validate`] |
+
+mod adopted;
+mod assemble;
+mod document;
+mod duration;
+mod field;
+mod json;
+mod module;
+mod moment;
+mod place;
+mod read;
+mod recipe;
+mod template;
+mod text;
+mod title;
+mod validate;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use adopted::Schema;
+pub use field::{Choice, Field, FieldKind};
+pub use json::from_json;
+pub use module::{EdgeKind, Module, Table, Tape};
+pub use place::Place;
+pub use read::{Unreadable, parse};
+pub use recipe::ImportRecipe;
+pub use template::Template;
+pub use text::{nfc, to_text};
+pub use title::RecordTitle;
+pub use validate::{Mark, fits, validate};
+pub use view::View;
+
+/// Why a `module.toml`, or a template, cannot be used. Its data stays visible; the module alone is switched off.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SchemaError {
+    /// Larger than `limits::SCHEMA_BYTES_MAX`.
+    #[error("the file has {bytes} bytes, more than a module may have")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not text.
+    #[error("{place}: not valid UTF-8")]
+    NotUtf8 {
+        /// The first byte that is not.
+        place: Place,
+    },
+    /// Not TOML, or a key that this app knows holds something else than it must.
+    #[error("{place}: {reason}")]
+    Malformed {
+        /// Where.
+        place: Place,
+        /// What the reader expected.
+        reason: String,
+    },
+    /// A field of a type that this app does not know: made for a newer one.
+    #[error("{place}: there is no field type “{found}”")]
+    UnknownType {
+        /// Where.
+        place: Place,
+        /// The type as written.
+        found: String,
+    },
+    /// A name that could not be part of a key, an address or an expression, or is too long.
+    #[error("{place}: “{name}” cannot be a name here: {rule}")]
+    BadName {
+        /// Where.
+        place: Place,
+        /// The name as written.
+        name: String,
+        /// What a name must be.
+        rule: &'static str,
+    },
+    /// A name of something that this module does not have.
+    #[error("{place}: there is no {what} “{name}” in this module")]
+    NotFound {
+        /// Where.
+        place: Place,
+        /// `table`, `field` or `view`.
+        what: &'static str,
+        /// The name as written.
+        name: String,
+    },
+    /// A value that does not fit its key: a colour that is none, a default of another type.
+    #[error("{place}: {reason}")]
+    BadValue {
+        /// Where.
+        place: Place,
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl SchemaError {
+    /// Line and column, where the error has a place.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::TooLarge { .. } => None,
+            Self::NotUtf8 { place }
+            | Self::Malformed { place, .. }
+            | Self::UnknownType { place, .. }
+            | Self::BadName { place, .. }
+            | Self::NotFound { place, .. }
+            | Self::BadValue { place, .. } => Some(*place),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The modules that a production uses, as one.
+
+use std::collections::BTreeMap;
+
+use super::{EdgeKind, Field, Module, Table};
+
+/// The set of adopted modules. `sys` tables are the app's own and need no declaration here.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Schema {
+    modules: BTreeMap<String, Module>,
+}
+
+impl Schema {
+    /// Puts a module to use; gives back the one of the same id that it replaces.
+    pub fn adopt(&mut self, module: Module) -> Option<Module> {
+        self.modules.insert(module.id.clone(), module)
+    }
+
+    /// Takes a module out of use.
+    pub fn abandon(&mut self, id: &str) -> Option<Module> {
+        self.modules.remove(id)
+    }
+
+    /// The module of that id.
+    pub fn module(&self, id: &str) -> Option<&Module> {
+        self.modules.get(id)
+    }
+
+    /// Every module, by id.
+    pub fn modules(&self) -> impl Iterator<Item = &Module> {
+        self.modules.values()
+    }
+
+    /// Every table: by module, and there as the module lists them.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.modules().flat_map(|module| &module.tables)
+    }
+
+    /// The table `<module>.<table>`.
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        let (module, name) = id.rsplit_once('.')?;
+        self.module(module)?.table(name)
+    }
+
+    /// The edge kind `<module>.<kind>`.
+    pub fn edge(&self, id: &str) -> Option<&EdgeKind> {
+        let (module, name) = id.rsplit_once('.')?;
+        self.module(module)?.edge(name)
+    }
+
+    /// The field `<module>.<table>.<name>`, or the property `<module>.<kind>.<name>` of an edge.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        let (owner, name) = key.rsplit_once('.')?;
+        match self.table(owner) {
+            Some(table) => table.field(name),
+            None => self.edge(owner)?.field(name),
+        }
+    }
+
+    /// The fields of the table `<module>.<table>` in default column order, hidden ones last; none where there is no
+    /// such table.
+    pub fn fields(&self, table: &str) -> &[Field] {
+        self.table(table).map_or(&[], |table| &table.fields)
+    }
+}

@@ -1,0 +1,182 @@
+//! A `module.toml` as written: names with their places, nothing checked yet. Keys that this app does not know are
+//! passed over, so that a newer module can be used by an older app.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+use super::{Place, SchemaError};
+use crate::limits::SCHEMA_BYTES_MAX;
+
+/// The text, within the limit.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, SchemaError> {
+    if bytes.len() > SCHEMA_BYTES_MAX {
+        return Err(SchemaError::TooLarge { bytes: bytes.len() });
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        SchemaError::NotUtf8 { place: Place::of(&valid, valid.len()) }
+    })
+}
+
+/// Reads TOML, with the place of what is wrong.
+pub(super) fn deserialize<T: DeserializeOwned>(text: &str) -> Result<T, SchemaError> {
+    toml::from_str(text).map_err(|error: toml::de::Error| SchemaError::Malformed {
+        place: Place::of_span(text, error.span()),
+        reason: error.message().to_owned(),
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct Document {
+    pub(super) module: Head,
+    #[serde(default)]
+    pub(super) tables: Listed<TableEntry>,
+    #[serde(default)]
+    pub(super) edges: Listed<EdgeEntry>,
+    #[serde(default)]
+    pub(super) views: Listed<ViewEntry>,
+    #[serde(default)]
+    pub(super) imports: Listed<ImportEntry>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Head {
+    pub(super) id: Spanned<String>,
+    pub(super) version: Spanned<String>,
+    pub(super) title: Spanned<String>,
+    pub(super) tape: Option<Spanned<String>>,
+    pub(super) colour: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct TableEntry {
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) row: Option<Spanned<String>>,
+    pub(super) record: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) order: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) key: Vec<Spanned<String>>,
+    #[serde(default, rename = "match")]
+    pub(super) matches: Vec<Spanned<String>>,
+    pub(super) about: Option<String>,
+    #[serde(default)]
+    pub(super) sensitive: bool,
+    pub(super) import_notes: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) fields: Listed<FieldEntry>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct EdgeEntry {
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) from: Spanned<String>,
+    pub(super) to: Spanned<String>,
+    #[serde(default)]
+    pub(super) ordered: bool,
+    #[serde(default)]
+    pub(super) fields: Listed<FieldEntry>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FieldEntry {
+    #[serde(rename = "type")]
+    pub(super) kind: Spanned<String>,
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) shared: Option<Spanned<String>>,
+    pub(super) sort: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) required: bool,
+    pub(super) unit: Option<String>,
+    pub(super) width: Option<u32>,
+    #[serde(default)]
+    pub(super) choices: Vec<ChoiceEntry>,
+    #[serde(default)]
+    pub(super) open: bool,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) to_any: Option<String>,
+    pub(super) complete_from: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) hidden: bool,
+    #[serde(default)]
+    pub(super) sensitive: bool,
+    pub(super) default: Option<Spanned<toml::Value>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum ChoiceEntry {
+    Value(String),
+    Titled { value: String, title: String },
+}
+
+#[derive(Deserialize)]
+pub(super) struct ViewEntry {
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) kind: String,
+    pub(super) table: Spanned<String>,
+    #[serde(default)]
+    pub(super) columns: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ImportEntry {
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) table: Spanned<String>,
+    #[serde(default)]
+    pub(super) when: Vec<String>,
+    #[serde(default)]
+    pub(super) columns: Listed<Spanned<String>>,
+    #[serde(default)]
+    pub(super) join: Vec<Vec<String>>,
+    pub(super) notes: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) empty: Vec<String>,
+    pub(super) number_rows: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) fill: Listed<Spanned<toml::Value>>,
+}
+
+/// The entries of a TOML table in the order of the file, each name with its place.
+pub(super) struct Listed<T>(pub(super) Vec<(Spanned<String>, T)>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+struct Entries<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+    type Value = Listed<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries: Vec<(Spanned<String>, T)> = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        // The reader hands them out sorted by name.
+        entries.sort_by_key(|(name, _)| start(name.span()));
+        Ok(Listed(entries))
+    }
+}
+
+fn start(span: Range<usize>) -> usize {
+    span.start
+}

@@ -1,0 +1,123 @@
+//! A module: its tables, edge kinds, views and import recipes.
+
+use super::document::{self, Document};
+use super::{Field, ImportRecipe, RecordTitle, SchemaError, View};
+
+/// A module as its `module.toml` describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    /// `lighting`; third parties: their domain reversed.
+    pub id: String,
+    /// `1.0.0`.
+    pub version: String,
+    /// "Lighting".
+    pub title: String,
+    /// Its strip of tape.
+    pub tape: Tape,
+    /// As listed.
+    pub tables: Vec<Table>,
+    /// As listed.
+    pub edges: Vec<EdgeKind>,
+    /// As listed.
+    pub views: Vec<View>,
+    /// As listed.
+    pub imports: Vec<ImportRecipe>,
+}
+
+/// A department's strip of tape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tape {
+    /// Two or three letters: "LX".
+    pub code: String,
+    /// One of `blue sky green yellow orange red rose slate`.
+    pub colour: String,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// `<module>.<name>`.
+    pub id: String,
+    /// Short name: `cues`.
+    pub name: String,
+    /// The module's id.
+    pub module: String,
+    /// "Lighting cues".
+    pub title: String,
+    /// What one row is called in the middle of a sentence: "cue".
+    pub row: String,
+    /// How people call a record.
+    pub record: RecordTitle,
+    /// Short names of the fields that order it unless somebody sorts.
+    pub order: Vec<String>,
+    /// Short names of the fields that are unique together; none where nothing is.
+    pub key: Vec<String>,
+    /// What an import tries in turn to find a row's record: fields that together name one.
+    pub matches: Vec<Vec<String>>,
+    /// A hint for suggestions: tables with the same one are compared.
+    pub about: Option<String>,
+    /// Masked, and left out of search and files, unless named.
+    pub sensitive: bool,
+    /// The field that takes what an import cannot read, where no recipe says otherwise.
+    pub import_notes: Option<String>,
+    /// In default column order; hidden ones last.
+    pub fields: Vec<Field>,
+}
+
+/// A kind of edge between records of this module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EdgeKind {
+    /// `<module>.<name>`.
+    pub id: String,
+    /// Short name: `attends`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// `<module>.<table>` where it begins.
+    pub from: String,
+    /// `<module>.<table>` where it ends.
+    pub to: String,
+    /// Whether people order the edges of one record.
+    pub ordered: bool,
+    /// Its own properties.
+    pub fields: Vec<Field>,
+}
+
+impl Module {
+    /// Reads a `module.toml`.
+    ///
+    /// Keys that this app does not know are passed over; what it does know must make sense.
+    ///
+    /// # Errors
+    /// With line and column: not UTF-8, not TOML, a field type that does not exist, a bad name, a name of a field or
+    /// table that the module does not have, a default that does not fit.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SchemaError> {
+        let text = document::utf8(bytes)?;
+        let document: Document = document::deserialize(text)?;
+        super::assemble::Assembly::new(text, &document)?.module(&document)
+    }
+
+    /// The table of that short name.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// The edge kind of that short name.
+    pub fn edge(&self, name: &str) -> Option<&EdgeKind> {
+        self.edges.iter().find(|edge| edge.name == name)
+    }
+}
+
+impl Table {
+    /// The field of that short name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl EdgeKind {
+    /// The property of that short name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
