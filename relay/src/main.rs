@@ -1,5 +1,6 @@
 //! `callboard-relay`: see `--help`.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use callboard_relay::Error;
@@ -12,7 +13,9 @@ use tracing_subscriber::EnvFilter;
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let is_terminal = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_ansi(is_terminal).init();
     let outcome = match Arguments::parse().action {
         Action::Serve(config) => serve(config).await,
     };

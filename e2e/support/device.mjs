@@ -1,0 +1,90 @@
+// A device: one Chromium with a profile of its own, which outlives its browser's death.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { chromium } from "playwright-core";
+
+const ask = promisify(execFile);
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export class Device {
+  #folder;
+  #options;
+  /** What its pages logged as errors or threw; a test that passes leaves none. */
+  errors = [];
+
+  /** A device that ends with the test. `options` are Playwright's for a context, such as `viewport`. */
+  static async start(t, options = {}) {
+    const device = new Device();
+    device.#options = options;
+    device.#folder = await mkdtemp(join(tmpdir(), "callboard-device-"));
+    t.after(async () => {
+      await device.close();
+      await rm(device.#folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+    await device.boot();
+    return device;
+  }
+
+  /** Starts the browser, with whatever the profile holds. */
+  async boot() {
+    this.context = await chromium.launchPersistentContext(this.#folder, {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: FLAGS,
+      viewport: { width: 1440, height: 900 },
+      acceptDownloads: true,
+      ...this.#options,
+    });
+  }
+
+  /** A tab at this address, once the app there answers. */
+  async open(url) {
+    const page = await this.context.newPage();
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
+    await page.goto(url);
+    await ready(page);
+    return page;
+  }
+
+  /** The network goes, or comes back. */
+  async offline(is) {
+    await this.context.setOffline(is);
+  }
+
+  /** The battery goes: every process of this browser dies at once, in the middle of whatever it did. */
+  async kill() {
+    const closed = new Promise((resolve) => this.context.once("close", resolve));
+    const { stdout } = await ask("pgrep", ["-f", "--", `--user-data-dir=${this.#folder}`]);
+    for (const pid of stdout.trim().split("\n")) {
+      try {
+        process.kill(Number(pid), "SIGKILL");
+      } catch (error) {
+        if (error.code !== "ESRCH") throw error;
+      }
+    }
+    await closed;
+  }
+
+  /** The person closes the browser. */
+  async close() {
+    await this.context.close();
+  }
+}
+
+/** Waits until the page's scripting interface answers, and the production at a /w/… address is open. */
+export async function ready(page) {
+  await page.waitForFunction(() => window.callboard !== undefined);
+  return page.evaluate(() => window.callboard.ready());
+}
