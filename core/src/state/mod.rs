@@ -10,6 +10,7 @@ mod hash;
 mod member;
 mod names;
 mod order;
+mod read;
 mod register;
 mod text;
 mod write;

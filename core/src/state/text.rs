@@ -41,7 +41,7 @@ pub fn splice_between(before: &str, after: &str) -> Option<Splice> {
 }
 
 /// The edits of one document.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct TextEdit {
     updates: Vec<Box<[u8]>>,
     rendered: OnceCell<String>,
