@@ -1,0 +1,169 @@
+//! What only the browser knows of dates: this person's zone, order and way of writing. Nothing here runs elsewhere.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime, Time};
+use js_sys::{Array, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::dates::Order;
+use super::read::Here;
+
+/// How much of a moment is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// "8 Mar 2026".
+    Day,
+    /// "8 Mar 2026, 18:30".
+    Minute,
+    /// "Sat 8 March 2026".
+    LongDay,
+    /// "18:30".
+    Clock,
+}
+
+thread_local! {
+    /// Making a formatter costs more than using one a hundred times.
+    static FORMATS: RefCell<BTreeMap<(Extent, String), js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Where and when this person is.
+pub fn here() -> Here {
+    let now = js_sys::Date::now();
+    let today = clock_in(now, &zone()).map_or(Date::ZERO, DateTime::date);
+    Here { today, order: order(), moment: |clock| moment(clock, &zone()) }
+}
+
+/// This person's time zone, as IANA names it.
+pub fn zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let zone = Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    zone.unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// A date (`2026-03-08`) as people here write it; as it is where it is none.
+pub fn date(text: &str) -> String {
+    let millis = js_sys::Date::parse(text);
+    written(millis, Extent::Day, "UTC").unwrap_or_else(|| text.to_owned())
+}
+
+/// A moment (RFC 9557) as people here write it, in its own zone; as it is where it is none.
+pub fn date_time(text: &str) -> String {
+    let (millis, zone) = parted(text);
+    written(millis, Extent::Minute, &zone).unwrap_or_else(|| text.to_owned())
+}
+
+/// A moment (RFC 3339) in this person's zone.
+pub fn at(text: &str, extent: Extent) -> String {
+    let (millis, _) = parted(text);
+    written(millis, extent, &zone()).unwrap_or_else(|| text.to_owned())
+}
+
+/// What a clock shows in the moment's own zone: what one edits.
+pub fn clock(text: &str) -> Option<DateTime> {
+    let (millis, zone) = parted(text);
+    clock_in(millis, &zone)
+}
+
+/// The moment when clocks in `zone` show `clock`. Where they show it twice or never, the one by the earlier offset.
+fn moment(clock: DateTime, zone: &str) -> Option<String> {
+    let as_utc = js_sys::Date::parse(&format!("{clock}Z"));
+    let offset_at = |millis: f64| Some(js_sys::Date::parse(&format!("{}Z", clock_in(millis, zone)?)) - millis);
+    let guess = as_utc - offset_at(as_utc)?;
+    let millis = as_utc - offset_at(guess)?;
+    let text = js_sys::Date::new(&millis.into()).to_iso_string().as_string()?;
+    Some(format!("{}Z[{zone}]", text.split('.').next().unwrap_or(&text)))
+}
+
+fn parted(text: &str) -> (f64, String) {
+    let (instant, zone) = text.split_once('[').unwrap_or((text, ""));
+    let named = zone.trim_end_matches(']');
+    let zone = if named.is_empty() { self::zone() } else { named.to_owned() };
+    (js_sys::Date::parse(instant), zone)
+}
+
+fn clock_in(millis: f64, zone: &str) -> Option<DateTime> {
+    if millis.is_nan() {
+        return None;
+    }
+    // Swedish writes dates as ISO 8601 does.
+    let options = Object::new();
+    let numeric = ["year", "month", "day", "hour", "minute", "second"];
+    for part in numeric {
+        set(&options, part, if part == "year" { "numeric" } else { "2-digit" });
+    }
+    set(&options, "hourCycle", "h23");
+    set(&options, "timeZone", zone);
+    let format = formatter("sv-SE", &options)?;
+    let text = format.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()?;
+    DateTime::strptime("%Y-%m-%d %H:%M:%S", &text).ok()
+}
+
+fn written(millis: f64, extent: Extent, zone: &str) -> Option<String> {
+    if millis.is_nan() {
+        return None;
+    }
+    FORMATS.with_borrow_mut(|formats| {
+        let key = (extent, zone.to_owned());
+        if !formats.contains_key(&key) {
+            formats.insert(key.clone(), format_of(extent, zone)?);
+        }
+        formats.get(&key)?.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()
+    })
+}
+
+fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
+    let options = Object::new();
+    let parts: &[(&str, &str)] = match extent {
+        Extent::Day => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
+        Extent::Minute => &[
+            ("day", "numeric"),
+            ("month", "short"),
+            ("year", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+        ],
+        Extent::LongDay => &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
+        Extent::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
+    };
+    for (name, value) in parts {
+        set(&options, name, value);
+    }
+    if matches!(extent, Extent::Minute | Extent::Clock) {
+        set(&options, "hourCycle", "h23");
+    }
+    set(&options, "timeZone", zone);
+    formatter(&locale(), &options)
+}
+
+/// `None` where the browser does not know the zone, which an older browser may not.
+fn formatter(locale: &str, options: &Object) -> Option<js_sys::Function> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: js_sys::Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+    let made = Reflect::construct(&class, &Array::of2(&locale.into(), options)).ok()?;
+    Some(made.unchecked_into::<Intl::DateTimeFormat>().format())
+}
+
+/// How this person writes dates, whatever language the words are in.
+fn locale() -> String {
+    leptos::prelude::window().navigator().language().unwrap_or_else(|| "en".to_owned())
+}
+
+fn order() -> Order {
+    // Written with a day that is no month: where "25" stands tells.
+    let text = written(js_sys::Date::parse("2026-03-25T12:00:00Z"), Extent::Day, "UTC").unwrap_or_default();
+    let is_month_first = text.find("25").is_some_and(|day| day > 0) && !text.starts_with("2026");
+    if is_month_first { Order::MonthFirst } else { Order::DayFirst }
+}
+
+fn set(options: &Object, name: &str, value: &str) {
+    // A plain object takes any property.
+    let _ = Reflect::set(options, &name.into(), &value.into());
+}
+
+/// The time of day as one edits it.
+pub fn typed(clock: DateTime) -> String {
+    let (date, time): (Date, Time) = (clock.date(), clock.time());
+    format!("{} {}", super::dates::typed_date(date), super::dates::typed_time(time))
+}

@@ -1,0 +1,136 @@
+//! Values as people read them, and as they edit them.
+
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::FieldInfo;
+use leptos::prelude::*;
+
+use super::{Glyph, Icon, dates, moments, natural, span};
+use crate::say;
+
+/// How a value is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown {
+    /// There is none.
+    Blank,
+    /// At the start of its place.
+    Text(String),
+    /// At the end of its place.
+    Figure(String),
+    /// On its point: the whole, and the part after it.
+    Natural(String, String),
+    /// Yes.
+    Tick,
+    /// Another record's title.
+    Reference(String),
+}
+
+impl Shown {
+    /// How `value` of `field` is drawn. A value of another shape than the field's is drawn as what it is.
+    pub fn of(field: &FieldInfo, value: &Json) -> Self {
+        match (field.kind.as_str(), value) {
+            (_, Json::Null) | ("bool", Json::Bool(false)) => Self::Blank,
+            ("bool", Json::Bool(true)) => Self::Tick,
+            ("duration", Json::Number(number)) => {
+                Self::Figure(span::format(number.as_f64().unwrap_or_default()))
+            }
+            ("number" | "integer" | "decimal", Json::Number(number)) => Self::Figure(number.to_string()),
+            ("decimal" | "number" | "integer" | "duration" | "time", Json::String(text)) => {
+                Self::Figure(text.clone())
+            }
+            ("date", Json::String(text)) => Self::Text(moments::date(text)),
+            ("date_time", Json::String(text)) => Self::Text(moments::date_time(text)),
+            ("choice", Json::String(text)) => Self::Text(choice_title(field, text)),
+            ("multi_choice", Json::Array(items)) => {
+                let titles = items.iter().filter_map(Json::as_str).map(|item| choice_title(field, item));
+                Self::Text(titles.collect::<Vec<_>>().join(", "))
+            }
+            ("reference", Json::Object(to)) => {
+                let title = to.get("title").and_then(Json::as_str).unwrap_or_default();
+                Self::Reference(if title.is_empty() { say!("record-untitled") } else { title.to_owned() })
+            }
+            (_, Json::String(text)) if field.natural => match natural::split(text) {
+                Some((whole, part)) => Self::Natural(whole.to_owned(), part.to_owned()),
+                None => Self::Text(text.clone()),
+            },
+            (_, Json::String(text)) => Self::Text(text.clone()),
+            (_, Json::Bool(flag)) => Self::Text(say!(if *flag { "value-yes" } else { "value-no" })),
+            (_, other) => Self::Text(other.to_string()),
+        }
+    }
+
+    /// In one text: for readers, sentences and what stands small.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Text(text) | Self::Figure(text) | Self::Reference(text) => text.clone(),
+            Self::Natural(whole, part) => format!("{whole}{part}"),
+            Self::Tick => say!("value-yes"),
+        }
+    }
+
+    /// Whether it stands at the end of its place.
+    pub fn is_figure(&self) -> bool {
+        matches!(self, Self::Figure(_))
+    }
+}
+
+/// A value in a sentence, or in a form: with its unit, and "none" where there is none.
+pub fn told(field: Option<&FieldInfo>, value: &Json) -> String {
+    let Some(field) = field else {
+        return Shown::of(&FieldInfo::default(), value).plain();
+    };
+    match (Shown::of(field, value), field.unit.as_deref()) {
+        (Shown::Blank, _) if field.kind == "bool" && !value.is_null() => say!("value-no"),
+        (Shown::Blank, _) => say!("value-none"),
+        (Shown::Figure(text), Some(unit)) if !text.contains(':') => format!("{text}\u{a0}{unit}"),
+        (shown, _) => shown.plain(),
+    }
+}
+
+/// What stands in the editor when it opens on `value`: it reads back as the same value.
+pub fn typed(field: &FieldInfo, value: &Json) -> String {
+    match (field.kind.as_str(), value) {
+        ("duration", Json::Number(number)) => span::format(number.as_f64().unwrap_or_default()),
+        ("date", Json::String(text)) => match text.parse() {
+            Ok(date) => dates::typed_date(date),
+            Err(_) => text.clone(),
+        },
+        ("date_time", Json::String(text)) => {
+            moments::clock(text).map_or_else(|| text.clone(), moments::typed)
+        }
+        (_, Json::Null) => String::new(),
+        (_, Json::String(text)) if field.kind != "choice" => text.clone(),
+        _ => Shown::of(field, value).plain(),
+    }
+}
+
+fn choice_title(field: &FieldInfo, value: &str) -> String {
+    let known = field.choices.iter().find(|choice| choice.value == value);
+    known.map_or_else(|| value.to_owned(), |choice| choice.title.clone())
+}
+
+/// A value, drawn. What people typed takes its own direction.
+#[component]
+pub fn Value(
+    /// How.
+    shown: Shown,
+) -> impl IntoView {
+    match shown {
+        Shown::Blank => ().into_any(),
+        Shown::Text(text) => view! { <span class="value-text" dir="auto">{text}</span> }.into_any(),
+        Shown::Figure(text) => view! { <span class="value-figure">{text}</span> }.into_any(),
+        Shown::Natural(whole, part) => view! {
+            <span class="natural">
+                <span class="natural-whole">{whole}</span>
+                <span class="natural-part">{part}</span>
+            </span>
+        }
+        .into_any(),
+        Shown::Tick => view! {
+            <span class="value-tick"><Icon glyph=Glyph::Check /></span>
+            <span class="only-read">{say!("value-yes")}</span>
+        }
+        .into_any(),
+        Shown::Reference(title) => view! { <span class="ref" dir="auto">{title}</span> }.into_any(),
+    }
+}
