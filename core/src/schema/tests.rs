@@ -415,3 +415,28 @@ proptest! {
         }
     }
 }
+
+/// The files of one kind that come with the app, by path.
+fn shipped(folder: &str, file: fn(std::path::PathBuf) -> std::path::PathBuf) -> Vec<(String, Vec<u8>)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../public").join(folder);
+    let mut paths: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| file(entry.unwrap().path())).collect();
+    paths.sort();
+    paths.into_iter().map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn module_6_what_comes_with_the_app_can_be_read() {
+    let mut schema = Schema::default();
+    for (path, bytes) in shipped("modules", |folder| folder.join("module.toml")) {
+        let module = Module::parse(&bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert!(path.contains(&format!("{}/module.toml", module.id)), "{path} holds {}", module.id);
+        assert!(module.tables.iter().all(|table| !table.fields.is_empty()), "{path}");
+        schema.adopt(module);
+    }
+    let templates = shipped("templates", |path| path);
+    assert!(!templates.is_empty());
+    for (path, bytes) in templates {
+        let template = Template::parse(&bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert!(template.modules.iter().all(|id| schema.module(id).is_some()), "{path}");
+    }
+}
