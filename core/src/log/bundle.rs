@@ -76,8 +76,12 @@ impl HeaderDigest {
     }
 }
 
-/// Whether `signature` is `actor`'s of `message`.
-pub(super) fn verify_strict(actor: &ActorId, message: &[u8], signature: &[u8; 64]) -> Result<(), LogError> {
+/// Whether `signature` is `actor`'s of `message` (RFC 8032 without malleability). Every kind of message has a prefix of
+/// its own, so that no signature passes for one of another kind.
+///
+/// # Errors
+/// `BadSignature`.
+pub fn verify_strict(actor: &ActorId, message: &[u8], signature: &[u8; 64]) -> Result<(), LogError> {
     let key = VerifyingKey::from_bytes(&actor.0).or(Err(LogError::BadSignature))?;
     key.verify_strict(message, &Signature::from_bytes(signature)).or(Err(LogError::BadSignature))
 }

@@ -14,7 +14,7 @@ mod oplog;
 mod pending;
 mod run;
 
-pub use bundle::{Bundle, Dep, Header, HeaderDigest};
+pub use bundle::{Bundle, Dep, Header, HeaderDigest, verify_strict};
 pub use decode::{Unreadable, decode_body};
 pub use draft::{BodyBuilder, Draft, OpName, Tip, rebase, seal};
 pub use encode::encode_body;
@@ -23,7 +23,7 @@ pub use hlc::Hlc;
 pub use op::{Body, Op, OpRef, Origin, OriginKind, Ref, Thing};
 pub use oplog::{Admitted, BundleView, Oplog, Ordinal};
 pub use pending::Pending;
-pub use run::{Run, join_message};
+pub use run::{Run, join_message, verify_join};
 
 use crate::id::BundleId;
 

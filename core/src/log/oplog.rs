@@ -148,6 +148,12 @@ impl Oplog {
         }
     }
 
+    /// The bundle before it in its author's chain, on its own branch; `None` for a first.
+    pub fn prev(&self, ordinal: Ordinal) -> Option<Ordinal> {
+        let prev = self.entries[ordinal as usize].prev;
+        (prev != ordinal).then_some(prev)
+    }
+
     /// What a bundle depends on besides its predecessor.
     pub fn deps(&self, ordinal: Ordinal) -> &[Dep] {
         &self.deps[self.entries[ordinal as usize].deps.clone()]

@@ -26,7 +26,10 @@ pub fn join_message(workspace: &WorkspaceId, actor: &ActorId) -> Vec<u8> {
 }
 
 /// Whether `proof` is the signature of `join_message` by the invite's key.
-pub(super) fn verify_join(
+///
+/// # Errors
+/// `BadSignature`.
+pub fn verify_join(
     workspace: &WorkspaceId,
     actor: &ActorId,
     invite: &ActorId,
