@@ -169,6 +169,12 @@ pub enum Command {
     StateHash,
     /// What a bug report needs. → `Diagnostics`
     Diagnostics,
+    /// The page came to the front, or left it: a page that is looked at does not wait for a relay's next turn, nor for
+    /// a tab that is asleep. → `Done`
+    Visible {
+        /// Whether somebody can see it.
+        visible: bool,
+    },
 }
 
 /// `workspaces.create`.
