@@ -13,6 +13,8 @@ mod op;
 mod oplog;
 mod pending;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use bundle::{Bundle, Dep, Header, HeaderDigest, verify_strict};
 pub use decode::{Unreadable, decode_body};

@@ -42,6 +42,7 @@ pub(super) struct MemberTable {
     column: Column,
     shown: Vec<u64>,
     count: usize,
+    binned: usize,
 }
 
 impl MemberTable {
@@ -51,6 +52,8 @@ impl MemberTable {
     }
 
     pub(super) fn set(&mut self, row: Row, head: u32, membership: Membership) {
+        let was = self.head(row).is_some_and(|(_, says)| says == Membership::OutLast);
+        self.binned = self.binned + usize::from(membership == Membership::OutLast) - usize::from(was);
         self.column.set(row, head, membership.slot());
     }
 
@@ -75,6 +78,11 @@ impl MemberTable {
 
     pub(super) fn count(&self) -> usize {
         self.count
+    }
+
+    /// How many rows left it with their deletion.
+    pub(super) fn binned(&self) -> usize {
+        self.binned
     }
 
     /// The rows that it shows, rising.

@@ -130,6 +130,11 @@ impl State {
         self.member_table(table).map_or(0, MemberTable::count)
     }
 
+    /// How many deleted rows a table had.
+    pub fn bin_count(&self, table: NameIx) -> usize {
+        self.member_table(table).map_or(0, MemberTable::binned)
+    }
+
     /// All tables that ever showed something.
     pub fn tables(&self) -> impl Iterator<Item = NameIx> + '_ {
         let known = self.members.iter().enumerate();
