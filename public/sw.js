@@ -1,5 +1,5 @@
-// Opens Callboard without a network: everything that a cold open needs is kept before this version counts as there.
-// A new version waits until the page says that the person accepts it, or until every tab has closed.
+// Opens Callboard without a network: everything that a cold open needs is kept before this version counts as
+// there. A new version waits until the page says that the person accepts it, or until every tab has closed.
 
 /** Addresses of all files of this version. */
 const FILES = {{files}};
@@ -48,6 +48,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && isPlace(url.pathname)) event.respondWith(answer(request, PAGE));
-  else if (FILES.includes(url.pathname) || isHashed(url.pathname)) event.respondWith(answer(request, url.pathname));
+  const isPage = request.mode === "navigate" && isPlace(url.pathname);
+  const path = isPage ? PAGE : url.pathname;
+  if (FILES.includes(path) || isHashed(path)) event.respondWith(answer(request, path));
 });

@@ -36,7 +36,8 @@ export class Relay {
 
   /** Starts it again, on the same port and the same store. */
   async restart() {
-    const child = spawn(program, ["serve", "--listen", this.#address, "--data", this.#folder, "--site", site], {
+    const options = ["--listen", this.#address, "--data", this.#folder, "--site", site];
+    const child = spawn(program, ["serve", ...options], {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, RUST_LOG: "info" },
     });

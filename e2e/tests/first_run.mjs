@@ -7,7 +7,7 @@ import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { add, makeShow, rows, stateHash } from "../support/show.mjs";
 
-test("nothing is made unasked, and the interface answers before anybody acts", async (t) => {
+test("first_run_1 nothing is made unasked, and the interface answers before anybody acts", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t);
   const page = await device.open(relay.origin);
@@ -19,7 +19,7 @@ test("nothing is made unasked, and the interface answers before anybody acts", a
   assert.deepEqual(device.errors, []);
 });
 
-test("a production made from a template takes records, and a reload keeps them", async (t) => {
+test("first_run_2 a production made from a template takes records, and a reload keeps them", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t);
   const page = await device.open(relay.origin);
@@ -29,7 +29,8 @@ test("a production made from a template takes records, and a reload keeps them",
     assert.ok(tables.some(({ id }) => id === table), table);
   }
 
-  const cue = await add(page, "lighting.cues", { number: "11.1", name: "Harbour dawn", is_called: true, time: 3.5 });
+  const fields = { number: "11.1", name: "Harbour dawn", is_called: true, time: 3.5 };
+  const cue = await add(page, "lighting.cues", fields);
   const written = await rows(page, { table: "lighting.cues" });
   assert.equal(written.total, 1);
   assert.equal(written.rows[0].id, cue);
@@ -46,7 +47,7 @@ test("a production made from a template takes records, and a reload keeps them",
   assert.deepEqual(device.errors, []);
 });
 
-test("a commit is whole or nothing, and a refusal says what was wrong", async (t) => {
+test("first_run_3 a commit is whole or nothing, and a refusal says what was wrong", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t);
   const page = await device.open(relay.origin);

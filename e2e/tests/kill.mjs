@@ -11,7 +11,7 @@ const DEATHS = 10;
 /** The browser dies once this many more were acknowledged; several are always under way. */
 const ACKNOWLEDGED_PER_LIFE = 12;
 
-test("kill -9 of the browser, ten times in a row, loses nothing that was acknowledged", async (t) => {
+test("death_1 kill -9 of the browser, ten times in a row, loses nothing that was acknowledged", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t);
   let page = await device.open(relay.origin);

@@ -18,7 +18,7 @@ async function twoTabs(t) {
   return { device, one, two };
 }
 
-test("two tabs with 150 commits each at once: 300 records and one hash", async (t) => {
+test("windows_1 two tabs with 150 commits each at once: 300 records and one hash", async (t) => {
   const { device, one, two } = await twoTabs(t);
   const write = (page, prefix) =>
     page.evaluate(
@@ -45,7 +45,7 @@ test("two tabs with 150 commits each at once: 300 records and one hash", async (
   assert.deepEqual(device.errors, []);
 });
 
-test("a change in one tab is on the other's screen within a second", async (t) => {
+test("windows_2 a change in one tab is on the other's screen within a second", async (t) => {
   const { one, two } = await twoTabs(t);
   const cue = await add(one, "lighting.cues", { number: "1", name: "Before" });
   await rowsUntil(two, { table: "lighting.cues" }, ({ total }) => total === 1);
@@ -56,7 +56,7 @@ test("a change in one tab is on the other's screen within a second", async (t) =
   assert.ok(performance.now() - start < 1000);
 });
 
-test("a tab that was closed while the other wrote opens with everything", async (t) => {
+test("windows_3 a tab that was closed while the other wrote opens with everything", async (t) => {
   const { device, one, two } = await twoTabs(t);
   const url = two.url();
   await two.close();

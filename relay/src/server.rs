@@ -17,11 +17,11 @@ use tower_http::trace::TraceLayer;
 
 use crate::{App, site};
 
-/// What the page may load and reach. Relays on other hosts may be connected to, hence the schemes in `connect-src`;
-/// nothing else comes from elsewhere, and nothing runs that is not a file of the app.
+/// What the page may load and reach. Relays on other hosts may be connected to, hence the schemes in
+/// `connect-src`; nothing else comes from elsewhere, and nothing runs that is not a file of the app.
 const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' blob: data:; font-src 'self'; connect-src 'self' ws: wss: http: https:; worker-src 'self'; \
-    frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'";
+    img-src 'self' blob: data:; font-src 'self'; connect-src 'self' ws: wss: http: https:; \
+    worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'";
 
 /// Everything that this relay answers to.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -37,7 +37,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(TraceLayer::new_for_http())
 }
 
-/// Answers 200 while the relay takes requests, 503 once it stops: for supervisors and for tests that wait for it.
+/// Answers 200 while the relay takes requests, 503 once it stops: for supervisors and for tests that wait for
+/// it.
 async fn health(State(app): State<Arc<App>>) -> Response {
     let (status, state) = if app.stop.is_cancelled() {
         (StatusCode::SERVICE_UNAVAILABLE, "stopping")

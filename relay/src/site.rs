@@ -1,7 +1,7 @@
 //! The app's own files, from a folder or from inside the binary.
 //!
-//! A file whose name carries its hash never changes and may be kept for ever; every other is asked about again each
-//! time, by its ETag. Addresses that are places in the app answer with the page.
+//! A file whose name carries its hash never changes and may be kept for ever; every other is asked about
+//! again each time, by its ETag. Addresses that are places in the app answer with the page.
 
 use std::borrow::Cow;
 use std::io::ErrorKind;
@@ -9,7 +9,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
@@ -31,7 +33,14 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, uri: Uri, headers: Header
     let Some(name) = file_name(uri.path()) else {
         return (StatusCode::NOT_FOUND, "No such file.\n").into_response();
     };
-    match read(app.config.site.as_deref(), name).await {
+    let folder = app.config.site.as_deref();
+    if takes_brotli(&headers)
+        && let Ok(Some(bytes)) = read(folder, &format!("{name}.br")).await
+    {
+        return ([(CONTENT_ENCODING, "br"), (VARY, "accept-encoding")], answer(name, bytes, &headers))
+            .into_response();
+    }
+    match read(folder, name).await {
         Ok(Some(bytes)) => answer(name, bytes, &headers),
         Ok(None) if name == PAGE => {
             (StatusCode::NOT_FOUND, "This relay was started without the app: give --site.\n").into_response()
@@ -42,6 +51,12 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, uri: Uri, headers: Header
             (StatusCode::INTERNAL_SERVER_ERROR, "The file cannot be read.\n").into_response()
         }
     }
+}
+
+/// Whether the browser takes what `cargo xtask dist` compressed beforehand.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let taken = headers.get(ACCEPT_ENCODING).and_then(|taken| taken.to_str().ok()).unwrap_or_default();
+    taken.split(',').any(|coding| coding.trim() == "br")
 }
 
 /// Which file an address means; `None` for what can be no file of the app, such as a way out of its folder.

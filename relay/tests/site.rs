@@ -1,4 +1,5 @@
 //! The relay started as tests and `main` start it, asked over a real socket.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -23,6 +24,8 @@ impl Relay {
         std::fs::create_dir_all(&site).unwrap();
         std::fs::write(site.join("index.html"), "<!doctype html><title>page</title>").unwrap();
         std::fs::write(site.join(HASHED), "export {};\n".repeat(500)).unwrap();
+        std::fs::write(site.join("small.css"), "plain").unwrap();
+        std::fs::write(site.join("small.css.br"), "beforehand").unwrap();
         std::fs::write(folder.join("secret"), "secret").unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -108,4 +111,13 @@ async fn site_6_what_gains_from_it_is_compressed() {
     let small = relay.get(&format!("/{HASHED}"), "accept-encoding: br\r\n").await;
     assert!(small.contains("content-encoding: br"), "{small}");
     assert!(small.len() * 2 < plain.len(), "{} of {}", small.len(), plain.len());
+}
+
+#[tokio::test]
+async fn site_7_what_was_compressed_beforehand_is_preferred() {
+    let relay = Relay::start("beforehand", true).await;
+    let answer = relay.get("/small.css", "accept-encoding: gzip, br\r\n").await;
+    assert!(answer.contains("content-encoding: br") && answer.contains("content-type: text/css"), "{answer}");
+    assert!(answer.ends_with("beforehand"), "{answer}");
+    assert!(relay.get("/small.css", "accept-encoding: gzip\r\n").await.ends_with("plain"));
 }

@@ -1,10 +1,13 @@
 //! The project's own commands: `cargo xtask serve | test | bench | dist | tidy`.
 
 mod artifact;
+mod dist;
 mod page;
 mod serve;
 mod setup;
 mod site;
+mod test;
+mod tidy;
 mod wasm;
 
 use std::process::ExitCode;
@@ -23,11 +26,20 @@ struct Arguments {
 enum Action {
     /// Build everything and serve it on this machine.
     Serve(serve::Options),
+    /// Check everything that CI checks.
+    Test(test::Options),
+    /// Make one self-contained file: target/dist/callboard-relay.
+    Dist,
+    /// Check the rules of the house.
+    Tidy,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().action {
         Action::Serve(options) => serve::run(&options),
+        Action::Test(options) => test::run(&options),
+        Action::Dist => dist::run(),
+        Action::Tidy => tidy::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,8 +7,8 @@ pub(crate) fn page_boot(script: &str, wasm: &str) -> String {
     format!("import init from {script:?};\nawait init({{ module_or_path: {wasm:?} }});\n")
 }
 
-/// Starts a wasm module in a worker. What the page says before the module listens is kept and said again: a worker's
-/// messages begin to flow while its script still waits for the module.
+/// Starts a wasm module in a worker. What the page says before the module listens is kept and said again: a
+/// worker's messages begin to flow while its script still waits for the module.
 pub(crate) fn worker_boot(script: &str, wasm: &str) -> String {
     format!(
         "import init from {script:?};\n\
@@ -17,15 +17,15 @@ pub(crate) fn worker_boot(script: &str, wasm: &str) -> String {
          addEventListener(\"message\", keep);\n\
          await init({{ module_or_path: {wasm:?} }});\n\
          removeEventListener(\"message\", keep);\n\
-         for (const {{ data, ports }} of early) dispatchEvent(new MessageEvent(\"message\", {{ data, ports }}));\n"
+         for (const event of early) dispatchEvent(new MessageEvent(\"message\", event));\n"
     )
 }
 
 /// Puts a value in each `{{name}}`.
 ///
 /// # Errors
-/// When a name is missing from the text, or one is left in it: either is a typing mistake that would show only in a
-/// browser.
+/// When a name is missing from the text, or one is left in it: either is a typing mistake that would show
+/// only in a browser.
 pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> Result<String> {
     let mut filled = text.to_owned();
     for (name, value) in values {

@@ -87,12 +87,23 @@ pub(crate) fn npm(folder: &str) -> Result<()> {
     if std::fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
         return Ok(());
     }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(program(npm).current_dir(&folder).args(["ci", "--no-fund", "--no-audit"]))?;
+    run(npm_program().current_dir(&folder).args(["ci", "--no-fund", "--no-audit"]))?;
     std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// A Chromium that the browser tests can drive: `CHROMIUM`, else the machine's own, else Debian's, installed now.
+/// A script of a folder's package.json, ready to run.
+pub(crate) fn npm_script(folder: &str, script: &str) -> Command {
+    let mut command = npm_program();
+    command.current_dir(root().join(folder)).args(["run", "--silent", script]);
+    command
+}
+
+fn npm_program() -> Command {
+    program(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
+/// A Chromium that the browser tests can drive: `CHROMIUM`, else the machine's own, else Debian's, installed
+/// now.
 ///
 /// # Errors
 /// When there is none and none can be installed.

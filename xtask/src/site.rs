@@ -9,8 +9,12 @@ use walkdir::WalkDir;
 use crate::wasm::{self, Effort, Module};
 use crate::{page, setup};
 
-/// What is taken from `public` as it is.
+/// Folders that are taken from `public` as they are, beside the files at its root.
 const COPIED: [&str; 6] = ["fonts", "icons", "locales", "modules", "sdk", "templates"];
+/// Files at the root of `public` that are filled in first.
+const TEMPLATES: [&str; 2] = ["index.html", "sw.js"];
+/// Kinds of files that compress to a fraction.
+const COMPRESSIBLE: [&str; 8] = ["css", "ftl", "html", "js", "json", "svg", "toml", "wasm"];
 /// Length of the hash in a file's name; the relay keeps such files for ever.
 const NAME_HASH_CHARS: usize = 16;
 
@@ -65,9 +69,19 @@ impl Site {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
-    /// Replaces a file's bytes, whose name stays: for what shrinks a file without changing what it does.
-    pub(crate) fn replace(&mut self, name: &str, bytes: Vec<u8>) {
-        self.files.insert(name.to_owned(), bytes);
+    /// Puts a compressed copy, `name.br`, beside each file that gains from it; the relay prefers those.
+    ///
+    /// # Errors
+    /// When compressing fails.
+    pub(crate) fn add_compressed(&mut self, compress: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
+        let mut compressed = Vec::new();
+        for (name, bytes) in &self.files {
+            if name.rsplit_once('.').is_some_and(|(_, kind)| COMPRESSIBLE.contains(&kind)) {
+                compressed.push((format!("{name}.br"), compress(bytes)?));
+            }
+        }
+        self.files.extend(compressed);
+        Ok(())
     }
 
     /// Writes every file, and takes away what an earlier build left.
@@ -103,8 +117,13 @@ impl Site {
                 }
             }
         }
-        let manifest = "manifest.webmanifest";
-        self.files.insert(manifest.into(), read(&public.join(manifest))?);
+        for entry in std::fs::read_dir(public).with_context(|| format!("cannot list {}", public.display()))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.file_type()?.is_file() && !TEMPLATES.contains(&name.as_str()) {
+                self.files.insert(name, read(&entry.path())?);
+            }
+        }
         Ok(())
     }
 
@@ -140,8 +159,8 @@ impl Site {
         format!("/{name}")
     }
 
-    /// The addresses that a cold open without a network needs: all but the service worker itself and the types that
-    /// only people read.
+    /// The addresses that a cold open without a network needs: all but the service worker itself and the
+    /// types that only people read.
     fn precache(&self) -> Vec<String> {
         let names = self.files.keys().filter(|name| *name != "sw.js" && !name.starts_with("sdk/"));
         names.map(|name| format!("/{name}")).collect()

@@ -59,5 +59,22 @@ pub(crate) fn build(package: &str, effort: Effort) -> Result<Module> {
         snippets.push((format!("./snippets/{place}"), text.clone()));
     }
     snippets.sort();
-    Ok(Module { script: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm(), snippets })
+    let mut wasm = output.wasm_mut().emit_wasm();
+    if effort == Effort::Full {
+        wasm = optimise(package, &wasm)?;
+    }
+    Ok(Module { script: output.js().to_owned(), wasm, snippets })
+}
+
+/// What wasm-opt still finds after the compiler.
+fn optimise(package: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    let folder = setup::root().join("target/bindgen");
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let (before, after) =
+        (folder.join(format!("{package}.wasm")), folder.join(format!("{package}.small.wasm")));
+    std::fs::write(&before, wasm).with_context(|| format!("cannot write {}", before.display()))?;
+    let mut wasm_opt = setup::program("node");
+    wasm_opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").args(["-O3", "--all-features"]);
+    setup::run(wasm_opt.arg(&before).arg("-o").arg(&after))?;
+    std::fs::read(&after).with_context(|| format!("cannot read {}", after.display()))
 }

@@ -1,0 +1,60 @@
+//! How large what a browser downloads may be.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+/// The quick build's modules, in bytes: loose, but a page that pulled in the worker's half would break them.
+const QUICK_BYTES_MAX: [(&str, u64); 2] = [("app.", 6_000_000), ("worker.", 9_000_000)];
+/// What people download, brotli, in bytes: (what, the starts of its files' names, at most).
+const WIRE_BYTES_MAX: [(&str, &[&str], usize); 2] =
+    [("the page", &["app.", "boot.", "styles."], 250_000), ("the worker", &["worker."], 650_000)];
+
+/// What the quick build's modules weigh too much, a sentence each.
+pub(super) fn check(site: &Path) -> Vec<String> {
+    let mut findings = Vec::new();
+    let Ok(files) = std::fs::read_dir(site.join("assets")) else { return findings };
+    for file in files.filter_map(Result::ok) {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        let budget =
+            QUICK_BYTES_MAX.iter().find(|(start, _)| name.starts_with(start) && name.ends_with(".wasm"));
+        if let Some((_, bytes_max)) = budget.filter(|(_, bytes_max)| bytes > *bytes_max) {
+            findings.push(format!("target/site/assets/{name}: {bytes} bytes; {bytes_max} at most"));
+        }
+    }
+    findings
+}
+
+/// Says what a release weighs on the wire.
+///
+/// # Errors
+/// When a part is over its budget.
+pub(crate) fn weigh(files: &[(&str, usize)]) -> Result<()> {
+    for (what, starts, bytes_max) in WIRE_BYTES_MAX {
+        let is_part = |name: &str| {
+            name.strip_prefix("assets/")
+                .is_some_and(|name| starts.iter().any(|start| name.starts_with(start)))
+        };
+        let bytes: usize = files.iter().filter(|(name, _)| is_part(name)).map(|(_, bytes)| bytes).sum();
+        println!("{what}: {} kB of {} kB (brotli)", bytes / 1000, bytes_max / 1000);
+        if bytes > bytes_max {
+            bail!("{what} is {bytes} bytes on the wire; {bytes_max} at most");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tidy_11_a_part_over_its_budget_stops_the_release() {
+        let page =
+            [("assets/app.1.wasm", 200_000), ("assets/app.1.js", 40_000), ("assets/worker.1.wasm", 600_000)];
+        assert!(weigh(&page).is_ok());
+        let heavy = [("assets/app.1.wasm", 200_000), ("assets/styles.1.css", 60_000)];
+        assert!(weigh(&heavy).is_err());
+    }
+}
