@@ -38,7 +38,7 @@ impl Kind {
                 && message["target"]["name"].as_str().is_some_and(|name| name.replace('-', "_") == target)
         };
         let parsed = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-        parsed.filter(is_of_package).filter_map(|message| self.file(&message)).last()
+        parsed.filter(is_of_package).filter_map(|message| self.file(&message)).next_back()
     }
 
     fn file(self, message: &Value) -> Option<PathBuf> {

@@ -1,5 +1,7 @@
 //! A wasm package, from cargo to what a browser loads: the module and the script that goes with it.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -55,10 +57,10 @@ pub(crate) fn build(package: &str, effort: Effort) -> Result<Module> {
             snippets.push((format!("./snippets/{place}/inline{n}.js"), text.clone()));
         }
     }
-    for (place, text) in output.local_modules() {
+    let modules: BTreeMap<_, _> = output.local_modules().iter().collect();
+    for (place, text) in modules {
         snippets.push((format!("./snippets/{place}"), text.clone()));
     }
-    snippets.sort();
     let mut wasm = output.wasm_mut().emit_wasm();
     if effort == Effort::Full {
         wasm = optimise(package, &wasm)?;
