@@ -104,6 +104,23 @@ pub const ACTIONS: &[Action] = &[
     act("diagnostics", "", Group::App, always, copy_diagnostics),
 ];
 
+/// Keys that the grid takes itself while a cell is active, with the words that say what they do.
+pub const CELL_KEYS: &[(&str, &str)] = &[
+    ("↑+↓+←+→", "cell-move"),
+    ("Ctrl+↓", "cell-move-far"),
+    ("Home+End", "cell-ends"),
+    ("Shift+↓", "cell-extend"),
+    ("Ctrl+A", "cell-all"),
+    ("F2", "cell-edit"),
+    ("Enter+Tab", "cell-next"),
+    ("Esc", "cell-back"),
+    ("Space", "cell-record"),
+    ("Delete", "cell-clear"),
+    ("Ctrl+C", "cell-copy"),
+    ("Ctrl+V", "cell-paste"),
+    ("Alt+Enter", "cell-why"),
+];
+
 const fn act(
     id: &'static str,
     keys: &'static str,

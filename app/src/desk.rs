@@ -48,7 +48,7 @@ pub enum Float {
 /// Something that was tried and failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trouble {
-    /// What was tried, as the middle of "Could not …".
+    /// What could not be done, as a sentence: "The production could not be renamed."
     pub tried: String,
     /// Why it failed.
     pub failure: Failure,
@@ -106,11 +106,15 @@ impl Desk {
         })
     }
 
+    /// This device's role in the open production.
+    pub fn role(self) -> Option<String> {
+        let standing =
+            self.client.standing().with(|standing| standing.as_ref().map(|known| known.role.clone()));
+        standing.or_else(|| self.client.opened().with(|open| open.as_ref().map(|known| known.role.clone())))
+    }
+
     /// Whether this device may write in the open production.
     pub fn may_write(self) -> bool {
-        let role = self.client.standing().with(|standing| standing.as_ref().map(|known| known.role.clone()));
-        let role =
-            role.or_else(|| self.client.opened().with(|open| open.as_ref().map(|known| known.role.clone())));
-        role.is_some_and(|role| role == "owner" || role == "editor")
+        self.role().is_some_and(|role| role == "owner" || role == "editor")
     }
 }

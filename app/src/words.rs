@@ -104,6 +104,17 @@ pub fn ago(at: &str) -> String {
     }
 }
 
+/// An amount of bytes as one says it: "412 MB".
+pub fn size(bytes: f64) -> String {
+    const STEP: f64 = 1000.0;
+    match bytes {
+        ..STEP => say!("size-bytes", count = bytes),
+        bytes if bytes < STEP * STEP => say!("size-kilo", count = (bytes / STEP).round()),
+        bytes if bytes < STEP * STEP * STEP => say!("size-mega", count = (bytes / STEP / STEP).round()),
+        bytes => say!("size-giga", count = (bytes / STEP / STEP / STEP * 10.0).round() / 10.0),
+    }
+}
+
 fn midnight(date: &Date) -> f64 {
     let day = Date::new(date);
     day.set_hours(0);

@@ -1,27 +1,39 @@
-//! What is around every page: the keyboard, what floats, which page it is.
+//! What is around every page: the keyboard, and which page it is.
 
+use callboard_core::id::WorkspaceId;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::home::Home;
 use super::join::Join;
+use super::palette::Palette;
 use super::production::Production;
+use super::shortcuts::Shortcuts;
 use crate::address::Place;
 use crate::command;
-use crate::desk::Desk;
+use crate::desk::{Desk, Float};
+use crate::say;
 
-/// The page that the address names.
+/// The page that the address names, and what floats over it.
 #[component]
 pub fn Frame() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let listening = window_event_listener(leptos::ev::keydown, move |event| command::dispatch(desk, &event));
     on_cleanup(move || listening.remove());
     let page = Memo::new(move |_| desk.address.place().with(Page::of));
-    move || match page.get() {
-        Page::Home => view! { <Home /> }.into_any(),
-        Page::Production(workspace) => view! { <Production workspace /> }.into_any(),
-        Page::Join(invite) => view! { <Join invite /> }.into_any(),
+    let float = Memo::new(move |_| desk.float.get());
+    view! {
+        {move || match page.get() {
+            Page::Home => view! { <Home /> }.into_any(),
+            Page::Production(workspace) => view! { <Production workspace /> }.into_any(),
+            Page::Join(invite) => view! { <Join invite /> }.into_any(),
+        }}
+        {move || match float.get() {
+            Some(Float::Palette) => Some(view! { <Palette /> }.into_any()),
+            Some(Float::Shortcuts) => Some(view! { <Shortcuts /> }.into_any()),
+            Some(Float::Drawer) | None => None,
+        }}
     }
 }
 
@@ -29,7 +41,7 @@ pub fn Frame() -> impl IntoView {
 #[derive(Clone, PartialEq)]
 enum Page {
     Home,
-    Production(callboard_core::id::WorkspaceId),
+    Production(WorkspaceId),
     Join(String),
 }
 
@@ -50,4 +62,29 @@ pub fn is_typing(event: &KeyboardEvent) -> bool {
         return false;
     };
     element.is_content_editable() || matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+}
+
+/// The mark and the name: leads home.
+#[component]
+pub(super) fn Brand(
+    /// Without the name, where there is no room.
+    #[prop(optional)]
+    alone: bool,
+) -> impl IntoView {
+    view! {
+        <a class="brand" href="/" aria-label=say!("brand-label")>
+            <svg class="brand-mark" viewBox="0 0 20 20" aria-hidden="true">
+                <path class="brand-board" d="M1 1h18v18H1z" />
+                <path class="brand-line" d="M4.5 5.5h8M4.5 14.5h11" />
+                <path class="brand-now" d="M4.5 10h11" />
+            </svg>
+            {(!alone).then(|| say!("app-name"))}
+        </a>
+    }
+}
+
+/// The first stop of the Tab key: past everything, to the page's own matter.
+#[component]
+pub(super) fn Skip() -> impl IntoView {
+    view! { <a class="skip" href="#content">{say!("skip")}</a> }
 }

@@ -3,10 +3,18 @@
 use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::{Code, Failure, Reply};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::banners::Banners;
+use super::doors::invite_of;
+use super::frame::{Brand, Skip};
+use crate::address::Place;
 use crate::desk::Desk;
-use crate::say;
+use crate::panels::MeForm;
+use crate::parts::{Button, Glyph, Look, Notice};
+use crate::{say, words};
 
 /// Joins by a link and goes in, for the screen and for scripts alike. Joining again is no error.
 ///
@@ -22,8 +30,109 @@ pub async fn enter(desk: Desk, link: String) -> Result<WorkspaceId, Failure> {
     Ok(id)
 }
 
+/// How far joining is.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    /// No invite was given: ask for one.
+    Link,
+    /// Nobody said who they are yet: ask once.
+    Name,
+    Connecting,
+    Failed(Failure),
+}
+
 /// Joins by `invite`, telling each step.
 #[component]
-pub fn Join(invite: String) -> impl IntoView {
-    view! { <main class="join"><h1 class="page-title">{say!("app-name")}</h1><p>{invite}</p></main> }
+pub(super) fn Join(invite: String) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    document().set_title(&say!("join-page-title"));
+    let is_given = !invite.is_empty();
+    let stage = RwSignal::new(if is_given { Stage::Connecting } else { Stage::Link });
+    let invite = StoredValue::new(invite);
+    let connect = move || {
+        stage.set(Stage::Connecting);
+        spawn_local(async move {
+            if let Err(failure) = enter(desk, invite.get_value()).await {
+                stage.try_set(Stage::Failed(failure));
+            }
+        });
+    };
+    if is_given {
+        spawn_local(async move {
+            // Whether they are named decides if they are asked first; not knowing is no reason to wait.
+            match desk.client.call(Command::Me).await {
+                Ok(Reply::Me(me)) if me.person.name.is_empty() => drop(stage.try_set(Stage::Name)),
+                _ => connect(),
+            }
+        });
+    }
+    let body = move || match stage.get() {
+        Stage::Link => view! { <AskLink /> }.into_any(),
+        Stage::Name => view! {
+            <h1 class="page-title">{say!("join-name-title")}</h1>
+            <p class="join-hint">{say!("join-name-hint")}</p>
+            <MeForm done=move |()| connect() skippable=true />
+        }
+        .into_any(),
+        Stage::Connecting => view! {
+            <h1 class="page-title">{say!("join-connecting")}</h1>
+            <p class="join-hint" role="status">{say!("join-connecting-hint")}</p>
+        }
+        .into_any(),
+        Stage::Failed(failure) => view! { <Refused failure again=move |()| connect() /> }.into_any(),
+    };
+    view! {
+        <div class="home">
+            <Skip />
+            <header class="home-head"><Brand /></header>
+            <Banners />
+            <main id="content" class="join-body" tabindex="-1">{body}</main>
+            <footer class="status"><a class="link" href="/">{say!("all-productions")}</a></footer>
+        </div>
+    }
+}
+
+#[component]
+fn AskLink() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let link = RwSignal::new(String::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        desk.address.go(Place::Join { invite: invite_of(link.get_untracked().trim()) });
+    };
+    view! {
+        <h1 class="page-title">{say!("join-link")}</h1>
+        <form class="door-room" on:submit=submit>
+            <label class="field-label">
+                {say!("join-link-field")}
+                <input class="field-input" type="url" required autocomplete="off" autofocus bind:value=link />
+            </label>
+            <button type="submit" class="button is-primary">{say!("join-do")}</button>
+        </form>
+    }
+}
+
+/// Why one did not get in, and what to do: trying again only where it can help.
+#[component]
+fn Refused(failure: Failure, #[prop(into)] again: Callback<()>) -> impl IntoView {
+    let title = match (failure.code, failure.detail.get("reason").and_then(|reason| reason.as_str())) {
+        (Code::Refused, Some("expired")) => say!("join-expired"),
+        (Code::Refused, Some("revoked")) => say!("join-revoked"),
+        (Code::Refused, Some("used_up")) => say!("join-used-up"),
+        (Code::Refused, _) => say!("join-unknown"),
+        (Code::Offline, _) => say!("join-unreachable"),
+        _ => say!("join-failed"),
+    };
+    let can_help = failure.code != Code::Refused;
+    let text = match failure.code {
+        Code::Offline => say!("join-unreachable-hint"),
+        _ => words::failure(&failure),
+    };
+    view! {
+        <h1 class="page-title">{say!("join-page-title")}</h1>
+        <Notice title text>
+            {can_help.then(|| view! { <Button look=Look::Primary glyph=Glyph::Refresh press=again>{say!("try-again")}</Button> })}
+            <a class="button" href="/">{say!("all-productions")}</a>
+        </Notice>
+    }
 }

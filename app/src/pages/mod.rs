@@ -1,9 +1,21 @@
 //! The screens: productions on this device, one production, joining one.
+//!
+//! A page arranges; what it shows comes from `client`'s signals, what it does is a line of `command`'s table.
 
+mod banners;
+mod bottom;
+mod departments;
+mod doors;
 mod frame;
 mod home;
 mod join;
+mod palette;
 mod production;
+mod shelf;
+mod shortcuts;
+mod standing;
+mod top;
 
 pub use frame::{Frame, is_typing};
 pub use join::enter;
+pub use standing::{Lamp, sync_sentence};

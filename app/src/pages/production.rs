@@ -1,27 +1,150 @@
-//! One production: departments, the table between, the inspector, the bottom line.
+//! One production: departments, a table between, what is open beside it, the bottom line.
 
 use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::update::{Failure, Notice};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::banners::{Banners, ReadOnly};
+use super::bottom::Bottom;
+use super::departments::{Adoptable, Drawer, Sidebar, is_drawer_out};
+use super::doors::take_package;
+use super::frame::Skip;
+use super::top::Top;
+use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::Grid;
-use crate::panels::Inspector;
-use crate::say;
+use crate::panels::{ImportPanel, Inspector, SharePanel, SidePanel, SyncPanel};
+use crate::parts::{Empty, Skeleton};
+use crate::{file, say, words};
 
 /// The production that the address names.
 #[component]
-pub fn Production(workspace: WorkspaceId) -> impl IntoView {
+pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
     let desk = expect_context::<Desk>();
+    let failure = RwSignal::new(None::<Failure>);
     spawn_local(async move {
-        if let Err(failure) = desk.client.open(workspace).await {
-            desk.tell(say!("tried-open"), failure);
+        if let Err(why) = desk.client.open(workspace).await {
+            failure.try_set(Some(why));
         }
     });
+    on_cleanup(move || leave(desk, workspace));
+    let is_open = Memo::new(move |_| {
+        desk.client.opened().with(|opened| opened.as_ref().is_some_and(|opened| opened.id == workspace))
+    });
+    let is_gone = move || desk.client.notices().with(|notices| notices.contains(&Notice::WorkspaceGone));
+    let title = Memo::new(move |_| page_title(desk));
+    Effect::new(move |_| document().set_title(&title.get()));
+    let body = move || match (is_open.get(), failure.get()) {
+        (_, Some(why)) => view! { <Closed why=words::failure(&why) /> }.into_any(),
+        (true, None) if is_gone() => view! { <Closed why=say!("notice-workspace-gone") /> }.into_any(),
+        (true, None) => view! { <Open /> }.into_any(),
+        (false, None) => view! { <main id="content" class="view"><Skeleton rows=16 /></main> }.into_any(),
+    };
+    view! {
+        <div class="production" on:dragover=drag on:drop=move |event| take(desk, &event)>
+            <Skip />
+            <Top />
+            <div class="banner-area"><Banners /> <ReadOnly /></div>
+            <Sidebar />
+            {body}
+            <Bottom />
+        </div>
+        {move || is_drawer_out(desk).then(|| view! { <Drawer /> })}
+    }
+}
+
+/// "Cues, Twelfth Night": what one looks for among a browser's tabs.
+fn page_title(desk: Desk) -> String {
+    let name = desk.client.standing().with(|standing| standing.as_ref().map(|known| known.name.clone()));
+    let table = desk.table().with(|table| table.as_ref().map(|table| table.title.clone()));
+    match (table, name) {
+        (Some(table), Some(name)) => say!("page-title", table = table, name = name),
+        (None, Some(name)) => name,
+        (_, None) => say!("app-name"),
+    }
+}
+
+/// Whoever goes elsewhere leaves the production, unless another is open already.
+fn leave(desk: Desk, workspace: WorkspaceId) {
+    let is_ours =
+        desk.client.opened().with_untracked(|open| open.as_ref().is_some_and(|open| open.id == workspace));
+    if is_ours {
+        spawn_local(async move {
+            // Leaving what is gone already is no loss.
+            let _ = desk.client.close().await;
+        });
+    }
+}
+
+fn drag(event: web_sys::DragEvent) {
+    if file::is_dragged(&event) {
+        event.prevent_default();
+    }
+}
+
+/// A dropped package is taken; any other file goes to the import.
+fn take(desk: Desk, event: &web_sys::DragEvent) {
+    let Some(dropped) = file::dropped(event) else { return };
+    event.prevent_default();
+    if dropped.name().ends_with(file::PACKAGE_SUFFIX) {
+        take_package(desk, dropped);
+    } else if untrack(|| desk.may_write()) {
+        desk.file.set(Some(dropped));
+        desk.address.show(Some(Panel::Import));
+    }
+}
+
+#[component]
+fn Open() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let panel = Memo::new(move |_| desk.address.spot().and_then(|spot| spot.panel));
     let table = desk.table();
     let id = Memo::new(move |_| table.with(|table| table.as_ref().map(|table| table.id.clone())));
+    let has_tables = Memo::new(move |_| desk.client.tables().with(|tables| !tables.is_empty()));
+    let is_import = Memo::new(move |_| panel.get() == Some(Panel::Import));
+    let centre = move || match (is_import.get(), has_tables.get(), id.get()) {
+        (true, true, _) => view! { <ImportPanel /> }.into_any(),
+        (_, false, _) => view! { <First /> }.into_any(),
+        (false, true, Some(table)) => view! { <Grid table /> }.into_any(),
+        (false, true, None) => {
+            view! { <Empty title=say!("no-table-title") hint=say!("no-table-hint") /> }.into_any()
+        }
+    };
+    let beside = move || match panel.get()? {
+        Panel::Record | Panel::History | Panel::Conflicts => Some(view! { <Inspector /> }.into_any()),
+        Panel::Share => Some(view! { <SharePanel /> }.into_any()),
+        Panel::Sync => Some(view! { <SyncPanel /> }.into_any()),
+        Panel::Departments => {
+            Some(view! { <SidePanel title=say!("action-departments")><Adoptable /></SidePanel> }.into_any())
+        }
+        Panel::Import => None,
+    };
     view! {
-        <main class="sheet-area">{move || id.get().map(|id| view! { <Grid table=id /> })}</main>
-        <Inspector />
+        <main id="content" class="view" tabindex="-1">{centre}</main>
+        {beside}
+    }
+}
+
+/// A production without departments: what to do first.
+#[component]
+fn First() -> impl IntoView {
+    view! {
+        <div class="first">
+            <Empty title=say!("first-title") hint=say!("first-hint") />
+            <Adoptable />
+        </div>
+    }
+}
+
+/// A production that cannot be shown: why, and where to go.
+#[component]
+fn Closed(why: String) -> impl IntoView {
+    view! {
+        <main id="content" class="view" tabindex="-1">
+            <Empty title=say!("closed-title") hint=why>
+                <a class="button is-primary" href="/">{say!("all-productions")}</a>
+            </Empty>
+        </main>
     }
 }

@@ -1,5 +1,16 @@
 //! What opens beside a table.
 
+mod import;
+mod import_preview;
 mod inspector;
+mod me;
+mod share;
+mod side;
+mod sync;
 
+pub use import::ImportPanel;
 pub use inspector::Inspector;
+pub use me::MeForm;
+pub use share::SharePanel;
+pub use side::SidePanel;
+pub use sync::SyncPanel;

@@ -42,3 +42,335 @@ failure-too-large = It is larger than Callboard takes. Split it into parts.
 failure-quota = This device has no space left for it. Make space, then try again.
 failure-storage = This browser could not store it. Nothing that was saved is lost. Try again, or export a package.
 failure-cancelled = It was cancelled. Nothing was changed.
+
+## Everywhere
+
+brand-label = Callboard: all productions
+skip = Skip to the table
+all-productions = All productions
+cancel = Cancel
+close = Close
+dismiss = Dismiss
+keep = Keep it
+reload = Reload
+rename = Rename
+remove = Remove
+try-again = Try again
+menu = Menu
+page-title = { $table }, { $name }
+size-bytes = { $count } B
+size-kilo = { $count } kB
+size-mega = { $count } MB
+size-giga = { $count } GB
+
+## What can be done. Palette, menu and list of shortcuts are made of these.
+
+group-edit = Edit
+group-view = View
+group-production = Production
+group-app = Callboard
+group-cells = In the table
+action-undo = Undo
+action-undo-label = Undo “{ $label }”
+action-redo = Redo
+action-redo-label = Redo “{ $label }”
+action-new-row = New row
+action-delete-rows = Delete rows
+action-fill-down = Fill down
+action-palette = Search or command
+action-search-table = Search this table
+action-filter = Filter
+action-sort = Sort
+action-fields = Fields
+action-open-record = Open record
+action-bin = Bin of this table
+action-history = History
+action-conflicts = Conflicts
+action-close-panel = Close panel
+action-import = Import a file
+action-export = Export a package
+action-share = Share
+action-sync = Relay and sync log
+action-departments = Add departments
+action-home = All productions
+action-theme = Change the light
+action-shortcuts = Keyboard shortcuts
+action-diagnostics = Copy diagnostics
+cell-move = Move
+cell-move-far = To the edge of the filled cells
+cell-ends = First and last column
+cell-extend = Extend the selection
+cell-all = Select all
+cell-edit = Edit the cell
+cell-next = Next cell down or across
+cell-back = Back to what it was
+cell-record = Open the record
+cell-clear = Clear
+cell-copy = Copy
+cell-paste = Paste
+cell-why = Why the cell is marked
+undo-skipped = { $count ->
+    [one] One value was left as { $person } has set it since.
+   *[other] { $count } values were left as { $person } and others have set them since.
+}
+theme-system = Light: as this device
+theme-light = Light: light
+theme-dark = Light: dark
+
+## Home
+
+home-title = On this device
+home-empty-title = No productions here yet
+home-empty-hint = Make a new one, open a package, or join with a link somebody sent you. It works without an account and without a network.
+home-key-production = Production
+home-key-departments = Departments
+home-key-step = In step
+home-key-opened = Opened
+never-opened = not opened yet
+production-name = Name of the production
+doors-label = More productions
+new-title = New
+new-blank = Blank production
+new-blank-hint = no account, works offline
+new-template = From a template
+new-template-hint = with the departments that such a production has
+new-template-which = Template
+new-file = From a file
+new-file-hint = a .callboard.zip package
+new-create = Create
+join-title = Join
+join-link = With a link
+join-link-hint = that somebody sent you
+join-link-field = The link
+join-do = Join
+remove-ask = “{ $name }” is removed from this device. Others who have it keep it.
+remove-unsent = { $count ->
+    [one] 1 change in “{ $name }” exists only here: export first.
+   *[other] { $count } changes in “{ $name }” exist only here: export first.
+}
+remove-do = Remove from this device
+remove-export = Export a package
+remove-anyway = Remove anyway
+foot-kept = { $used } kept on this device, { $free } free
+foot-version = Version { $version }
+foot-offline-ready = , ready offline
+export-unnamed = Production
+
+## Who one is
+
+me-title = You, on this device
+me-unnamed = No name yet
+me-on = { $name }, on { $device }
+me-name = Your name
+me-device = This device
+me-device-example = laptop at the tech table
+me-hint = Others see them beside what you write.
+me-save = Keep
+me-skip = Skip
+
+## Joining
+
+join-page-title = Join a production
+join-name-title = Who is joining?
+join-name-hint = The others see your name beside what you write.
+join-connecting = Joining
+join-connecting-hint = Asking the relay, then receiving the production. It opens by itself.
+join-expired = This invite has expired
+join-revoked = This invite was taken back
+join-used-up = This invite is used up
+join-unknown = The relay does not know this invite
+join-unreachable = The relay cannot be reached
+join-unreachable-hint = Check that this device is on the same network as the relay, then try again. The link stays valid.
+join-failed = Joining did not work
+
+## A production
+
+departments-label = Departments
+departments-add = Add departments
+departments-adopt = Add
+departments-all = Every department that comes with Callboard is in use here.
+drawer-open = Departments
+bin-title = Bin
+conflicts-title = Conflicts
+conflicts-count = { $count ->
+    [0] No conflicts
+    [one] 1 conflict
+   *[other] { $count } conflicts
+}
+conflicts-word = { $count ->
+    [one] conflict
+   *[other] conflicts
+}
+search-hint = Search or command
+palette-label = Results
+palette-records = Records
+palette-do = Do
+palette-go = Go
+palette-none = Nothing by that name. Try fewer letters.
+first-title = No departments yet
+first-hint = Add those that this production has. Each brings its tables; more can come at any time.
+no-table-title = There is no such table here
+no-table-hint = Choose one at the side, or add the department that brings it.
+closed-title = This production cannot be opened
+read-only-viewer = You can look here, not write. Ask the owner for an editor’s invite to change that.
+read-only-package = This is somebody else’s package, only shown. Join the production it is of, or make it your own.
+package-join = Join with a link
+package-own = Make it mine
+package-own-name = { $name } (mine)
+
+## How it stands
+
+saved-here = Saved here
+saving = { $count ->
+    [one] Saving 1 change
+   *[other] Saving { $count } changes
+}
+sync-relay = the relay
+sync-local = Only on this device
+sync-local-hint = Export a package, or connect a relay
+sync-connecting = Connecting to { $relay }
+sync-waiting = { $count } not sent
+sync-not-sent = { $count } not sent
+sync-sending = Sending { $count }
+sync-receiving = Receiving
+sync-in-step = In step with { $relay }
+sync-offline = Offline
+sync-offline-since = Offline since { $since }
+sync-offline-hint = Nothing is lost: it joins when devices meet
+sync-blocked = The relay refuses
+sync-blocked-hint = Open it to see why
+sync-fact-relay = Relay
+sync-fact-waiting = Waiting to be sent
+sync-no-relay = none
+sync-waiting-count = { $count ->
+    [0] nothing
+    [one] 1 change
+   *[other] { $count } changes
+}
+sync-log = What was exchanged
+log-connected = Connected
+log-sent = { $count ->
+    [one] Sent 1 change
+   *[other] Sent { $count } changes
+}
+log-received = { $count ->
+    [one] Received 1 change
+   *[other] Received { $count } changes
+}
+log-lost = Connection lost
+log-refused = Refused
+
+## Sharing
+
+share-name = Who are you?
+share-connect = Connect to a relay
+share-connect-hint = A relay passes changes between devices and keeps them while some are off. It can be a laptop in the house.
+share-connect-do = Connect
+share-connecting = Connecting
+share-relay = Relay
+share-disconnect = Disconnect
+share-invite = Invite
+share-role = They may
+share-make = Make a link
+share-link = Link
+share-link-hint = Good for 30 days, for anybody who has it. Send it only to whom you mean.
+share-copy = Copy the link
+share-copied = Copied
+share-copy-by-hand = This browser does not let us copy: press the link and copy it yourself.
+share-members = { $count ->
+    [one] 1 device
+   *[other] { $count } devices
+}
+share-me = you
+role-owner = owner
+role-editor = editor
+role-viewer = viewer
+role-editor-long = look and write
+role-viewer-long = only look
+
+## Importing
+
+import-title = Import into { $table }
+import-choose-title = Bring a file of rows
+import-choose-hint = CSV or tab-separated, as Excel, Sheets, Eos or QLab write it. Nothing is written before you have seen what comes of each row. You can also drop the file anywhere here.
+import-choose = Choose a file
+import-into = Into
+import-write = { $count ->
+    [one] Write 1 row
+   *[other] Write { $count } rows
+}
+import-failed = The file could not be read
+import-created = { $count ->
+   *[other] created
+}
+import-matched = { $count ->
+   *[other] matched, changed
+}
+import-unchanged = { $count ->
+   *[other] unchanged
+}
+import-rejected = { $count ->
+   *[other] rejected
+}
+import-total = { $count ->
+    [one] row in the file
+   *[other] rows in the file
+}
+import-columns = Columns
+import-column-file = In the file
+import-column-sample = Looks like
+import-column-field = Field
+import-column-label = Field for the column “{ $column }”
+import-leave-out = Leave out
+import-rejected-title = Rejected
+import-rejected-note = these rows are not written; the others are
+import-remarks-title = Good to know
+import-row = Row
+import-reason = Reason
+import-encoding = Letters encoded as
+import-delimiter = Columns divided by
+import-guess = as it seems
+import-comma = comma
+import-semicolon = semicolon
+import-tab = tab
+
+## What a person must know
+
+banners-label = Notices
+notice-app-waiting = A new version of Callboard is here. Reload when it suits you; your work stays.
+notice-newer-version = Another tab runs a newer Callboard. Reload this one to go on.
+notice-store-blocked = Another tab still runs an older Callboard and holds the store. Close that tab.
+notice-store-full = This device has no space left, so your last changes are not stored. Make space, or export a package now.
+notice-store-failed = This browser does not store your changes. Export a package now, then reload. { $reason }
+notice-store-recovered = Changes are stored again.
+notice-lacking = { $what }
+notice-restarted = Callboard’s worker stopped and was started again. What was saved is here; look at your last change.
+notice-update-needed = Somebody here uses a newer Callboard. Reload to see all that they wrote.
+notice-workspace-gone = This production is no longer on this device. It was removed in another window.
+lacking-secure-context = This address is not secure (https or localhost), so that Callboard cannot open offline here.
+lacking-opfs = This browser keeps no files, so that assets stay in its database.
+lacking-locks = This browser cannot tell tabs apart: use one tab at a time.
+lacking-persistence = This browser may clear what is kept when space runs out. Export packages often.
+lacking-service-worker = This browser cannot open Callboard offline.
+
+## What could not be done; the reason follows
+
+tried-open = The production could not be opened.
+tried-list = The productions on this device could not be listed.
+tried-create = The production could not be made.
+tried-rename = The production could not be renamed.
+tried-remove = The production could not be removed.
+tried-package = “{ $name }” could not be opened.
+tried-keep = The package could not be made yours.
+tried-export = The package could not be made.
+tried-templates = The templates could not be listed.
+tried-modules = The departments could not be listed.
+tried-adopt = The department could not be added.
+tried-me = Your name could not be kept.
+tried-undo = Nothing was undone.
+tried-redo = Nothing was redone.
+tried-invite = The invite could not be made.
+tried-members = The members could not be listed.
+tried-disconnect = The relay could not be disconnected.
+tried-log = The sync log could not be read.
+tried-diagnostics = The diagnostics could not be read.

@@ -1,0 +1,149 @@
+//! What a person must know, in bars above the page until it no longer holds: never in the way, never gone by itself.
+
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::Notice;
+use leptos::prelude::*;
+
+use crate::command::Action;
+use crate::desk::{Desk, Trouble};
+use crate::parts::{Button, Glyph, Icon, IconButton, Look};
+use crate::{say, words};
+
+/// All bars.
+#[component]
+pub(super) fn Banners() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    view! {
+        <div class="banners" role="region" aria-label=say!("banners-label") aria-live="polite">
+            {move || desk.offline.is_waiting().then(|| view! { <NewerApp /> })}
+            {move || {
+                let notices = desk.client.notices().get();
+                notices.into_iter().filter(|notice| *notice != Notice::StoreRecovered).map(|notice| view! { <Told notice /> }).collect_view()
+            }}
+            {move || desk.troubles.get().into_iter().map(|trouble| view! { <Failed trouble /> }).collect_view()}
+        </div>
+    }
+}
+
+/// A newer version of the app is here: taken when the person says, and never while something is unsaved.
+#[component]
+fn NewerApp() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let is_unsaved = Signal::derive(move || {
+        desk.client.standing().with(|standing| standing.as_ref().is_some_and(|standing| standing.unsaved > 0))
+    });
+    view! {
+        <div class="banner">
+            <Icon glyph=Glyph::Refresh />
+            <p class="banner-text">{say!("notice-app-waiting")}</p>
+            <Button disabled=is_unsaved press=move |()| desk.offline.take()>{say!("reload")}</Button>
+        </div>
+    }
+}
+
+#[component]
+fn Told(notice: Notice) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let grave = matches!(notice, Notice::NewerVersion | Notice::StoreBlocked | Notice::StoreFailed { .. });
+    let text = sentence(&notice);
+    let reload = matches!(notice, Notice::NewerVersion | Notice::UpdateNeeded).then(
+        || view! { <Button press=move |()| drop(window().location().reload())>{say!("reload")}</Button> },
+    );
+    let export = matches!(notice, Notice::StoreFailed { .. }).then(|| view! { <ActionButton id="export" /> });
+    let read = (!grave).then(|| {
+        let press = move |()| desk.client.dismiss(&notice);
+        view! { <IconButton glyph=Glyph::Close label=say!("dismiss") press /> }
+    });
+    view! {
+        <div class="banner" class:is-danger=grave class:is-warning=!grave>
+            <Icon glyph=if grave { Glyph::Alert } else { Glyph::Warning } />
+            <p class="banner-text">{text}</p>
+            {reload}
+            {export}
+            {read}
+        </div>
+    }
+}
+
+fn sentence(notice: &Notice) -> String {
+    match notice {
+        Notice::NewerVersion => say!("notice-newer-version"),
+        Notice::StoreBlocked => say!("notice-store-blocked"),
+        Notice::StoreFailed { quota: true, .. } => say!("notice-store-full"),
+        Notice::StoreFailed { reason, quota: false } => say!("notice-store-failed", reason = reason.as_str()),
+        Notice::StoreRecovered => say!("notice-store-recovered"),
+        Notice::Lacking { capabilities } => {
+            let lacking =
+                capabilities.iter().map(|name| say!(&format!("lacking-{}", name.replace('_', "-"))));
+            say!("notice-lacking", what = lacking.collect::<Vec<_>>().join(" "))
+        }
+        Notice::Restarted => say!("notice-restarted"),
+        Notice::UpdateNeeded => say!("notice-update-needed"),
+        Notice::WorkspaceGone => say!("notice-workspace-gone"),
+    }
+}
+
+/// Something that was tried and failed: what, why, what to do, and the facts for a report beside it.
+#[component]
+fn Failed(trouble: Trouble) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let title = trouble.tried.clone();
+    let text = words::failure(&trouble.failure);
+    let read = move |()| desk.troubles.update(|troubles| troubles.retain(|known| *known != trouble));
+    view! {
+        <div class="banner is-danger" role="alert">
+            <Icon glyph=Glyph::Alert />
+            <p class="banner-text"><b>{title}</b> " " {text}</p>
+            <ActionButton id="diagnostics" />
+            <IconButton glyph=Glyph::Close label=say!("dismiss") press=read />
+        </div>
+    }
+}
+
+/// An action of the table as a link in a sentence.
+#[component]
+fn ActionButton(id: &'static str) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    Action::named(id).map(|action| {
+        view! { <Button look=Look::Link press=move |()| (action.run)(desk)>{action.title(desk)}</Button> }
+    })
+}
+
+/// Why one cannot write here, and the ways on.
+#[component]
+pub(super) fn ReadOnly() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let role = Memo::new(move |_| desk.role());
+    move || match role.get().as_deref() {
+        Some("viewer") => Some(
+            view! { <p class="banner"><Icon glyph=Glyph::Warning />{say!("read-only-viewer")}</p> }
+                .into_any(),
+        ),
+        Some("none") => Some(view! { <Package /> }.into_any()),
+        _ => None,
+    }
+}
+
+/// A package of others, only shown: one can join its production, or make one's own of it.
+#[component]
+fn Package() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let keep = move |()| {
+        let opened = desk.client.opened().get_untracked();
+        let Some(opened) = opened else { return };
+        let name = say!("package-own-name", name = opened.name);
+        desk.run_then(say!("tried-keep"), Command::KeepPackage { id: opened.id, name }, move |reply| {
+            if let callboard_core::workspace::update::Reply::Created { id } = reply {
+                desk.address.go_to_production(id);
+            }
+        });
+    };
+    view! {
+        <div class="banner">
+            <Icon glyph=Glyph::Sheet />
+            <p class="banner-text">{say!("read-only-package")}</p>
+            <a class="button" href="/join">{say!("package-join")}</a>
+            <Button look=Look::Primary press=keep>{say!("package-own")}</Button>
+        </div>
+    }
+}

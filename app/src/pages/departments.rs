@@ -1,0 +1,240 @@
+//! The departments of a production and their tables: the sidebar, its rail on narrow screens, the drawer on phones,
+//! and the list of those that can still be adopted.
+
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::{ModuleEntry, Modules, Reply, TableInfo};
+use leptos::prelude::*;
+
+use super::standing::{Lamp, sync_sentence};
+use super::top::{conflicts_of, sync_of};
+use crate::address::{Panel, Place, Spot};
+use crate::command::GridAct;
+use crate::desk::{Desk, Float};
+use crate::parts::{Button, Glyph, Icon, IconButton, TapeStrip};
+use crate::say;
+
+/// Departments with their tables and counts, and what is not a table.
+#[component]
+pub(super) fn Sidebar() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    view! {
+        <nav class="sidebar" aria-label=say!("departments-label")>
+            <DepartmentList />
+            <div class="sidebar-foot">
+                <button
+                    type="button"
+                    class="nav-item"
+                    aria-label=move || say!("conflicts-count", count = conflicts_of(desk))
+                    on:click=move |_| desk.address.show(Some(Panel::Conflicts))
+                >
+                    <span class="wedge" aria-hidden="true"></span>
+                    <span class="nav-word">{say!("conflicts-title")}</span>
+                    <span class="count" class:is-conflict=move || { conflicts_of(desk) > 0 }>
+                        {move || conflicts_of(desk)}
+                    </span>
+                </button>
+                <button
+                    type="button"
+                    class="nav-item"
+                    aria-label=say!("action-bin")
+                    disabled=move || desk.grid.with(Option::is_none)
+                    on:click=move |_| open_bin(desk)
+                >
+                    <Icon glyph=Glyph::Bin small=true />
+                    <span class="nav-word">{say!("bin-title")}</span>
+                    <span class="count">{move || desk.table().get().map(|table| table.bin)}</span>
+                </button>
+                <button
+                    type="button"
+                    class="nav-item"
+                    aria-label=say!("action-departments")
+                    disabled=move || !desk.may_write()
+                    on:click=move |_| desk.address.show(Some(Panel::Departments))
+                >
+                    <Icon glyph=Glyph::Plus small=true />
+                    <span class="nav-word">{say!("departments-add")}</span>
+                </button>
+            </div>
+        </nav>
+    }
+}
+
+fn open_bin(desk: Desk) {
+    if let Some(grid) = desk.grid.get_untracked() {
+        grid.run(GridAct::Bin);
+    }
+}
+
+/// A department and its tables, in the order they were adopted.
+#[derive(Clone, PartialEq)]
+struct Department {
+    module: ModuleEntry,
+    tables: Vec<TableInfo>,
+}
+
+fn departments(tables: &[TableInfo]) -> Vec<Department> {
+    let mut departments: Vec<Department> = Vec::new();
+    for table in tables {
+        match departments.iter_mut().find(|department| department.module.id == table.module.id) {
+            Some(department) => department.tables.push(table.clone()),
+            None => {
+                departments.push(Department { module: table.module.clone(), tables: vec![table.clone()] })
+            }
+        }
+    }
+    departments
+}
+
+#[component]
+fn DepartmentList() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let here = Memo::new(move |_| desk.table().with(|table| table.as_ref().map(|table| table.id.clone())));
+    let spot = Memo::new(move |_| desk.address.spot());
+    let list = Memo::new(move |_| desk.client.tables().with(|tables| departments(tables)));
+    let draw = move |department: Department| {
+        let module = department.module;
+        let first = department.tables.first().map(|table| table.id.clone());
+        let ids: Vec<String> = department.tables.iter().map(|table| table.id.clone()).collect();
+        let is_here = move || here.with(|here| here.as_ref().is_some_and(|here| ids.contains(here)));
+        let tables = department.tables.into_iter().map(|table| view! { <TableLink table here spot /> });
+        let href = move || first.clone().and_then(|table| href(spot.get(), table));
+        view! {
+            <section class="dept" class:is-here=is_here data-tape=module.tape.colour.clone()>
+                <h2 class="dept-name">
+                    <a href=href aria-label=module.title.clone() title=module.title.clone()>
+                        <TapeStrip tape=module.tape.clone() />
+                        <span class="dept-title" aria-hidden="true">{module.title.clone()}</span>
+                    </a>
+                </h2>
+                <ul class="dept-tables">{tables.collect_view()}</ul>
+            </section>
+        }
+    };
+    view! { <div class="depts">{move || list.get().into_iter().map(draw.clone()).collect_view()}</div> }
+}
+
+#[component]
+fn TableLink(table: TableInfo, here: Memo<Option<String>>, spot: Memo<Option<Spot>>) -> impl IntoView {
+    let id = table.id.clone();
+    let current = move || here.with(|here| (here.as_ref() == Some(&id)).then_some("page"));
+    let id = table.id.clone();
+    let broken = table.problem.map(|problem| {
+        view! { <span class="nav-problem" title=problem><Icon glyph=Glyph::Warning small=true /></span> }
+    });
+    view! {
+        <li>
+            <a class="nav-item" href=move || href(spot.get(), id.clone()) aria-current=current>
+                <span class="nav-word">{table.title}</span>
+                {broken}
+                <span class="count">{crate::words::number(table.count as f64)}</span>
+            </a>
+        </li>
+    }
+}
+
+/// A table's address, with what is open beside it now.
+fn href(spot: Option<Spot>, table: String) -> Option<String> {
+    let mut spot = spot?;
+    spot.table = Some(table);
+    spot.record = None;
+    spot.panel =
+        spot.panel.filter(|panel| matches!(panel, Panel::Record | Panel::History | Panel::Conflicts));
+    Some(Place::Production(spot).href())
+}
+
+/// The departments on a phone, over the page.
+#[component]
+pub(super) fn Drawer() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let drawer = NodeRef::<leptos::html::Dialog>::new();
+    drawer.on_load(|drawer| drop(drawer.show_modal()));
+    let close = move || desk.float.set(None);
+    let sync = Memo::new(move |_| sync_of(desk));
+    let name =
+        move || desk.client.standing().with(|standing| standing.as_ref().map(|known| known.name.clone()));
+    // Whoever follows a link in it has arrived; whoever presses beside it wants out.
+    let pressed = move |event: web_sys::MouseEvent| {
+        use wasm_bindgen::JsCast;
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|target| {
+            target.tag_name() == "DIALOG" || target.closest("a").is_ok_and(|a| a.is_some())
+        }) {
+            close();
+        }
+    };
+    view! {
+        <dialog class="drawer" node_ref=drawer aria-label=say!("departments-label") on:close=move |_| close() on:click=pressed>
+            <div class="drawer-body">
+                <header class="drawer-head">
+                    <b dir="auto">{name}</b>
+                    <IconButton glyph=Glyph::Close label=say!("close") press=move |()| close() />
+                    <p class="drawer-sync">
+                        <Lamp
+                            state=Signal::derive(move || sync.with(|sync| sync.state))
+                            waiting=Signal::derive(move || sync.with(|sync| sync.waiting > 0))
+                        />
+                        {move || sync.with(sync_sentence)}
+                    </p>
+                </header>
+                <DepartmentList />
+                <footer class="drawer-foot"><a class="link" href="/">{say!("all-productions")}</a></footer>
+            </div>
+        </dialog>
+    }
+}
+
+/// Departments that are not adopted yet, each with a button that adopts it.
+#[component]
+pub(super) fn Adoptable() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let available = RwSignal::new(None::<Vec<ModuleEntry>>);
+    desk.run_then(say!("tried-modules"), Command::AvailableModules, move |reply| {
+        if let Reply::Modules(Modules { modules, .. }) = reply {
+            available.set(Some(modules));
+        }
+    });
+    let open = move || {
+        let adopted: Vec<String> =
+            desk.client.tables().with(|tables| tables.iter().map(|table| table.module.id.clone()).collect());
+        available.get().map(|modules| {
+            modules.into_iter().filter(|module| !adopted.contains(&module.id)).collect::<Vec<_>>()
+        })
+    };
+    move || {
+        let modules = open()?;
+        if modules.is_empty() {
+            return Some(view! { <p class="panel-note">{say!("departments-all")}</p> }.into_any());
+        }
+        let rows = modules.into_iter().map(|module| view! { <AdoptRow module /> });
+        Some(view! { <ul class="adoptable">{rows.collect_view()}</ul> }.into_any())
+    }
+}
+
+#[component]
+fn AdoptRow(module: ModuleEntry) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let busy = RwSignal::new(false);
+    let id = module.id;
+    let adopt = move |()| {
+        busy.set(true);
+        let answer = desk.client.call(Command::AdoptModule { id: id.clone() });
+        leptos::task::spawn_local(async move {
+            if let Err(failure) = answer.await {
+                busy.try_set(false);
+                desk.tell(say!("tried-adopt"), failure);
+            }
+        });
+    };
+    view! {
+        <li class="adoptable-row">
+            <TapeStrip tape=module.tape />
+            <span class="adoptable-title">{module.title}</span>
+            <Button disabled=busy press=adopt>{say!("departments-adopt")}</Button>
+        </li>
+    }
+}
+
+/// Whether the drawer is out.
+pub(super) fn is_drawer_out(desk: Desk) -> bool {
+    desk.float.get() == Some(Float::Drawer)
+}

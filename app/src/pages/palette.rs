@@ -1,0 +1,238 @@
+//! Search and commands: records of all tables, everything that can be done now, and everywhere one can go.
+
+use callboard_core::id::EntityId;
+use callboard_core::workspace::command::{Command, Query};
+use callboard_core::workspace::update::{Reply, TableInfo, Tape};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::address::{Panel, Place, Spot};
+use crate::command::{ACTIONS, Action};
+use crate::desk::Desk;
+use crate::parts::{Glyph, Icon, TapeStrip};
+use crate::say;
+
+/// Records of one table that are listed, at most.
+const RECORDS_MAX: usize = 4;
+/// Letters from which on records are searched for.
+const LETTERS_MIN: usize = 2;
+
+/// Something that can be chosen.
+#[derive(Clone)]
+enum Choice {
+    Record { table: String, tape: Tape, id: EntityId, title: String, place: String },
+    Do(&'static Action),
+    Go(TableInfo),
+}
+
+/// The palette, over the page.
+#[component]
+pub(super) fn Palette() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let sheet = NodeRef::<leptos::html::Dialog>::new();
+    sheet.on_load(|sheet| drop(sheet.show_modal()));
+    let words = RwSignal::new(String::new());
+    let records = RwSignal::new(Vec::<Choice>::new());
+    let active = RwSignal::new(0_usize);
+    let choices = Memo::new_with_compare(
+        move |_| {
+            let words = words.get();
+            records
+                .get()
+                .into_iter()
+                .chain(doable(desk, &words))
+                .chain(reachable(desk, &words))
+                .collect::<Vec<_>>()
+        },
+        |_, _| true,
+    );
+    let choose = move |choice: Choice| {
+        desk.float.set(None);
+        choice.take(desk);
+    };
+    let typed = move |event| {
+        words.set(event_target_value(&event));
+        active.set(0);
+        search(desk, words, records);
+    };
+    let pressed = move |event: KeyboardEvent| {
+        let count = choices.with_untracked(Vec::len).max(1);
+        match event.key().as_str() {
+            "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
+            "ArrowUp" => active.update(|active| *active = (*active + count - 1) % count),
+            "Enter" => {
+                let chosen = choices.with_untracked(|choices| choices.get(active.get_untracked()).cloned());
+                chosen.into_iter().for_each(choose);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let list = move || {
+        let choices = choices.get();
+        if choices.is_empty() {
+            return view! { <p class="panel-note">{say!("palette-none")}</p> }.into_any();
+        }
+        let mut heading = "";
+        let rows = choices.into_iter().enumerate().map(|(at, choice)| {
+            let group = choice.group();
+            let head = (group != heading)
+                .then(|| view! { <li class="palette-group" role="presentation">{say!(group)}</li> });
+            heading = group;
+            view! { {head} <Line at choice active choose /> }
+        });
+        let rows: Vec<_> = rows.collect();
+        view! { <ul id="palette-list" class="palette-list" role="listbox" aria-label=say!("palette-label")>{rows}</ul> }
+            .into_any()
+    };
+    view! {
+        <dialog
+            class="palette"
+            node_ref=sheet
+            aria-label=say!("action-palette")
+            on:close=move |_| desk.float.set(None)
+        >
+            <div class="palette-input">
+                <Icon glyph=Glyph::Search />
+                <input
+                    role="combobox"
+                    autofocus
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label=say!("action-palette")
+                    aria-expanded="true"
+                    aria-controls="palette-list"
+                    aria-activedescendant=move || format!("palette-{}", active.get())
+                    placeholder=say!("search-hint")
+                    on:input=typed
+                    on:keydown=pressed
+                />
+                <kbd>"Esc"</kbd>
+            </div>
+            {list}
+        </dialog>
+    }
+}
+
+#[component]
+fn Line(
+    at: usize,
+    choice: Choice,
+    active: RwSignal<usize>,
+    choose: impl Fn(Choice) + Copy + 'static,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let (sign, title, beside) = match &choice {
+        Choice::Record { tape, title, place, .. } => (
+            view! { <TapeStrip tape=tape.clone() /> }.into_any(),
+            title.clone(),
+            view! { <span class="result-sub">{place.clone()}</span> }.into_any(),
+        ),
+        Choice::Do(action) => {
+            let caps = action.caps().into_iter().map(|cap| view! { <kbd>{cap}</kbd> }).collect_view();
+            (
+                view! { <Icon glyph=Glyph::Forward small=true /> }.into_any(),
+                action.title(desk),
+                view! { <span class="keys">{caps}</span> }.into_any(),
+            )
+        }
+        Choice::Go(table) => (
+            view! { <TapeStrip tape=table.module.tape.clone() /> }.into_any(),
+            table.title.clone(),
+            view! { <span class="result-sub">{table.module.title.clone()}</span> }.into_any(),
+        ),
+    };
+    view! {
+        <li
+            id=format!("palette-{at}")
+            class="result-item"
+            role="option"
+            aria-selected=move || (active.get() == at).to_string()
+            on:pointermove=move |_| active.set(at)
+            on:click=move |_| choose(choice.clone())
+        >
+            {sign}
+            <span class="result-title" dir="auto">{title}</span>
+            {beside}
+        </li>
+    }
+}
+
+impl Choice {
+    fn group(&self) -> &'static str {
+        match self {
+            Self::Record { .. } => "palette-records",
+            Self::Do(_) => "palette-do",
+            Self::Go(_) => "palette-go",
+        }
+    }
+
+    fn take(self, desk: Desk) {
+        match self {
+            Self::Do(action) => (action.run)(desk),
+            Self::Go(table) => desk.address.table(&table.id),
+            Self::Record { table, id, .. } => {
+                let Some(spot) = untrack(|| desk.address.spot()) else { return };
+                let (table, record, panel) = (Some(table), Some(id), Some(Panel::Record));
+                desk.address.go(Place::Production(Spot { table, record, panel, ..spot }));
+            }
+        }
+    }
+}
+
+/// Every word begins a word of the title, in any order.
+fn fits(title: &str, words: &str) -> bool {
+    let title = title.to_lowercase();
+    let of_title: Vec<&str> = title.split_whitespace().collect();
+    words.to_lowercase().split_whitespace().all(|word| of_title.iter().any(|known| known.starts_with(word)))
+}
+
+fn doable(desk: Desk, words: &str) -> Vec<Choice> {
+    let offered =
+        |action: &&Action| action.id != "palette" && (action.when)(desk) && fits(&action.title(desk), words);
+    ACTIONS.iter().filter(offered).map(Choice::Do).collect()
+}
+
+fn reachable(desk: Desk, words: &str) -> Vec<Choice> {
+    if untrack(|| desk.address.spot()).is_none() {
+        return Vec::new();
+    }
+    desk.client.tables().with(|tables| {
+        let named = |table: &&TableInfo| fits(&format!("{} {}", table.title, table.module.title), words);
+        tables.iter().filter(named).cloned().map(Choice::Go).collect()
+    })
+}
+
+/// Asks every table for records that hold the words; an answer to words that are no longer those is dropped.
+fn search(desk: Desk, words: RwSignal<String>, records: RwSignal<Vec<Choice>>) {
+    let asked = words.get_untracked();
+    if asked.trim().chars().count() < LETTERS_MIN || untrack(|| desk.address.spot()).is_none() {
+        return records.set(Vec::new());
+    }
+    let tables = desk.client.tables().get_untracked();
+    spawn_local(async move {
+        let mut found = Vec::new();
+        for table in tables {
+            let query = Query {
+                table: table.id.clone(),
+                search: Some(asked.trim().to_owned()),
+                limit: Some(RECORDS_MAX),
+                ..Query::default()
+            };
+            // A table that cannot be searched has no records to show; the others do.
+            if let Ok(Reply::Rows(rows)) = desk.client.call(Command::Query(query)).await {
+                found.extend(rows.rows.into_iter().map(|row| Choice::Record {
+                    table: table.id.clone(),
+                    tape: table.module.tape.clone(),
+                    id: row.id,
+                    title: row.title,
+                    place: table.title.clone(),
+                }));
+            }
+        }
+        if words.try_get_untracked().as_ref() == Some(&asked) {
+            records.set(found);
+        }
+    });
+}
