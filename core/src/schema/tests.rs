@@ -419,7 +419,8 @@ proptest! {
 /// The files of one kind that come with the app, by path.
 fn shipped(folder: &str, file: fn(std::path::PathBuf) -> std::path::PathBuf) -> Vec<(String, Vec<u8>)> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../public").join(folder);
-    let mut paths: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| file(entry.unwrap().path())).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(root).unwrap().map(|entry| file(entry.unwrap().path())).collect();
     paths.sort();
     paths.into_iter().map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
 }

@@ -8,12 +8,36 @@ pub mod command;
 pub mod update;
 
 #[cfg(feature = "full")]
+mod answer;
+#[cfg(feature = "full")]
 pub mod append;
+#[cfg(feature = "full")]
+mod commit;
+#[cfg(feature = "full")]
+mod drafting;
+#[cfg(feature = "full")]
+mod edges;
 #[cfg(feature = "full")]
 pub mod effect;
 #[cfg(feature = "full")]
 pub mod found;
 #[cfg(feature = "full")]
+mod membership;
+#[cfg(feature = "full")]
 pub mod seen;
 #[cfg(feature = "full")]
+mod staged;
+#[cfg(feature = "full")]
+mod standing;
+#[cfg(feature = "full")]
+mod subscription;
+#[cfg(feature = "full")]
 pub mod sys;
+#[cfg(feature = "full")]
+mod told;
+#[cfg(feature = "full")]
+#[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
+mod workspace;
+
+#[cfg(feature = "full")]
+pub use workspace::Workspace;

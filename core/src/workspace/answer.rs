@@ -1,0 +1,166 @@
+//! Commands and what answers each of them: this file only routes, a line an arm.
+
+use super::command::{Choice, Command, Commit, HistoryQuery};
+use super::commit::draft_commit;
+use super::drafting::{Drafting, Why};
+use super::found::ModuleSource;
+use super::update::{Code, Committed, Failure, Modules, Reply};
+use super::workspace::{Answer, InFlight, Workspace};
+use super::{edges, sys};
+use crate::access::Judgement;
+use crate::id::EntityId;
+use crate::log::OriginKind;
+use crate::state::State;
+use crate::value::Value;
+
+type Answered = Result<Reply, Failure>;
+
+impl Workspace {
+    /// The answer to a command, or `None` where it waits for the store.
+    pub(super) fn answer(&mut self, request: u32, command: Command) -> Option<Answered> {
+        match command {
+            Command::Tables => Some(Ok(Reply::Tables(self.tables()))),
+            Command::AdoptedModules => Some(Ok(Reply::Modules(self.modules()))),
+            Command::Query(query) => Some(self.query(&query).map(Reply::Rows)),
+            Command::Subscribe { subscription, query } => {
+                Some(self.subscribe(subscription, query).map(Reply::Rows))
+            }
+            Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
+            Command::Commit(commit) => self.commit(request, &commit).map_or_else(|e| Some(Err(e)), |()| None),
+            Command::Edges(query) => Some(edges::find(self, &query).map(Reply::Edges)),
+            Command::Undo => self.undo(request).transpose(),
+            Command::Redo => self.redo(request).transpose(),
+            Command::Conflicts { settled } => Some(Ok(Reply::Conflicts(self.conflict_list(settled)))),
+            Command::Resolve { id, choice } => {
+                self.resolve(request, &id, &choice).map_or_else(|e| Some(Err(e)), |()| None)
+            }
+            Command::History(query) => Some(self.history(&query)),
+            Command::Overlays => Some(Ok(Reply::Overlays(self.overlay_list()))),
+            Command::OverlayOps { id } => Some(self.overlay_ops(id).map(Reply::OverlayOps)),
+            Command::CommitOverlay { id } => {
+                self.commit_overlay(request, id).map_or_else(|e| Some(Err(e)), |()| None)
+            }
+            Command::DiscardOverlay { id } => Some(self.discard_overlay(id)),
+            Command::PreviewImport(import) => Some(self.preview_import(&import).map(Reply::ImportPreview)),
+            Command::RenameWorkspace { name, .. } => {
+                self.rename(request, &name).map_or_else(|e| Some(Err(e)), |()| None)
+            }
+            Command::Invite(invite) => self.invite(request, &invite).map_or_else(|e| Some(Err(e)), |()| None),
+            Command::Members => Some(Ok(Reply::Members(self.members()))),
+            Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),
+            Command::Diagnostics => Some(Ok(Reply::Diagnostics(self.diagnostics()))),
+            Command::ExportPackage => Some(self.export_package()),
+            _ => Some(Err(Failure::because(Code::NotAvailable, "this is the driver's to answer"))),
+        }
+    }
+
+    fn modules(&self) -> Modules {
+        Modules { modules: self.adopted_modules(), templates: Vec::new() }
+    }
+
+    fn commit(&mut self, request: u32, commit: &Commit) -> Result<(), Failure> {
+        if commit.ops.is_empty() {
+            return Err(Failure::because(Code::Invalid, "a change without ops"));
+        }
+        let drafting = draft_commit(self, commit)?;
+        let why = Why { label: commit.label.clone(), ..Why::default() };
+        let created = drafting.created.clone();
+        self.send(Some(request), drafting, &why, Answer::Committed(created))
+    }
+
+    /// Judges a change and sends it to the store. One that changes nothing is answered at once.
+    pub(super) fn send(
+        &mut self,
+        request: Option<u32>,
+        drafting: Drafting,
+        why: &Why,
+        answer: Answer,
+    ) -> Result<(), Failure> {
+        if drafting.is_empty() {
+            let bundle = self.log.tip(&self.actor).map(|tip| tip.id.to_string()).unwrap_or_default();
+            let reply = match answer {
+                Answer::Reply(reply) => reply,
+                _ => Reply::Committed(Committed { bundle, created: Vec::new() }),
+            };
+            if let Some(request) = request {
+                self.reply(request, Ok(reply));
+            }
+            return Ok(());
+        }
+        let drafted = drafting.draft(self, why)?;
+        if self.access.judge_draft(&self.log, &self.actor, &drafted.draft) == Judgement::Held {
+            let failure = Failure::because(Code::NotAllowed, "this role only reads");
+            return Err(failure.with(serde_json::json!({ "role": self.role() })));
+        }
+        self.append(drafted, InFlight { request, answer });
+        Ok(())
+    }
+
+    fn rename(&mut self, request: u32, name: &str) -> Result<(), Failure> {
+        let name = crate::schema::nfc(name.trim());
+        if name.is_empty() {
+            return Err(Failure::because(Code::Invalid, "a production needs a name"));
+        }
+        let mut drafting = Drafting::default();
+        set_text(&mut self.state, &mut drafting, EntityId::WORKSPACE, sys::WORKSPACE_NAME, &name);
+        let why = Why { label: "Rename the production".to_owned(), ..Why::default() };
+        self.send(Some(request), drafting, &why, Answer::Reply(Reply::Done))
+    }
+
+    /// Puts a module to use, or another version of one in use. Answered with `Done`.
+    ///
+    /// # Errors
+    /// `invalid` where its file cannot be read, `not_allowed`.
+    pub fn adopt(&mut self, now: crate::given::Now, request: u32, source: &ModuleSource) {
+        self.now = now;
+        let result = self.draft_adoption(source).and_then(|drafting| {
+            let why = Why { label: format!("Adopt {}", source.id), ..Why::default() };
+            self.send(Some(request), drafting, &why, Answer::Reply(Reply::Done))
+        });
+        if let Err(failure) = result {
+            self.reply(request, Err(failure));
+        }
+        self.tell_standing();
+    }
+
+    fn draft_adoption(&mut self, source: &ModuleSource) -> Result<Drafting, Failure> {
+        if let Err(error) = crate::schema::Module::parse(source.toml.as_bytes()) {
+            return Err(Failure::because(Code::Invalid, error.to_string()));
+        }
+        let mut drafting = Drafting::default();
+        let same = self.state.adopted().any(|(id, heads)| {
+            id == source.id && heads.last().is_some_and(|shown| shown.schema == source.toml)
+        });
+        if !same {
+            drafting.adoptions.push(source.clone());
+        }
+        Ok(drafting)
+    }
+
+    fn resolve(&mut self, request: u32, id: &str, choice: &Choice) -> Result<(), Failure> {
+        let (writes, label) = self.settle_conflict(id, choice)?;
+        let mut drafting = Drafting::default();
+        for write in writes {
+            drafting.take(self, write);
+        }
+        let why = Why { label, kind: OriginKind::Resolution, ..Why::default() };
+        self.send(Some(request), drafting, &why, Answer::Committed(Vec::new()))
+    }
+
+    fn history(&mut self, query: &HistoryQuery) -> Answered {
+        self.history_entries(query).map(Reply::History)
+    }
+}
+
+/// Writes a text of one of the system's own fields, replacing what is there.
+pub(super) fn set_text(
+    state: &mut State,
+    drafting: &mut Drafting,
+    entity: EntityId,
+    field: &str,
+    text: &str,
+) {
+    let (row, name) = (state.intern_entity(entity), state.intern_name(field));
+    let replaces = state.head_ops(row, name);
+    drafting.field(row, name, vec![Value::Text(text.to_owned())], replaces);
+}

@@ -1,0 +1,277 @@
+//! `commit`: a person's change in the words of tables and records, checked whole before anything is written.
+
+use serde_json::json;
+
+use super::command::{Commit, CommitOp, Fields, Json};
+use super::drafting::Drafting;
+use super::seen::Seen;
+use super::sys;
+use super::update::{Code, Failure};
+use super::workspace::Workspace;
+use crate::id::EntityId;
+use crate::schema::{EdgeKind, Field, FieldKind, Unreadable, from_json};
+use crate::state::{Membership, NameIx, Row, Splice, splice_between};
+use crate::value::Value;
+
+/// Puts a change together.
+///
+/// # Errors
+/// The first op that cannot be done, with its place as `detail.op`. Nothing is written then.
+pub(super) fn draft_commit(ws: &mut Workspace, commit: &Commit) -> Result<Drafting, Failure> {
+    let mut drafting = Drafting::default();
+    for (place, op) in commit.ops.iter().enumerate() {
+        take(ws, &mut drafting, op).map_err(|failure| at(failure, place))?;
+    }
+    Ok(drafting)
+}
+
+fn at(mut failure: Failure, place: usize) -> Failure {
+    match &mut failure.detail {
+        Json::Object(detail) => {
+            detail.insert("op".to_owned(), json!(place));
+        }
+        detail => *detail = json!({ "op": place }),
+    }
+    failure
+}
+
+fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<(), Failure> {
+    match op {
+        CommitOp::Create { table, id, fields } => create(ws, drafting, table, *id, fields),
+        CommitOp::Set { id, field, value, table, seen } => {
+            set(ws, drafting, *id, (field, table.as_deref()), value, seen.as_deref())
+        }
+        CommitOp::Text { id, field, at, insert, delete } => {
+            let insert = insert.clone().unwrap_or_default();
+            let splice = Splice { at: *at, delete: delete.unwrap_or_default(), insert };
+            edit_text(ws, drafting, *id, field, &splice)
+        }
+        CommitOp::Delete { id } => delete(ws, drafting, *id),
+        CommitOp::Restore { id } => restore(ws, drafting, *id),
+        CommitOp::Member { id, table, is_in } => member(ws, drafting, *id, table, *is_in),
+        CommitOp::Link { kind, from, to, after, fields } => {
+            super::edges::link(ws, drafting, kind, (*from, *to), *after, fields)
+        }
+        CommitOp::Unlink { edge } => super::edges::unlink(ws, drafting, *edge),
+        CommitOp::Move { edge, after } => super::edges::shift(ws, drafting, *edge, *after),
+        CommitOp::Merge { .. } | CommitOp::Split { .. } | CommitOp::Map { .. } | CommitOp::Unmap { .. } => {
+            Err(Failure::because(Code::NotAvailable, "merging and mapping are not built yet"))
+        }
+    }
+}
+
+/// The row of a record that is here, or that this change makes.
+pub(super) fn row_of(ws: &Workspace, drafting: &Drafting, id: EntityId) -> Result<Row, Failure> {
+    let known = ws.state.entities().find(&id).filter(|row| {
+        ws.state.tables().any(|table| !ws.state.member_heads(*row, table).is_empty())
+            || drafting.tables_of(*row).next().is_some()
+    });
+    known.ok_or_else(|| {
+        Failure::because(Code::NotFound, format!("there is no record {id}")).with(json!({ "id": id }))
+    })
+}
+
+fn create(
+    ws: &mut Workspace,
+    drafting: &mut Drafting,
+    table: &str,
+    id: Option<EntityId>,
+    fields: &Fields,
+) -> Result<(), Failure> {
+    let Some(known) = ws.schema.table(table) else { return Err(unknown_table(table)) };
+    let columns = known.fields.clone();
+    let id = id.unwrap_or_else(|| ws.mint());
+    if row_of(ws, drafting, id).is_ok() {
+        let failure = Failure::because(Code::Invalid, format!("there is a record {id} already"));
+        return Err(failure.with(json!({ "id": id })));
+    }
+    let (row, name) = (ws.state.intern_entity(id), ws.state.intern_name(table));
+    drafting.member(row, name, true, false, Vec::new());
+    drafting.created.push(id);
+    if let Some(unknown) = fields.keys().find(|name| !columns.iter().any(|field| field.name == **name)) {
+        return Err(unknown_field(unknown, table));
+    }
+    for field in &columns {
+        match fields.get(&field.name) {
+            Some(value) => write_value(ws, drafting, row, field, value, Vec::new())?,
+            None => {
+                if let Some(value) = field.default.clone() {
+                    let key = ws.state.intern_name(&field.key);
+                    drafting.field(row, key, vec![value], Vec::new());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes a value of a known field; an empty one only where something is there to empty.
+pub(super) fn write_value(
+    ws: &mut Workspace,
+    drafting: &mut Drafting,
+    row: Row,
+    field: &Field,
+    value: &Json,
+    replaces: Vec<u32>,
+) -> Result<(), Failure> {
+    let value = from_json(field, value).map_err(|unreadable| invalid(field, &unreadable))?;
+    let key = ws.state.intern_name(&field.key);
+    if field.kind == FieldKind::RichText {
+        let after = value.as_ref().and_then(Value::as_text).unwrap_or_default();
+        if let Some(splice) = splice_between(drafting.text(ws, row, key), after) {
+            drafting.splice(ws, row, key, &splice);
+        }
+        return Ok(());
+    }
+    if value.is_some() || !replaces.is_empty() || drafting.value(row, key).is_some() {
+        drafting.field(row, key, value.into_iter().collect(), replaces);
+    }
+    Ok(())
+}
+
+fn set(
+    ws: &mut Workspace,
+    drafting: &mut Drafting,
+    id: EntityId,
+    (name, table): (&str, Option<&str>),
+    value: &Json,
+    seen: Option<&str>,
+) -> Result<(), Failure> {
+    let row = row_of(ws, drafting, id)?;
+    let field = field_of(ws, drafting, row, name, table)?;
+    let key = ws.state.intern_name(&field.key);
+    let heads = ws.state.head_ops(row, key);
+    let replaces = match seen {
+        None => heads,
+        Some(token) => {
+            let seen = Seen::read(token)
+                .ok_or_else(|| Failure::because(Code::Invalid, "`seen` is not a token of this program"))?;
+            seen.heads(&ws.log, &ws.actor, (id, &field.key), heads)
+        }
+    };
+    write_value(ws, drafting, row, &field, value, replaces)
+}
+
+/// The field that a short name means for a record.
+fn field_of(
+    ws: &Workspace,
+    drafting: &Drafting,
+    row: Row,
+    name: &str,
+    table: Option<&str>,
+) -> Result<Field, Failure> {
+    if let Some(table) = table {
+        let known = ws.schema.table(table).ok_or_else(|| unknown_table(table))?;
+        return known.field(name).cloned().ok_or_else(|| unknown_field(name, table));
+    }
+    let text = |table: NameIx| ws.state.names().text(table);
+    let mut tables: Vec<&str> = ws.state.tables_of(row).chain(drafting.tables_of(row)).map(text).collect();
+    if tables.is_empty() {
+        // In the bin, a record is still what it was.
+        let ever = |table: &NameIx| !ws.state.member_heads(row, *table).is_empty();
+        tables = ws.state.tables().filter(ever).map(text).collect();
+    }
+    let mut fields = tables.iter().filter_map(|table| {
+        let declared = ws.schema.table(table).and_then(|table| table.field(name));
+        declared.or_else(|| ws.schema.edge(table)?.field(name))
+    });
+    let first = fields.next().ok_or_else(|| unknown_field(name, &tables.join(", ")))?;
+    if fields.any(|other| other.key != first.key) {
+        let failure =
+            Failure::because(Code::AmbiguousField, format!("`{name}` means several fields of this record"));
+        return Err(failure.with(json!({ "field": name, "tables": tables })));
+    }
+    Ok(first.clone())
+}
+
+fn edit_text(
+    ws: &mut Workspace,
+    drafting: &mut Drafting,
+    id: EntityId,
+    name: &str,
+    splice: &Splice,
+) -> Result<(), Failure> {
+    let row = row_of(ws, drafting, id)?;
+    let field = field_of(ws, drafting, row, name, None)?;
+    if field.kind != FieldKind::RichText {
+        let failure = Failure::because(Code::Invalid, format!("`{name}` is not rich text"));
+        return Err(failure.with(json!({ "field": name })));
+    }
+    let key = ws.state.intern_name(&field.key);
+    drafting.splice(ws, row, key, splice);
+    Ok(())
+}
+
+/// Takes an entity out of every table that shows it, knowing that none does after this.
+pub(super) fn delete(ws: &mut Workspace, drafting: &mut Drafting, id: EntityId) -> Result<(), Failure> {
+    let row = row_of(ws, drafting, id)?;
+    let tables: Vec<NameIx> = ws.state.tables_of(row).chain(drafting.tables_of(row)).collect();
+    for table in tables {
+        let replaces = ws.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
+        drafting.member(row, table, false, true, replaces);
+    }
+    Ok(())
+}
+
+fn restore(ws: &mut Workspace, drafting: &mut Drafting, id: EntityId) -> Result<(), Failure> {
+    let row = row_of(ws, drafting, id)?;
+    if ws.state.tables_of(row).next().is_some() {
+        return Ok(());
+    }
+    let left = |last_only: bool| {
+        let gone = move |says: Membership| if last_only { says == Membership::OutLast } else { true };
+        let heads = ws.state.tables().map(|table| (table, ws.state.member_heads(row, table)));
+        heads.filter(move |(_, heads)| heads.iter().any(|(_, says)| gone(*says))).collect::<Vec<_>>()
+    };
+    // Those that it left with its deletion; every table where nobody knew that theirs was the last.
+    let mut tables = left(true);
+    if tables.is_empty() {
+        tables = left(false);
+    }
+    for (table, heads) in tables {
+        drafting.member(row, table, true, false, heads.into_iter().map(|(op, _)| op).collect());
+    }
+    Ok(())
+}
+
+fn member(
+    ws: &mut Workspace,
+    drafting: &mut Drafting,
+    id: EntityId,
+    table: &str,
+    is_in: bool,
+) -> Result<(), Failure> {
+    let row = row_of(ws, drafting, id)?;
+    if ws.schema.table(table).is_none() {
+        return Err(unknown_table(table));
+    }
+    let name = ws.state.intern_name(table);
+    let elsewhere = |other: NameIx| other != name && drafting.says_member(row, other) != Some(false);
+    let last = !is_in && !ws.state.tables_of(row).any(elsewhere);
+    let replaces = ws.state.member_heads(row, name).into_iter().map(|(op, _)| op).collect();
+    drafting.member(row, name, is_in, last, replaces);
+    Ok(())
+}
+
+/// A table that no adopted module has.
+pub(super) fn unknown_table(table: &str) -> Failure {
+    Failure::because(Code::UnknownTable, format!("there is no table `{table}`"))
+        .with(json!({ "table": table }))
+}
+
+/// A field that a table does not have.
+pub(super) fn unknown_field(field: &str, table: &str) -> Failure {
+    let failure = Failure::because(Code::UnknownField, format!("there is no field `{field}` in {table}"));
+    failure.with(json!({ "field": field, "table": table }))
+}
+
+fn invalid(field: &Field, unreadable: &Unreadable) -> Failure {
+    let failure = Failure::because(Code::Invalid, format!("{}: {unreadable}", field.title));
+    failure.with(json!({ "field": field.name, "title": field.title, "type": field.kind.name() }))
+}
+
+/// The edge kind of that name, with its fields' numbers.
+pub(super) fn edge_fields(ws: &mut Workspace, kind: &EdgeKind) -> [NameIx; 3] {
+    [sys::EDGE_FROM, sys::EDGE_TO, sys::EDGE_POS]
+        .map(|end| ws.state.intern_name(&format!("{}.{end}", kind.id)))
+}

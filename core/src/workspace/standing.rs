@@ -1,0 +1,125 @@
+//! What the frame around the tables shows: counts, undo, conflicts, the relay.
+
+use serde_json::json;
+
+use super::update::{ChoiceInfo, FieldInfo, ModuleEntry, Standing, TableInfo, Tape, Update};
+use super::workspace::Workspace;
+use crate::schema::{Field, Module, Table};
+
+/// What the page was told last: it is told again only what is different.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    standing: Option<Standing>,
+    tables: Vec<TableInfo>,
+}
+
+impl Workspace {
+    /// Tells the page how the production stands, where that changed.
+    pub(super) fn tell_standing(&mut self) {
+        let standing = self.standing();
+        if self.told.standing.as_ref() != Some(&standing) {
+            self.told.standing = Some(standing.clone());
+            self.update(Update::Standing(standing));
+        }
+        let tables = self.tables();
+        if self.told.tables != tables {
+            self.told.tables.clone_from(&tables);
+            self.update(Update::Tables(tables));
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            id: self.id(),
+            name: self.name(),
+            role: self.role().to_owned(),
+            unsaved: self.unsaved(),
+            conflicts: 0,
+            held: self.access.held().len(),
+            undo: None,
+            redo: None,
+            sync: self.sync.clone(),
+        }
+    }
+
+    /// Every table of every adopted module.
+    pub(super) fn tables(&self) -> Vec<TableInfo> {
+        let modules = self.schema.modules();
+        let tables = modules.flat_map(|module| module.tables.iter().map(move |table| (module, table)));
+        tables.map(|(module, table)| self.table_info(module, table)).collect()
+    }
+
+    fn table_info(&self, module: &Module, table: &Table) -> TableInfo {
+        let name = self.state.names().find(&table.id);
+        TableInfo {
+            id: table.id.clone(),
+            title: table.title.clone(),
+            row: table.row.clone(),
+            count: name.map_or(0, |name| self.state.row_count(name)),
+            bin: name.map_or(0, |name| self.state.bin_count(name)),
+            module: module_entry(module),
+            fields: table.fields.iter().map(field_info).collect(),
+            order: table.order.clone(),
+            problem: None,
+        }
+    }
+
+    /// The modules in use, broken ones with why.
+    pub(super) fn adopted_modules(&self) -> Vec<ModuleEntry> {
+        let broken = self.broken.iter().map(|(id, problem)| ModuleEntry {
+            id: id.clone(),
+            title: format!("{id}: {problem}"),
+            ..ModuleEntry::default()
+        });
+        self.schema.modules().map(module_entry).chain(broken).collect()
+    }
+
+    /// What a bug report needs of the production.
+    pub(super) fn diagnostics(&self) -> serde_json::Value {
+        json!({
+            "workspace": self.id(),
+            "bundles": self.log.len(),
+            "pending": self.log.pending().len(),
+            "unreadable": self.unreadable,
+            "held": self.access.held().len(),
+            "unsaved": self.unsaved(),
+            "entities": self.state.entities().len(),
+            "conflicts": 0,
+            "subscriptions": self.subscriptions.len(),
+            "broken_modules": self.broken,
+            "sync": self.sync,
+        })
+    }
+}
+
+/// A module as the page knows it.
+pub(super) fn module_entry(module: &Module) -> ModuleEntry {
+    ModuleEntry {
+        id: module.id.clone(),
+        version: module.version.clone(),
+        title: module.title.clone(),
+        tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
+    }
+}
+
+fn field_info(field: &Field) -> FieldInfo {
+    let choice = |choice: &crate::schema::Choice| ChoiceInfo {
+        value: choice.value.clone(),
+        title: choice.title.clone(),
+    };
+    FieldInfo {
+        name: field.name.clone(),
+        key: field.key.clone(),
+        title: field.title.clone(),
+        kind: field.kind.name().to_owned(),
+        required: field.required,
+        natural: field.natural,
+        unique: field.unique,
+        hidden: field.hidden,
+        unit: field.unit.clone(),
+        width: field.width,
+        choices: field.choices.iter().map(choice).collect(),
+        open: field.open,
+        to: field.to.clone(),
+    }
+}

@@ -1,0 +1,362 @@
+//! One open production: commands and events in, effects and messages out. No I/O, no clock, one thread.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::command::Command;
+use super::drafting::Drafted;
+use super::effect::{Effect, Event};
+use super::seen::Seen;
+use super::standing::Told;
+use super::subscription::Subscription;
+use super::sys;
+use super::update::{Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update};
+use crate::access::{Access, Judgement};
+use crate::given::{Entropy, Now};
+use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
+use crate::log::{Hlc, LogError, Oplog, Run};
+use crate::overlay::Reader;
+use crate::schema::{Module, Schema};
+use crate::state::{NameIx, Row, State, TextEdit, Touched};
+
+/// What a draft on its way to the store will be answered with.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    /// The request that waits for it.
+    pub(super) request: Option<u32>,
+    /// How to answer.
+    pub(super) answer: Answer,
+}
+
+/// How a durable draft is answered.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// With the bundle and what it made.
+    Committed(Vec<EntityId>),
+    /// With what was undone.
+    Undone { label: String, skipped: Vec<Skipped> },
+    /// With a reply that is known already.
+    Reply(Reply),
+}
+
+/// One open production.
+pub struct Workspace {
+    pub(super) actor: ActorId,
+    pub(super) entropy: Box<dyn Entropy>,
+    pub(super) log: Oplog,
+    pub(super) access: Access,
+    pub(super) state: State,
+    pub(super) schema: Schema,
+    /// Modules whose adopted schema this version cannot read, and why.
+    pub(super) broken: BTreeMap<String, String>,
+    /// Others' bundles that one's own chain rests on, by seq.
+    pub(super) rests_on: BTreeMap<ActorId, u64>,
+    /// The highest stamp that was folded.
+    pub(super) highest: Hlc,
+    /// Bundles that this version cannot read.
+    pub(super) unreadable: usize,
+    /// The editing session of this tab, for texts.
+    pub(super) text_session: u32,
+    /// Edits of texts on their way to the store.
+    text_drafts: BTreeMap<(Row, NameIx), Vec<Vec<u8>>>,
+    pub(super) overlays: BTreeMap<EntityId, super::staged::Staged>,
+    pub(super) subscriptions: BTreeMap<u32, Subscription>,
+    pub(super) sync: SyncStatus,
+    pub(super) me: Option<Me>,
+    /// What the page was told of the production's standing and tables.
+    pub(super) told: Told,
+    in_flight: BTreeMap<u64, InFlight>,
+    next_ticket: u64,
+    minted: (u64, [u8; 8], u32),
+    pub(super) now: Now,
+    effects: VecDeque<Effect>,
+    messages: VecDeque<Message>,
+}
+
+impl std::fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workspace")
+            .field("id", &self.log.workspace())
+            .field("bundles", &self.log.len())
+            .finish()
+    }
+}
+
+impl Workspace {
+    /// An empty production, to be filled from the store by [`Workspace::load`].
+    pub fn new(id: WorkspaceId, actor: ActorId, mut entropy: Box<dyn Entropy>) -> Self {
+        let text_session = session(&mut *entropy);
+        Self {
+            actor,
+            entropy,
+            log: Oplog::new(id),
+            access: Access::default(),
+            state: State::default(),
+            schema: Schema::default(),
+            broken: BTreeMap::new(),
+            rests_on: BTreeMap::new(),
+            highest: Hlc::default(),
+            unreadable: 0,
+            text_session,
+            text_drafts: BTreeMap::new(),
+            overlays: BTreeMap::new(),
+            subscriptions: BTreeMap::new(),
+            sync: SyncStatus::default(),
+            me: None,
+            told: Told::default(),
+            in_flight: BTreeMap::new(),
+            next_ticket: 0,
+            minted: (0, [0; 8], 0),
+            now: Now(0),
+            effects: VecDeque::new(),
+            messages: VecDeque::new(),
+        }
+    }
+
+    /// Folds what the store holds, in its order. Signatures were checked before it was stored.
+    ///
+    /// # Errors
+    /// How many runs were set aside because they do not decode or do not belong here, and why the first was; the rest
+    /// is folded.
+    pub fn load(&mut self, runs: &[Vec<u8>]) -> Result<(), (usize, LogError)> {
+        let touched = self.fold(runs);
+        self.settle(&touched.0);
+        match touched.1 {
+            (0, _) | (_, None) => Ok(()),
+            (count, Some(error)) => Err((count, error)),
+        }
+    }
+
+    /// The production's id.
+    pub fn id(&self) -> WorkspaceId {
+        self.log.workspace()
+    }
+
+    /// Its bundles.
+    pub fn log(&self) -> &Oplog {
+        &self.log
+    }
+
+    /// Who may write what in it.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Its canonical state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> String {
+        let row = self.state.entities().find(&EntityId::WORKSPACE);
+        let field = self.state.names().find(sys::WORKSPACE_NAME);
+        let value = row.zip(field).and_then(|(row, field)| self.state.owned_value(row, field));
+        value.and_then(|value| value.as_text().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// This device's role, `none` where it is no member.
+    pub fn role(&self) -> &'static str {
+        self.access.role(&self.actor).map_or("none", crate::access::Role::word)
+    }
+
+    /// Answers a command, now or once what it writes is durable.
+    pub fn handle_command(&mut self, now: Now, request: u32, command: Command) {
+        self.now = now;
+        if let Some(result) = self.answer(request, command) {
+            self.reply(request, result);
+        }
+        self.tell_standing();
+    }
+
+    /// Takes in what happened outside.
+    pub fn handle_event(&mut self, now: Now, event: Event) {
+        self.now = now;
+        match event {
+            Event::Appended { sealed, runs } => self.handle_appended(&sealed, &runs),
+            Event::AppendFailed { tickets, reason, quota } => self.handle_failed(&tickets, &reason, quota),
+        }
+        self.tell_standing();
+    }
+
+    /// Told by the driver how the production stands with its relay.
+    pub fn set_sync(&mut self, status: SyncStatus) {
+        self.sync = status;
+        self.tell_standing();
+    }
+
+    /// The next thing for the driver to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// The next message for the page.
+    pub fn poll_message(&mut self) -> Option<Message> {
+        self.messages.pop_front()
+    }
+
+    /// Changes on their way to the store.
+    pub fn unsaved(&self) -> usize {
+        self.in_flight.len()
+    }
+
+    pub(super) fn reply(&mut self, request: u32, result: Result<Reply, Failure>) {
+        self.messages.push_back(Message::Reply { id: request, result });
+    }
+
+    pub(super) fn update(&mut self, update: Update) {
+        self.messages.push_back(Message::Update(update));
+    }
+
+    /// A new id: the ids of one moment share their random part, as those of one bundle do.
+    pub(super) fn mint(&mut self) -> EntityId {
+        let (millis, random, counter) = self.minted;
+        self.minted = if millis == self.now.0 && counter < (1 << 20) - 1 {
+            (millis, random, counter + 1)
+        } else {
+            (self.now.0, self.entropy.eight(), 0)
+        };
+        EntityId::mint(self.minted.0, self.minted.1, self.minted.2)
+    }
+
+    /// The document of a text, with the edits that are on their way to the store.
+    pub(super) fn text_with_drafts(&self, row: Row, field: NameIx) -> TextEdit {
+        let mut text = self.state.text(row, field).cloned().unwrap_or_default();
+        for update in self.text_drafts.get(&(row, field)).into_iter().flatten() {
+            text.push(update);
+        }
+        text
+    }
+
+    /// Sends a draft on its way to the store.
+    pub(super) fn append(&mut self, drafted: Drafted, in_flight: InFlight) {
+        self.next_ticket += 1;
+        for (place, update) in drafted.texts {
+            self.text_drafts.entry(place).or_default().push(update);
+        }
+        self.in_flight.insert(self.next_ticket, in_flight);
+        self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft: drafted.draft });
+    }
+
+    fn handle_appended(&mut self, sealed: &[(u64, BundleId)], runs: &[Vec<u8>]) {
+        let (touched, _) = self.fold(runs);
+        self.settle(&touched);
+        for (ticket, bundle) in sealed {
+            let Some(in_flight) = self.in_flight.remove(ticket) else { continue };
+            let bundle = bundle.to_string();
+            let reply = match in_flight.answer {
+                Answer::Committed(created) => Reply::Committed(Committed { bundle, created }),
+                Answer::Undone { label, skipped } => Reply::Undone(Some(Undone { bundle, label, skipped })),
+                Answer::Reply(reply) => reply,
+            };
+            if let Some(request) = in_flight.request {
+                self.reply(request, Ok(reply));
+            }
+        }
+        if self.in_flight.is_empty() {
+            self.text_drafts.clear();
+        }
+    }
+
+    fn handle_failed(&mut self, tickets: &[u64], reason: &str, quota: bool) {
+        let code = if quota { Code::Quota } else { Code::Storage };
+        for ticket in tickets {
+            if let Some(InFlight { request: Some(request), .. }) = self.in_flight.remove(ticket) {
+                self.reply(request, Err(Failure::because(code, reason)));
+            }
+        }
+        // What this session has numbered is lost with the drafts: going on would leave a hole in the texts.
+        self.text_session = session(&mut *self.entropy);
+        self.text_drafts.clear();
+    }
+
+    /// Admits and folds encoded runs; gives what changed, how many runs were set aside and why the first was.
+    #[expect(clippy::type_complexity, reason = "read in two places, each at once")]
+    fn fold(&mut self, runs: &[Vec<u8>]) -> (Vec<Touched>, (usize, Option<LogError>)) {
+        let (mut touched, mut set_aside, mut first_error) = (Vec::new(), 0, None);
+        for bytes in runs {
+            let mut admitted = Vec::new();
+            let result =
+                Run::decode(self.log.workspace(), bytes).and_then(|run| self.log.admit(run, &mut admitted));
+            if let Err(error) = result {
+                set_aside += 1;
+                first_error.get_or_insert(error);
+            }
+            for bundle in admitted {
+                let view = self.log.bundle(bundle.ordinal);
+                let (actor, seq, hlc) = (view.actor, view.seq, view.hlc);
+                self.highest = self.highest.max(hlc);
+                if actor == self.actor {
+                    for dep in self.log.deps(bundle.ordinal) {
+                        let rests = self.rests_on.entry(dep.actor).or_default();
+                        *rests = dep.seq.max(*rests);
+                    }
+                    self.rests_on.insert(actor, seq);
+                }
+                let Some(body) = bundle.body else {
+                    self.unreadable += 1;
+                    continue;
+                };
+                let in_force = self.access.fold(&self.log, bundle.ordinal, &body) == Judgement::InForce;
+                self.state.fold(&self.log, bundle.ordinal, &body, in_force, &mut touched);
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        (touched, (set_aside, first_error))
+    }
+
+    /// Brings everything that is derived from state up to date.
+    fn settle(&mut self, touched: &[Touched]) {
+        if touched.contains(&Touched::Adopted) {
+            self.read_schema();
+        }
+        self.refresh_subscriptions(touched);
+    }
+
+    fn read_schema(&mut self) {
+        self.schema = Schema::default();
+        self.broken.clear();
+        for (id, adoptions) in self.state.adopted() {
+            let Some(shown) = adoptions.last() else { continue };
+            match Module::parse(shown.schema.as_bytes()) {
+                Ok(module) if module.id == id => {
+                    self.schema.adopt(module);
+                }
+                Ok(module) => {
+                    self.broken.insert(id.to_owned(), format!("its file says that it is `{}`", module.id));
+                }
+                Err(error) => {
+                    self.broken.insert(id.to_owned(), error.to_string());
+                }
+            }
+        }
+        let keys: Vec<String> = (self.schema.tables())
+            .flat_map(|table| table.fields.iter().map(|field| field.key.clone()).chain([table.id.clone()]))
+            .collect();
+        for key in keys {
+            self.state.intern_name(&key);
+        }
+    }
+
+    /// The token for what the page sees now.
+    pub(super) fn seen(&self) -> String {
+        Seen::all(&self.log.frontier()).token()
+    }
+
+    /// Canonical state, seen through an overlay where one is named.
+    pub(super) fn reader(&self, overlay: Option<EntityId>) -> Result<Reader<'_>, Failure> {
+        match overlay {
+            None => Ok(Reader::canonical(&self.state)),
+            Some(id) => match self.overlays.get(&id) {
+                Some(staged) => Ok(Reader { state: &self.state, layer: Some(&staged.layer) }),
+                None => Err(Failure::because(Code::NotFound, "there is no such overlay")),
+            },
+        }
+    }
+}
+
+fn session(entropy: &mut dyn Entropy) -> u32 {
+    let mut bytes = [0; 4];
+    entropy.fill(&mut bytes);
+    u32::from_le_bytes(bytes)
+}
