@@ -95,6 +95,7 @@ impl Client {
         };
         let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept };
         client.start_worker();
+        client.tell_visibility();
         spawn_local(async move {
             // What they answer is kept on arrival; why they fail comes as a notice.
             let _ = client.call(Command::Ready).await;
@@ -226,6 +227,16 @@ impl Client {
     /// Takes a notice away that was read.
     pub fn dismiss(self, notice: &Notice) {
         self.kept.notices.update(|notices| notices.retain(|kept| kept != notice));
+    }
+
+    /// The worker knows from then on whether somebody looks at this page.
+    fn tell_visibility(self) {
+        let changed = Closure::<dyn Fn()>::new(move || {
+            drop(self.call(Command::Visible { visible: !document().hidden() }));
+        });
+        // Only a document that is not one refuses a listener.
+        let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
+        changed.forget();
     }
 
     fn line(self) -> Rc<Line> {
