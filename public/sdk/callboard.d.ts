@@ -1,0 +1,443 @@
+/**
+ * The scripting interface of Callboard: `window.callboard`, the same for the console, custom views, tests and
+ * automation. It is there from the first moment; calls wait for the app. Every call returns a promise, which rejects
+ * with a {@link Failure}. Calls that are not built yet reject `not_available`; a partial one is never faked.
+ */
+export interface Callboard {
+  /** The worker answers and, at a `/w/…` address, that production is open. */
+  ready(): Promise<{ version: string; actor: ActorId }>;
+
+  me: {
+    get(): Promise<Me>;
+    /** What is left out stays. */
+    set(me: { name?: string; colour?: string; device?: string }): Promise<Me>;
+  };
+
+  workspaces: {
+    list(): Promise<WorkspaceEntry[]>;
+    /** Adopts the modules in order, durably, and does not open. */
+    create(wanted: { name: string; template?: string; modules?: string[] }): Promise<{ id: WorkspaceId }>;
+    /** Makes it this page's production; again is no error. */
+    open(id: WorkspaceId): Promise<{ id: WorkspaceId; name: string; role: Role }>;
+    current(): Promise<WorkspaceId | null>;
+    /** Resolves when all that the relay had is durable and can be queried. */
+    join(link: string): Promise<{ id: WorkspaceId }>;
+    rename(id: WorkspaceId, name: string): Promise<void>;
+    close(): Promise<void>;
+    /** Rejects `unsent` while this device alone is known to hold something. */
+    remove(id: WorkspaceId, options?: { force?: boolean }): Promise<void>;
+  };
+
+  modules: {
+    available(): Promise<ModuleEntry[]>;
+    templates(): Promise<TemplateEntry[]>;
+    install(file: Blob): Promise<never>;
+    adopt(id: string): Promise<void>;
+    adopted(): Promise<ModuleEntry[]>;
+    suggestions(): Promise<never>;
+    confirm(mapping: string): Promise<never>;
+    reject(mapping: string): Promise<never>;
+    configure(id: string, values: Json, options?: { record?: EntityId }): Promise<never>;
+  };
+
+  tables(): Promise<TableInfo[]>;
+  query(query: Query): Promise<Rows>;
+  /** Calls back with the present result, then on each change of it. Resolves with what ends it. */
+  subscribe(query: Query, changed: (result: Rows) => void): Promise<() => void>;
+  /** Whole or not at all; resolves when durable. */
+  commit(commit: { label?: string; ops: CommitOp[] }): Promise<Committed>;
+  /** In order. */
+  edges(query?: { kind?: string; from?: EntityId; to?: EntityId }): Promise<Edge[]>;
+  undo(): Promise<Undone | null>;
+  redo(): Promise<Undone | null>;
+  conflicts(options?: { settled?: boolean }): Promise<Conflict[]>;
+  /** Rejects `changed` when the conflict is no longer the one with this id. */
+  resolve(id: string, choice: { candidate: number } | { value: Json }): Promise<Committed>;
+  reopen(id: string): Promise<never>;
+  /** Newest first. */
+  history(query?: {
+    record?: EntityId;
+    field?: string;
+    table?: string;
+    limit?: number;
+    before?: string;
+  }): Promise<HistoryEntry[]>;
+
+  versions: {
+    create(version: { name: string; records?: EntityId[] }): Promise<never>;
+    list(): Promise<never>;
+    compare(a: string, b: string): Promise<never>;
+    activate(id: string): Promise<never>;
+    remove(id: string): Promise<never>;
+  };
+
+  overlays: {
+    create(name: string): Promise<never>;
+    enter(id: EntityId): Promise<never>;
+    leave(): Promise<never>;
+    list(): Promise<OverlayInfo[]>;
+    ops(id: EntityId): Promise<OverlayOp[]>;
+    knockout(id: EntityId, op: number): Promise<never>;
+    drift(id: EntityId): Promise<never>;
+    useCanonical(id: EntityId, op: number): Promise<never>;
+    keepMine(id: EntityId, op: number): Promise<never>;
+    commit(id: EntityId): Promise<Committed>;
+    discard(id: EntityId): Promise<void>;
+  };
+
+  rules: {
+    list(): Promise<never>;
+    put(rule: Json): Promise<never>;
+    remove(id: string): Promise<never>;
+    explain(record: EntityId, field?: string): Promise<never>;
+  };
+
+  scripts: {
+    list(): Promise<never>;
+    put(script: Json): Promise<never>;
+    run(script: string | { source: string }, args?: Json): Promise<never>;
+    cancel(run: string): Promise<never>;
+    runs(): Promise<never>;
+  };
+
+  assets: {
+    put(blob: Blob, options: { name: string }): Promise<never>;
+    get(hash: string): Promise<never>;
+    missing(): Promise<never>;
+  };
+
+  imports: {
+    /** Stages a file of rows. Without `columns` they are guessed; with them, unnamed ones are left out. */
+    preview(
+      file: Blob,
+      options: {
+        table: string;
+        columns?: Record<string, string | null>;
+        encoding?: string;
+        delimiter?: string;
+        name?: string;
+      },
+    ): Promise<ImportPreview>;
+  };
+
+  packages: {
+    export(options?: { assets?: "all" | "local" | "none" }): Promise<Blob>;
+    import(file: Blob): Promise<PackageImported>;
+  };
+
+  sync: {
+    /** Resolves once the relay has welcomed this device; remembered until `disconnect`. */
+    connect(url: string): Promise<void>;
+    disconnect(): Promise<void>;
+    status(): Promise<SyncStatus>;
+    log(): Promise<SyncLogEntry[]>;
+    peers(): Promise<Member[]>;
+    invite(invite: { role: "editor" | "viewer"; expires?: string; uses?: number }): Promise<{ link: string }>;
+    members(): Promise<Member[]>;
+  };
+
+  /** Hex; equal on every device that holds the same bundles. */
+  stateHash(): Promise<string>;
+  /** What a bug report needs. */
+  diagnostics(): Promise<Json>;
+}
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+/** A UUID. */
+export type EntityId = string;
+/** 64 hex digits. */
+export type WorkspaceId = string;
+/** 64 hex digits: a device's public key. */
+export type ActorId = string;
+/** `none` where a package of others is only shown. */
+export type Role = "owner" | "editor" | "viewer" | "none";
+
+/** What every call rejects with. */
+export interface Failure {
+  code:
+    | "not_available"
+    | "no_workspace"
+    | "not_found"
+    | "unknown_table"
+    | "unknown_field"
+    | "ambiguous_field"
+    | "invalid"
+    | "not_allowed"
+    | "changed"
+    | "not_connected"
+    | "unsent"
+    | "offline"
+    | "refused"
+    | "damaged"
+    | "newer_format"
+    | "too_large"
+    | "quota"
+    | "storage"
+    | "cancelled";
+  message: string;
+  detail: Json;
+}
+
+export interface Person {
+  id: EntityId;
+  /** Empty until they said. */
+  name: string;
+  colour: string;
+}
+
+export interface Me {
+  actor: ActorId;
+  person: Person;
+  device: string;
+}
+
+export interface Member extends Me {
+  role: Role;
+  me: boolean;
+}
+
+export type SyncState = "local" | "connecting" | "syncing" | "in_step" | "offline" | "blocked";
+
+export interface WorkspaceEntry {
+  id: WorkspaceId;
+  name: string;
+  /** RFC 3339. */
+  opened: string;
+  state: SyncState;
+  tapes: Tape[];
+  conflicts: number;
+  /** Changes that no relay is known to hold. */
+  waiting: number;
+}
+
+/** A department's strip of tape. */
+export interface Tape {
+  code: string;
+  colour: string;
+}
+
+export interface ModuleEntry {
+  id: string;
+  version: string;
+  title: string;
+  tape: Tape;
+}
+
+export interface TemplateEntry {
+  id: string;
+  title: string;
+  about: string;
+  modules: string[];
+}
+
+export interface TableInfo {
+  /** `<module>.<table>`. */
+  id: string;
+  title: string;
+  /** What one row is called. */
+  row: string;
+  count: number;
+  /** Deleted records that were in it. */
+  bin: number;
+  module: ModuleEntry;
+  fields: FieldInfo[];
+  /** Short names that order it unless somebody sorts. */
+  order: string[];
+  problem: string | null;
+}
+
+export interface FieldInfo {
+  /** Short name. */
+  name: string;
+  /** `<module>.<table>.<name>`. */
+  key: string;
+  title: string;
+  type: string;
+  required: boolean;
+  natural: boolean;
+  unique: boolean;
+  hidden: boolean;
+  unit: string | null;
+  width: number | null;
+  choices: { value: string; title: string }[];
+  open: boolean;
+  to: string | null;
+}
+
+export interface Query {
+  /** `<module>.<table>`. */
+  table: string;
+  /** CEL over short names: `is_called && time > duration("5s")`. */
+  filter?: string;
+  sort?: { field: string; desc?: boolean }[];
+  /** Words that every row holds somewhere. */
+  search?: string;
+  offset?: number;
+  /** 100 unless given, 10,000 at most. */
+  limit?: number;
+  /** Read through this overlay. */
+  overlay?: EntityId;
+  /** Deleted records of the table instead of those in it. */
+  bin?: boolean;
+}
+
+export interface Rows {
+  /** Rows of the whole result. */
+  total: number;
+  rows: Row[];
+}
+
+export interface Row {
+  id: EntityId;
+  title: string;
+  tables: string[];
+  /** Every field of the table; absent is `null`; a reference is `{id, title}`. */
+  fields: Record<string, Json>;
+  /** Short names of fields with more than one value. */
+  conflicts: string[];
+  /** Their other values. */
+  rivals: Record<string, Json>;
+  rules: Record<string, Json>;
+  /** What is wrong with a value: `required`, `type`, `choice`, `unique`. */
+  marks: Record<string, Json>;
+  /** What the person sees: goes back with an edit. */
+  seen: string;
+}
+
+export type CommitOp =
+  | { create: { table: string; id?: EntityId; fields?: Record<string, Json> } }
+  | { set: { id: EntityId; field: string; value: Json; table?: string; seen?: string } }
+  /** In UTF-16 units. */
+  | { text: { id: EntityId; field: string; at: number; insert?: string; delete?: number } }
+  | { delete: { id: EntityId } }
+  | { restore: { id: EntityId } }
+  | { member: { id: EntityId; table: string; in: boolean } }
+  /** `after` left out: last; `null`: first. */
+  | { link: { kind: string; from: EntityId; to: EntityId; after?: EntityId | null; fields?: Record<string, Json> } }
+  | { unlink: { edge: EntityId } }
+  | { move: { edge: EntityId; after: EntityId | null } }
+  | { merge: { records: EntityId[] } }
+  | { split: { id: EntityId } }
+  | { map: { fields: string[] } }
+  | { unmap: { field: string } };
+
+export interface Committed {
+  bundle: string;
+  /** In the order of the creates and links. */
+  created: EntityId[];
+}
+
+export interface Edge {
+  edge: EntityId;
+  kind: string;
+  from: EntityId;
+  to: EntityId;
+  fields: Record<string, Json>;
+}
+
+export interface Undone {
+  bundle: string;
+  label: string;
+  /** What somebody has changed since, left as it is. */
+  skipped: { record: EntityId; field: string; person: string }[];
+}
+
+export interface Conflict {
+  id: string;
+  kind: "value" | "edit_delete" | "left_everywhere" | "text";
+  record: EntityId;
+  table: string;
+  title: string;
+  /** Empty where the whole record is meant. */
+  field: string;
+  label: string;
+  sentence: string;
+  candidates: Candidate[];
+  settled: Candidate | null;
+}
+
+export interface Candidate {
+  value: Json;
+  text: string;
+  person: string;
+  actor: ActorId;
+  /** RFC 3339. */
+  at: string;
+  was: string;
+}
+
+export interface HistoryEntry {
+  bundle: string;
+  /** RFC 3339. */
+  at: string;
+  person: string;
+  actor: ActorId;
+  label: string;
+  origin: "manual" | "import" | "script" | "rule" | "resolution" | "undo" | "restore" | "migration";
+  /** Without effect, because its author lacked the right. */
+  held: boolean;
+  changes: { record: EntityId; title: string; field: string; label: string; from: Json; to: Json }[];
+  more: number;
+}
+
+export interface OverlayInfo {
+  id: EntityId;
+  name: string;
+  ops: number;
+}
+
+export interface OverlayOp {
+  op: number;
+  record: EntityId;
+  title: string;
+  field: string;
+  to: Json;
+}
+
+/** created + matched + unchanged + rejected = data rows. */
+export interface ImportPreview {
+  overlay: EntityId;
+  /** Column key → field, `null` where left out. */
+  columns: Record<string, string | null>;
+  /** Column keys in the file's order, each with a first value. */
+  sample: [string, string][];
+  created: number;
+  matched: number;
+  unchanged: number;
+  rejected: { row: number; reason: string }[];
+  remarks: { row: number; text: string }[];
+}
+
+export interface PackageImported {
+  workspace: WorkspaceId;
+  bundles: number;
+  merged: boolean;
+  assets: number;
+  /** Whether it is only shown, because this device is no member. */
+  readOnly: boolean;
+}
+
+export interface SyncStatus {
+  state: SyncState;
+  /** Changes that the relay is not known to hold. */
+  waiting: number;
+  relay: string | null;
+  /** RFC 3339. */
+  since: string | null;
+  reason: string | null;
+}
+
+export interface SyncLogEntry {
+  /** RFC 3339. */
+  at: string;
+  event: "connected" | "sent" | "received" | "lost" | "refused";
+  count: number;
+  detail: string;
+}
+
+declare global {
+  interface Window {
+    callboard: Callboard;
+  }
+  const callboard: Callboard;
+}
