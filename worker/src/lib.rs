@@ -1,1 +1,43 @@
-//! Callboard's worker.
+//! Callboard's worker: what a browser lends to the core. One per tab, in a dedicated worker, and no tab needs another
+//! to be alive. It drives `Workspace`: commands come from the page, runs from the store, from other tabs and from the
+//! relay; what lasts goes to the store before anybody is told that it is saved.
+//!
+//! Any panic ends the instance: the page starts another, from the store. So nothing is kept only here but what the
+//! page is told to be unsaved.
+//!
+//! | room | holds |
+//! |---|---|
+//! | `run`, `input` | the one loop and what can happen to it |
+//! | `page`, `failure` | the line to the page |
+//! | `session` | an open production |
+//! | `device`, `known`, `production`, `catalogue` | this device, the productions on it, what they are made from |
+//! | `store` | IndexedDB |
+//! | `tabs` | hints, and which tab is on duty |
+//! | `sync` | the relay |
+//! | `clock`, `scope`, `capability`, `report` | what the browser gives, and what it lacks |
+
+mod capability;
+mod catalogue;
+mod clock;
+mod device;
+mod failure;
+mod input;
+mod known;
+mod page;
+mod production;
+mod report;
+mod run;
+mod scope;
+mod session;
+mod store;
+mod sync;
+mod tabs;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs when the module is instantiated. It listens at once: what the page says meanwhile waits in line.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    wasm_bindgen_futures::spawn_local(run::run());
+}

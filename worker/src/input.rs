@@ -1,0 +1,110 @@
+//! Everything that can happen to a worker, in one line: the loop takes one after another, and nothing else touches its
+//! state.
+
+use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::command::Request;
+use callboard_core::workspace::found::ModuleSource;
+use futures_channel::mpsc::UnboundedSender;
+
+use crate::store::{DatabaseEvent, Ended, Found, StoreError};
+use crate::tabs::{DeviceHint, DutyEvent, Hint};
+
+/// Something that happened.
+pub(crate) enum Input {
+    /// The page asks.
+    Request(Request),
+    /// A production was read from its store.
+    Loaded {
+        /// Which opening: another may have begun since.
+        session: u32,
+        /// What stands in the store.
+        result: Result<Loaded, StoreError>,
+    },
+    /// Another tab changed what the device keeps.
+    Device(DeviceHint),
+    /// The list of productions is another, by this tab's doing.
+    Relisted,
+    /// The person, or the device, has another name, by this tab's doing.
+    Renamed,
+    /// A production may be removed: nothing is lost by it, or the person wants it so.
+    Remove {
+        /// Whose answer waits for it.
+        request: u32,
+        /// Which.
+        id: WorkspaceId,
+    },
+    /// Something happened to the device's own database.
+    Database(DatabaseEvent),
+    /// Something happened to a production that is, or was, open here.
+    Session {
+        /// Which session.
+        session: u32,
+        /// What.
+        input: SessionInput,
+    },
+}
+
+/// A production as it stands in its store.
+pub(crate) struct Loaded {
+    /// Which.
+    pub(crate) id: WorkspaceId,
+    /// Its database, opened.
+    pub(crate) database: std::rc::Rc<crate::store::Database>,
+    /// Its runs.
+    pub(crate) found: Found,
+}
+
+/// Something that happened to an open production.
+pub(crate) enum SessionInput {
+    /// A turn at the store ended.
+    Ended(Ended),
+    /// A module is to be put to use.
+    Adopt {
+        /// Whose answer waits for it.
+        request: u32,
+        /// The module.
+        source: ModuleSource,
+    },
+    /// Another tab hints.
+    Hint(Hint),
+    /// This tab is on duty, or no longer.
+    Duty(DutyEvent),
+    /// Something happened to its database.
+    Database(DatabaseEvent),
+}
+
+/// Where what happens is put. Copies lead to the same loop.
+#[derive(Clone)]
+pub(crate) struct Inputs(pub(crate) UnboundedSender<Input>);
+
+impl Inputs {
+    /// Puts one at the end of the line.
+    pub(crate) fn put(&self, input: Input) {
+        // The loop ends only with the worker.
+        let _ = self.0.unbounded_send(input);
+    }
+
+    /// Where what happens to one session is put.
+    pub(crate) fn of(&self, session: u32) -> SessionInputs {
+        SessionInputs { inputs: self.clone(), session }
+    }
+}
+
+/// Where what happens to one session is put.
+#[derive(Clone)]
+pub(crate) struct SessionInputs {
+    inputs: Inputs,
+    session: u32,
+}
+
+impl SessionInputs {
+    /// Puts one at the end of the line.
+    pub(crate) fn put(&self, input: SessionInput) {
+        self.inputs.put(Input::Session { session: self.session, input });
+    }
+
+    /// Tells the loop that the list of productions is another.
+    pub(crate) fn relisted(&self) {
+        self.inputs.put(Input::Relisted);
+    }
+}

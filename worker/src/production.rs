@@ -1,0 +1,151 @@
+//! What is done to a production that need not be open: made, read from its store, renamed, removed.
+
+use std::rc::Rc;
+
+use callboard_core::given::Signer;
+use callboard_core::id::WorkspaceId;
+use callboard_core::log::{Frontier, LogError, Oplog, Run};
+use callboard_core::workspace::Workspace;
+use callboard_core::workspace::command::{Command, CreateWorkspace};
+use callboard_core::workspace::effect::{Effect, Event};
+use callboard_core::workspace::found::{Founded, found};
+use callboard_core::workspace::update::{Code, Failure, Message, Reply};
+
+use crate::catalogue::Catalogue;
+use crate::clock::{self, BrowserEntropy};
+use crate::device::Device;
+use crate::input::{Loaded, SessionInput, SessionInputs};
+use crate::known::{Known, database_name};
+use crate::store::{
+    Author, Batch, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first, take_turn,
+};
+
+/// What comes with the app.
+pub(crate) async fn available() -> Result<Reply, Failure> {
+    Ok(Reply::Modules(Catalogue::fetch().await?.listed()))
+}
+
+/// Makes a production, durably: first its runs, then its place on the list. A device that dies in between has a
+/// database that nothing names, and no production that is only half there.
+pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<Reply, Failure> {
+    let CreateWorkspace { name, template, modules } = create;
+    let catalogue = Catalogue::fetch().await?;
+    let chosen = catalogue.chosen(template.as_deref(), &modules)?;
+    let tapes = chosen.iter().map(|id| catalogue.tape(id)).collect::<Result<_, _>>()?;
+    let sources: Vec<_> = chosen.iter().map(|id| catalogue.source(id)).collect::<Result<_, _>>()?;
+    let key = device.key();
+    let founded = found(&name, &sources, &device.me(), clock::now(), &mut BrowserEntropy, &*key);
+    let Founded { id, runs, tip } = founded.map_err(unreadable)?;
+    let database = database_of(id, Rc::new(|_| {}));
+    put_first(&database, key.actor(), &runs, Some(tip), &[]).await?;
+    let count = tip.seq;
+    device.add_workspace(&Known { waiting: count, ..Known::fresh(id, &name, tapes) }).await?;
+    Ok(Reply::Created { id })
+}
+
+/// Reads a production from its store, to open it.
+///
+/// # Errors
+/// `Removed` where there is none of that id; `Damaged` where its store is there, and empty.
+pub(crate) async fn load(
+    device: &Device,
+    id: WorkspaceId,
+    inputs: &SessionInputs,
+) -> Result<Loaded, StoreError> {
+    let inputs = inputs.clone();
+    let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
+    let loaded = read(device, id, on_event).await?;
+    let opened = clock::now().0;
+    device.change_workspace(id, |known| known.opened = opened).await?;
+    Ok(loaded)
+}
+
+async fn read(
+    device: &Device,
+    id: WorkspaceId,
+    on_event: Rc<dyn Fn(DatabaseEvent)>,
+) -> Result<Loaded, StoreError> {
+    if device.workspace(id).await?.is_none() {
+        return Err(StoreError::Removed);
+    }
+    let database = Rc::new(database_of(id, on_event));
+    let author = Author { workspace: id, signer: &*device.key() };
+    let Turn { found, .. } = take_turn(&database, &author, 0.0, None, &Batch::default()).await?;
+    // The list says that there is a production: an emptied store is not shown as an empty one.
+    if found.runs.is_empty() {
+        return Err(StoreError::Damaged("its store was emptied".to_owned()));
+    }
+    Ok(Loaded { id, database, found })
+}
+
+/// Renames a production that is not open here: it is opened for that alone.
+pub(crate) async fn rename(device: &Device, id: WorkspaceId, name: String) -> Result<Reply, Failure> {
+    let Loaded { database, found: Found { runs, last }, .. } = read(device, id, Rc::new(|_| {})).await?;
+    let key = device.key();
+    let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
+    if let Err((_, error)) = workspace.load(&runs) {
+        return Err(unreadable(error));
+    }
+    workspace.handle_command(clock::now(), 0, Command::RenameWorkspace { id, name: name.clone() });
+    let mut batch = Batch::default();
+    while let Some(Effect::Append { ticket, draft }) = workspace.poll_effect() {
+        batch.drafts.push((ticket, draft));
+    }
+    let author = Author { workspace: id, signer: &*key };
+    let turn = take_turn(&database, &author, last, workspace.log().tip(&key.actor()), &batch).await?;
+    let Turn { sealed, found, .. } = turn;
+    workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
+    while let Some(message) = workspace.poll_message() {
+        if let Message::Reply { id: 0, result } = message {
+            result?;
+        }
+    }
+    device.change_workspace(id, |known| known.name = name).await?;
+    Ok(Reply::Done)
+}
+
+/// Whether a production may be removed from this device.
+///
+/// # Errors
+/// `unsent`, with the count, while this device alone is known to hold something of its own.
+pub(crate) async fn may_remove(device: &Device, id: WorkspaceId, force: bool) -> Result<(), Failure> {
+    if force {
+        return Ok(());
+    }
+    let loaded = match read(device, id, Rc::new(|_| {})).await {
+        // There is nothing left that could be lost.
+        Err(StoreError::Damaged(_)) => return Ok(()),
+        loaded => loaded?,
+    };
+    let mut log = Oplog::new(id);
+    for bytes in &loaded.found.runs {
+        // A run that does not stand in the log cannot be sent anywhere either.
+        let _ = Run::decode(id, bytes).and_then(|run| log.admit(run, &mut Vec::new()));
+    }
+    let count = log.lacking(&device.me().actor, &Frontier::default());
+    if count == 0 {
+        return Ok(());
+    }
+    let failure = Failure::because(Code::Unsent, format!("{count} changes exist only on this device"));
+    Err(failure.with(serde_json::json!({ "count": count })))
+}
+
+/// Removes a production from this device: first from the list, then its store. Other tabs that have it open close it.
+pub(crate) async fn remove(device: &Device, id: WorkspaceId) -> Result<Reply, Failure> {
+    device.forget_workspace(id).await?;
+    delete(&database_name(&id)).await?;
+    Ok(Reply::Done)
+}
+
+/// What a production's log that cannot be read means to the page.
+pub(crate) fn unreadable(error: LogError) -> Failure {
+    let code = match error {
+        LogError::NewerFormat(_) => Code::NewerFormat,
+        _ => Code::Damaged,
+    };
+    Failure::because(code, error.to_string())
+}
+
+fn database_of(id: WorkspaceId, on_event: Rc<dyn Fn(DatabaseEvent)>) -> Database {
+    Database::new(database_name(&id), Layout::WORKSPACE, on_event)
+}

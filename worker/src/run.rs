@@ -1,0 +1,294 @@
+//! The one loop. Whatever happens stands in one line and is taken one by one; what takes time runs beside the loop and
+//! puts its outcome back in line. So nothing here is ever seen half done.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::command::{Command, Request};
+use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
+use futures_channel::mpsc;
+use futures_util::StreamExt;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::device::{Device, Renamed};
+use crate::input::{Input, Inputs, Loaded};
+use crate::page::Page;
+use crate::session::Session;
+use crate::store::{DatabaseEvent, StoreError};
+use crate::tabs::DeviceHint;
+use crate::{capability, failure, production, report};
+
+/// Starts to listen, opens the device's store, and takes what happens for as long as the worker lives.
+pub(crate) async fn run() {
+    let (sender, mut line) = mpsc::unbounded();
+    let inputs = Inputs(sender);
+    let page = Page;
+    let put = inputs.clone();
+    Page::listen(move |request| put.put(Input::Request(request)));
+    let (put, hint) = (inputs.clone(), inputs.clone());
+    let opened = Device::open(Rc::new(move |event| put.put(Input::Database(event))), move |told| {
+        hint.put(Input::Device(told))
+    });
+    match opened.await {
+        Ok(device) => {
+            let mut run = Run::new(inputs, page, Rc::new(device));
+            run.tell_what_is_lacking();
+            while let Some(input) = line.next().await {
+                run.take(input);
+            }
+        }
+        Err(error) => {
+            page.notice(failure::notice(&error));
+            while let Some(input) = line.next().await {
+                if let Input::Request(Request { id, .. }) = input {
+                    page.reply(id, Err(error.clone().into()));
+                }
+            }
+        }
+    }
+}
+
+/// What the loop keeps.
+struct Run {
+    inputs: Inputs,
+    page: Page,
+    device: Rc<Device>,
+    /// The one that is open here, and those that were and have not ended yet.
+    sessions: BTreeMap<u32, Session>,
+    current: Option<u32>,
+    opening: Option<Opening>,
+    /// Counts sessions.
+    latest: u32,
+}
+
+/// A production that is being read.
+struct Opening {
+    session: u32,
+    request: u32,
+    /// What the page asked of it meanwhile.
+    held: Vec<Request>,
+}
+
+impl Run {
+    fn new(inputs: Inputs, page: Page, device: Rc<Device>) -> Self {
+        Self { inputs, page, device, sessions: BTreeMap::new(), current: None, opening: None, latest: 0 }
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Request(request) => self.request(request),
+            Input::Loaded { session, result } => self.loaded(session, result),
+            Input::Device(DeviceHint::Workspaces) | Input::Relisted => self.relist(),
+            Input::Device(DeviceHint::Me) => self.refresh_me(),
+            Input::Remove { request, id } => self.remove_now(request, id),
+            Input::Renamed => {
+                if let Some(session) = self.current() {
+                    session.set_me();
+                }
+            }
+            Input::Database(event) => self.database(event),
+            Input::Session { session, input } => {
+                if let Some(open) = self.sessions.get_mut(&session) {
+                    open.handle(input);
+                }
+                self.sessions.retain(|_, session| !session.is_over());
+            }
+        }
+    }
+
+    /// What concerns the device is answered here; the rest by the production that is open.
+    fn request(&mut self, request: Request) {
+        let Request { id, command } = request;
+        let device = self.device.clone();
+        match command {
+            Command::Ready => self.page.reply(id, Ok(Reply::Ready(self.ready()))),
+            Command::Me => self.page.reply(id, Ok(Reply::Me(device.me()))),
+            Command::SetMe { name, colour, device } => self.set_me(id, Renamed { name, colour, device }),
+            Command::Workspaces => {
+                self.answer(id, async move { Ok(Reply::Workspaces(device.workspaces().await?)) });
+            }
+            Command::CreateWorkspace(create) => {
+                self.answer_and_relist(id, async move { production::create(&device, create).await });
+            }
+            Command::OpenWorkspace { id: workspace } => self.open(id, workspace),
+            Command::CloseWorkspace => self.close(id),
+            Command::RenameWorkspace { id: workspace, name } => self.rename(id, workspace, name),
+            Command::RemoveWorkspace { id: workspace, force } => self.remove(id, workspace, force),
+            Command::AvailableModules => self.answer(id, production::available()),
+            Command::Diagnostics => {
+                let session = self.current().map(Session::report);
+                self.answer(id, report::diagnostics(device, session));
+            }
+            command => self.forward(Request { id, command }),
+        }
+    }
+
+    fn ready(&self) -> Ready {
+        Ready { version: env!("CARGO_PKG_VERSION").to_owned(), actor: self.device.me().actor }
+    }
+
+    fn current(&mut self) -> Option<&mut Session> {
+        self.current.and_then(|session| self.sessions.get_mut(&session))
+    }
+
+    fn forward(&mut self, request: Request) {
+        if let Some(opening) = &mut self.opening {
+            opening.held.push(request);
+        } else if let Some(session) = self.current() {
+            session.request(request);
+        } else {
+            let failure = Failure::because(Code::NoWorkspace, "no production is open in this page");
+            self.page.reply(request.id, Err(failure));
+        }
+    }
+
+    fn set_me(&self, request: u32, renamed: Renamed) {
+        let (device, inputs) = (self.device.clone(), self.inputs.clone());
+        self.answer(request, async move {
+            let me = device.rename(renamed).await?;
+            inputs.put(Input::Renamed);
+            Ok(Reply::Me(me))
+        });
+    }
+
+    /// Another tab changed who this device is.
+    fn refresh_me(&self) {
+        let device = self.device.clone();
+        spawn_local(async move {
+            if let Err(error) = device.refresh().await {
+                web_sys::console::warn_1(&error.to_string().into());
+            }
+        });
+    }
+
+    fn open(&mut self, request: u32, id: WorkspaceId) {
+        if let Some(session) = self.current()
+            && session.id() == id
+        {
+            let opened = session.opened();
+            return self.page.reply(request, Ok(Reply::Opened(opened)));
+        }
+        self.leave();
+        self.latest += 1;
+        let session = self.latest;
+        self.opening = Some(Opening { session, request, held: Vec::new() });
+        let (device, inputs) = (self.device.clone(), self.inputs.clone());
+        spawn_local(async move {
+            let result = production::load(&device, id, &inputs.of(session)).await;
+            inputs.put(Input::Loaded { session, result });
+        });
+    }
+
+    fn loaded(&mut self, session: u32, result: Result<Loaded, StoreError>) {
+        let Some(opening) = self.opening.take_if(|opening| opening.session == session) else { return };
+        let Opening { request, held, .. } = opening;
+        match result {
+            Ok(loaded) => {
+                let inputs = self.inputs.of(session);
+                let open = Session::open(loaded, self.device.clone(), self.page, inputs);
+                self.page.reply(request, Ok(Reply::Opened(open.opened())));
+                self.sessions.insert(session, open);
+                self.current = Some(session);
+            }
+            Err(error) => self.page.reply(request, Err(error.into())),
+        }
+        for request in held {
+            self.forward(request);
+        }
+    }
+
+    /// Leaves what is open, or being opened.
+    fn leave(&mut self) {
+        if let Some(opening) = self.opening.take() {
+            let cancelled = || Failure::because(Code::Cancelled, "the page went elsewhere");
+            self.page.reply(opening.request, Err(cancelled()));
+            for request in opening.held {
+                self.page.reply(request.id, Err(cancelled()));
+            }
+        }
+        if let Some(session) = self.current() {
+            session.leave();
+        }
+        self.current = None;
+        self.sessions.retain(|_, session| !session.is_over());
+    }
+
+    fn close(&mut self, request: u32) {
+        self.leave();
+        self.page.reply(request, Ok(Reply::Done));
+    }
+
+    fn rename(&mut self, request: u32, id: WorkspaceId, name: String) {
+        if self.current().is_some_and(|session| session.id() == id) {
+            return self.forward(Request { id: request, command: Command::RenameWorkspace { id, name } });
+        }
+        let device = self.device.clone();
+        self.answer_and_relist(request, async move { production::rename(&device, id, name).await });
+    }
+
+    /// Removes a production, once it is known that nothing is lost by it.
+    fn remove(&self, request: u32, id: WorkspaceId, force: bool) {
+        let (device, inputs, page) = (self.device.clone(), self.inputs.clone(), self.page);
+        spawn_local(async move {
+            match production::may_remove(&device, id, force).await {
+                Ok(()) => inputs.put(Input::Remove { request, id }),
+                Err(failure) => page.reply(request, Err(failure)),
+            }
+        });
+    }
+
+    fn remove_now(&mut self, request: u32, id: WorkspaceId) {
+        if self.current().is_some_and(|session| session.id() == id) {
+            self.leave();
+        }
+        let device = self.device.clone();
+        self.answer_and_relist(request, async move { production::remove(&device, id).await });
+    }
+
+    fn answer(&self, request: u32, work: impl Future<Output = Result<Reply, Failure>> + 'static) {
+        let page = self.page;
+        spawn_local(async move { page.reply(request, work.await) });
+    }
+
+    /// The same where the list of productions is another afterwards.
+    fn answer_and_relist(&self, request: u32, work: impl Future<Output = Result<Reply, Failure>> + 'static) {
+        let (page, inputs) = (self.page, self.inputs.clone());
+        spawn_local(async move {
+            let result = work.await;
+            if result.is_ok() {
+                inputs.put(Input::Relisted);
+            }
+            page.reply(request, result);
+        });
+    }
+
+    fn relist(&self) {
+        let (device, page) = (self.device.clone(), self.page);
+        spawn_local(async move {
+            if let Ok(workspaces) = device.workspaces().await {
+                page.update(Update::Workspaces(workspaces));
+            }
+        });
+    }
+
+    fn database(&self, event: DatabaseEvent) {
+        self.page.notice(match event {
+            DatabaseEvent::Upgraded => Notice::NewerVersion,
+            DatabaseEvent::Blocked => Notice::StoreBlocked,
+            DatabaseEvent::Removed => {
+                failure::notice(&StoreError::Failed("this device's store was removed".to_owned()))
+            }
+        });
+    }
+
+    fn tell_what_is_lacking(&self) {
+        let (page, device) = (self.page, self.device.clone());
+        spawn_local(async move {
+            let capabilities = capability::lacking(!device.was_new()).await;
+            if !capabilities.is_empty() {
+                page.notice(Notice::Lacking { capabilities });
+            }
+        });
+    }
+}

@@ -1,0 +1,191 @@
+//! The one place where a production's store is written: read the own tip and whatever other tabs have put, seal after
+//! it, put. All in one transaction, and between the reading and the last put nothing is awaited.
+
+use callboard_core::given::Signer;
+use callboard_core::id::{ActorId, BundleId, WorkspaceId};
+use callboard_core::log::{Draft, Hlc, Tip};
+use callboard_core::workspace::append::{Sealed, seal_all};
+use minicbor::{Decoder, Encoder};
+use wasm_bindgen::JsValue;
+use web_sys::IdbRequest;
+
+use super::read::{HOLD_RUNS, found_in, read_after};
+use super::{Database, Found, Key, StoreError, Transaction};
+use crate::clock;
+
+/// What goes into one transaction: everything that came while the one before was under way.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// Own work to seal, each with the ticket that its reply waits for.
+    pub(crate) drafts: Vec<(u64, Draft)>,
+    /// Verified runs of others.
+    pub(crate) received: Vec<Vec<u8>>,
+    /// Settings of the production to put beside them.
+    pub(crate) notes: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Batch {
+    /// Whether there is nothing to put.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.drafts.is_empty() && self.received.is_empty() && self.notes.is_empty()
+    }
+}
+
+/// What came of a transaction.
+#[derive(Debug, Default)]
+pub(crate) struct Turn {
+    /// The bundle that each ticket became.
+    pub(crate) sealed: Vec<(u64, BundleId)>,
+    /// All that is in the store and was not read before, own work included, in the store's order.
+    pub(crate) found: Found,
+    /// How many of those this turn put.
+    pub(crate) put: usize,
+}
+
+/// Whose store it is, and whose key seals.
+pub(crate) struct Author<'a> {
+    /// Which production.
+    pub(crate) workspace: WorkspaceId,
+    /// The device's key.
+    pub(crate) signer: &'a dyn Signer,
+}
+
+/// Puts `batch` after everything that stands in the store, and reads what stands after `last`. A transaction that
+/// fails is tried once more on another connection: browsers drop one in the middle of a show.
+pub(crate) async fn take_turn(
+    database: &Database,
+    author: &Author<'_>,
+    last: Key,
+    tip: Option<Tip>,
+    batch: &Batch,
+) -> Result<Turn, StoreError> {
+    match attempt(database, author, last, tip, batch).await {
+        Err(StoreError::Failed(_) | StoreError::Silent | StoreError::Quota(_)) => {
+            database.drop_connection();
+            attempt(database, author, last, tip, batch).await
+        }
+        done => done,
+    }
+}
+
+async fn attempt(
+    database: &Database,
+    author: &Author<'_>,
+    last: Key,
+    tip: Option<Tip>,
+    batch: &Batch,
+) -> Result<Turn, StoreError> {
+    if batch.is_empty() {
+        return Ok(Turn { found: read_after(database, last).await?, ..Turn::default() });
+    }
+    let transaction = database.writing(&[HOLD_RUNS[0], HOLD_RUNS[1], "meta"]).await?;
+    let actor = author.signer.actor();
+    let stored = transaction.store("meta")?.get(&tip_key(&actor)).await?;
+    let mut found = found_in(&transaction, last).await?;
+    let tip = latest(stored.as_deref().map(decode_tip).transpose()?, tip);
+    let put = put(&transaction, author, tip, batch, &found.runs)?;
+    transaction.completed().await?;
+    let (last, count) = (put.last_key(), put.runs.len());
+    found.runs.extend(put.runs);
+    found.last = last.unwrap_or(found.last);
+    Ok(Turn { sealed: put.sealed, found, put: count })
+}
+
+struct Put {
+    sealed: Vec<(u64, BundleId)>,
+    runs: Vec<Vec<u8>>,
+    last: Option<IdbRequest>,
+}
+
+impl Put {
+    /// The key that the last run got: known once the transaction has completed.
+    fn last_key(&self) -> Option<Key> {
+        self.last.as_ref()?.result().ok()?.as_f64()
+    }
+}
+
+/// Seals and puts without awaiting anything. What was received goes first: own work never rests on it yet.
+fn put(
+    transaction: &Transaction,
+    author: &Author<'_>,
+    tip: Option<Tip>,
+    batch: &Batch,
+    newer: &[Vec<u8>],
+) -> Result<Put, StoreError> {
+    let (runs, meta) = (transaction.store("runs")?, transaction.store("meta")?);
+    let mut put = Put { sealed: Vec::new(), runs: batch.received.clone(), last: None };
+    if !batch.drafts.is_empty() {
+        let drafts: Vec<Draft> = batch.drafts.iter().map(|(_, draft)| draft.clone()).collect();
+        let sealed = seal_all(author.workspace, &drafts, tip, newer, clock::now(), author.signer)?;
+        if let Some(Sealed { runs: own, ids, tip }) = sealed {
+            put.sealed = batch.drafts.iter().map(|(ticket, _)| *ticket).zip(ids).collect();
+            put.runs.extend(own);
+            meta.put(&tip_key(&author.signer.actor()), &encode_tip(&tip))?;
+        }
+    }
+    for run in &put.runs {
+        put.last = Some(runs.add(run)?);
+    }
+    for (name, note) in &batch.notes {
+        meta.put(&(*name).into(), note)?;
+    }
+    Ok(put)
+}
+
+/// Puts the first runs of a production that this device has just founded or joined.
+pub(crate) async fn put_first(
+    database: &Database,
+    actor: ActorId,
+    runs: &[Vec<u8>],
+    tip: Option<Tip>,
+    notes: &[(&'static str, Vec<u8>)],
+) -> Result<(), StoreError> {
+    let transaction = database.writing(&["runs", "meta"]).await?;
+    let (store, meta) = (transaction.store("runs")?, transaction.store("meta")?);
+    for run in runs {
+        store.add(run)?;
+    }
+    if let Some(tip) = tip {
+        meta.put(&tip_key(&actor), &encode_tip(&tip))?;
+    }
+    for (name, note) in notes {
+        meta.put(&(*name).into(), note)?;
+    }
+    transaction.completed().await
+}
+
+fn tip_key(actor: &ActorId) -> JsValue {
+    format!("tip {actor}").into()
+}
+
+fn latest(stored: Option<Tip>, folded: Option<Tip>) -> Option<Tip> {
+    match (stored, folded) {
+        (Some(stored), Some(folded)) if folded.seq > stored.seq => Some(folded),
+        (None, folded) => folded,
+        (stored, _) => stored,
+    }
+}
+
+fn encode_tip(tip: &Tip) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(64);
+    let mut e = Encoder::new(&mut bytes);
+    let mut write = || {
+        e.array(4)?.u64(tip.seq)?.bytes(&tip.id.0)?.u64(tip.hlc.millis)?.u16(tip.hlc.counter)?;
+        Ok::<_, minicbor::encode::Error<std::convert::Infallible>>(())
+    };
+    // Writing to memory does not fail.
+    let _ = write();
+    bytes
+}
+
+fn decode_tip(bytes: &[u8]) -> Result<Tip, StoreError> {
+    let mut d = Decoder::new(bytes);
+    let mut read = || {
+        d.array()?;
+        let seq = d.u64()?;
+        let id = d.bytes()?.try_into().or(Err(minicbor::decode::Error::message("a tip's id")))?;
+        let hlc = Hlc { millis: d.u64()?, counter: d.u16()? };
+        Ok(Tip { seq, id: BundleId(id), hlc })
+    };
+    read().map_err(|error: minicbor::decode::Error| StoreError::Damaged(error.to_string()))
+}

@@ -1,0 +1,53 @@
+//! What lasts: IndexedDB, one database for the device and one for each production. Nothing here knows what a run says.
+//!
+//! "Saved" is said only of what a transaction with strict durability has completed. A tab is told of by nobody: it
+//! reads what stands after the last key that it read.
+
+mod append;
+mod database;
+mod queue;
+mod read;
+mod settle;
+mod transaction;
+
+pub(crate) use append::{Author, Batch, Turn, put_first, take_turn};
+pub(crate) use database::{Database, DatabaseEvent, Layout, delete};
+pub(crate) use queue::{Ended, Queue};
+pub(crate) use read::{Found, Key};
+pub(crate) use settle::settle;
+pub(crate) use transaction::Transaction;
+
+use callboard_core::log::LogError;
+
+/// Why the store did not do what was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// There is no space left for this web origin.
+    #[error("no space is left: {0}")]
+    Quota(String),
+    /// The browser refused, or lost the database.
+    #[error("{0}")]
+    Failed(String),
+    /// A transaction neither completed nor failed in reasonable time.
+    #[error("the browser's store does not answer")]
+    Silent,
+    /// A newer version of the app has upgraded the store.
+    #[error("a newer version of the app has upgraded the store")]
+    NewerVersion,
+    /// The production was removed from this device.
+    #[error("the production was removed from this device")]
+    Removed,
+    /// What is stored is not what was put there.
+    #[error("what is stored is damaged: {0}")]
+    Damaged(String),
+    /// What is stored cannot be continued.
+    #[error("what is stored cannot be continued: {0}")]
+    Log(#[from] LogError),
+}
+
+impl StoreError {
+    /// Whether space is what is missing.
+    pub(crate) fn is_quota(&self) -> bool {
+        matches!(self, Self::Quota(_))
+    }
+}

@@ -1,0 +1,118 @@
+//! What waits for a production's store. While one transaction is under way the next batch gathers; a look at what
+//! other tabs have put is a turn like any other, so no run is ever handed on twice or out of order.
+
+use std::rc::Rc;
+
+use callboard_core::given::Signer;
+use callboard_core::id::WorkspaceId;
+use callboard_core::log::Tip;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Author, Batch, Database, Key, StoreError, Turn, settle, take_turn};
+
+/// Runs that came one by one before they settle.
+const LOOSE_MAX: usize = 256;
+
+/// How a turn ended. What was to be put comes back, because a turn that failed has put nothing of it.
+pub(crate) type Ended = (Batch, Result<Turn, StoreError>);
+
+/// The way into a production's store, and out of it.
+pub(crate) struct Queue {
+    database: Rc<Database>,
+    workspace: WorkspaceId,
+    signer: Rc<dyn Signer>,
+    on_end: Rc<dyn Fn(Ended)>,
+    /// The last key that was handed on.
+    last: Key,
+    batch: Batch,
+    /// Whether somebody said that there is something to read.
+    is_behind: bool,
+    in_turn: bool,
+    /// Runs in the store that have not settled, about.
+    loose: usize,
+}
+
+impl Queue {
+    /// The way into `database`, of which everything up to `last` has been read.
+    pub(crate) fn new(
+        database: Rc<Database>,
+        workspace: WorkspaceId,
+        signer: Rc<dyn Signer>,
+        last: Key,
+        on_end: Rc<dyn Fn(Ended)>,
+    ) -> Self {
+        let batch = Batch::default();
+        Self {
+            database,
+            workspace,
+            signer,
+            on_end,
+            last,
+            batch,
+            is_behind: false,
+            in_turn: false,
+            loose: LOOSE_MAX,
+        }
+    }
+
+    /// What gathers for the next turn.
+    pub(crate) fn next(&mut self) -> &mut Batch {
+        &mut self.batch
+    }
+
+    /// There is something to read.
+    pub(crate) fn look(&mut self) {
+        self.is_behind = true;
+    }
+
+    /// Whether nothing is under way and nothing waits.
+    pub(crate) fn is_idle(&self) -> bool {
+        !self.in_turn && self.batch.is_empty() && !self.is_behind
+    }
+
+    /// Changes of one's own that are not durable yet.
+    pub(crate) fn waiting(&self) -> usize {
+        self.batch.drafts.len()
+    }
+
+    /// Takes the next turn, if there is need and none is under way. `tip` is the own chain's, as far as it is folded.
+    pub(crate) fn start(&mut self, tip: Option<Tip>) {
+        if self.in_turn || self.is_idle() {
+            return;
+        }
+        self.in_turn = true;
+        self.is_behind = false;
+        let batch = std::mem::take(&mut self.batch);
+        let (database, signer, on_end) = (self.database.clone(), self.signer.clone(), self.on_end.clone());
+        let (workspace, last) = (self.workspace, self.last);
+        spawn_local(async move {
+            let author = Author { workspace, signer: &*signer };
+            let result = take_turn(&database, &author, last, tip, &batch).await;
+            on_end((batch, result));
+        });
+    }
+
+    /// Takes note of how the turn ended.
+    pub(crate) fn ended(&mut self, result: &Result<Turn, StoreError>) {
+        self.in_turn = false;
+        if let Ok(turn) = result {
+            self.last = turn.found.last;
+            self.loose += turn.found.runs.len();
+        }
+    }
+
+    /// Lets runs settle, when there are enough of them. By the tab on duty, when nothing else is to be done.
+    pub(crate) fn settle(&mut self) {
+        if self.loose < LOOSE_MAX {
+            return;
+        }
+        self.loose = 0;
+        let database = self.database.clone();
+        spawn_local(async move {
+            // What did not settle now will another time; nothing depends on it.
+            if let Err(error) = settle(&database).await {
+                web_sys::console::warn_1(&error.to_string().into());
+            }
+        });
+    }
+}

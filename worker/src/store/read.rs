@@ -1,0 +1,80 @@
+//! Reading what stands after a key: at opening everything, later what other tabs and peers have put.
+
+use minicbor::{Decoder, Encoder};
+use wasm_bindgen::JsValue;
+
+use super::transaction::{Transaction, bytes_of};
+use super::{Database, StoreError};
+
+/// A run's place in the store's order: 1, 2, 3…, never used twice. 0 is before all.
+pub(crate) type Key = f64;
+
+/// What stood after a key.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// In the store's order.
+    pub(crate) runs: Vec<Vec<u8>>,
+    /// The last one's key; where there was none, the key that was asked about.
+    pub(crate) last: Key,
+}
+
+/// The stores that hold runs.
+pub(super) const HOLD_RUNS: [&str; 2] = ["segments", "runs"];
+
+/// Everything that stands after `last`.
+pub(crate) async fn read_after(database: &Database, last: Key) -> Result<Found, StoreError> {
+    let transaction = database.reading(&HOLD_RUNS).await?;
+    found_in(&transaction, last).await
+}
+
+/// The same within a transaction.
+pub(super) async fn found_in(transaction: &Transaction, last: Key) -> Result<Found, StoreError> {
+    let (segments, runs) = (transaction.store("segments")?, transaction.store("runs")?);
+    // All three are asked before the first is awaited: one turn of the browser's store instead of three.
+    let (segments, keys, runs) =
+        (segments.after(Some(last))?, runs.keys_after(Some(last))?, runs.after(Some(last))?);
+    let mut found = Found { runs: Vec::new(), last };
+    for segment in segments.list().await? {
+        for (key, run) in decode_segment(&stored(&segment)?)? {
+            if key > last {
+                found.last = key;
+                found.runs.push(run);
+            }
+        }
+    }
+    let keys = keys.list().await?;
+    for (key, run) in keys.iter().zip(runs.list().await?) {
+        found.last = key.as_f64().unwrap_or(found.last);
+        found.runs.push(stored(&run)?);
+    }
+    Ok(found)
+}
+
+fn stored(value: &JsValue) -> Result<Vec<u8>, StoreError> {
+    bytes_of(value).ok_or_else(|| StoreError::Damaged("a record that holds no bytes".to_owned()))
+}
+
+/// Runs that settled together, with the keys they had: so a tab that read up to one of them finds the rest.
+pub(super) fn encode_segment(runs: &[(Key, Vec<u8>)]) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = Vec::with_capacity(runs.iter().map(|(_, run)| run.len() + 16).sum());
+    let mut e = Encoder::new(&mut bytes);
+    let mut write = || {
+        e.array(runs.len() as u64 * 2)?;
+        for (key, run) in runs {
+            e.u64(*key as u64)?.bytes(run)?;
+        }
+        Ok::<_, minicbor::encode::Error<std::convert::Infallible>>(())
+    };
+    write().map_err(|error| StoreError::Failed(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// What [`encode_segment`] wrote.
+pub(super) fn decode_segment(bytes: &[u8]) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
+    let mut d = Decoder::new(bytes);
+    let mut read = || {
+        let count = d.array()?.unwrap_or(0) / 2;
+        (0..count).map(|_| Ok((d.u64()? as Key, d.bytes()?.to_vec()))).collect::<Result<_, _>>()
+    };
+    read().map_err(|error: minicbor::decode::Error| StoreError::Damaged(error.to_string()))
+}
