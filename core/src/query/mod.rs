@@ -1,1 +1,51 @@
-//! To be written.
+//! Windows of tables: filter, search, order, and what is different after a change.
+//!
+//! A query reads through `overlay::Reader` only, so that staged work is in it as if it were done. One change costs work
+//! in proportion to the change and to the window, never to the table.
+//!
+//! | to … | go to |
+//! |---|---|
+//! | look up tables and fields as the state's numbers | [`Catalog`], [`Shape`] |
+//! | check a `command::Query` and make it ready to run | [`Plan`] |
+//! | run it, once or as a standing query | [`Live`] |
+//! | make the row of a record as the page has it | [`row_of`] |
+//! | know how people call a record, or how a value reads | [`Titles`] |
+//! | know which records share a key that should be theirs alone | [`Keys`] |
+
+mod catalog;
+mod keys;
+mod list;
+mod live;
+mod order;
+mod plan;
+mod ranking;
+mod row;
+mod search;
+mod title;
+mod window;
+
+pub use catalog::{Catalog, Shape};
+pub use keys::Keys;
+pub use live::Live;
+pub use plan::Plan;
+pub use row::{json_of, row_of};
+pub use title::Titles;
+
+use crate::rule::RuleError;
+
+/// Why a query cannot be run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    /// No adopted module has this table.
+    #[error("there is no table “{0}”")]
+    UnknownTable(String),
+    /// The table has no such field.
+    #[error("the table has no field “{0}”")]
+    UnknownField(String),
+    /// The filter cannot be read, or asks for what there is not.
+    #[error("the filter: {0}")]
+    Filter(#[from] RuleError),
+    /// A part of queries that is not built yet.
+    #[error("{0} is not available yet")]
+    NotAvailable(&'static str),
+}

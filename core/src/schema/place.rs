@@ -14,7 +14,7 @@ pub struct Place {
 
 impl Place {
     /// The place of the byte at `offset`; past the end is the end.
-    pub(super) fn of(text: &str, offset: usize) -> Self {
+    pub fn of(text: &str, offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }

@@ -1,0 +1,86 @@
+//! Tables and fields as the state counts them: made once for each set of adopted modules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::schema::{Field, Schema, Table};
+use crate::state::{NameIx, State};
+
+/// A table with the numbers of its names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// As its module describes it.
+    pub table: Table,
+    /// The table's number.
+    pub ix: NameIx,
+    /// The number of each of the table's fields, in their order.
+    pub columns: Vec<NameIx>,
+    /// Places of the fields that together name one record; none where nothing does.
+    pub key: Vec<usize>,
+}
+
+impl Shape {
+    /// The place of a field by its short name.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.table.fields.iter().position(|field| field.name == name)
+    }
+
+    /// The place of a field by its number.
+    pub fn place_of(&self, column: NameIx) -> Option<usize> {
+        self.columns.iter().position(|known| *known == column)
+    }
+
+    /// The field at a place.
+    pub fn field(&self, place: usize) -> &Field {
+        &self.table.fields[place]
+    }
+
+    /// Places of the fields of these short names.
+    fn places(&self, names: &[String]) -> Vec<usize> {
+        names.iter().filter_map(|name| self.place(name)).collect()
+    }
+}
+
+/// All tables in use.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Catalog {
+    shapes: Vec<Arc<Shape>>,
+    by_name: BTreeMap<String, usize>,
+    titling: BTreeSet<NameIx>,
+}
+
+impl Catalog {
+    /// Gives every table and field of the adopted modules its number.
+    pub fn new(schema: &Schema, state: &mut State) -> Self {
+        let mut catalog = Self::default();
+        for table in schema.tables() {
+            let mut shape = Shape {
+                ix: state.intern_name(&table.id),
+                columns: table.fields.iter().map(|field| state.intern_name(&field.key)).collect(),
+                key: Vec::new(),
+                table: table.clone(),
+            };
+            shape.key = shape.places(&table.key);
+            let titling = table.record.fields().filter_map(|name| shape.place(name));
+            catalog.titling.extend(titling.map(|place| shape.columns[place]));
+            catalog.by_name.insert(table.id.clone(), catalog.shapes.len());
+            catalog.shapes.push(Arc::new(shape));
+        }
+        catalog
+    }
+
+    /// The table `<module>.<table>`.
+    pub fn shape(&self, table: &str) -> Option<&Arc<Shape>> {
+        self.by_name.get(table).map(|at| &self.shapes[*at])
+    }
+
+    /// Every table: by module, and there as the module lists them.
+    pub fn shapes(&self) -> &[Arc<Shape>] {
+        &self.shapes
+    }
+
+    /// Whether some table's titles are made of this field.
+    pub fn is_titling(&self, column: NameIx) -> bool {
+        self.titling.contains(&column)
+    }
+}

@@ -1,0 +1,143 @@
+//! A query that was checked: names are numbers, the filter is compiled.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::QueryError;
+use super::catalog::{Catalog, Shape};
+use super::order::Criterion;
+use super::search::Words;
+use super::title::Titles;
+use crate::limits::{QUERY_ROWS_DEFAULT, QUERY_ROWS_MAX};
+use crate::rule::{Expression, Operand};
+use crate::state::{NameIx, Row, ValueRef};
+use crate::value::Value;
+use crate::workspace::command::{Query, Sort};
+
+/// What to look for, in which order, and which part of it to show.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(super) shape: Arc<Shape>,
+    pub(super) criteria: Vec<Criterion>,
+    pub(super) bin: bool,
+    /// How many rows to pass over.
+    pub offset: usize,
+    /// How many rows to show at most.
+    pub limit: usize,
+    filter: Option<Expression>,
+    words: Words,
+    /// Places of the fields that a search looks into.
+    searched: Vec<usize>,
+    /// Fields on which it depends whether and where a row stands.
+    used: BTreeSet<NameIx>,
+}
+
+impl Plan {
+    /// Checks a query. Which overlay it reads through is the caller's to see to.
+    ///
+    /// # Errors
+    /// A table or field that there is not, a filter that cannot be used, a part of queries that is not built yet.
+    pub fn new(query: &Query, catalog: &Catalog) -> Result<Self, QueryError> {
+        if query.group.is_some() {
+            return Err(QueryError::NotAvailable("grouping"));
+        }
+        if query.as_of.is_some() {
+            return Err(QueryError::NotAvailable("a query as of a moment"));
+        }
+        let shape =
+            catalog.shape(&query.table).ok_or_else(|| QueryError::UnknownTable(query.table.clone()))?;
+        let criterion = |sort: &Sort| {
+            let place =
+                shape.place(&sort.field).ok_or_else(|| QueryError::UnknownField(sort.field.clone()))?;
+            Ok(Criterion { place, desc: sort.desc })
+        };
+        let mut criteria = query.sort.iter().map(criterion).collect::<Result<Vec<_>, QueryError>>()?;
+        // The table's own order decides between what a person's leaves equal.
+        for place in shape.table.order.iter().filter_map(|name| shape.place(name)) {
+            if !criteria.iter().any(|criterion| criterion.place == place) {
+                criteria.push(Criterion { place, desc: false });
+            }
+        }
+        let filter = query.filter.as_deref().filter(|text| !text.trim().is_empty());
+        let filter = filter.map(|text| Expression::compile(text, &shape.table.fields)).transpose()?;
+        let words = query.search.as_deref().map(Words::of).unwrap_or_default();
+        let fields = || shape.table.fields.iter().enumerate();
+        let searched: Vec<usize> = match words.is_empty() {
+            true => Vec::new(),
+            false => fields().filter(|(_, field)| Words::covers(field)).map(|(place, _)| place).collect(),
+        };
+        let places = criteria.iter().map(|criterion| criterion.place);
+        let places = places.chain(filter.iter().flat_map(Expression::fields)).chain(searched.iter().copied());
+        Ok(Self {
+            used: places.map(|place| shape.columns[place]).collect(),
+            shape: Arc::clone(shape),
+            criteria,
+            bin: query.bin,
+            offset: query.offset,
+            limit: query.limit.unwrap_or(QUERY_ROWS_DEFAULT).min(QUERY_ROWS_MAX),
+            filter,
+            words,
+            searched,
+        })
+    }
+
+    /// The table.
+    pub fn shape(&self) -> &Arc<Shape> {
+        &self.shape
+    }
+
+    /// Whether both ask for the same rows in the same order, whatever part of them they show.
+    pub fn asks_as(&self, other: &Self) -> bool {
+        self.shape == other.shape
+            && self.criteria == other.criteria
+            && self.bin == other.bin
+            && self.filter == other.filter
+            && self.words == other.words
+    }
+
+    /// Whether it depends on a field whether and where a row stands.
+    pub(super) fn uses(&self, column: NameIx) -> bool {
+        self.used.contains(&column)
+    }
+
+    /// The rows to choose from.
+    pub(super) fn candidates(&self, titles: &Titles<'_>) -> Vec<Row> {
+        if self.bin {
+            let state = titles.reader.state;
+            state.rows_ever(self.shape.ix).filter(|row| self.is_in_bin(titles, *row)).collect()
+        } else {
+            titles.reader.rows(self.shape.ix)
+        }
+    }
+
+    fn is_in_bin(&self, titles: &Titles<'_>, row: Row) -> bool {
+        let reader = titles.reader;
+        let was_here = !reader.state.member_heads(row, self.shape.ix).is_empty();
+        was_here && !reader.state.tables().any(|table| reader.shows(row, table))
+    }
+
+    /// Whether a row is among those to choose from.
+    pub(super) fn is_candidate(&self, titles: &Titles<'_>, row: Row) -> bool {
+        if self.bin { self.is_in_bin(titles, row) } else { titles.reader.shows(row, self.shape.ix) }
+    }
+
+    /// Whether filter and search let a row through.
+    pub(super) fn admits(&self, titles: &Titles<'_>, row: Row) -> bool {
+        let holds = self
+            .filter
+            .as_ref()
+            .is_none_or(|filter| filter.matches(|place| self.operand(titles, row, place)));
+        holds && (self.words.is_empty() || self.words.are_in(titles, &self.shape, &self.searched, row))
+    }
+
+    fn operand<'a>(&self, titles: &Titles<'a>, row: Row, place: usize) -> Operand<'a> {
+        let Some(value) = titles.reader.value(row, self.shape.columns[place]) else { return Operand::Absent };
+        match value {
+            ValueRef::Text(text) => Operand::Text(text.into()),
+            ValueRef::Number(number) => Operand::Number(number),
+            ValueRef::Bool(flag) => Operand::Bool(flag),
+            ValueRef::Other(Value::List(items)) => Operand::List(items),
+            value => Operand::Text(titles.text(self.shape.field(place), value)),
+        }
+    }
+}

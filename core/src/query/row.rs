@@ -1,0 +1,81 @@
+//! A record as the page has it.
+
+use serde_json::json;
+
+use super::catalog::Shape;
+use super::keys::Keys;
+use super::title::Titles;
+use crate::schema::{Field, validate};
+use crate::state::{Row, ValueRef};
+use crate::value::{Value, json_number};
+use crate::workspace::command::{Fields, Json};
+use crate::workspace::update;
+
+/// The row of a record as one table shows it. `seen` is the token of what the person sees with it.
+pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &str) -> update::Row {
+    let reader = titles.reader;
+    let mut fields = Fields::new();
+    let mut marks = Fields::new();
+    let (mut conflicts, mut rivals) = (Vec::new(), Fields::new());
+    let doubled = keys.is_doubled(titles, shape, row);
+    for (place, field) in shape.table.fields.iter().enumerate() {
+        let column = shape.columns[place];
+        let value = reader.value(row, column);
+        let owned = value.map(|value| reader.state.own(value));
+        let mark = validate(field, owned.as_ref()).map(crate::schema::Mark::name);
+        let mark = mark.or((doubled && value.is_some() && field.unique).then_some("unique"));
+        if let Some(mark) = mark {
+            marks.insert(field.name.clone(), json!(mark));
+        }
+        fields.insert(field.name.clone(), value.map_or(Json::Null, |value| json_of(titles, field, value)));
+        let staged = reader.layer.is_some_and(|layer| layer.stages(row, column));
+        if let Some(heads) =
+            reader.state.crowded_heads(row, column).filter(|heads| !staged && heads.is_conflict())
+        {
+            conflicts.push(field.name.clone());
+            let others = heads.distinct().into_iter().skip(1);
+            let others =
+                others.map(|value| value.map_or(Json::Null, |value| json_of_value(titles, field, value)));
+            rivals.insert(field.name.clone(), Json::Array(others.collect()));
+        }
+    }
+    let shapes = titles.catalog.shapes().iter();
+    update::Row {
+        id: reader.state.entities().id(row),
+        title: titles.of(shape, row),
+        tables: shapes
+            .filter(|other| reader.shows(row, other.ix))
+            .map(|other| other.table.id.clone())
+            .collect(),
+        fields,
+        conflicts,
+        rivals,
+        rules: Fields::new(),
+        marks,
+        seen: seen.to_owned(),
+    }
+}
+
+/// A value where it lies, as plain JSON; references as `{id, title}`.
+pub fn json_of(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>) -> Json {
+    match value {
+        ValueRef::Text(text) => Json::String(text.to_owned()),
+        ValueRef::Number(number) => json_number(number),
+        ValueRef::Bool(flag) => Json::Bool(flag),
+        ValueRef::Reference(row) => {
+            let id = titles.reader.state.entities().id(row);
+            json!({ "id": id, "title": titles.of_reference(field, row) })
+        }
+        ValueRef::Other(value) => json_of_value(titles, field, value),
+    }
+}
+
+fn json_of_value(titles: &Titles<'_>, field: &Field, value: &Value) -> Json {
+    match value {
+        Value::Reference(entity) => match titles.reader.state.entities().find(entity) {
+            Some(row) => json_of(titles, field, ValueRef::Reference(row)),
+            None => json!({ "id": entity, "title": "" }),
+        },
+        value => value.to_json(),
+    }
+}

@@ -1,0 +1,109 @@
+//! Values and records as people read them.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use super::catalog::{Catalog, Shape};
+use crate::overlay::Reader;
+use crate::schema::{Field, FieldKind, to_text};
+use crate::state::{Row, ValueRef};
+use crate::value::Value;
+
+/// How far titles are made of the titles of others: two records that refer to each other would never end.
+const DEPTH_MAX: usize = 3;
+
+/// Reads titles, and remembers whose: what was made of them must be made again when they change.
+#[derive(Debug)]
+pub struct Titles<'a> {
+    /// What is read.
+    pub reader: Reader<'a>,
+    /// The tables in use.
+    pub catalog: &'a Catalog,
+    read: RefCell<Vec<Row>>,
+}
+
+impl<'a> Titles<'a> {
+    /// A reader of titles.
+    pub fn new(reader: Reader<'a>, catalog: &'a Catalog) -> Self {
+        Self { reader, catalog, read: RefCell::new(Vec::new()) }
+    }
+
+    /// The records whose titles were read through references since this was last asked.
+    pub fn take_read(&self) -> Vec<Row> {
+        self.read.take()
+    }
+
+    /// How people call a record that a table shows. Empty where none of the fields that make it has a value.
+    pub fn of(&self, shape: &Shape, row: Row) -> String {
+        self.of_at(shape, row, 0)
+    }
+
+    /// How people call a record, as the first table that shows it has it; else, as the first that makes a title of it.
+    pub fn anywhere(&self, row: Row) -> String {
+        self.anywhere_at(row, 0)
+    }
+
+    /// The title of the record that a field refers to.
+    pub fn of_reference(&self, field: &Field, row: Row) -> String {
+        self.of_reference_at(field, row, 0)
+    }
+
+    /// A value of this field as people read it: choices and references by their title.
+    pub fn text(&self, field: &Field, value: ValueRef<'a>) -> Cow<'a, str> {
+        self.text_at(field, value, 0)
+    }
+
+    fn of_at(&self, shape: &Shape, row: Row, depth: usize) -> String {
+        shape.table.record.render(|name| {
+            let place = shape.place(name)?;
+            let value = self.reader.value(row, shape.columns[place])?;
+            Some(self.text_at(shape.field(place), value, depth).into_owned())
+        })
+    }
+
+    fn anywhere_at(&self, row: Row, depth: usize) -> String {
+        let shapes = self.catalog.shapes();
+        let shown = shapes.iter().find(|shape| self.reader.shows(row, shape.ix));
+        shown.map(|shape| self.of_at(shape, row, depth)).unwrap_or_else(|| {
+            let titles = shapes.iter().map(|shape| self.of_at(shape, row, depth));
+            titles.into_iter().find(|title| !title.is_empty()).unwrap_or_default()
+        })
+    }
+
+    fn of_reference_at(&self, field: &Field, row: Row, depth: usize) -> String {
+        if depth >= DEPTH_MAX {
+            return String::new();
+        }
+        self.read.borrow_mut().push(row);
+        match field.to.as_deref().and_then(|table| self.catalog.shape(table)) {
+            Some(shape) => self.of_at(shape, row, depth + 1),
+            None => self.anywhere_at(row, depth + 1),
+        }
+    }
+
+    fn text_at(&self, field: &Field, value: ValueRef<'a>, depth: usize) -> Cow<'a, str> {
+        match value {
+            ValueRef::Text(text) if field.kind == FieldKind::Choice => chosen(field, text),
+            ValueRef::Text(text) => Cow::Borrowed(text),
+            ValueRef::Reference(row) => Cow::Owned(self.of_reference_at(field, row, depth)),
+            ValueRef::Number(number) => Cow::Owned(to_text(field, &Value::Number(number))),
+            ValueRef::Bool(flag) => Cow::Owned(to_text(field, &Value::Bool(flag))),
+            ValueRef::Other(Value::List(items)) if field.kind == FieldKind::MultiChoice => {
+                let titled = |item: &Value| match item {
+                    Value::Text(text) => Value::Text(chosen(field, text).into_owned()),
+                    other => other.clone(),
+                };
+                Cow::Owned(to_text(field, &Value::List(items.iter().map(titled).collect())))
+            }
+            ValueRef::Other(value) => Cow::Owned(to_text(field, value)),
+        }
+    }
+}
+
+fn chosen<'a>(field: &Field, value: &'a str) -> Cow<'a, str> {
+    let choice = field.choices.iter().find(|choice| choice.value == value);
+    match choice {
+        Some(choice) if choice.title != value && !choice.title.is_empty() => Cow::Owned(choice.title.clone()),
+        _ => Cow::Borrowed(value),
+    }
+}
