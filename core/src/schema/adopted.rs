@@ -57,8 +57,8 @@ impl Schema {
         }
     }
 
-    /// The fields of the table `<module>.<table>` in default column order, hidden ones last; none where there is no
-    /// such table.
+    /// The fields of the table `<module>.<table>` in default column order, hidden ones last; none where there
+    /// is no such table.
     pub fn fields(&self, table: &str) -> &[Field] {
         self.table(table).map_or(&[], |table| &table.fields)
     }

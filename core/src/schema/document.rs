@@ -1,5 +1,5 @@
-//! A `module.toml` as written: names with their places, nothing checked yet. Keys that this app does not know are
-//! passed over, so that a newer module can be used by an older app.
+//! A `module.toml` as written: names with their places, nothing checked yet. Keys that this app does not know
+//! are passed over, so that a newer module can be used by an older app.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,7 +1,7 @@
 //! Durations: how people and desks write them, and how they are written back. Stored in seconds.
 //!
-//! Minutes and hours are added in whole numbers and the fraction is kept as its digits, so that a duration read from
-//! its own text is the same number.
+//! Minutes and hours are added in whole numbers and the fraction is kept as its digits, so that a duration
+//! read from its own text is the same number.
 
 /// Reads `3`, `3.5`, `3,5`, `-2`, `1:30`, `0:01:30.250`, `1m30`, `1m30s`, `2 min`, `1h5m`; seconds.
 pub(super) fn read(text: &str) -> Option<f64> {
@@ -44,8 +44,8 @@ fn by_colons(text: &str) -> Option<(u64, &str)> {
     Some((minutes.checked_mul(60)?.checked_add(under_sixty(seconds)?)?, fraction))
 }
 
-/// Numbers followed by `h`, `m`, `s` or words for them, each at most once and in that order; a last one without is in
-/// seconds.
+/// Numbers followed by `h`, `m`, `s` or words for them, each at most once and in that order; a last one
+/// without is in seconds.
 fn by_units(text: &str) -> Option<(u64, &str)> {
     let mut whole = 0_u64;
     let mut fraction = "";
@@ -82,7 +82,7 @@ fn worth_of(unit: &str) -> Option<u64> {
     }
 }
 
-/// `3.5` → `3` and `5`; `.5` → `0` and `5`; a comma is a point here, since nobody groups seconds by thousands.
+/// `3.5` → `3` and `5`; `.5` → `0` and `5`; a comma is a point: nobody groups seconds by thousands.
 fn split_point(text: &str) -> Option<(&str, &str)> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -13,7 +13,8 @@ const JSON_DEPTH_MAX: usize = 100;
 ///
 /// | field | JSON |
 /// |---|---|
-/// | text and its like, choice, date `YYYY-MM-DD`, time `HH:MM`, date-time RFC 3339 with `[Zone]`, decimal | string |
+/// | text and its like, choice, decimal | string |
+/// | date `YYYY-MM-DD`, time `HH:MM`, date-time RFC 3339 with `[Zone]` | string |
 /// | number, integer, duration (seconds) | number |
 /// | bool | `true`, `false` |
 /// | multi-choice | array of strings |
@@ -64,7 +65,8 @@ pub fn from_json(field: &Field, json: &Json) -> Result<Option<Value>, Unreadable
     }
 }
 
-/// Any JSON as the one text that stands for it: sorted keys, no spaces; `null` and what is too deep or large is none.
+/// Any JSON as the one text that stands for it: sorted keys, no spaces; `null` and what is too deep or large
+/// is none.
 pub(super) fn canonical(json: &Json) -> Option<Value> {
     let mut out = String::new();
     write_sorted(json, 0, &mut out)?;

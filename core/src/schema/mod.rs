@@ -1,7 +1,8 @@
 //! Modules: what people see as tables and typed fields, read from `module.toml`.
 //!
-//! A schema describes and marks. It never decides what is admitted, never changes a stored value and never refuses
-//! one: a value knows its shape, a field says what the shape means. So nothing here knows registers, clocks or people.
+//! A schema describes and marks. It never decides what is admitted, never changes a stored value and never
+//! refuses one: a value knows its shape, a field says what the shape means. So nothing here knows registers,
+//! clocks or people.
 //!
 //! | to … | go to |
 //! |---|---|
@@ -45,7 +46,8 @@ pub use title::RecordTitle;
 pub use validate::{Mark, fits, validate};
 pub use view::View;
 
-/// Why a `module.toml`, or a template, cannot be used. Its data stays visible; the module alone is switched off.
+/// Why a `module.toml`, or a template, cannot be used. Its data stays visible; the module alone is switched
+/// off.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
     /// Larger than `limits::SCHEMA_BYTES_MAX`.

@@ -89,8 +89,8 @@ impl Module {
     /// Keys that this app does not know are passed over; what it does know must make sense.
     ///
     /// # Errors
-    /// With line and column: not UTF-8, not TOML, a field type that does not exist, a bad name, a name of a field or
-    /// table that the module does not have, a default that does not fit.
+    /// With line and column: not UTF-8, not TOML, a field type that does not exist, a bad name, a name of a
+    /// field or table that the module does not have, a default that does not fit.
     pub fn parse(bytes: &[u8]) -> Result<Self, SchemaError> {
         let text = document::utf8(bytes)?;
         let document: Document = document::deserialize(text)?;

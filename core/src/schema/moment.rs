@@ -1,8 +1,8 @@
 //! Days, times of day and moments: how people and files write them, and the one way each is stored.
 //!
-//! Nothing is guessed: `01/02/2026` is two different days in two countries and is neither here. No time zone is looked
-//! up, so none has to be shipped: a moment with an offset becomes UTC with its zone's name kept beside it, one without
-//! stays the local time that it is.
+//! Nothing is guessed: `01/02/2026` is two different days in two countries and is neither here. No time zone
+//! is looked up, so none has to be shipped: a moment with an offset becomes UTC with its zone's name kept
+//! beside it, one without stays the local time that it is.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};

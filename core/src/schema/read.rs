@@ -39,9 +39,9 @@ impl Unreadable {
 
 /// Reads what a person typed, or a cell of a file. Blank is no value.
 ///
-/// Text stays as typed, apart from blanks around it and NFC: "PQ 20", "30ish" and leading zeros survive. A choice
-/// that is not among the field's is kept and marked by `validate`, never refused. A reference is read from its id
-/// only: who knows the titles resolves them first.
+/// Text stays as typed, apart from blanks around it and NFC: "PQ 20", "30ish" and leading zeros survive. A
+/// choice that is not among the field's is kept and marked by `validate`, never refused. A reference is read
+/// from its id only: who knows the titles resolves them first.
 ///
 /// # Errors
 /// Where it says something else than the field holds, or is too large.
@@ -77,7 +77,8 @@ pub fn parse(field: &Field, typed: &str) -> Result<Option<Value>, Unreadable> {
     }
 }
 
-/// The one way to write a value of a kind that is text of a certain form, or nothing where the text is not of it.
+/// The one way to write a value of a kind that is text of a certain form, or nothing where the text is not of
+/// it.
 pub(super) fn pattern(kind: FieldKind, text: &str) -> Option<String> {
     match kind {
         FieldKind::Date => moment::read_date(text),

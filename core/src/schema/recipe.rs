@@ -14,8 +14,8 @@ pub struct ImportRecipe {
     pub title: String,
     /// `<module>.<table>`.
     pub table: String,
-    /// Headers that a file of this kind has; an empty one is a column without a header. A recipe without any fits
-    /// every file: it lends its headers to the guess.
+    /// Headers that a file of this kind has; an empty one is a column without a header. A recipe without any
+    /// fits every file: it lends its headers to the guess.
     pub when: Vec<String>,
     /// Header → short name of a field, in the order of the file.
     pub columns: Vec<(String, String)>,

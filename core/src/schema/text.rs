@@ -15,8 +15,8 @@ pub fn nfc(text: &str) -> String {
 
 /// A value of this field as a person reads it; `schema::parse` reads it back.
 ///
-/// A reference gives its id, an asset its hash: their titles are not the schema's to know. A value of another shape
-/// than the field's (its type was changed, or the fields were mapped) is written as what it is.
+/// A reference gives its id, an asset its hash: their titles are not the schema's to know. A value of another
+/// shape than the field's (its type was changed, or the fields were mapped) is written as what it is.
 pub fn to_text(field: &Field, value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Json(text) => text.clone(),

@@ -2,8 +2,8 @@
 
 /// A template for titles of records.
 ///
-/// `{name}` stands for a field's text. What stands in parentheses is left out, together with them, where one of its
-/// fields is empty; otherwise the parentheses alone are dropped.
+/// `{name}` stands for a field's text. What stands in parentheses is left out, together with them, where one of
+/// its fields is empty; otherwise the parentheses alone are dropped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordTitle {
     parts: Vec<Part>,
@@ -65,8 +65,8 @@ impl RecordTitle {
             })
     }
 
-    /// The title of the record whose fields `text_of` gives as text, by short name. Empty where all of them are, so
-    /// that the caller can say "untitled" in its own words.
+    /// The title of the record whose fields `text_of` gives as text, by short name. Empty where all of them
+    /// are, so that the caller can say "untitled" in its own words.
     pub fn render(&self, text_of: impl Fn(&str) -> Option<String>) -> String {
         let mut out = String::new();
         let mut any = false;

@@ -3,7 +3,8 @@
 use super::{Field, FieldKind, read};
 use crate::value::{INTEGER_MAX, Value};
 
-/// What is wrong with a value. Whether a key is broken (`unique`) takes the whole table and is the query's to say.
+/// What is wrong with a value. Whether a key is broken (`unique`) takes the whole table and is the query's to
+/// say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// There is none.
