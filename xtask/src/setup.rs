@@ -8,10 +8,11 @@ use anyhow::{Context, Result, bail};
 /// The target that the page and its worker are built for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The repository's folder.
+/// The repository's folder. Cargo says where it runs this from: two checkouts may share one build.
 pub(crate) fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    xtask.parent().unwrap_or(&xtask).to_owned()
 }
 
 /// A program that will run in the repository's folder.
