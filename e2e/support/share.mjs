@@ -1,0 +1,41 @@
+// Two devices on one production.
+
+import { Device } from "./device.mjs";
+import { inState, makeShow } from "./show.mjs";
+
+/** One production on two devices, both in step: `{ relay, id, here: { device, page }, there: { device, page } }`. */
+export async function share(t, relay, { role = "editor" } = {}) {
+  const here = await person(t, relay, "Alex");
+  const id = await makeShow(here.page);
+  const link = await here.page.evaluate(async (role) => {
+    await callboard.sync.connect(location.origin);
+    return (await callboard.sync.invite({ role })).link;
+  }, role);
+  await inState(here.page, "in_step");
+  const there = await person(t, relay, "Jordan");
+  await join(there.page, link);
+  await inState(there.page, "in_step");
+  return { relay, id, link, here, there };
+}
+
+/** A device whose person has a name, on the app's first page. */
+export async function person(t, relay, name) {
+  const device = await Device.start(t);
+  const page = await device.open(relay.origin);
+  await page.evaluate((name) => callboard.me.set({ name, device: `${name}'s` }), name);
+  return { device, page };
+}
+
+/** Joins by a link and opens what it leads to. */
+export async function join(page, link) {
+  return page.evaluate(async (link) => {
+    const { id } = await callboard.workspaces.join(link);
+    await callboard.workspaces.open(id);
+    return id;
+  }, link);
+}
+
+/** The open conflicts as a page tells them, less what is each device's own. */
+export async function conflicts(page) {
+  return page.evaluate(() => callboard.conflicts());
+}
