@@ -1,15 +1,15 @@
 //! Commands and what answers each of them: this file only routes, a line an arm.
 
-use super::command::{Choice, Command, Commit, HistoryQuery};
+use super::command::{Command, Commit};
 use super::commit::draft_commit;
 use super::drafting::{Drafting, Why};
 use super::found::ModuleSource;
 use super::update::{Code, Committed, Failure, Modules, Reply};
 use super::workspace::{Answer, InFlight, Workspace};
-use super::{edges, sys};
+use super::edges;
+use crate::state::sys;
 use crate::access::Judgement;
 use crate::id::EntityId;
-use crate::log::OriginKind;
 use crate::state::State;
 use crate::value::Value;
 
@@ -34,7 +34,7 @@ impl Workspace {
             Command::Resolve { id, choice } => {
                 self.resolve(request, &id, &choice).map_or_else(|e| Some(Err(e)), |()| None)
             }
-            Command::History(query) => Some(self.history(&query)),
+            Command::History(query) => Some(self.history(&query).map(Reply::History)),
             Command::Overlays => Some(Ok(Reply::Overlays(self.overlay_list()))),
             Command::OverlayOps { id } => Some(self.overlay_ops(id).map(Reply::OverlayOps)),
             Command::CommitOverlay { id } => {
@@ -135,20 +135,6 @@ impl Workspace {
             drafting.adoptions.push(source.clone());
         }
         Ok(drafting)
-    }
-
-    fn resolve(&mut self, request: u32, id: &str, choice: &Choice) -> Result<(), Failure> {
-        let (writes, label) = self.settle_conflict(id, choice)?;
-        let mut drafting = Drafting::default();
-        for write in writes {
-            drafting.take(self, write);
-        }
-        let why = Why { label, kind: OriginKind::Resolution, ..Why::default() };
-        self.send(Some(request), drafting, &why, Answer::Committed(Vec::new()))
-    }
-
-    fn history(&mut self, query: &HistoryQuery) -> Answered {
-        self.history_entries(query).map(Reply::History)
     }
 }
 

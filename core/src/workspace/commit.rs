@@ -5,7 +5,7 @@ use serde_json::json;
 use super::command::{Commit, CommitOp, Fields, Json};
 use super::drafting::Drafting;
 use super::seen::Seen;
-use super::sys;
+use crate::state::sys;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;

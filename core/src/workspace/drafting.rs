@@ -46,6 +46,8 @@ pub(super) struct Drafting {
     pub(super) access: Vec<Op>,
     /// Bundles that the draft must name besides what it stands on.
     pub(super) deps: Vec<Dep>,
+    /// Whether it is written even where it changes nothing: an undo moves the person back through their work.
+    pub(super) says_something: bool,
     /// Modules that it puts to use.
     pub(super) adoptions: Vec<ModuleSource>,
     fields: BTreeMap<(Row, NameIx), FieldWrite>,
@@ -117,7 +119,8 @@ impl Drafting {
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        !self.says_something
+            && self.fields.is_empty()
             && self.members.is_empty()
             && self.texts.is_empty()
             && self.access.is_empty()

@@ -1,6 +1,6 @@
 //! The first bundles of a production.
 
-use super::sys;
+use crate::state::sys;
 use super::update::Me;
 use crate::given::{Entropy, Now, Signer};
 use crate::id::{EntityId, WorkspaceId};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::answer::set_text;
 use super::command;
 use super::drafting::{Drafting, Why};
-use super::sys;
+use crate::state::sys;
 use super::update::{Code, Failure, Me, Member, Person, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::{Invite, Right, Role};

@@ -12,7 +12,11 @@ mod answer;
 #[cfg(feature = "full")]
 pub mod append;
 #[cfg(feature = "full")]
+mod bring;
+#[cfg(feature = "full")]
 mod commit;
+#[cfg(feature = "full")]
+mod decide;
 #[cfg(feature = "full")]
 mod drafting;
 #[cfg(feature = "full")]
@@ -33,8 +37,6 @@ mod standing;
 mod subscription;
 #[cfg(feature = "full")]
 pub mod sys;
-#[cfg(feature = "full")]
-mod told;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;

@@ -34,10 +34,10 @@ impl Workspace {
             name: self.name(),
             role: self.role().to_owned(),
             unsaved: self.unsaved(),
-            conflicts: 0,
+            conflicts: self.conflicts.count(),
             held: self.access.held().len(),
-            undo: None,
-            redo: None,
+            undo: self.undo.undo().map(|last| last.label.clone()),
+            redo: self.undo.redo().map(|last| last.label.clone()),
             sync: self.sync.clone(),
         }
     }
@@ -84,7 +84,7 @@ impl Workspace {
             "held": self.access.held().len(),
             "unsaved": self.unsaved(),
             "entities": self.state.entities().len(),
-            "conflicts": 0,
+            "conflicts": self.conflicts.count(),
             "subscriptions": self.subscriptions.len(),
             "broken_modules": self.broken,
             "sync": self.sync,

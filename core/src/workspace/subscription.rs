@@ -1,20 +1,140 @@
-//! Lands with its rooms.
-use super::command::*;
-use super::update::*;
+//! Windows of tables: asked once, or watched.
+
+use serde_json::json;
+
+use super::command::Query;
+use super::update::{Code, Failure, Reply, Rows, Update};
 use super::workspace::Workspace;
-use crate::id::*;
-use crate::state::*;
+use crate::id::EntityId;
+use crate::overlay::Reader;
+use crate::query::{Live, Plan, QueryError, Titles};
+use crate::state::Touched;
+
+/// A watched window.
 #[derive(Debug)]
-pub(super) struct Subscription;
+pub(super) struct Subscription {
+    query: Query,
+    live: Live,
+}
+
+fn failure(error: &QueryError) -> Failure {
+    let (code, detail) = match error {
+        QueryError::UnknownTable(table) => (Code::UnknownTable, json!({ "table": table })),
+        QueryError::UnknownField(field) => (Code::UnknownField, json!({ "field": field })),
+        QueryError::Filter(error) => (Code::Invalid, json!({ "reason": error.to_string() })),
+        QueryError::NotAvailable(_) => (Code::NotAvailable, json!(null)),
+    };
+    Failure::because(code, error.to_string()).with(detail)
+}
+
 impl Workspace {
-    pub(super) fn refresh_subscriptions(&mut self, _: &[Touched]) {}
-    pub(super) fn query(&mut self, _: &Query) -> Result<Rows, Failure> {
-        Err(Failure::because(Code::NotAvailable, "lands next"))
+    /// Canonical state, seen through an overlay where one is named.
+    fn reader(&self, overlay: Option<EntityId>) -> Result<Reader<'_>, Failure> {
+        match overlay {
+            None => Ok(Reader::canonical(&self.state)),
+            Some(id) => match self.overlays.get(&id) {
+                Some(staged) => Ok(Reader { state: &self.state, layer: Some(&staged.layer) }),
+                None => Err(Failure::because(Code::NotFound, "there is no such overlay")),
+            },
+        }
     }
-    pub(super) fn subscribe(&mut self, _: u32, _: Query) -> Result<Rows, Failure> {
-        Err(Failure::because(Code::NotAvailable, "lands next"))
+
+    fn run(&mut self, query: &Query) -> Result<(Live, Rows), Failure> {
+        let plan = Plan::new(query, &self.catalog).map_err(|error| failure(&error))?;
+        let shape = std::sync::Arc::clone(plan.shape());
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.watch(&Titles::new(Reader::canonical(&self.state), &self.catalog), &shape);
+        let ran = self.reader(query.overlay).map(|reader| {
+            let titles = Titles::new(reader, &self.catalog);
+            let mut live = Live::new(plan, &titles);
+            let rows = live.rows(&titles, &keys, &self.seen());
+            (live, rows)
+        });
+        self.keys = keys;
+        ran
     }
-    pub(super) fn unsubscribe(&mut self, _: u32) -> Result<Reply, Failure> {
-        Err(Failure::because(Code::NotAvailable, "lands next"))
+
+    /// A window, once.
+    pub(super) fn query(&mut self, query: &Query) -> Result<Rows, Failure> {
+        self.run(query).map(|(_, rows)| rows)
+    }
+
+    /// A window, now and on each change. A subscription of the same number is changed; where it asks for another part
+    /// of the same rows, nothing is sorted again.
+    pub(super) fn subscribe(&mut self, number: u32, query: Query) -> Result<Rows, Failure> {
+        if let Some(known) = self.subscriptions.get(&number)
+            && known.query.overlay == query.overlay
+        {
+            let plan = Plan::new(&query, &self.catalog).map_err(|error| failure(&error))?;
+            if plan.asks_as(known.live.plan())
+                && let Some(mut known) = self.subscriptions.remove(&number)
+            {
+                known.live.move_to(plan.offset, plan.limit);
+                let seen = self.seen();
+                let titles = Titles::new(self.reader(query.overlay)?, &self.catalog);
+                let rows = known.live.rows(&titles, &self.keys, &seen);
+                known.query = query;
+                self.subscriptions.insert(number, known);
+                return Ok(rows);
+            }
+        }
+        let (live, rows) = self.run(&query)?;
+        self.subscriptions.insert(number, Subscription { query, live });
+        Ok(rows)
+    }
+
+    pub(super) fn unsubscribe(&mut self, number: u32) -> Result<Reply, Failure> {
+        self.subscriptions.remove(&number);
+        Ok(Reply::Done)
+    }
+
+    /// Tells every window what is different in it.
+    pub(super) fn refresh_subscriptions(&mut self, touched: &[Touched]) {
+        if touched.contains(&Touched::Adopted) {
+            self.begin_subscriptions_anew();
+            return;
+        }
+        let mut touched = touched.to_vec();
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.touch(&Titles::new(Reader::canonical(&self.state), &self.catalog), &mut touched);
+        if self.subscriptions.is_empty() {
+            self.keys = keys;
+            return;
+        }
+        let seen = self.seen();
+        let mut subscriptions = std::mem::take(&mut self.subscriptions);
+        let mut updates = Vec::new();
+        for (number, subscription) in &mut subscriptions {
+            // Where its overlay is gone, the window shows what is canonical.
+            let reader = self.reader(subscription.query.overlay).unwrap_or(Reader::canonical(&self.state));
+            let titles = Titles::new(reader, &self.catalog);
+            subscription.live.touch(&titles, &touched);
+            if let Some(delta) = subscription.live.delta(&titles, &keys, &seen) {
+                updates.push(Update::Rows { subscription: *number, delta });
+            }
+        }
+        self.subscriptions = subscriptions;
+        self.keys = keys;
+        updates.into_iter().for_each(|update| self.update(update));
+    }
+
+    /// After another schema: tables may have other fields, other orders, or be gone.
+    fn begin_subscriptions_anew(&mut self) {
+        let queries: Vec<(u32, Query)> = std::mem::take(&mut self.subscriptions)
+            .into_iter()
+            .map(|(number, subscription)| (number, subscription.query))
+            .collect();
+        for (number, query) in queries {
+            if let Ok((live, rows)) = self.run(&query) {
+                let delta = super::update::RowsDelta {
+                    total: rows.total,
+                    length: rows.rows.len(),
+                    start: 0,
+                    rows: rows.rows,
+                };
+                self.subscriptions.insert(number, Subscription { query, live });
+                self.update(Update::Rows { subscription: number, delta });
+            }
+        }
     }
 }

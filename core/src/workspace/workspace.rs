@@ -8,13 +8,15 @@ use super::effect::{Effect, Event};
 use super::seen::Seen;
 use super::standing::Told;
 use super::subscription::Subscription;
-use super::sys;
+use crate::state::sys;
 use super::update::{Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update};
 use crate::access::{Access, Judgement};
+use crate::conflict::Conflicts;
 use crate::given::{Entropy, Now};
+use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
 use crate::log::{Hlc, LogError, Oplog, Run};
-use crate::overlay::Reader;
+use crate::query::{Catalog, Keys};
 use crate::schema::{Module, Schema};
 use crate::state::{NameIx, Row, State, TextEdit, Touched};
 
@@ -48,6 +50,12 @@ pub struct Workspace {
     pub(super) schema: Schema,
     /// Modules whose adopted schema this version cannot read, and why.
     pub(super) broken: BTreeMap<String, String>,
+    /// The schema, as the state's numbers.
+    pub(super) catalog: Catalog,
+    /// Which records share a key that should be theirs alone.
+    pub(super) keys: Keys,
+    pub(super) conflicts: Conflicts,
+    pub(super) undo: UndoStack,
     /// Others' bundles that one's own chain rests on, by seq.
     pub(super) rests_on: BTreeMap<ActorId, u64>,
     /// The highest stamp that was folded.
@@ -93,6 +101,10 @@ impl Workspace {
             state: State::default(),
             schema: Schema::default(),
             broken: BTreeMap::new(),
+            catalog: Catalog::default(),
+            keys: Keys::default(),
+            conflicts: Conflicts::default(),
+            undo: UndoStack::default(),
             rests_on: BTreeMap::new(),
             highest: Hlc::default(),
             unreadable: 0,
@@ -298,6 +310,12 @@ impl Workspace {
                 };
                 let in_force = self.access.fold(&self.log, bundle.ordinal, &body) == Judgement::InForce;
                 self.state.fold(&self.log, bundle.ordinal, &body, in_force, &mut touched);
+                if in_force {
+                    self.conflicts.note(bundle.ordinal, &body);
+                }
+                if actor == self.actor && in_force {
+                    self.undo.fold(&self.log, bundle.ordinal, &body);
+                }
             }
         }
         touched.sort_unstable();
@@ -310,6 +328,7 @@ impl Workspace {
         if touched.contains(&Touched::Adopted) {
             self.read_schema();
         }
+        self.conflicts.touch(&self.state, &self.log, touched);
         self.refresh_subscriptions(touched);
     }
 
@@ -330,28 +349,13 @@ impl Workspace {
                 }
             }
         }
-        let keys: Vec<String> = (self.schema.tables())
-            .flat_map(|table| table.fields.iter().map(|field| field.key.clone()).chain([table.id.clone()]))
-            .collect();
-        for key in keys {
-            self.state.intern_name(&key);
-        }
+        self.catalog = Catalog::new(&self.schema, &mut self.state);
+        self.keys = Keys::default();
     }
 
     /// The token for what the page sees now.
     pub(super) fn seen(&self) -> String {
         Seen::all(&self.log.frontier()).token()
-    }
-
-    /// Canonical state, seen through an overlay where one is named.
-    pub(super) fn reader(&self, overlay: Option<EntityId>) -> Result<Reader<'_>, Failure> {
-        match overlay {
-            None => Ok(Reader::canonical(&self.state)),
-            Some(id) => match self.overlays.get(&id) {
-                Some(staged) => Ok(Reader { state: &self.state, layer: Some(&staged.layer) }),
-                None => Err(Failure::because(Code::NotFound, "there is no such overlay")),
-            },
-        }
     }
 }
 

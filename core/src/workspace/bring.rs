@@ -1,0 +1,146 @@
+//! Staging a file of rows: other people's cells become creates and sets of a staged change.
+
+use serde_json::json;
+
+use super::command::{CommitOp, Fields, PreviewImport};
+use super::staged::Staged;
+use super::update::{Code, Failure, ImportPreview, Rejected, Remark};
+use super::workspace::Workspace;
+use crate::conflict::Facts;
+use crate::id::EntityId;
+use crate::import::{Carrier, Existing, ImportError, Outcome, Plan, Preview, Sheet, preview};
+use crate::overlay::Layer;
+use crate::schema::{Module, Table};
+use crate::value::Value;
+
+/// Rejected rows and remarks that are told one by one, at most.
+const TOLD_MAX: usize = 1_000;
+
+/// What is in the production already.
+struct Here<'a> {
+    facts: Facts<'a>,
+    table: &'a Table,
+}
+
+impl Existing for Here<'_> {
+    fn records(&self) -> Vec<EntityId> {
+        let state = self.facts.state;
+        let rows = state.names().find(&self.table.id).into_iter().flat_map(|table| state.rows(table));
+        let mut records: Vec<EntityId> = rows.map(|row| state.entities().id(row)).collect();
+        records.sort_unstable();
+        records
+    }
+
+    fn value(&self, entity: EntityId, field: &str) -> Option<Value> {
+        let state = self.facts.state;
+        let key = &self.table.field(field)?.key;
+        state.owned_value(state.entities().find(&entity)?, state.names().find(key)?)
+    }
+
+    fn titled(&self, table: &str, title: &str) -> Vec<EntityId> {
+        let state = self.facts.state;
+        let rows = state.names().find(table).into_iter().flat_map(|table| state.rows(table));
+        rows.filter(|row| self.facts.title(*row) == title).map(|row| state.entities().id(row)).collect()
+    }
+}
+
+fn unreadable(error: &ImportError) -> Failure {
+    let code = match error {
+        ImportError::TooLarge { .. } | ImportError::TooManyRows | ImportError::TooManyColumns => Code::TooLarge,
+        _ => Code::Invalid,
+    };
+    Failure::because(code, error.to_string()).with(json!({ "reason": error.to_string() }))
+}
+
+impl Workspace {
+    /// Stages a file and says what would become of each row.
+    pub(super) fn preview_import(&mut self, import: &PreviewImport) -> Result<ImportPreview, Failure> {
+        let carrier =
+            Carrier { encoding: import.encoding.as_deref(), delimiter: import.delimiter.as_deref() };
+        let sheet = Sheet::read_csv(&import.bytes, carrier).map_err(|error| unreadable(&error))?;
+        let schema = self.schema.clone();
+        let table = schema.table(&import.table).ok_or_else(|| super::commit::unknown_table(&import.table))?;
+        let module = schema.module(&table.module).ok_or_else(|| super::commit::unknown_table(&import.table))?;
+        let plan = plan(module, table, &sheet, import)?;
+        let outcome = preview(&plan, &sheet, &Here { facts: self.facts(), table });
+        let name = if import.name.is_empty() { table.title.clone() } else { import.name.clone() };
+        let overlay = self.mint();
+        let staged = self.stage(table, &outcome, format!("Import {name}"));
+        self.overlays.insert(overlay, staged);
+        let count = |of: fn(&Outcome) -> bool| outcome.rows.iter().filter(|row| of(&row.outcome)).count();
+        Ok(ImportPreview {
+            overlay,
+            columns: plan.columns(&sheet),
+            sample: sheet.sample(),
+            created: count(|outcome| matches!(outcome, Outcome::Created { .. })),
+            matched: count(|outcome| matches!(outcome, Outcome::Matched { .. })),
+            unchanged: count(|outcome| matches!(outcome, Outcome::Unchanged { .. })),
+            rejected: rejected(&outcome),
+            remarks: remarks(&outcome),
+        })
+    }
+
+    fn stage(&mut self, table: &Table, outcome: &Preview, name: String) -> Staged {
+        let seen = self.seen();
+        let (mut ops, mut layer) = (Vec::new(), Layer::default());
+        let shown = self.state.intern_name(&table.id);
+        for row in &outcome.rows {
+            let (entity, fields) = match &row.outcome {
+                Outcome::Created { fields } => {
+                    let entity = self.mint();
+                    let values = fields.iter().map(|(name, value)| (name.clone(), value.to_json()));
+                    let fields_json: Fields = values.collect();
+                    ops.push(CommitOp::Create { table: table.id.clone(), id: Some(entity), fields: fields_json });
+                    let row = self.state.intern_entity(entity);
+                    layer.set_member(row, shown, true);
+                    (entity, fields)
+                }
+                Outcome::Matched { entity, fields } => {
+                    ops.extend(fields.iter().map(|(field, value)| CommitOp::Set {
+                        id: *entity,
+                        field: field.clone(),
+                        value: value.to_json(),
+                        table: Some(table.id.clone()),
+                        seen: Some(seen.clone()),
+                    }));
+                    (*entity, fields)
+                }
+                Outcome::Unchanged { .. } | Outcome::Rejected { .. } => continue,
+            };
+            let row = self.state.intern_entity(entity);
+            for (name, value) in fields {
+                if let Some(field) = table.field(name) {
+                    layer.set(row, self.state.intern_name(&field.key), Some(value.clone()));
+                }
+            }
+        }
+        Staged { name, ops, layer }
+    }
+}
+
+fn plan<'m>(
+    module: &'m Module,
+    table: &'m Table,
+    sheet: &Sheet,
+    import: &PreviewImport,
+) -> Result<Plan<'m>, Failure> {
+    match &import.columns {
+        None => Ok(Plan::guess(module, table, sheet)),
+        Some(columns) => Plan::of_columns(module, table, sheet, columns).map_err(|error| unreadable(&error)),
+    }
+}
+
+fn rejected(outcome: &Preview) -> Vec<Rejected> {
+    let rejected = outcome.rows.iter().filter_map(|row| match &row.outcome {
+        Outcome::Rejected { reason } => Some(Rejected { row: row.row, reason: reason.clone() }),
+        _ => None,
+    });
+    rejected.collect()
+}
+
+fn remarks(outcome: &Preview) -> Vec<Remark> {
+    let remarks = outcome.rows.iter().flat_map(|row| {
+        row.remarks.iter().map(|remark| Remark { row: row.row, text: remark.clone() })
+    });
+    remarks.take(TOLD_MAX).collect()
+}

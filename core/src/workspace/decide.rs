@@ -1,0 +1,93 @@
+//! Undo, conflicts and history: asked of their rooms, written as drafts.
+
+use serde_json::json;
+
+use super::command::{Choice, HistoryQuery};
+use super::drafting::{Drafting, Why};
+use super::update::{Code, Conflict, Failure, HistoryEntry, Reply};
+use super::workspace::{Answer, Workspace};
+use crate::access::Judgement;
+use crate::conflict::{self, ConflictError, Facts};
+use crate::history::{self, HistoryError, Undoable};
+use crate::id::EntityId;
+use crate::log::OriginKind;
+use crate::state::Write;
+
+/// Decided conflicts that are listed, at most.
+const SETTLED_MAX: usize = 500;
+
+impl Workspace {
+    /// State, schema and log, read for people.
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts::new(&self.log, &self.state, &self.schema)
+    }
+
+    /// How people call a record.
+    pub(super) fn title_of(&self, id: EntityId) -> String {
+        self.state.entities().find(&id).map(|row| self.facts().title(row)).unwrap_or_default()
+    }
+
+    /// Takes back one's last change; answers `None` at once where there is none.
+    pub(super) fn undo(&mut self, request: u32) -> Result<Option<Reply>, Failure> {
+        let last = self.undo.undo().cloned();
+        self.take_back(request, last)
+    }
+
+    /// Takes back the last undo; answers `None` at once where there is none.
+    pub(super) fn redo(&mut self, request: u32) -> Result<Option<Reply>, Failure> {
+        let last = self.undo.redo().cloned();
+        self.take_back(request, last)
+    }
+
+    fn take_back(&mut self, request: u32, what: Option<Undoable>) -> Result<Option<Reply>, Failure> {
+        let Some(Undoable { bundle, label }) = what else { return Ok(Some(Reply::Undone(None))) };
+        let plan = history::undo_of(&self.facts(), bundle);
+        let answer = Answer::Undone { label: label.clone(), skipped: plan.skipped };
+        let why = Why { label, kind: OriginKind::Undo, cause: Some(bundle), name: String::new() };
+        // Written even where nothing is left to take back: the next undo must go on from here.
+        self.write(request, plan.writes, &why, answer).map(|()| None)
+    }
+
+    fn write(&mut self, request: u32, writes: Vec<Write>, why: &Why, answer: Answer) -> Result<(), Failure> {
+        let mut drafting = Drafting { says_something: true, ..Drafting::default() };
+        for write in writes {
+            drafting.take(self, write);
+        }
+        self.send(Some(request), drafting, why, answer)
+    }
+
+    pub(super) fn conflict_list(&self, settled: bool) -> Vec<Conflict> {
+        let facts = self.facts();
+        if settled {
+            conflict::settled(&facts, &self.conflicts, SETTLED_MAX)
+        } else {
+            conflict::list(&facts, &self.conflicts)
+        }
+    }
+
+    pub(super) fn resolve(&mut self, request: u32, id: &str, choice: &Choice) -> Result<(), Failure> {
+        let resolution = conflict::resolve(&self.facts(), &self.conflicts, id, choice).map_err(|error| {
+            let code = match error {
+                ConflictError::Changed => Code::Changed,
+                ConflictError::NoCandidate(_) | ConflictError::Invalid(_) => Code::Invalid,
+            };
+            Failure::because(code, error.to_string()).with(json!({ "id": id }))
+        })?;
+        let why = Why {
+            label: resolution.label,
+            kind: OriginKind::Resolution,
+            cause: None,
+            name: resolution.id,
+        };
+        self.write(request, resolution.writes, &why, Answer::Committed(Vec::new()))
+    }
+
+    pub(super) fn history(&self, query: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
+        let is_held = |bundle| self.access.judgement(bundle) == Judgement::Held;
+        history::history(&self.facts(), query, is_held).map_err(|error| {
+            let HistoryError::NotFound { what, name } = &error;
+            let code = if *what == "table" { Code::UnknownTable } else { Code::NotFound };
+            Failure::because(code, error.to_string()).with(json!({ "what": what, "name": name }))
+        })
+    }
+}
