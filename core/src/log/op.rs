@@ -147,6 +147,20 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// The registers that it writes: (entity, field or table), indexes into the body's dictionaries.
+    pub fn targets(&self) -> Vec<(u32, u32)> {
+        match self {
+            Self::SetField { targets, .. } => targets.clone(),
+            Self::SetMember { entities, table, .. } => {
+                entities.iter().map(|entity| (*entity, *table)).collect()
+            }
+            Self::EditText { entity, field, .. } => vec![(*entity, *field)],
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Why a bundle was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each is what its name says")]

@@ -12,6 +12,7 @@ mod names;
 mod order;
 mod read;
 mod register;
+pub mod sys;
 mod text;
 mod write;
 
@@ -22,5 +23,5 @@ pub use member::Membership;
 pub use names::{Entities, NameIx, Names, Row};
 pub use order::{KEY_BYTES_MAX, keys_between};
 pub use register::{Head, Heads};
-pub use text::{Splice, TextEdit, splice_between};
+pub use text::{Replay, Splice, TextEdit, splice_between};
 pub use write::Write;

@@ -115,6 +115,31 @@ impl TextEdit {
     }
 }
 
+/// A document whose edits are applied one after another, to see what each of them did.
+#[derive(Debug)]
+pub struct Replay {
+    doc: Doc,
+}
+
+impl Default for Replay {
+    fn default() -> Self {
+        Self { doc: document(0) }
+    }
+}
+
+impl Replay {
+    /// Applies one more edit; gives what the text is after it.
+    pub fn apply(&mut self, update: &[u8]) -> String {
+        let text = self.doc.get_or_insert_text(ROOT);
+        let mut txn = self.doc.transact_mut();
+        // What does not apply is left out of view, as in `TextEdit`.
+        if let Ok(update) = Update::decode_v1(update) {
+            let _left_out = txn.apply_update(update);
+        }
+        text.get_string(&txn)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -36,10 +36,10 @@ mod standing;
 #[cfg(feature = "full")]
 mod subscription;
 #[cfg(feature = "full")]
-pub mod sys;
-#[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;
 
+#[cfg(feature = "full")]
+pub use crate::state::sys;
 #[cfg(feature = "full")]
 pub use workspace::Workspace;

@@ -18,3 +18,13 @@ pub const EDGE_FROM: &str = "from";
 pub const EDGE_TO: &str = "to";
 /// An edge's place in its order, appended to the edge kind's name.
 pub const EDGE_POS: &str = "pos";
+
+/// Whether a field or a table is the system's own.
+pub fn is_own(name: &str) -> bool {
+    name.starts_with("sys.")
+}
+
+/// Whether a field is the place of an edge in its order: the only one whose conflicts are not reported (rule 20).
+pub fn is_place(field: &str) -> bool {
+    field.rsplit_once('.').is_some_and(|(_, short)| short == EDGE_POS)
+}

@@ -1,0 +1,164 @@
+//! The sides of a conflict, before they are told: each with its value and the op that stands for it.
+
+use std::collections::BTreeSet;
+
+use super::Facts;
+use super::detect::{Place, outs, unseen_edits};
+use crate::log::{Oplog, Ordinal, Said};
+use crate::state::{Head, Membership, NameIx, Row};
+use crate::value::Value;
+
+/// The value of the candidate that keeps a deleted record.
+pub(super) const KEEP: &str = "keep";
+/// The value of the candidate that deletes a record.
+pub(super) const DELETE: &str = "delete";
+/// How many ops are looked at to find who first wrote a value that a later op restates.
+const AUTHORS_WALKED_MAX: usize = 64;
+
+/// One side.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Side {
+    /// What would hold; for records `KEEP`, `DELETE`, or the id of a table to keep it in.
+    pub(super) value: Option<Value>,
+    /// The op that stands for it: its author, its time, what it replaced.
+    pub(super) op: u32,
+    /// The table that a record was taken out of, where that is what happened.
+    pub(super) table: Option<NameIx>,
+}
+
+/// The sides of a conflict, the oldest first; the same on every device.
+pub(super) fn sides(facts: &Facts<'_>, place: Place) -> Vec<Side> {
+    match place {
+        Place::Field { row, field } => of_heads(facts, row, field, &facts.state.heads(row, field).0),
+        Place::EditDelete { row } => {
+            let newest = |ops: Vec<u32>| ops.into_iter().max_by_key(|op| stamp(facts.log(), *op));
+            let edits = unseen_edits(facts.state, facts.log(), row);
+            let keep = newest(edits.into_iter().map(|(_, op)| op).collect());
+            let side = |value: &str, op| Side { value: Some(value.into()), op, table: None };
+            let outs = deletions(facts, row).into_iter().map(|(_, op)| op).collect();
+            keep.map(|op| side(KEEP, op)).into_iter().chain(newest(outs).map(|op| side(DELETE, op))).collect()
+        }
+        Place::LeftEverywhere { row } => {
+            let mut sides: Vec<Side> = outs(facts.state, row)
+                .into_iter()
+                .map(|(table, op, _)| {
+                    let id = facts.state.names().text(table);
+                    Side { value: Some(id.into()), op, table: Some(table) }
+                })
+                .collect();
+            sides.sort_by_key(|side| (stamp(facts.log(), side.op), side.value.as_ref().map(text_of)));
+            // Two who took it out of the same table leave one choice: to keep it there.
+            let mut known = BTreeSet::new();
+            sides.reverse();
+            sides.retain(|side| known.insert(side.table));
+            sides.reverse();
+            let last = sides.last().map(|side| side.op);
+            sides.extend(last.map(|op| Side { value: Some(DELETE.into()), op, table: None }));
+            sides
+        }
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_text().unwrap_or_default().to_owned()
+}
+
+/// The ops that deleted a record knowingly: (table, op).
+pub(super) fn deletions(facts: &Facts<'_>, row: Row) -> Vec<(NameIx, u32)> {
+    let outs = outs(facts.state, row).into_iter();
+    outs.filter(|(_, _, says)| *says == Membership::OutLast).map(|(table, op, _)| (table, op)).collect()
+}
+
+/// One side for each distinct value, with the newest op that says it.
+pub(super) fn of_heads(facts: &Facts<'_>, row: Row, field: NameIx, heads: &[Head]) -> Vec<Side> {
+    let mut sides: Vec<Side> = Vec::new();
+    for head in heads {
+        let cleared = [None];
+        let values: Vec<Option<&Value>> = head.values.iter().map(Some).collect();
+        for value in if values.is_empty() { &cleared[..] } else { &values } {
+            let op = author(facts, row, field, head, *value);
+            sides.retain(|side| side.value.as_ref() != *value);
+            sides.push(Side { value: value.cloned(), op, table: None });
+        }
+    }
+    sides
+}
+
+/// The op that first said one of several values that a head restates: the undo of a decision wrote none of them.
+fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option<&Value>) -> u32 {
+    if head.values.len() < 2 {
+        return head.op;
+    }
+    let place = (facts.state.entities().id(row), facts.state.names().text(field));
+    let (mut walked, mut at) = (facts.replaced(head.op, row, field), 0);
+    while at < walked.len() && at < AUTHORS_WALKED_MAX {
+        let op = walked[at];
+        at += 1;
+        if let Some(Said::Values(said)) = facts.recall.said(op, place)
+            && said.len() == 1
+            && said.first() == value
+        {
+            return op;
+        }
+        let fresh: Vec<u32> = facts.replaced(op, row, field);
+        walked.extend(fresh.into_iter().filter(|op| !walked.contains(op)).collect::<Vec<_>>());
+    }
+    head.op
+}
+
+/// Orders ops as provisional values do: by Hlc, actor, seq, index.
+fn stamp(log: &Oplog, op: u32) -> impl Ord + use<> {
+    let (ordinal, index) = log.op_place(op);
+    let bundle = log.bundle(ordinal);
+    (bundle.hlc, bundle.actor, bundle.seq, index)
+}
+
+/// The bundle of an op.
+pub(super) fn bundle_of(facts: &Facts<'_>, op: u32) -> Ordinal {
+    facts.log().op_place(op).0
+}
+
+/// The ops that a conflict stands between: a conflict of others is another conflict.
+fn stakes(facts: &Facts<'_>, place: Place) -> Vec<u32> {
+    match place {
+        Place::Field { row, field } => facts.state.heads(row, field).0.iter().map(|head| head.op).collect(),
+        Place::EditDelete { row } => {
+            let edits = unseen_edits(facts.state, facts.log(), row).into_iter().map(|(_, op)| op);
+            edits.chain(deletions(facts, row).into_iter().map(|(_, op)| op)).collect()
+        }
+        Place::LeftEverywhere { row } => outs(facts.state, row).into_iter().map(|(_, op, _)| op).collect(),
+    }
+}
+
+/// The id of a conflict: the same on every device that has exactly these heads.
+pub(super) fn id(facts: &Facts<'_>, place: Place) -> String {
+    let name = match place {
+        Place::Field { field, .. } => facts.state.names().text(field),
+        _ => "",
+    };
+    id_of(facts, place.kind(), place.row(), name, &stakes(facts, place))
+}
+
+/// The id of a conflict of that kind, at a record's field, between these ops.
+pub(super) fn id_of(facts: &Facts<'_>, kind: &str, row: Row, name: &str, ops: &[u32]) -> String {
+    let mut names: Vec<_> = (ops.iter())
+        .map(|op| {
+            let (ordinal, index) = facts.log().op_place(*op);
+            (facts.log().bundle(ordinal).id, index)
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"callboard conflict 1\0");
+    for text in [kind, name] {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.update(&facts.state.entities().id(row).0);
+    for (bundle, index) in names {
+        hasher.update(&bundle.0);
+        hasher.update(&index.to_le_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}

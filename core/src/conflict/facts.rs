@@ -1,0 +1,240 @@
+//! How people call records, people and values, now.
+
+use jiff::Timestamp;
+
+use super::sentence::titled;
+use crate::id::{ActorId, EntityId};
+use crate::log::{Oplog, Ordinal, Recall, Said};
+use crate::schema::{EdgeKind, Field, Schema, Table, to_text};
+use crate::state::{NameIx, Row, State, sys};
+use crate::value::Value;
+use crate::workspace::command::Json;
+
+/// A title may be made of the titles of other records; these not of others again.
+const TITLE_DEPTH_MAX: usize = 2;
+
+/// State, schema and log, read for people.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// What holds now.
+    pub state: &'a State,
+    /// What it means.
+    pub schema: &'a Schema,
+    /// What was before.
+    pub recall: Recall<'a>,
+}
+
+impl<'a> Facts<'a> {
+    /// Of these.
+    pub fn new(log: &'a Oplog, state: &'a State, schema: &'a Schema) -> Self {
+        Self { state, schema, recall: Recall::new(log) }
+    }
+
+    /// The log.
+    pub fn log(&self) -> &'a Oplog {
+        self.recall.log()
+    }
+
+    /// A field by its number; `None` where no adopted module has it.
+    pub fn field(&self, field: NameIx) -> Option<&'a Field> {
+        self.schema.field(self.state.names().text(field))
+    }
+
+    /// A field's short name and its title: `call_time`, "Call time".
+    pub fn label(&self, field: NameIx) -> (&'a str, String) {
+        let key = self.state.names().text(field);
+        let short = key.rsplit_once('.').map_or(key, |(_, short)| short);
+        let title = self.schema.field(key).map(|field| field.title.clone());
+        (short, title.unwrap_or_else(|| titled(short)))
+    }
+
+    /// A table's title; its id where no adopted module has it.
+    pub fn table_title(&self, table: NameIx) -> String {
+        let id = self.state.names().text(table);
+        self.schema.table(id).map_or_else(|| id.to_owned(), |table| table.title.clone())
+    }
+
+    /// A table that shows the record, or that it was in: `preferred` if it is one of them.
+    pub fn table_of(&self, row: Row, preferred: Option<&str>) -> Option<&'a Table> {
+        let number = |table: &&Table| self.state.names().find(&table.id);
+        let shows = |table: &&Table| number(table).is_some_and(|at| self.state.shows(row, at));
+        let knows =
+            |table: &&Table| number(table).is_some_and(|at| !self.state.member_heads(row, at).is_empty());
+        let preferred = preferred.and_then(|id| self.schema.table(id));
+        preferred
+            .filter(shows)
+            .or_else(|| self.schema.tables().find(shows))
+            .or_else(|| preferred.filter(knows))
+            .or_else(|| self.schema.tables().find(knows))
+    }
+
+    /// How people call a record. Empty where it has none of what its title is made of.
+    pub fn title(&self, row: Row) -> String {
+        self.title_within(row, TITLE_DEPTH_MAX)
+    }
+
+    fn title_within(&self, row: Row, depth: usize) -> String {
+        if let Some(table) = self.table_of(row, None) {
+            return table.record.render(|short| {
+                let field = table.field(short)?;
+                let value = self.named_value(row, &field.key)?;
+                Some(self.text_within(Some(field), &value, depth))
+            });
+        }
+        if self.state.entities().id(row) == EntityId::WORKSPACE {
+            return self.named_text(row, sys::WORKSPACE_NAME).unwrap_or_default();
+        }
+        if let Some(kind) = self.edge_kind(row).filter(|_| depth > 0) {
+            let end = |end: &str| match self.named_value(row, &format!("{}.{end}", kind.id)) {
+                Some(Value::Reference(entity)) => self.title_of_entity(&entity, depth - 1),
+                _ => String::new(),
+            };
+            return format!("{} → {}", end(sys::EDGE_FROM), end(sys::EDGE_TO));
+        }
+        self.named_text(row, sys::ACTOR_NAME).unwrap_or_default()
+    }
+
+    /// The kind of an edge.
+    fn edge_kind(&self, row: Row) -> Option<&'a EdgeKind> {
+        let mut kinds = self.schema.modules().flat_map(|module| &module.edges);
+        kinds.find(|kind| {
+            let number = self.state.names().find(&kind.id);
+            number.is_some_and(|table| !self.state.member_heads(row, table).is_empty())
+        })
+    }
+
+    fn title_of_entity(&self, entity: &EntityId, depth: usize) -> String {
+        self.state.entities().find(entity).map(|row| self.title_within(row, depth)).unwrap_or_default()
+    }
+
+    fn named_value(&self, row: Row, field: &str) -> Option<Value> {
+        self.state.owned_value(row, self.state.names().find(field)?)
+    }
+
+    fn named_text(&self, row: Row, field: &str) -> Option<String> {
+        self.named_value(row, field)?.as_text().filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// Who an actor is, in words: the person's name; where they never said, the device's, or part of its key.
+    pub fn person(&self, actor: &ActorId) -> String {
+        let card = self.state.entities().find(&EntityId::of_actor(actor));
+        let said = |field| card.and_then(|row| self.named_text(row, field));
+        said(sys::ACTOR_NAME).unwrap_or_else(|| {
+            let device = said(sys::ACTOR_DEVICE);
+            format!("Somebody ({})", device.unwrap_or_else(|| actor.to_string()[..4].to_owned()))
+        })
+    }
+
+    /// A value as a person reads it; a reference as its record's title.
+    pub fn text(&self, field: Option<&Field>, value: &Value) -> String {
+        let choices = field.map_or(&[][..], |field| &field.choices);
+        match choices.iter().find(|choice| value.as_text() == Some(&choice.value)) {
+            Some(choice) => choice.title.clone(),
+            None => self.text_within(field, value, TITLE_DEPTH_MAX),
+        }
+    }
+
+    fn text_within(&self, field: Option<&Field>, value: &Value, depth: usize) -> String {
+        match (value, field) {
+            (Value::Reference(entity), _) if depth > 0 => self.title_of_entity(entity, depth - 1),
+            (value, Some(field)) => to_text(field, value),
+            (Value::Text(text), None) => text.clone(),
+            (value, None) => match value.to_json() {
+                Json::String(text) => text,
+                other => other.to_string(),
+            },
+        }
+    }
+
+    /// A value as in a row; a reference as `{id, title}`.
+    pub fn json(&self, value: &Value) -> Json {
+        match value {
+            Value::Reference(entity) => {
+                let title = self.title_of_entity(entity, TITLE_DEPTH_MAX);
+                serde_json::json!({ "id": entity, "title": title })
+            }
+            Value::List(items) => items.iter().map(|item| self.json(item)).collect(),
+            value => value.to_json(),
+        }
+    }
+
+    /// Several values as one: none as `null`, rivals as a list.
+    pub fn json_of_all(&self, values: &[Value]) -> Json {
+        match values {
+            [] => Json::Null,
+            [value] => self.json(value),
+            rivals => rivals.iter().map(|value| self.json(value)).collect(),
+        }
+    }
+
+    /// When a bundle was written, as its device believed: RFC 3339, UTC.
+    pub fn at(&self, bundle: Ordinal) -> String {
+        self.moment(bundle).to_string()
+    }
+
+    /// The same for a sentence.
+    pub fn at_in_words(&self, bundle: Ordinal) -> String {
+        self.moment(bundle).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    fn moment(&self, bundle: Ordinal) -> Timestamp {
+        let millis = i64::try_from(self.log().bundle(bundle).hlc.millis).unwrap_or(i64::MAX);
+        // A stamp is a claim, and may be beyond any calendar.
+        Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The ops that `op` took the place of in a register: those that showed when it was written. Ops without effect are
+    /// looked through, and so are those that others of them had replaced already.
+    pub fn replaced(&self, op: u32, row: Row, name: NameIx) -> Vec<u32> {
+        let place = (self.state.entities().id(row), self.state.names().text(name));
+        let mut replaced = self.recall.replaced(op, place);
+        let mut at = 0;
+        while at < replaced.len() {
+            if self.state.is_held(replaced[at]) {
+                let held = replaced.swap_remove(at);
+                let beyond = self.recall.replaced(held, place);
+                let fresh: Vec<u32> = beyond.into_iter().filter(|op| !replaced.contains(op)).collect();
+                replaced.extend(fresh);
+            } else {
+                at += 1;
+            }
+        }
+        if replaced.len() > 1 {
+            self.drop_superseded(&mut replaced, place);
+        }
+        replaced
+    }
+
+    fn drop_superseded(&self, ops: &mut Vec<u32>, place: (EntityId, &str)) {
+        let oldest = ops.iter().copied().min().unwrap_or_default();
+        let (mut walked, mut at): (Vec<u32>, usize) = (Vec::new(), 0);
+        let beyond = |op: u32, walked: &mut Vec<u32>| {
+            for before in self.recall.replaced(op, place) {
+                // What an op replaces stands before it in the log: nothing of interest is older than the oldest.
+                if before >= oldest && !walked.contains(&before) {
+                    walked.push(before);
+                }
+            }
+        };
+        for op in ops.iter() {
+            beyond(*op, &mut walked);
+        }
+        while let Some(op) = walked.get(at).copied() {
+            beyond(op, &mut walked);
+            at += 1;
+        }
+        ops.retain(|op| !walked.contains(op));
+    }
+
+    /// What a field held before `op`: the distinct values of what it took the place of.
+    pub fn before(&self, op: u32, row: Row, field: NameIx) -> Vec<Value> {
+        let place = (self.state.entities().id(row), self.state.names().text(field));
+        let mut values: Vec<Value> = Vec::new();
+        for replaced in self.replaced(op, row, field) {
+            if let Some(Said::Values(said)) = self.recall.said(replaced, place) {
+                values.extend(said.into_iter().filter(|value| !values.contains(value)).collect::<Vec<_>>());
+            }
+        }
+        values
+    }
+}

@@ -1,0 +1,122 @@
+//! From a decision to what is written: history, and open to be decided again.
+
+use super::candidate::{DELETE, KEEP, deletions, id, sides};
+use super::detect::{Conflicts, Place, outs};
+use super::sentence::in_sentence;
+use super::tell::name;
+use super::{ConflictError, Facts};
+use crate::schema::from_json;
+use crate::state::{NameIx, Row, Write};
+use crate::value::Value;
+use crate::workspace::command::{Choice, Json};
+
+/// A decision, ready to be written with `OriginKind::Resolution`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolution {
+    /// The conflict that it decides: goes into `Origin::name`, so that it is found again.
+    pub id: String,
+    /// "Settle Jane Doe's call time".
+    pub label: String,
+    /// What to write.
+    pub writes: Vec<Write>,
+}
+
+/// Decides the conflict `id`.
+///
+/// # Errors
+/// `Changed` where its heads are no longer those; a choice that there is not, a value that is none of the field.
+pub fn resolve(
+    facts: &Facts<'_>,
+    conflicts: &Conflicts,
+    id_wanted: &str,
+    choice: &Choice,
+) -> Result<Resolution, ConflictError> {
+    let place =
+        conflicts.open().find(|place| id(facts, *place) == id_wanted).ok_or(ConflictError::Changed)?;
+    let row = place.row();
+    let (value, field) = match (place, choice) {
+        (Place::Field { field, .. }, Choice::Value(json)) => (read(facts, field, json)?, Some(field)),
+        (_, Choice::Value(json)) => {
+            (json.as_str().map(Value::from).or(Some(Value::Json(json.to_string()))), None)
+        }
+        (place, Choice::Candidate(number)) => {
+            let sides = sides(facts, place);
+            let side = sides.into_iter().nth(*number).ok_or(ConflictError::NoCandidate(*number))?;
+            let field = if let Place::Field { field, .. } = place { Some(field) } else { None };
+            (side.value, field)
+        }
+    };
+    let writes = match (place, &value) {
+        (Place::Field { row, field }, _) => {
+            let replaces = facts.state.heads(row, field).0.iter().map(|head| head.op).collect();
+            vec![Write::Field { row, field, values: value.into_iter().collect(), replaces }]
+        }
+        (Place::EditDelete { row }, Some(Value::Text(what))) => match what.as_str() {
+            KEEP => members(facts, &kept_in(facts, row), row, true),
+            DELETE => members(facts, &tables(deletions(facts, row)), row, false),
+            other => return Err(ConflictError::Invalid(format!("“{other}” is neither keep nor delete"))),
+        },
+        (Place::LeftEverywhere { row }, Some(Value::Text(what))) => {
+            let left = tables(outs(facts.state, row).into_iter().map(|(table, op, _)| (table, op)).collect());
+            let kept = left.iter().find(|table| facts.state.names().text(**table) == what);
+            match kept {
+                Some(table) => members(facts, &[*table], row, true),
+                None if what == DELETE => members(facts, &left, row, false),
+                None => return Err(ConflictError::Invalid(format!("the record was not in “{what}”"))),
+            }
+        }
+        _ => return Err(ConflictError::Invalid("nothing that could be decided".to_owned())),
+    };
+    Ok(Resolution { id: id_wanted.to_owned(), label: label(facts, row, field), writes })
+}
+
+fn label(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> String {
+    let named = name(facts, row, field);
+    let title = if named.title.is_empty() { format!("an untitled {}", named.row) } else { named.title };
+    match field {
+        Some(_) => format!("Settle {title}'s {}", in_sentence(&named.label)),
+        None => format!("Settle {title}"),
+    }
+}
+
+/// Another value than the candidates'. Without its module a field takes what is plain.
+fn read(facts: &Facts<'_>, field: NameIx, json: &Json) -> Result<Option<Value>, ConflictError> {
+    if let Some(field) = facts.field(field) {
+        return from_json(field, json).map_err(|error| ConflictError::Invalid(error.to_string()));
+    }
+    match json {
+        Json::Null => Ok(None),
+        Json::String(text) if text.is_empty() => Ok(None),
+        Json::String(text) => Ok(Some(Value::Text(crate::schema::nfc(text)))),
+        Json::Bool(flag) => Ok(Some(Value::Bool(*flag))),
+        Json::Number(number) if number.as_f64().and_then(Value::number).is_some() => {
+            Ok(number.as_f64().and_then(Value::number))
+        }
+        _ => Err(ConflictError::Invalid("a list or an object needs the field's module".to_owned())),
+    }
+}
+
+fn tables(outs: Vec<(NameIx, u32)>) -> Vec<NameIx> {
+    let mut tables: Vec<NameIx> = outs.into_iter().map(|(table, _)| table).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables
+}
+
+/// The tables that showed a record when it was deleted: those that the deleting bundles took it out of.
+fn kept_in(facts: &Facts<'_>, row: Row) -> Vec<NameIx> {
+    let bundle = |op: u32| facts.log().op_place(op).0;
+    let deleters: Vec<_> = deletions(facts, row).into_iter().map(|(_, op)| bundle(op)).collect();
+    let outs = outs(facts.state, row).into_iter().map(|(table, op, _)| (table, op));
+    tables(outs.filter(|(_, op)| deleters.contains(&bundle(*op))).collect())
+}
+
+fn members(facts: &Facts<'_>, tables: &[NameIx], row: Row, is_in: bool) -> Vec<Write> {
+    (tables.iter())
+        .map(|table| {
+            let heads = facts.state.member_heads(row, *table);
+            let replaces = heads.into_iter().map(|(op, _)| op).collect();
+            Write::Member { row, table: *table, is_in, last: !is_in, replaces }
+        })
+        .collect()
+}

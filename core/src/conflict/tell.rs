@@ -1,0 +1,120 @@
+//! Open conflicts as the page and scripts are told them.
+
+use super::Facts;
+use super::candidate::{DELETE, KEEP, Side, bundle_of, id, sides};
+use super::detect::{Conflicts, Place, unseen_edits};
+use super::sentence::{self, Clause, Subject};
+use crate::state::{NameIx, Row, sys};
+use crate::value::Value;
+use crate::workspace::update::{Candidate, Conflict};
+
+/// Every open conflict, grouped by record: by table, title and field.
+pub fn list(facts: &Facts<'_>, conflicts: &Conflicts) -> Vec<Conflict> {
+    let mut told: Vec<Conflict> = conflicts.open().map(|place| tell(facts, place)).collect();
+    told.sort_by(|a, b| {
+        let key = |c: &'_ Conflict| (c.table.clone(), c.title.clone(), c.record, c.field.clone());
+        key(a).cmp(&key(b))
+    });
+    told
+}
+
+/// What people call a place: table, title, and the field's short name and title.
+pub(super) struct Named {
+    pub(super) table: String,
+    pub(super) title: String,
+    pub(super) field: String,
+    pub(super) label: String,
+    pub(super) row: String,
+}
+
+pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named {
+    let key = field.map(|field| facts.state.names().text(field));
+    let of_table = key.and_then(|key| key.rsplit_once('.')).map_or("", |(table, _)| table);
+    let (short, label) = field.map(|field| facts.label(field)).unwrap_or_default();
+    let table = facts.table_of(row, Some(of_table));
+    let is_workspace = key == Some(sys::WORKSPACE_NAME);
+    Named {
+        table: table.map_or_else(
+            || if is_workspace { String::new() } else { of_table.to_owned() },
+            |table| table.id.clone(),
+        ),
+        title: facts.title(row),
+        field: short.to_owned(),
+        label,
+        row: table.map_or_else(|| "record".to_owned(), |table| table.row.clone()),
+    }
+}
+
+fn tell(facts: &Facts<'_>, place: Place) -> Conflict {
+    let row = place.row();
+    let field = match place {
+        Place::Field { field, .. } => Some(field),
+        _ => None,
+    };
+    let named = name(facts, row, field);
+    let sides = sides(facts, place);
+    let candidates: Vec<Candidate> = sides.iter().map(|side| candidate(facts, row, field, side)).collect();
+    let clauses: Vec<Clause> = (sides.iter().zip(&candidates))
+        .map(|(side, told)| Clause {
+            person: told.person.clone(),
+            at: facts.at_in_words(bundle_of(facts, side.op)),
+            text: told.text.clone(),
+            was: told.was.clone(),
+        })
+        .collect();
+    let subject = Subject::of(&named);
+    let sentence = match place {
+        Place::Field { .. } => sentence::values(&subject, &clauses),
+        Place::EditDelete { .. } => sentence::edit_delete(&subject, &clauses, &edited(facts, row)),
+        Place::LeftEverywhere { .. } => sentence::left_everywhere(&subject, &clauses),
+    };
+    Conflict {
+        id: id(facts, place),
+        kind: place.kind().to_owned(),
+        record: facts.state.entities().id(row),
+        table: named.table,
+        title: named.title,
+        field: named.field,
+        label: named.label,
+        sentence,
+        candidates,
+        settled: None,
+    }
+}
+
+/// The titles of the fields that somebody changed on a deleted record, each once.
+fn edited(facts: &Facts<'_>, row: Row) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for (field, _) in unseen_edits(facts.state, facts.log(), row) {
+        let title = name(facts, row, Some(field)).label;
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    titles
+}
+
+pub(super) fn candidate(facts: &Facts<'_>, row: Row, field: Option<NameIx>, side: &Side) -> Candidate {
+    let bundle = bundle_of(facts, side.op);
+    let actor = facts.log().bundle(bundle).actor;
+    let known = field.and_then(|field| facts.field(field));
+    let text = match (side.table, &side.value) {
+        (Some(table), _) => facts.table_title(table),
+        (None, Some(value)) => match (field, value.as_text()) {
+            (None, Some(KEEP)) => "Keep".to_owned(),
+            (None, Some(DELETE)) => "Delete".to_owned(),
+            _ => facts.text(known, value),
+        },
+        (None, None) => String::new(),
+    };
+    let before = field.map(|field| facts.before(side.op, row, field)).unwrap_or_default();
+    let words: Vec<String> = before.iter().map(|value| facts.text(known, value)).collect();
+    Candidate {
+        value: side.value.as_ref().map_or(serde_json::Value::Null, |value: &Value| facts.json(value)),
+        text,
+        person: facts.person(&actor),
+        actor,
+        at: facts.at(bundle),
+        was: words.join(" / "),
+    }
+}

@@ -1,0 +1,182 @@
+//! One bundle's changes, from what to what.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::text::{self, Edit};
+use crate::conflict::Facts;
+use crate::id::{ActorId, EntityId};
+use crate::log::{Body, Op, Ordinal, Said};
+use crate::state::{NameIx, Row};
+use crate::workspace::command::Json;
+use crate::workspace::update::Change;
+
+/// Changes that an entry lists, at most.
+const CHANGES_MAX: usize = 200;
+
+/// What history is asked of.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    /// Only of this record.
+    pub(super) record: Option<EntityId>,
+    /// Only of the field with this short name, or `in:<table>`.
+    pub(super) field: Option<String>,
+    /// Only of this table's fields and members.
+    pub(super) table: Option<String>,
+}
+
+impl Scope {
+    pub(super) fn is_all(&self) -> bool {
+        self.record.is_none() && self.field.is_none() && self.table.is_none()
+    }
+
+    fn holds(&self, entity: EntityId, name: &str, is_member: bool) -> bool {
+        let (owner, short) =
+            if is_member { (name, name) } else { name.rsplit_once('.').unwrap_or(("", name)) };
+        let is_field = |field: &String| match field.strip_prefix("in:") {
+            Some(table) => is_member && table == name,
+            None => !is_member && (field == short || field == name),
+        };
+        self.record.is_none_or(|record| record == entity)
+            && self.table.as_ref().is_none_or(|table| table == owner)
+            && self.field.as_ref().is_none_or(is_field)
+    }
+}
+
+/// Tells changes; remembers the texts that it went through.
+pub(super) struct Teller<'f, 'a> {
+    facts: &'f Facts<'a>,
+    scope: Scope,
+    texts: RefCell<BTreeMap<(Row, NameIx), Rc<BTreeMap<u32, Edit>>>>,
+}
+
+/// The changes of one bundle within a scope.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) changes: Vec<Change>,
+    pub(super) more: usize,
+}
+
+impl<'f, 'a> Teller<'f, 'a> {
+    pub(super) fn new(facts: &'f Facts<'a>, scope: Scope) -> Self {
+        Self { facts, scope, texts: RefCell::default() }
+    }
+
+    pub(super) fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The changes of a bundle, those beyond the first 200 only counted.
+    pub(super) fn changes(&self, ordinal: Ordinal, body: &Body) -> Told {
+        let mut told = Told::default();
+        let mut add = |change: &dyn Fn() -> Option<Change>| {
+            if told.changes.len() >= CHANGES_MAX {
+                told.more += 1;
+            } else {
+                told.changes.extend(change());
+            }
+        };
+        for (index, op) in body.ops.iter().enumerate() {
+            let Some(number) = self.facts.log().op_number(ordinal, index as u32) else { continue };
+            let is_member = matches!(op, Op::SetMember { .. });
+            for (entity, name) in op.targets() {
+                let (entity, name) = (body.entities[entity as usize], &body.names[name as usize]);
+                if self.scope.holds(entity, name, is_member) {
+                    add(&|| self.of_register(op, number, entity, name));
+                }
+            }
+            let author = self.facts.log().bundle(ordinal).actor;
+            if let Some(change) = self.of_production(op, body, author)
+                && (self.scope.is_all() || self.concerns(&change))
+            {
+                add(&|| Some(change.clone()));
+            }
+        }
+        told
+    }
+
+    fn concerns(&self, change: &Change) -> bool {
+        let is_it = |record| record == EntityId::WORKSPACE || record == change.record;
+        self.scope.record.is_some_and(is_it) && self.scope.field.is_none() && self.scope.table.is_none()
+    }
+
+    fn of_register(&self, op: &Op, number: u32, entity: EntityId, name: &str) -> Option<Change> {
+        let facts = self.facts;
+        let row = facts.state.entities().find(&entity)?;
+        let at = facts.state.names().find(name)?;
+        let title = facts.title(row);
+        let (short, label) = facts.label(at);
+        Some(match op {
+            Op::SetField { values, .. } => Change {
+                record: entity,
+                title,
+                field: short.to_owned(),
+                label,
+                from: facts.json_of_all(&facts.before(number, row, at)),
+                to: facts.json_of_all(values),
+            },
+            Op::SetMember { is_in, .. } => Change {
+                record: entity,
+                title,
+                field: format!("in:{name}"),
+                label: facts.table_title(at),
+                from: self.was_in(number, row, at),
+                to: Json::Bool(*is_in),
+            },
+            _ => {
+                let edit = self.text(row, at).get(&number).cloned();
+                let (from, to) = edit.map(|edit| (edit.before.into(), edit.after.into())).unwrap_or_default();
+                Change { record: entity, title, field: short.to_owned(), label, from, to }
+            }
+        })
+    }
+
+    /// Whether the table showed the record before; `null` where it had never been in it.
+    fn was_in(&self, op: u32, row: Row, table: NameIx) -> Json {
+        let place = (self.facts.state.entities().id(row), self.facts.state.names().text(table));
+        let before = self.facts.replaced(op, row, table).into_iter();
+        let said = before.filter_map(|op| match self.facts.recall.said(op, place)? {
+            Said::Member { is_in, .. } => Some(is_in),
+            Said::Values(_) => None,
+        });
+        said.reduce(|one, other| one || other).map_or(Json::Null, Json::Bool)
+    }
+
+    fn text(&self, row: Row, field: NameIx) -> Rc<BTreeMap<u32, Edit>> {
+        let mut texts = self.texts.borrow_mut();
+        Rc::clone(texts.entry((row, field)).or_insert_with(|| Rc::new(text::told(self.facts, row, field))))
+    }
+
+    /// What an op did to the production itself: its modules and members.
+    fn of_production(&self, op: &Op, body: &Body, author: ActorId) -> Option<Change> {
+        let person = |actor: &ActorId| (EntityId::of_actor(actor), self.facts.person(actor));
+        let change = |(record, title): (EntityId, String), field: &str, label: &str, from: Json, to: Json| {
+            Change { record, title, field: field.to_owned(), label: label.to_owned(), from, to }
+        };
+        let role = |role: &str| Json::from(role);
+        let none = Json::Null;
+        Some(match op {
+            Op::Adopt { module, version, .. } => {
+                let id = &body.names[*module as usize];
+                let title =
+                    self.facts.schema.module(id).map_or_else(|| id.clone(), |module| module.title.clone());
+                let place = (EntityId::WORKSPACE, title);
+                change(place, &format!("module:{id}"), "Module", none, Json::from(version.as_str()))
+            }
+            Op::Grant { actor, role: word } => change(person(actor), "role", "Role", none, role(word)),
+            Op::SetRole { who, role: word, .. } => change(person(who), "role", "Role", none, role(word)),
+            Op::Invite { role: word, .. } => {
+                let place = (EntityId::WORKSPACE, String::new());
+                change(place, "invite", "Invite", none, role(word))
+            }
+            Op::Join { .. } => change(person(&author), "member", "Member", none, Json::Bool(true)),
+            Op::Release { actor, .. } => {
+                change(person(actor), "released", "Held changes released", none, Json::Bool(true))
+            }
+            // Merges are told once they are folded.
+            Op::Same { .. } | Op::Differ { .. } => return None,
+            Op::SetField { .. } | Op::EditText { .. } | Op::SetMember { .. } => return None,
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! History as the page and scripts are told it: a bundle an entry, newest first.
+
+use super::HistoryError;
+use super::change::{Scope, Teller, Told};
+use super::order::newest_first;
+use crate::conflict::Facts;
+use crate::id::{BundleId, EntityId};
+use crate::log::Ordinal;
+use crate::workspace::command::HistoryQuery;
+use crate::workspace::update::HistoryEntry;
+
+/// Entries, unless more or fewer are asked for.
+const ENTRIES_DEFAULT: usize = 100;
+
+/// What happened to the production, or to a table, record or field of it. `is_held` says which bundles are without
+/// effect because their authors lacked the right.
+///
+/// # Errors
+/// `NotFound` where no bundle ever named the record, no adopted module has the table, or `before` is not here.
+pub fn history(
+    facts: &Facts<'_>,
+    query: &HistoryQuery,
+    is_held: impl Fn(Ordinal) -> bool,
+) -> Result<Vec<HistoryEntry>, HistoryError> {
+    let scope = scope(facts, query)?;
+    let mut order = newest_first(facts.log());
+    if let Some(before) = &query.before {
+        let missing = || HistoryError::NotFound { what: "bundle", name: before.clone() };
+        let id: BundleId = before.parse().or(Err(missing()))?;
+        let ordinal = facts.log().ordinal(&id).ok_or_else(missing)?;
+        let at = order.iter().position(|at| *at == ordinal).ok_or_else(missing)?;
+        order.drain(..=at);
+    }
+    let teller = Teller::new(facts, scope);
+    let clue = clue(facts, teller.scope());
+    let entries = order.into_iter().filter_map(|ordinal| {
+        let body = facts.log().bundle(ordinal).body;
+        if clue.as_ref().is_some_and(|clue| !contains(body, clue)) {
+            return None;
+        }
+        entry(facts, &teller, ordinal, is_held(ordinal))
+    });
+    Ok(entries.take(query.limit.unwrap_or(ENTRIES_DEFAULT)).collect())
+}
+
+fn scope(facts: &Facts<'_>, query: &HistoryQuery) -> Result<Scope, HistoryError> {
+    if let Some(record) = query.record.filter(|record| facts.state.entities().find(record).is_none()) {
+        return Err(HistoryError::NotFound { what: "record", name: record.to_string() });
+    }
+    if let Some(table) = query.table.as_ref().filter(|table| facts.schema.table(table).is_none()) {
+        return Err(HistoryError::NotFound { what: "table", name: table.clone() });
+    }
+    Ok(Scope { record: query.record, field: query.field.clone(), table: query.table.clone() })
+}
+
+/// Bytes that the body of every bundle within the scope holds as they are, so that most others need not be decoded.
+fn clue(facts: &Facts<'_>, scope: &Scope) -> Option<Vec<u8>> {
+    let is_in_table = |record: &EntityId| {
+        let row = facts.state.entities().find(record);
+        row.is_some_and(|row| facts.table_of(row, None).is_some())
+    };
+    // Members and modules are told of entities that their ops do not name.
+    let record = scope.record.filter(is_in_table).map(|record| record.0.to_vec());
+    record.or_else(|| scope.table.as_ref().map(|table| table.as_bytes().to_vec()))
+}
+
+fn contains(body: &[u8], clue: &[u8]) -> bool {
+    let Some((first, rest)) = clue.split_first() else { return true };
+    let mut at = 0;
+    while let Some(found) = body[at..].iter().position(|byte| byte == first) {
+        at += found + 1;
+        if body[at..].starts_with(rest) {
+            return true;
+        }
+    }
+    false
+}
+
+fn entry(facts: &Facts<'_>, teller: &Teller<'_, '_>, ordinal: Ordinal, held: bool) -> Option<HistoryEntry> {
+    let recalled = facts.recall.body(ordinal);
+    let Told { changes, more } =
+        recalled.as_ref().map(|recalled| teller.changes(ordinal, &recalled.body)).unwrap_or_default();
+    if changes.is_empty() && !teller.scope().is_all() {
+        return None;
+    }
+    let bundle = facts.log().bundle(ordinal);
+    let body = recalled.as_ref().map(|recalled| &recalled.body);
+    Some(HistoryEntry {
+        bundle: bundle.id.to_string(),
+        at: facts.at(ordinal),
+        person: facts.person(&bundle.actor),
+        actor: bundle.actor,
+        label: body.map(|body| body.label.clone()).unwrap_or_default(),
+        origin: body.map_or("manual", |body| body.origin.kind.word()).to_owned(),
+        held,
+        changes,
+        more,
+    })
+}

@@ -1,0 +1,239 @@
+//! Taking a bundle back (rule 27): where what it wrote still stands, and nowhere else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::text;
+use crate::conflict::Facts;
+use crate::id::ActorId;
+use crate::log::{Body, Op, Ordinal, OriginKind, Said};
+use crate::state::{NameIx, Row, Write, splice_between, sys};
+use crate::workspace::update::Skipped;
+
+/// Undos of undos that are followed to see whose value stands, at most.
+const TURNS_MAX: usize = 1000;
+
+/// What takes a bundle back: to be written with `OriginKind::Undo` and the bundle as its cause, under the same label,
+/// also where there is nothing left to write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UndoPlan {
+    /// What is taken back, as it was called.
+    pub label: String,
+    /// What to write.
+    pub writes: Vec<Write>,
+    /// What somebody has changed since, left as it is.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A register that the bundle wrote.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    row: Row,
+    name: NameIx,
+    op: u32,
+}
+
+struct Undoing<'f, 'a> {
+    facts: &'f Facts<'a>,
+    actor: ActorId,
+    plan: UndoPlan,
+    /// Records that the bundle made and that go with all that is in them, or stay because somebody else works on them.
+    whole: BTreeSet<Row>,
+}
+
+/// How to take `bundle` back. Redo is the undo of an undo.
+pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
+    let mut undoing = Undoing {
+        facts,
+        actor: facts.log().bundle(bundle).actor,
+        plan: UndoPlan { label: String::new(), writes: Vec::new(), skipped: Vec::new() },
+        whole: BTreeSet::new(),
+    };
+    let Some(recalled) = facts.recall.body(bundle) else { return undoing.plan };
+    undoing.plan.label.clone_from(&recalled.body.label);
+    let (members, fields, edits) = written(facts, bundle, &recalled.body);
+    undoing.members(&members);
+    for written in fields {
+        undoing.field(written);
+    }
+    undoing.texts(&edits);
+    undoing.plan
+}
+
+/// What a bundle wrote: memberships by record, fields, edits of texts.
+fn written(
+    facts: &Facts<'_>,
+    bundle: Ordinal,
+    body: &Body,
+) -> (BTreeMap<Row, Vec<Written>>, Vec<Written>, Vec<Written>) {
+    let mut members: BTreeMap<Row, Vec<Written>> = BTreeMap::new();
+    let (mut fields, mut edits) = (Vec::new(), Vec::new());
+    for (index, op) in body.ops.iter().enumerate() {
+        let Some(number) = facts.log().op_number(bundle, index as u32) else { continue };
+        for (entity, name) in op.targets() {
+            let row = facts.state.entities().find(&body.entities[entity as usize]);
+            let name = facts.state.names().find(&body.names[name as usize]);
+            let (Some(row), Some(name)) = (row, name) else { continue };
+            if sys::is_own(facts.state.names().text(name)) {
+                continue;
+            }
+            let written = Written { row, name, op: number };
+            match op {
+                Op::SetMember { .. } => members.entry(row).or_default().push(written),
+                Op::EditText { .. } => edits.push(written),
+                _ => fields.push(written),
+            }
+        }
+    }
+    (members, fields, edits)
+}
+
+impl Undoing<'_, '_> {
+    fn members(&mut self, members: &BTreeMap<Row, Vec<Written>>) {
+        for (row, written) in members {
+            let state = self.facts.state;
+            let mut shown: BTreeSet<NameIx> = state.tables_of(*row).collect();
+            let was_shown = !shown.is_empty();
+            let mut back = Vec::new();
+            for written in written {
+                let heads: Vec<u32> =
+                    state.member_heads(*row, written.name).into_iter().map(|(op, _)| op).collect();
+                if !self.stands(&heads, *written) {
+                    let field = format!("in:{}", state.names().text(written.name));
+                    self.skip(*row, field, &heads);
+                    continue;
+                }
+                let is_in = self.was_in(*written);
+                if is_in {
+                    shown.insert(written.name)
+                } else {
+                    shown.remove(&written.name)
+                };
+                back.push((written.name, is_in, heads));
+            }
+            let goes = was_shown && shown.is_empty();
+            if goes && let Some((field, op)) = self.of_others(*row) {
+                self.whole.insert(*row);
+                self.skip(*row, self.facts.label(field).0.to_owned(), &[op]);
+                continue;
+            }
+            if goes {
+                self.whole.insert(*row);
+            }
+            let last = shown.is_empty();
+            self.plan.writes.extend(back.into_iter().map(|(table, is_in, replaces)| Write::Member {
+                row: *row,
+                table,
+                is_in,
+                last: last && !is_in,
+                replaces,
+            }));
+        }
+    }
+
+    fn field(&mut self, written: Written) {
+        let Written { row, name, op } = written;
+        if self.whole.contains(&row) {
+            return;
+        }
+        let heads: Vec<u32> = self.facts.state.heads(row, name).0.iter().map(|head| head.op).collect();
+        if self.stands(&heads, written) {
+            let values = self.facts.before(op, row, name);
+            self.plan.writes.push(Write::Field { row, field: name, values, replaces: heads });
+        } else {
+            self.skip(row, self.facts.label(name).0.to_owned(), &heads);
+        }
+    }
+
+    /// Takes edits back, the last first, from the text as it is after those that were taken back already.
+    fn texts(&mut self, edits: &[Written]) {
+        let mut texts: BTreeMap<(Row, NameIx), String> = BTreeMap::new();
+        for Written { row, name, op } in edits.iter().rev().copied() {
+            if self.whole.contains(&row) {
+                continue;
+            }
+            let Some(document) = self.facts.state.text(row, name) else { continue };
+            let now = texts.entry((row, name)).or_insert_with(|| document.render().to_owned());
+            let edit = text::edit(self.facts, row, name, op);
+            match edit.and_then(|edit| text::inverse(&edit, now)) {
+                Some(splice) => {
+                    *now = text::spliced(now, &splice);
+                }
+                None => {
+                    let later: Vec<u32> = text::edits_of(self.facts, row, name)
+                        .into_iter()
+                        .filter(|later| *later > op)
+                        .collect();
+                    self.skip(row, self.facts.label(name).0.to_owned(), &later);
+                }
+            }
+        }
+        for ((row, field), text) in texts {
+            let now = self.facts.state.text(row, field).map_or("", |document| document.render());
+            let splice = splice_between(now, &text);
+            self.plan.writes.extend(splice.map(|splice| Write::Text { row, field, splice }));
+        }
+    }
+
+    /// Whether what the bundle wrote is what stands alone in the register: its op, or an undo by the same person that
+    /// brought it back.
+    fn stands(&self, heads: &[u32], written: Written) -> bool {
+        let &[mut head] = heads else { return false };
+        let log = self.facts.log();
+        for _ in 0..TURNS_MAX {
+            if head == written.op {
+                return true;
+            }
+            let (ordinal, _) = log.op_place(head);
+            if log.bundle(ordinal).actor != self.actor {
+                return false;
+            }
+            match self.brought_back(ordinal, written) {
+                Some(before) => head = before,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The op whose value an undo brought back to a register.
+    fn brought_back(&self, undo: Ordinal, register: Written) -> Option<u32> {
+        let recalled = self.facts.recall.body(undo)?;
+        let origin = &recalled.body.origin;
+        let cause = recalled.bundle(origin.cause.filter(|_| origin.kind == OriginKind::Undo)?)?;
+        let undone = self.facts.recall.body(cause)?;
+        let place =
+            (self.facts.state.entities().id(register.row), self.facts.state.names().text(register.name));
+        let ops =
+            (0..undone.body.ops.len() as u32).filter_map(|index| self.facts.log().op_number(cause, index));
+        let op = ops.into_iter().find(|op| self.facts.recall.said(*op, place).is_some())?;
+        match self.facts.replaced(op, register.row, register.name)[..] {
+            [before] => Some(before),
+            _ => None,
+        }
+    }
+
+    /// Whether the table showed the record before.
+    fn was_in(&self, written: Written) -> bool {
+        let Written { row, name, op } = written;
+        let place = (self.facts.state.entities().id(row), self.facts.state.names().text(name));
+        self.facts.replaced(op, row, name).into_iter().any(|before| {
+            matches!(self.facts.recall.said(before, place), Some(Said::Member { is_in: true, .. }))
+        })
+    }
+
+    /// The latest op of somebody else on a record.
+    fn of_others(&self, row: Row) -> Option<(NameIx, u32)> {
+        let log = self.facts.log();
+        let others = self.facts.state.ops_of(row).into_iter();
+        others.filter(|(_, op)| log.bundle(log.op_place(*op).0).actor != self.actor).max_by_key(|(_, op)| *op)
+    }
+
+    /// Leaves something as it is, because of whoever wrote the latest of `heads`.
+    fn skip(&mut self, row: Row, field: String, heads: &[u32]) {
+        let log = self.facts.log();
+        let author = |op: &u32| log.bundle(log.op_place(*op).0);
+        let by = heads.iter().map(author).max_by_key(|bundle| (bundle.actor != self.actor, bundle.hlc));
+        let person = self.facts.person(&by.map_or(self.actor, |bundle| bundle.actor));
+        self.plan.skipped.push(Skipped { record: self.facts.state.entities().id(row), field, person });
+    }
+}
