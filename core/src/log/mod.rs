@@ -26,12 +26,8 @@ pub use hlc::Hlc;
 pub use op::{Body, Op, OpRef, Origin, OriginKind, Ref, Thing};
 pub use oplog::{Admitted, BundleView, Oplog, Ordinal};
 pub use pending::Pending;
-<<<<<<< HEAD
-pub use run::{Run, join_message, verify_join};
-=======
 pub use recall::{Recall, Recalled, Said};
-pub use run::{Run, join_message};
->>>>>>> 572c902 (Tell conflicts and history as facts, keep what can be undone, take bundles back)
+pub use run::{Run, join_message, verify_join};
 
 use crate::id::BundleId;
 

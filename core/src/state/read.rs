@@ -164,6 +164,11 @@ impl State {
         ops
     }
 
+    /// Whether an op is without effect because its author lacked the right; chains of `replaces` run through it.
+    pub fn is_held(&self, op: u32) -> bool {
+        self.held.contains_key(&op)
+    }
+
     /// How far the author of a bundle with outs had seen everybody.
     pub fn saw(&self, bundle: Ordinal) -> &[(ActorId, u64)] {
         self.saw.get(&bundle).map_or(&[], Vec::as_slice)
