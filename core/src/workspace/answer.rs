@@ -3,14 +3,14 @@
 use super::command::{Command, Commit};
 use super::commit::draft_commit;
 use super::drafting::{Drafting, Why};
+use super::edges;
 use super::found::ModuleSource;
 use super::update::{Code, Committed, Failure, Modules, Reply};
 use super::workspace::{Answer, InFlight, Workspace};
-use super::edges;
-use crate::state::sys;
 use crate::access::Judgement;
 use crate::id::EntityId;
 use crate::state::State;
+use crate::state::sys;
 use crate::value::Value;
 
 type Answered = Result<Reply, Failure>;
@@ -49,7 +49,6 @@ impl Workspace {
             Command::Members => Some(Ok(Reply::Members(self.members()))),
             Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),
             Command::Diagnostics => Some(Ok(Reply::Diagnostics(self.diagnostics()))),
-            Command::ExportPackage => Some(self.export_package()),
             _ => Some(Err(Failure::because(Code::NotAvailable, "this is the driver's to answer"))),
         }
     }

@@ -46,7 +46,9 @@ impl Existing for Here<'_> {
 
 fn unreadable(error: &ImportError) -> Failure {
     let code = match error {
-        ImportError::TooLarge { .. } | ImportError::TooManyRows | ImportError::TooManyColumns => Code::TooLarge,
+        ImportError::TooLarge { .. } | ImportError::TooManyRows | ImportError::TooManyColumns => {
+            Code::TooLarge
+        }
         _ => Code::Invalid,
     };
     Failure::because(code, error.to_string()).with(json!({ "reason": error.to_string() }))
@@ -60,7 +62,8 @@ impl Workspace {
         let sheet = Sheet::read_csv(&import.bytes, carrier).map_err(|error| unreadable(&error))?;
         let schema = self.schema.clone();
         let table = schema.table(&import.table).ok_or_else(|| super::commit::unknown_table(&import.table))?;
-        let module = schema.module(&table.module).ok_or_else(|| super::commit::unknown_table(&import.table))?;
+        let module =
+            schema.module(&table.module).ok_or_else(|| super::commit::unknown_table(&import.table))?;
         let plan = plan(module, table, &sheet, import)?;
         let outcome = preview(&plan, &sheet, &Here { facts: self.facts(), table });
         let name = if import.name.is_empty() { table.title.clone() } else { import.name.clone() };
@@ -90,7 +93,11 @@ impl Workspace {
                     let entity = self.mint();
                     let values = fields.iter().map(|(name, value)| (name.clone(), value.to_json()));
                     let fields_json: Fields = values.collect();
-                    ops.push(CommitOp::Create { table: table.id.clone(), id: Some(entity), fields: fields_json });
+                    ops.push(CommitOp::Create {
+                        table: table.id.clone(),
+                        id: Some(entity),
+                        fields: fields_json,
+                    });
                     let row = self.state.intern_entity(entity);
                     layer.set_member(row, shown, true);
                     (entity, fields)
@@ -139,8 +146,9 @@ fn rejected(outcome: &Preview) -> Vec<Rejected> {
 }
 
 fn remarks(outcome: &Preview) -> Vec<Remark> {
-    let remarks = outcome.rows.iter().flat_map(|row| {
-        row.remarks.iter().map(|remark| Remark { row: row.row, text: remark.clone() })
-    });
+    let remarks = outcome
+        .rows
+        .iter()
+        .flat_map(|row| row.remarks.iter().map(|remark| Remark { row: row.row, text: remark.clone() }));
     remarks.take(TOLD_MAX).collect()
 }

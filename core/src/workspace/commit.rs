@@ -5,11 +5,11 @@ use serde_json::json;
 use super::command::{Commit, CommitOp, Fields, Json};
 use super::drafting::Drafting;
 use super::seen::Seen;
-use crate::state::sys;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
 use crate::schema::{EdgeKind, Field, FieldKind, Unreadable, from_json};
+use crate::state::sys;
 use crate::state::{Membership, NameIx, Row, Splice, splice_between};
 use crate::value::Value;
 

@@ -73,12 +73,8 @@ impl Workspace {
             };
             Failure::because(code, error.to_string()).with(json!({ "id": id }))
         })?;
-        let why = Why {
-            label: resolution.label,
-            kind: OriginKind::Resolution,
-            cause: None,
-            name: resolution.id,
-        };
+        let why =
+            Why { label: resolution.label, kind: OriginKind::Resolution, cause: None, name: resolution.id };
         self.write(request, resolution.writes, &why, Answer::Committed(Vec::new()))
     }
 

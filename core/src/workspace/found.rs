@@ -1,10 +1,10 @@
 //! The first bundles of a production.
 
-use crate::state::sys;
 use super::update::Me;
 use crate::given::{Entropy, Now, Signer};
 use crate::id::{EntityId, WorkspaceId};
 use crate::log::{BodyBuilder, Draft, Hlc, LogError, Op, Oplog, Run, Tip, seal};
+use crate::state::sys;
 use crate::value::Value;
 
 /// A production that was just made.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::answer::set_text;
 use super::command;
 use super::drafting::{Drafting, Why};
-use crate::state::sys;
 use super::update::{Code, Failure, Me, Member, Person, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::{Invite, Right, Role};
 use crate::given::Now;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Dep, Op};
+use crate::state::sys;
 
 /// How long an invite holds unless said: 30 days.
 const INVITE_MILLIS: u64 = 30 * 24 * 60 * 60 * 1000;

@@ -8,7 +8,6 @@ use super::effect::{Effect, Event};
 use super::seen::Seen;
 use super::standing::Told;
 use super::subscription::Subscription;
-use crate::state::sys;
 use super::update::{Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update};
 use crate::access::{Access, Judgement};
 use crate::conflict::Conflicts;
@@ -18,6 +17,7 @@ use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
 use crate::log::{Hlc, LogError, Oplog, Run};
 use crate::query::{Catalog, Keys};
 use crate::schema::{Module, Schema};
+use crate::state::sys;
 use crate::state::{NameIx, Row, State, TextEdit, Touched};
 
 /// What a draft on its way to the store will be answered with.
