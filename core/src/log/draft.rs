@@ -138,10 +138,13 @@ fn replaces_mut(op: &mut Op) -> Option<&mut Vec<OpRef>> {
     }
 }
 
+/// Entity, name, and whether it is a field's register or a membership.
+type Place<'b> = (EntityId, &'b str, bool);
+
 /// Adds to `replaces` what the same person wrote over the same registers in another tab since this was drafted:
 /// `newer` are the actor's own bundles after `Draft::base_seq`, oldest first.
 pub fn rebase(body: &mut Body, newer: &[(u64, Body)]) {
-    let mut written: BTreeMap<(EntityId, &str, bool), Vec<(u64, u32)>> = BTreeMap::new();
+    let mut written: BTreeMap<Place<'_>, Vec<(u64, u32)>> = BTreeMap::new();
     for (seq, other) in newer {
         for (index, op) in other.ops.iter().enumerate() {
             for (entity, name) in targets(other, op) {

@@ -49,7 +49,8 @@ impl Workspace {
     }
 
     fn write(&mut self, request: u32, writes: Vec<Write>, why: &Why, answer: Answer) -> Result<(), Failure> {
-        let mut drafting = Drafting { says_something: true, ..Drafting::default() };
+        let mut drafting = Drafting::default();
+        drafting.says_something = true;
         for write in writes {
             drafting.take(self, write);
         }

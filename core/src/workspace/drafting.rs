@@ -37,6 +37,9 @@ struct MemberWrite {
     replaces: Vec<u32>,
 }
 
+/// A text as it will read, and the updates that make it so.
+type TextWrite = (TextEdit, Vec<Vec<u8>>);
+
 /// A change while it is put together: the last write of a register counts.
 #[derive(Debug, Default)]
 pub(super) struct Drafting {
@@ -52,14 +55,13 @@ pub(super) struct Drafting {
     pub(super) adoptions: Vec<ModuleSource>,
     fields: BTreeMap<(Row, NameIx), FieldWrite>,
     members: BTreeMap<(NameIx, Row), MemberWrite>,
-    texts: BTreeMap<(Row, NameIx), (TextEdit, Vec<Vec<u8>>)>,
+    texts: BTreeMap<(Row, NameIx), TextWrite>,
 }
 
 /// A draft, and what its texts add to what the log holds.
 #[derive(Debug)]
 pub(super) struct Drafted {
     pub(super) draft: Draft,
-    pub(super) created: Vec<EntityId>,
     pub(super) texts: Vec<((Row, NameIx), Vec<u8>)>,
 }
 
@@ -168,7 +170,7 @@ impl Drafting {
         }
         let (base_seq, seen, mut deps) = base(ws);
         deps.extend(self.deps);
-        Ok(Drafted { draft: Draft { base_seq, deps, seen, body }, created: self.created, texts })
+        Ok(Drafted { draft: Draft { base_seq, deps, seen, body }, texts })
     }
 }
 

@@ -282,7 +282,6 @@ impl Workspace {
     }
 
     /// Admits and folds encoded runs; gives what changed, how many runs were set aside and why the first was.
-    #[expect(clippy::type_complexity, reason = "read in two places, each at once")]
     fn fold(&mut self, runs: &[Vec<u8>]) -> (Vec<Touched>, (usize, Option<LogError>)) {
         let (mut touched, mut set_aside, mut first_error) = (Vec::new(), 0, None);
         for bytes in runs {
