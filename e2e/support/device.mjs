@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
 
+import { ask } from "./ask.mjs";
+
 const ask = promisify(execFile);
 const FLAGS = [
   "--no-sandbox",
@@ -86,5 +88,5 @@ export class Device {
 /** Waits until the page's scripting interface answers, and the production at a /w/… address is open. */
 export async function ready(page) {
   await page.waitForFunction(() => window.callboard !== undefined);
-  return page.evaluate(() => window.callboard.ready());
+  return ask(page, () => window.callboard.ready());
 }

@@ -1,5 +1,6 @@
 // Two devices on one production.
 
+import { ask } from "./ask.mjs";
 import { Device } from "./device.mjs";
 import { inState, makeShow } from "./show.mjs";
 
@@ -7,7 +8,7 @@ import { inState, makeShow } from "./show.mjs";
 export async function share(t, relay, { role = "editor" } = {}) {
   const here = await person(t, relay, "Alex");
   const id = await makeShow(here.page);
-  const link = await here.page.evaluate(async (role) => {
+  const link = await ask(here.page, async (role) => {
     await callboard.sync.connect(location.origin);
     return (await callboard.sync.invite({ role })).link;
   }, role);
@@ -22,13 +23,13 @@ export async function share(t, relay, { role = "editor" } = {}) {
 export async function person(t, relay, name) {
   const device = await Device.start(t);
   const page = await device.open(relay.origin);
-  await page.evaluate((name) => callboard.me.set({ name, device: `${name}'s` }), name);
+  await ask(page, (name) => callboard.me.set({ name, device: `${name}'s` }), name);
   return { device, page };
 }
 
 /** Joins by a link and opens what it leads to. */
 export async function join(page, link) {
-  return page.evaluate(async (link) => {
+  return ask(page, async (link) => {
     const { id } = await callboard.workspaces.join(link);
     await callboard.workspaces.open(id);
     return id;
@@ -37,5 +38,5 @@ export async function join(page, link) {
 
 /** The open conflicts as a page tells them, less what is each device's own. */
 export async function conflicts(page) {
-  return page.evaluate(() => callboard.conflicts());
+  return ask(page, () => callboard.conflicts());
 }

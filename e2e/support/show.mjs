@@ -1,8 +1,11 @@
 // What tests do with a production, in the words of the scripting interface.
 
+import { ask, until } from "./ask.mjs";
+
 /** Makes a production in this page and opens it; gives its id. */
 export async function makeShow(page, name = "The Winter Harbour", template = "theatre") {
-  return page.evaluate(
+  return ask(
+    page,
     async ([name, template]) => {
       const { id } = await callboard.workspaces.create({ name, template });
       await callboard.workspaces.open(id);
@@ -14,7 +17,8 @@ export async function makeShow(page, name = "The Winter Harbour", template = "th
 
 /** Commits one new record and gives its id. */
 export async function add(page, table, fields, label = "Add") {
-  return page.evaluate(
+  return ask(
+    page,
     async ([table, fields, label]) => {
       const { created } = await callboard.commit({ label, ops: [{ create: { table, fields } }] });
       return created[0];
@@ -25,7 +29,8 @@ export async function add(page, table, fields, label = "Add") {
 
 /** Sets one field. */
 export async function set(page, id, field, value) {
-  return page.evaluate(
+  return ask(
+    page,
     ([id, field, value]) => callboard.commit({ label: `Set ${field}`, ops: [{ set: { id, field, value } }] }),
     [id, field, value],
   );
@@ -33,21 +38,24 @@ export async function set(page, id, field, value) {
 
 /** The result of a query. */
 export async function rows(page, query) {
-  return page.evaluate((query) => callboard.query(query), query);
+  return ask(page, (query) => callboard.query(query), query);
 }
 
 /** The hash of what is true in this page. */
 export async function stateHash(page) {
-  return page.evaluate(() => callboard.stateHash());
+  return ask(page, () => callboard.stateHash());
 }
 
 /** Resolves with a live query's first result that passes `check`. */
 export async function rowsUntil(page, query, check) {
   const live = await page.evaluateHandle(async (query) => {
     const live = { results: [], wake() {} };
-    live.end = await callboard.subscribe(query, (result) => {
+    const hear = (result) => {
       live.results.push(result);
       live.wake();
+    };
+    live.end = await callboard.subscribe(query, hear).catch((refused) => {
+      throw new Error(JSON.stringify(refused));
     });
     return live;
   }, query);
@@ -60,13 +68,6 @@ export async function rowsUntil(page, query, check) {
   while (!check(result)) result = await next();
   await live.evaluate((live) => live.end());
   return result;
-}
-
-/** Resolves once `check`, which runs in the page and may be async, gives something true; once a frame. */
-export async function until(page, check, argument) {
-  while (!(await page.evaluate(check, argument))) {
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
 }
 
 /** Resolves once this page's production stands in this state with its relay. */

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ask, refusal } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { add, makeShow, rows, stateHash } from "../support/show.mjs";
@@ -14,8 +15,8 @@ test("first_run_1 nothing is made unasked, and the interface answers before anyb
   const me = await ready(page);
   assert.match(me.version, /^\d+\.\d+\.\d+/);
   assert.ok(me.actor.length > 0);
-  assert.deepEqual(await page.evaluate(() => callboard.workspaces.list()), []);
-  assert.equal(await page.evaluate(() => callboard.workspaces.current()), null);
+  assert.deepEqual(await ask(page, () => callboard.workspaces.list()), []);
+  assert.equal(await ask(page, () => callboard.workspaces.current()), null);
   assert.deepEqual(device.errors, []);
 });
 
@@ -24,7 +25,7 @@ test("first_run_2 a production made from a template takes records, and a reload 
   const device = await Device.start(t);
   const page = await device.open(relay.origin);
   const id = await makeShow(page);
-  const tables = await page.evaluate(() => callboard.tables());
+  const tables = await ask(page, () => callboard.tables());
   for (const table of ["contacts.contacts", "schedule.events", "lighting.cues", "sound.cues", "stage.cues"]) {
     assert.ok(tables.some(({ id }) => id === table), table);
   }
@@ -41,7 +42,7 @@ test("first_run_2 a production made from a template takes records, and a reload 
   assert.ok(new URL(page.url()).pathname.startsWith(`/w/${id}`), page.url());
   await page.reload();
   await ready(page);
-  assert.equal(await page.evaluate(() => callboard.workspaces.current()), id);
+  assert.equal(await ask(page, () => callboard.workspaces.current()), id);
   assert.deepEqual((await rows(page, { table: "lighting.cues" })).rows[0].fields, written.rows[0].fields);
   assert.equal(await stateHash(page), hash);
   assert.deepEqual(device.errors, []);
@@ -52,17 +53,14 @@ test("first_run_3 a commit is whole or nothing, and a refusal says what was wron
   const device = await Device.start(t);
   const page = await device.open(relay.origin);
   await makeShow(page);
-  const refusal = await page.evaluate(() =>
-    callboard
-      .commit({
-        label: "Half right",
-        ops: [
-          { create: { table: "lighting.cues", fields: { number: "1" } } },
-          { create: { table: "lighting.cues", fields: { no_such_field: "x" } } },
-        ],
-      })
-      .then(() => null, ({ code, message }) => ({ code, message })),
-  );
-  assert.ok(["invalid", "unknown_field"].includes(refusal?.code), JSON.stringify(refusal));
+  const half = {
+    label: "Half right",
+    ops: [
+      { create: { table: "lighting.cues", fields: { number: "1" } } },
+      { create: { table: "lighting.cues", fields: { no_such_field: "x" } } },
+    ],
+  };
+  const code = await refusal(page, (half) => callboard.commit(half), half);
+  assert.ok(["invalid", "unknown_field"].includes(code), code);
   assert.equal((await rows(page, { table: "lighting.cues" })).total, 0);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ask } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { makeShow } from "../support/show.mjs";
@@ -26,7 +27,7 @@ test("death_1 kill -9 of the browser, ten times in a row, loses nothing that was
       heard += 1;
       if (heard === ACKNOWLEDGED_PER_LIFE) enough.resolve();
     });
-    await page.evaluate((life) => {
+    await ask(page, (life) => {
       const write = async (number) => {
         await callboard.commit({
           label: `Add ${number}`,
@@ -46,7 +47,7 @@ test("death_1 kill -9 of the browser, ten times in a row, loses nothing that was
 
     await device.boot();
     page = await device.open(url);
-    const there = await page.evaluate(async () => {
+    const there = await ask(page, async () => {
       const { rows } = await callboard.query({ table: "lighting.cues", limit: 10_000 });
       return rows.map(({ fields }) => fields.number);
     });

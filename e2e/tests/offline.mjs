@@ -3,23 +3,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ask, until } from "../support/ask.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
-import { add, inState, rowsUntil, stateHash, until } from "../support/show.mjs";
+import { add, inState, rowsUntil, stateHash } from "../support/show.mjs";
 
 test("cold_1 after one visit the app opens with the relay dead, edits, and is in step again later", async (t) => {
   const { relay, id, here, there } = await share(t, await Relay.start(t));
   await add(here.page, "lighting.cues", { number: "1" });
   await inState(here.page, "in_step");
-  await here.page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
+  await ask(here.page, async () => (await navigator.serviceWorker.ready).active.state);
   await relay.stop();
   await here.device.close();
 
   await here.device.boot();
   const page = await here.device.open(`${relay.origin}/w/${id}/lighting.cues`);
   await add(page, "lighting.cues", { number: "2" });
-  assert.equal((await page.evaluate(() => callboard.query({ table: "lighting.cues" }))).total, 2);
-  assert.ok((await page.evaluate(() => callboard.sync.status())).waiting > 0);
+  assert.equal((await ask(page, () => callboard.query({ table: "lighting.cues" }))).total, 2);
+  assert.ok((await ask(page, () => callboard.sync.status())).waiting > 0);
 
   await relay.restart();
   await inState(page, "in_step");
@@ -29,8 +30,8 @@ test("cold_1 after one visit the app opens with the relay dead, edits, and is in
 
 test("cold_2 every file of the app is kept, and nothing that is not a file of it", async (t) => {
   const { relay, here } = await share(t, await Relay.start(t));
-  await here.page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
-  const kept = await here.page.evaluate(async () => {
+  await ask(here.page, async () => (await navigator.serviceWorker.ready).active.state);
+  const kept = await ask(here.page, async () => {
     const names = await caches.keys();
     const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return requests.flat().map(({ url }) => new URL(url).pathname);
@@ -42,8 +43,8 @@ test("cold_2 every file of the app is kept, and nothing that is not a file of it
     assert.ok(kept.some((path) => path.endsWith(kind)), kind);
   }
   assert.ok(!kept.some((path) => path === "/health" || path.startsWith("/sync") || path.startsWith("/api")));
-  const health = await here.page.evaluate(async () => (await fetch("/health")).status);
+  const health = await ask(here.page, async () => (await fetch("/health")).status);
   assert.equal(health, 200);
   await relay.stop();
-  assert.ok(await here.page.evaluate(() => fetch("/health").then(() => false, () => true)));
+  assert.ok(await ask(here.page, () => fetch("/health").then(() => false, () => true)));
 });

@@ -3,15 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ask, refusal, until } from "../support/ask.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
-import { add, makeShow, rows, set, stateHash, until } from "../support/show.mjs";
+import { add, makeShow, rows, set, stateHash } from "../support/show.mjs";
 import { zip } from "../support/zip.mjs";
 
 const BOMB_BYTES = 300_000_000;
 
 async function exported(page) {
-  const bytes = await page.evaluate(async () => {
+  const bytes = await ask(page, async () => {
     const blob = await callboard.packages.export();
     return Array.from(new Uint8Array(await blob.arrayBuffer()));
   });
@@ -20,7 +21,7 @@ async function exported(page) {
 
 /** Gives a package to the page: what it made of it, or the code it refused with. */
 async function given(page, bytes) {
-  return page.evaluate(async (base64) => {
+  return ask(page, async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     try {
       return { told: await callboard.packages.import(new Blob([bytes])) };
@@ -55,14 +56,11 @@ test("one_file_2 who is no member reads it, unchanged and unchanging", async (t)
   const stranger = await person(t, relay, "Sam");
   const { told } = await given(stranger.page, await exported(here.page));
   assert.equal(told?.workspace, id);
-  await stranger.page.evaluate((id) => callboard.workspaces.open(id), id);
+  await ask(stranger.page, (id) => callboard.workspaces.open(id), id);
   assert.equal((await rows(stranger.page, { table: "contacts.contacts" })).total, 1);
   assert.equal(await stateHash(stranger.page), await stateHash(here.page));
-  const code = await stranger.page.evaluate(() =>
-    callboard
-      .commit({ label: "Mine", ops: [{ create: { table: "contacts.contacts", fields: { name: "X" } } }] })
-      .then(() => "accepted", ({ code }) => code),
-  );
+  const mine = { label: "Mine", ops: [{ create: { table: "contacts.contacts", fields: { name: "X" } } }] };
+  const code = await refusal(stranger.page, (mine) => callboard.commit(mine), mine);
   assert.equal(code, "not_allowed");
 });
 
@@ -93,6 +91,6 @@ test("one_file_3 what is broken or hostile is refused whole, and leaves nothing 
     assert.ok(["damaged", "too_large", "refused", "invalid"].includes(code), `${name}: ${code} ${message}`);
     assert.ok(message.length > 10, name);
   }
-  assert.deepEqual(await stranger.page.evaluate(() => callboard.workspaces.list()), []);
+  assert.deepEqual(await ask(stranger.page, () => callboard.workspaces.list()), []);
   assert.equal((await given(stranger.page, whole)).code, undefined);
 });

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ask, refusal, until } from "../support/ask.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, join, person, share } from "../support/share.mjs";
-import { add, inState, rows, rowsUntil, set, stateHash, until } from "../support/show.mjs";
+import { add, inState, rows, rowsUntil, set, stateHash } from "../support/show.mjs";
 
 const CALLS = { table: "schedule.attendees" };
 
@@ -59,11 +60,11 @@ test("in_step_2 apart, the same field makes one conflict in the same words; all 
   assert.equal(await notes(there.page), "Very slow. Watch the door.");
 
   const choice = one.candidates.findIndex(({ value }) => value === "18:30");
-  await here.page.evaluate(([id, n]) => callboard.resolve(id, { candidate: n }), [one.id, choice]);
+  await ask(here.page, ([id, n]) => callboard.resolve(id, { candidate: n }), [one.id, choice]);
   for (const { page } of [here, there]) {
     await until(page, async () => (await callboard.conflicts()).length === 0);
     assert.equal((await rows(page, CALLS)).rows[0].fields.call_time, "18:30");
-    const settled = await page.evaluate(() => callboard.conflicts({ settled: true }));
+    const settled = await ask(page, () => callboard.conflicts({ settled: true }));
     assert.equal(settled.length, 1);
   }
   await sameHash(here.page, there.page);
@@ -89,11 +90,8 @@ test("in_step_4 a viewer reads everything and writes nothing", async (t) => {
   const { here, there } = await share(t, await Relay.start(t), { role: "viewer" });
   await add(here.page, "stage.cues", { number: "1", name: "House to half" });
   await rowsUntil(there.page, { table: "stage.cues" }, ({ total }) => total === 1);
-  const code = await there.page.evaluate(() =>
-    callboard
-      .commit({ label: "Mine", ops: [{ create: { table: "stage.cues", fields: { number: "2" } } }] })
-      .then(() => "accepted", ({ code }) => code),
-  );
+  const mine = { label: "Mine", ops: [{ create: { table: "stage.cues", fields: { number: "2" } } }] };
+  const code = await refusal(there.page, (mine) => callboard.commit(mine), mine);
   assert.equal(code, "not_allowed");
   assert.equal((await rows(there.page, { table: "stage.cues" })).total, 1);
 });
@@ -103,10 +101,7 @@ test("in_step_5 a link that leads nowhere is refused in words, and joining again
   assert.equal(await join(there.page, link), id);
   const stranger = await person(t, relay, "Nobody");
   const broken = link.slice(0, -6) + "AAAAAA";
-  const code = await stranger.page.evaluate(
-    (link) => callboard.workspaces.join(link).then(() => "joined", ({ code }) => code),
-    broken,
-  );
+  const code = await refusal(stranger.page, (link) => callboard.workspaces.join(link), broken);
   assert.ok(["refused", "invalid", "damaged", "not_found"].includes(code), code);
-  assert.deepEqual(await stranger.page.evaluate(() => callboard.workspaces.list()), []);
+  assert.deepEqual(await ask(stranger.page, () => callboard.workspaces.list()), []);
 });

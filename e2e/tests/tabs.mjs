@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ask, until } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
-import { add, makeShow, rowsUntil, set, stateHash, until } from "../support/show.mjs";
+import { add, makeShow, rowsUntil, set, stateHash } from "../support/show.mjs";
 
 const COMMITS = 150;
 
@@ -21,7 +22,8 @@ async function twoTabs(t) {
 test("windows_1 two tabs with 150 commits each at once: 300 records and one hash", async (t) => {
   const { device, one, two } = await twoTabs(t);
   const write = (page, prefix) =>
-    page.evaluate(
+    ask(
+      page,
       async ([prefix, count]) => {
         const commits = Array.from({ length: count }, (_, n) =>
           callboard.commit({
