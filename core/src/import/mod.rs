@@ -56,7 +56,10 @@ pub enum ImportError {
         label: String,
     },
     /// It is not written in the encoding that was named.
-    #[error("the file is not written in {encoding}{}", at_line(*.line))]
+    #[error(
+        "the file is not written in {encoding}{}",
+        .line.map(|line| format!(": line {line} cannot be read")).unwrap_or_default()
+    )]
     WrongEncoding {
         /// The encoding's name.
         encoding: &'static str,
@@ -95,8 +98,4 @@ pub enum ImportError {
         /// As given.
         field: String,
     },
-}
-
-fn at_line(line: Option<usize>) -> String {
-    line.map(|line| format!(": line {line} cannot be read")).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Which record a row is about.
 //!
-//! A row is paired in four rounds, each over all rows before the next begins, and a record with one row at most:
+//! A record is paired with one row at most, in four rounds, each over all rows before the next begins:
 //!
 //! 1. a record that has exactly what the row says: so the same file twice changes nothing;
 //! 2. a record that has all that the row says, and its key;

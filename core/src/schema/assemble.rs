@@ -19,7 +19,7 @@ const COLOURS: [&str; 8] = ["blue", "sky", "green", "yellow", "orange", "red", "
 /// Letters on a strip of tape, at most.
 const TAPE_CHARS_MAX: usize = 3;
 /// What short names are: they stand in keys, addresses and expressions.
-const NAME_RULE: &str = "lower-case letters, digits and _, beginning with a letter";
+const NAME_RULE: &str = "a to z, digits and _, a letter first";
 const TITLE_RULE: &str = "it is too long";
 
 /// What is known of the module while its parts are read.

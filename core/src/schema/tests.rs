@@ -112,6 +112,7 @@ fn module_2_unknown_keys_are_passed_over() {
 fn module_3_a_broken_module_says_where_and_why() {
     let errors = [
         error_of("type = \"date\"", "type = \"day\""),
+        error_of("id = \"org.example.rig\"", "id = \"Rig\""),
         error_of("part = {", "Part = {"),
         error_of("order = [\"number\"]", "order = [\"numbre\"]"),
         error_of("{name}\"", "{nam}\""),
@@ -124,7 +125,7 @@ fn module_3_a_broken_module_says_where_and_why() {
     ];
     expect![[r#"
         line 37, column 25: there is no field type “day”
-        line 23, column 1: “Part” cannot be a name here: lower-case letters, digits and _, beginning with a letter
+        line 3, column 6: “Rig” cannot be a name here: names joined by dots, and not sys
         line 14, column 10: there is no field “numbre” in this module
         line 13, column 10: there is no field “nam” in this module
         line 13, column 10: a { is not closed

@@ -2,8 +2,8 @@
 
 /// A template for titles of records.
 ///
-/// `{name}` stands for a field's text. What stands in parentheses is left out, together with them, where one of
-/// its fields is empty; otherwise the parentheses alone are dropped.
+/// `{name}` stands for a field's text. What stands in parentheses is left out, together with them, where one
+/// of its fields is empty; otherwise the parentheses alone are dropped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordTitle {
     parts: Vec<Part>,
