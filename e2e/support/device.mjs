@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 
 import { ask } from "./ask.mjs";
 
-const ask = promisify(execFile);
+const run = promisify(execFile);
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -68,7 +68,7 @@ export class Device {
   /** The battery goes: every process of this browser dies at once, in the middle of whatever it did. */
   async kill() {
     const closed = new Promise((resolve) => this.context.once("close", resolve));
-    const { stdout } = await ask("pgrep", ["-f", "--", `--user-data-dir=${this.#folder}`]);
+    const { stdout } = await run("pgrep", ["-f", "--", `--user-data-dir=${this.#folder}`]);
     for (const pid of stdout.trim().split("\n")) {
       try {
         process.kill(Number(pid), "SIGKILL");
