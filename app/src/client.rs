@@ -235,7 +235,8 @@ impl Client {
             drop(self.call(Command::Visible { visible: !document().hidden() }));
         });
         // Only a document that is not one refuses a listener.
-        let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
+        let _ =
+            document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
         changed.forget();
     }
 

@@ -281,3 +281,28 @@ fn copy_diagnostics(desk: Desk) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const WORDS: &str = include_str!("../../public/locales/en/app.ftl");
+
+    #[test]
+    fn command_1_every_action_and_cell_key_has_words() {
+        let named = ACTIONS.iter().map(|action| format!("action-{}", action.id));
+        for key in named.chain(CELL_KEYS.iter().map(|(_, key)| (*key).to_owned())) {
+            assert!(WORDS.contains(&format!("\n{key} =")), "no words for {key}");
+        }
+    }
+
+    #[test]
+    fn command_2_an_id_and_a_shortcut_are_of_one_action() {
+        let ids: BTreeSet<_> = ACTIONS.iter().map(|action| action.id).collect();
+        assert_eq!(ids.len(), ACTIONS.len());
+        let shortcuts: Vec<_> =
+            ACTIONS.iter().map(|action| action.keys).filter(|keys| !keys.is_empty()).collect();
+        assert_eq!(shortcuts.iter().collect::<BTreeSet<_>>().len(), shortcuts.len());
+    }
+}

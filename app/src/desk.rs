@@ -106,6 +106,11 @@ impl Desk {
         })
     }
 
+    /// Whether something that was typed is not durable yet.
+    pub fn is_unsaved(self) -> bool {
+        self.client.standing().with(|standing| standing.as_ref().is_some_and(|standing| standing.unsaved > 0))
+    }
+
     /// This device's role in the open production.
     pub fn role(self) -> Option<String> {
         let standing =

@@ -49,7 +49,7 @@ impl Offline {
         // Refused where the origin is not secure or the person forbade it: then the app works, but only online, and
         // the worker's notice of what is lacking says so.
         let Ok(registration) = JsFuture::from(container.register("/sw.js")).await else { return };
-        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
         self.look(&registration);
         let found = registration.clone();
         let on_found = Closure::<dyn Fn()>::new(move || {

@@ -111,3 +111,61 @@ impl Window {
         self.total = delta.total;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use callboard_core::id::EntityId;
+
+    fn row(n: u8) -> Row {
+        Row {
+            id: EntityId([n; 16]),
+            title: n.to_string(),
+            tables: Vec::new(),
+            fields: Default::default(),
+            conflicts: Vec::new(),
+            rivals: Default::default(),
+            rules: Default::default(),
+            marks: Default::default(),
+            seen: String::new(),
+        }
+    }
+
+    fn rows(of: &[u8]) -> Rows {
+        Rows { total: of.len(), rows: of.iter().copied().map(row).collect() }
+    }
+
+    fn titles(window: &Window) -> String {
+        window.rows.iter().map(|row| row.title.as_str()).collect()
+    }
+
+    fn delta(length: usize, start: usize, of: &[u8]) -> RowsDelta {
+        RowsDelta { total: length, length, start, rows: of.iter().copied().map(row).collect() }
+    }
+
+    #[test]
+    fn watch_1_a_change_replaces_from_its_place_and_cuts_to_the_length() {
+        let mut watches = Watches::default();
+        let watch = watches.add(Query::default(), Rc::new(|_| {}));
+        let (_, asked) = watches.ask(watch).unwrap();
+        watches.answer(watch, asked, rows(&[1, 2, 3]));
+        let mut told = |delta| titles(&watches.apply(watch, delta).unwrap().1);
+        assert_eq!(told(delta(3, 1, &[9])), "193", "one row changed");
+        assert_eq!(told(delta(4, 1, &[8, 9, 3])), "1893", "one row came in between");
+        assert_eq!(told(delta(2, 1, &[9])), "19", "rows went");
+        assert_eq!(told(delta(0, 0, &[])), "", "all rows went");
+    }
+
+    #[test]
+    fn watch_2_answers_and_changes_of_the_question_before_do_not_count() {
+        let mut watches = Watches::default();
+        let watch = watches.add(Query::default(), Rc::new(|_| {}));
+        let (_, first) = watches.ask(watch).unwrap();
+        assert!(watches.change(watch, Query { offset: 5, ..Query::default() }));
+        let (query, second) = watches.ask(watch).unwrap();
+        assert_eq!(query.offset, 5);
+        assert!(watches.answer(watch, first, rows(&[1])).is_none());
+        assert!(watches.apply(watch, delta(1, 0, &[2])).is_none());
+        assert_eq!(titles(&watches.answer(watch, second, rows(&[3])).unwrap().1), "3");
+    }
+}

@@ -61,9 +61,16 @@ pub fn sentence(key: &str, args: Option<&FluentArgs>) -> String {
     })
 }
 
+/// How numbers and dates are written: as the device says, as long as that is a kind of what the app speaks.
+fn formats() -> Array {
+    let device = leptos::prelude::window().navigator().language();
+    let is_kin = device.as_ref().is_some_and(|tag| tag.split('-').next() == Some(LOCALE));
+    Array::of1(&device.filter(|_| is_kin).unwrap_or_else(|| LOCALE.to_owned()).into())
+}
+
 /// A number as people here write it.
 pub fn number(number: f64) -> String {
-    let format = js_sys::Intl::NumberFormat::new(&Array::of1(&LOCALE.into()), &Object::new());
+    let format = js_sys::Intl::NumberFormat::new(&formats(), &Object::new());
     let text = format.format().call1(&JsValue::NULL, &number.into()).ok();
     text.and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
 }
@@ -100,7 +107,10 @@ pub fn ago(at: &str) -> String {
         (0.0, _) => say!("ago-hours", count = (minutes / 60.0).floor()),
         (1.0, _) => say!("ago-yesterday"),
         (..7.0, _) => dated(&date, &[("weekday", "long")]),
-        _ => dated(&date, &[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
+        _ if date.get_full_year() == Date::new_0().get_full_year() => {
+            dated(&date, &[("day", "numeric"), ("month", "long")])
+        }
+        _ => dated(&date, &[("day", "numeric"), ("month", "short"), ("year", "numeric")]),
     }
 }
 
@@ -133,7 +143,7 @@ fn dated(date: &Date, parts: &[(&str, &str)]) -> String {
     if hours {
         let _ = Reflect::set(&options, &"hourCycle".into(), &"h23".into());
     }
-    let format = js_sys::Intl::DateTimeFormat::new(&Array::of1(&LOCALE.into()), &options);
+    let format = js_sys::Intl::DateTimeFormat::new(&formats(), &options);
     let text = format.format().call1(&JsValue::NULL, date).ok();
     text.and_then(|text| text.as_string()).unwrap_or_default()
 }

@@ -29,9 +29,7 @@ pub(super) fn Banners() -> impl IntoView {
 #[component]
 fn NewerApp() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let is_unsaved = Signal::derive(move || {
-        desk.client.standing().with(|standing| standing.as_ref().is_some_and(|standing| standing.unsaved > 0))
-    });
+    let is_unsaved = Signal::derive(move || desk.is_unsaved());
     view! {
         <div class="banner">
             <Icon glyph=Glyph::Refresh />

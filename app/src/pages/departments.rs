@@ -24,7 +24,6 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <button
                     type="button"
                     class="nav-item"
-                    aria-label=move || say!("conflicts-count", count = conflicts_of(desk))
                     on:click=move |_| desk.address.show(Some(Panel::Conflicts))
                 >
                     <span class="wedge" aria-hidden="true"></span>
@@ -36,7 +35,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <button
                     type="button"
                     class="nav-item"
-                    aria-label=say!("action-bin")
+                    title=say!("action-bin")
                     disabled=move || desk.grid.with(Option::is_none)
                     on:click=move |_| open_bin(desk)
                 >
@@ -47,7 +46,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <button
                     type="button"
                     class="nav-item"
-                    aria-label=say!("action-departments")
+                    title=say!("action-departments")
                     disabled=move || !desk.may_write()
                     on:click=move |_| desk.address.show(Some(Panel::Departments))
                 >
@@ -101,9 +100,9 @@ fn DepartmentList() -> impl IntoView {
         view! {
             <section class="dept" class:is-here=is_here data-tape=module.tape.colour.clone()>
                 <h2 class="dept-name">
-                    <a href=href aria-label=module.title.clone() title=module.title.clone()>
+                    <a href=href title=module.title.clone()>
                         <TapeStrip tape=module.tape.clone() />
-                        <span class="dept-title" aria-hidden="true">{module.title.clone()}</span>
+                        <span class="dept-title">{module.title.clone()}</span>
                     </a>
                 </h2>
                 <ul class="dept-tables">{tables.collect_view()}</ul>

@@ -20,7 +20,16 @@ use crate::say;
 pub fn Frame() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let listening = window_event_listener(leptos::ev::keydown, move |event| command::dispatch(desk, &event));
-    on_cleanup(move || listening.remove());
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        // The browser asks before it lets go of what is not durable yet.
+        if desk.is_unsaved() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || {
+        listening.remove();
+        leaving.remove();
+    });
     let page = Memo::new(move |_| desk.address.place().with(Page::of));
     let float = Memo::new(move |_| desk.float.get());
     view! {

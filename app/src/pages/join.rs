@@ -13,7 +13,7 @@ use super::frame::{Brand, Skip};
 use crate::address::Place;
 use crate::desk::Desk;
 use crate::panels::MeForm;
-use crate::parts::{Button, Glyph, Look, Notice};
+use crate::parts::{Button, Glyph, Look};
 use crate::{say, words};
 
 /// Joins by a link and goes in, for the screen and for scripts alike. Joining again is no error.
@@ -129,10 +129,13 @@ fn Refused(failure: Failure, #[prop(into)] again: Callback<()>) -> impl IntoView
         _ => words::failure(&failure),
     };
     view! {
-        <h1 class="page-title">{say!("join-page-title")}</h1>
-        <Notice title text>
-            {can_help.then(|| view! { <Button look=Look::Primary glyph=Glyph::Refresh press=again>{say!("try-again")}</Button> })}
+        <h1 class="page-title">{title}</h1>
+        <p class="join-hint" role="alert">{text}</p>
+        <p class="field-row">
+            {can_help.then(|| {
+                view! { <Button look=Look::Primary glyph=Glyph::Refresh press=again>{say!("try-again")}</Button> }
+            })}
             <a class="button" href="/">{say!("all-productions")}</a>
-        </Notice>
+        </p>
     }
 }

@@ -13,8 +13,8 @@ use crate::desk::Desk;
 use crate::parts::{Glyph, Icon, TapeStrip};
 use crate::say;
 
-/// Records of one table that are listed, at most.
-const RECORDS_MAX: usize = 4;
+/// Records that are listed, at most; of one table no more than half of them.
+const RECORDS_MAX: usize = 8;
 /// Letters from which on records are searched for.
 const LETTERS_MIN: usize = 2;
 
@@ -210,14 +210,20 @@ fn search(desk: Desk, words: RwSignal<String>, records: RwSignal<Vec<Choice>>) {
     if asked.trim().chars().count() < LETTERS_MIN || untrack(|| desk.address.spot()).is_none() {
         return records.set(Vec::new());
     }
-    let tables = desk.client.tables().get_untracked();
+    // The table on the screen first: what is looked for is most often in it.
+    let here = desk.table().get_untracked().map(|table| table.id);
+    let mut tables = desk.client.tables().get_untracked();
+    tables.sort_by_key(|table| Some(&table.id) != here.as_ref());
     spawn_local(async move {
         let mut found = Vec::new();
         for table in tables {
+            if found.len() >= RECORDS_MAX {
+                break;
+            }
             let query = Query {
                 table: table.id.clone(),
                 search: Some(asked.trim().to_owned()),
-                limit: Some(RECORDS_MAX),
+                limit: Some(RECORDS_MAX / 2),
                 ..Query::default()
             };
             // A table that cannot be searched has no records to show; the others do.

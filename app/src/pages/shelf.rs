@@ -2,7 +2,7 @@
 
 use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{Code, Failure, Reply, WorkspaceEntry};
+use callboard_core::workspace::update::{Code, Failure, Reply, SyncState, SyncStatus, WorkspaceEntry};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -92,11 +92,6 @@ fn ShelfRow(id: WorkspaceId) -> impl IntoView {
 
 #[component]
 fn ProductionLink(entry: WorkspaceEntry) -> impl IntoView {
-    let sync = callboard_core::workspace::update::SyncStatus {
-        state: entry.state,
-        waiting: entry.waiting,
-        ..Default::default()
-    };
     let tapes = entry.tapes.iter().map(|tape| view! { <TapeStrip tape=tape.clone() /> }).collect_view();
     let conflicts = (entry.conflicts > 0).then(|| {
         view! {
@@ -115,12 +110,23 @@ fn ProductionLink(entry: WorkspaceEntry) -> impl IntoView {
             <span class="production-sync">
                 <span class="production-state">
                     <Lamp state=entry.state waiting=entry.waiting.gt(&0) />
-                    {sync_sentence(&sync)}
+                    {stands(&entry)}
                 </span>
                 {sync_hint(entry.state).map(|hint| view! { <span class="production-sub">{hint}</span> })}
             </span>
             <span class="production-opened">{opened.unwrap_or_else(|| say!("never-opened"))}</span>
         </a>
+    }
+}
+
+/// How it stood when it was last open.
+fn stands(entry: &WorkspaceEntry) -> String {
+    match entry.state {
+        SyncState::Connecting | SyncState::Syncing if entry.waiting > 0 => {
+            say!("saved-not-sent", count = entry.waiting)
+        }
+        SyncState::InStep => say!("home-in-step"),
+        state => sync_sentence(&SyncStatus { state, waiting: entry.waiting, ..SyncStatus::default() }),
     }
 }
 

@@ -79,7 +79,6 @@ fn SearchButton() -> impl IntoView {
         <button
             type="button"
             class="search"
-            aria-label=say!("action-palette")
             on:click=move |_| desk.float.set(Some(Float::Palette))
         >
             <Icon glyph=Glyph::Search />
@@ -101,12 +100,11 @@ fn ConflictCount() -> impl IntoView {
                 <button
                     type="button"
                     class="top-count"
-                    aria-label=say!("conflicts-count", count = count.get())
                     on:click=move |_| desk.address.show(Some(Panel::Conflicts))
                 >
                     <span class="wedge" aria-hidden="true"></span>
-                    <span aria-hidden="true">
-                        {count.get()} <span class="top-count-word">{say!("conflicts-word", count = count.get())}</span>
+                    <span>
+                        {count.get()} " " <span class="top-count-word">{say!("conflicts-word", count = count.get())}</span>
                     </span>
                 </button>
             }

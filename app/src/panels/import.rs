@@ -209,7 +209,7 @@ fn FileButton(import: Import, #[prop(optional)] primary: bool) -> impl IntoView 
     view! {
         <label class="button file-button" class:is-primary=primary>
             <Icon glyph=Glyph::FileIn />
-            {say!("import-choose")}
+            {if primary { say!("import-choose") } else { say!("import-another") }}
             <input class="only-read" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=chosen />
         </label>
     }

@@ -122,6 +122,8 @@ theme-dark = Light: dark
 home-title = On this device
 home-empty-title = No productions here yet
 home-empty-hint = Make a new one, open a package, or join with a link somebody sent you. It works without an account and without a network.
+home-in-step = In step
+saved-not-sent = Saved here, { $count } not sent
 home-key-production = Production
 home-key-departments = Departments
 home-key-step = In step
@@ -294,6 +296,7 @@ import-title = Import into { $table }
 import-choose-title = Bring a file of rows
 import-choose-hint = CSV or tab-separated, as Excel, Sheets, Eos or QLab write it. Nothing is written before you have seen what comes of each row. You can also drop the file anywhere here.
 import-choose = Choose a file
+import-another = Choose another file
 import-into = Into
 import-write = { $count ->
     [one] Write 1 row
