@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use super::detect::{Place, outs, unseen_edits};
-use crate::log::{Oplog, Ordinal, Said};
+use crate::log::{Oplog, Ordinal, OriginKind, Said};
 use crate::state::{Head, Membership, NameIx, Row};
 use crate::value::Value;
 
@@ -81,6 +81,7 @@ pub(super) fn of_heads(facts: &Facts<'_>, row: Row, field: NameIx, heads: &[Head
             sides.push(Side { value: value.cloned(), op, table: None });
         }
     }
+    sides.sort_by_key(|side| stamp(facts.log(), side.op));
     sides
 }
 
@@ -97,6 +98,7 @@ fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option
         if let Some(Said::Values(said)) = facts.recall.said(op, place)
             && said.len() == 1
             && said.first() == value
+            && !answers(facts, op)
         {
             return op;
         }
@@ -104,6 +106,13 @@ fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option
         walked.extend(fresh.into_iter().filter(|op| !walked.contains(op)).collect::<Vec<_>>());
     }
     head.op
+}
+
+/// Whether an op only chose among, or brought back, what was written before.
+fn answers(facts: &Facts<'_>, op: u32) -> bool {
+    let recalled = facts.recall.body(bundle_of(facts, op));
+    let kind = recalled.map(|recalled| recalled.body.origin.kind);
+    matches!(kind, Some(OriginKind::Resolution | OriginKind::Undo))
 }
 
 /// Orders ops as provisional values do: by Hlc, actor, seq, index.

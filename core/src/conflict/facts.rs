@@ -10,8 +10,8 @@ use crate::state::{NameIx, Row, State, sys};
 use crate::value::Value;
 use crate::workspace::command::Json;
 
-/// A title may be made of the titles of other records; these not of others again.
-const TITLE_DEPTH_MAX: usize = 2;
+/// How far titles are made of the titles of others: two records that refer to each other would never end.
+const TITLE_DEPTH_MAX: usize = 3;
 
 /// State, schema and log, read for people.
 #[derive(Debug)]
@@ -70,11 +70,16 @@ impl<'a> Facts<'a> {
 
     /// How people call a record. Empty where it has none of what its title is made of.
     pub fn title(&self, row: Row) -> String {
-        self.title_within(row, TITLE_DEPTH_MAX)
+        self.title_within(row, None, TITLE_DEPTH_MAX)
     }
 
-    fn title_within(&self, row: Row, depth: usize) -> String {
-        if let Some(table) = self.table_of(row, None) {
+    /// How people call a record in a table, if that has it.
+    pub fn title_in(&self, row: Row, table: &str) -> String {
+        self.title_within(row, Some(table), TITLE_DEPTH_MAX)
+    }
+
+    fn title_within(&self, row: Row, preferred: Option<&str>, depth: usize) -> String {
+        if let Some(table) = self.table_of(row, preferred) {
             return table.record.render(|short| {
                 let field = table.field(short)?;
                 let value = self.named_value(row, &field.key)?;
@@ -104,7 +109,7 @@ impl<'a> Facts<'a> {
     }
 
     fn title_of_entity(&self, entity: &EntityId, depth: usize) -> String {
-        self.state.entities().find(entity).map(|row| self.title_within(row, depth)).unwrap_or_default()
+        self.state.entities().find(entity).map(|row| self.title_within(row, None, depth)).unwrap_or_default()
     }
 
     fn named_value(&self, row: Row, field: &str) -> Option<Value> {
@@ -127,16 +132,20 @@ impl<'a> Facts<'a> {
 
     /// A value as a person reads it; a reference as its record's title.
     pub fn text(&self, field: Option<&Field>, value: &Value) -> String {
-        let choices = field.map_or(&[][..], |field| &field.choices);
-        match choices.iter().find(|choice| value.as_text() == Some(&choice.value)) {
-            Some(choice) => choice.title.clone(),
-            None => self.text_within(field, value, TITLE_DEPTH_MAX),
-        }
+        self.text_within(field, value, TITLE_DEPTH_MAX)
     }
 
     fn text_within(&self, field: Option<&Field>, value: &Value, depth: usize) -> String {
         match (value, field) {
             (Value::Reference(entity), _) if depth > 0 => self.title_of_entity(entity, depth - 1),
+            (Value::Text(text), Some(field)) => chosen(field, text).to_owned(),
+            (Value::List(items), Some(field)) => {
+                let titled = |item: &Value| match item {
+                    Value::Text(text) => Value::from(chosen(field, text)),
+                    other => other.clone(),
+                };
+                to_text(field, &Value::List(items.iter().map(titled).collect()))
+            }
             (value, Some(field)) => to_text(field, value),
             (Value::Text(text), None) => text.clone(),
             (value, None) => match value.to_json() {
@@ -237,4 +246,10 @@ impl<'a> Facts<'a> {
         }
         values
     }
+}
+
+/// The title of a choice; what is no choice is as it is.
+fn chosen<'t>(field: &'t Field, text: &'t str) -> &'t str {
+    let choice = field.choices.iter().find(|choice| choice.value == text && !choice.title.is_empty());
+    choice.map_or(text, |choice| &choice.title)
 }

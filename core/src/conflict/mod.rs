@@ -19,6 +19,8 @@ mod resolve;
 mod sentence;
 mod settled;
 mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use detect::{Conflicts, Place};
 pub use facts::Facts;

@@ -10,9 +10,9 @@ const FIELDS_MAX: usize = 3;
 
 /// What a conflict is about.
 pub(super) struct Subject {
-    /// "Jane Doe", "an untitled cue".
+    /// "Jane Doe", "an untitled row".
     record: String,
-    /// "Jane Doe's call time", "the call time of an untitled cue".
+    /// "Jane Doe's call time", "the call time of an untitled row".
     register: String,
 }
 
@@ -85,7 +85,7 @@ pub(super) fn edit_delete(subject: &Subject, clauses: &[Clause], fields: &[Strin
     capitalised(&sentence)
 }
 
-/// "LX 11 is in no table any more: Alex took it out of Lighting cues (…) and Jordan out of Stage cues (…)."
+/// "Jane Doe is in no table any more: Alex took it out of Crew (…) and Jordan out of Guests (…)."
 pub(super) fn left_everywhere(subject: &Subject, clauses: &[Clause]) -> String {
     // The last side is the choice to delete it: nobody did that.
     let outs = &clauses[..clauses.len().saturating_sub(1)];

@@ -38,7 +38,7 @@ pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named 
             || if is_workspace { String::new() } else { of_table.to_owned() },
             |table| table.id.clone(),
         ),
-        title: facts.title(row),
+        title: facts.title_in(row, of_table),
         field: short.to_owned(),
         label,
         row: table.map_or_else(|| "record".to_owned(), |table| table.row.clone()),

@@ -44,11 +44,14 @@ impl Scope {
     }
 }
 
+/// What each edit of a text did, by op number.
+type Edits = BTreeMap<u32, Edit>;
+
 /// Tells changes; remembers the texts that it went through.
 pub(super) struct Teller<'f, 'a> {
     facts: &'f Facts<'a>,
     scope: Scope,
-    texts: RefCell<BTreeMap<(Row, NameIx), Rc<BTreeMap<u32, Edit>>>>,
+    texts: RefCell<BTreeMap<(Row, NameIx), Rc<Edits>>>,
 }
 
 /// The changes of one bundle within a scope.
@@ -105,7 +108,7 @@ impl<'f, 'a> Teller<'f, 'a> {
         let facts = self.facts;
         let row = facts.state.entities().find(&entity)?;
         let at = facts.state.names().find(name)?;
-        let title = facts.title(row);
+        let title = facts.title_in(row, name.rsplit_once('.').map_or(name, |(table, _)| table));
         let (short, label) = facts.label(at);
         Some(match op {
             Op::SetField { values, .. } => Change {
@@ -143,7 +146,7 @@ impl<'f, 'a> Teller<'f, 'a> {
         said.reduce(|one, other| one || other).map_or(Json::Null, Json::Bool)
     }
 
-    fn text(&self, row: Row, field: NameIx) -> Rc<BTreeMap<u32, Edit>> {
+    fn text(&self, row: Row, field: NameIx) -> Rc<Edits> {
         let mut texts = self.texts.borrow_mut();
         Rc::clone(texts.entry((row, field)).or_insert_with(|| Rc::new(text::told(self.facts, row, field))))
     }

@@ -44,7 +44,9 @@ pub fn history(
 }
 
 fn scope(facts: &Facts<'_>, query: &HistoryQuery) -> Result<Scope, HistoryError> {
-    if let Some(record) = query.record.filter(|record| facts.state.entities().find(record).is_none()) {
+    let is_known =
+        |record: &EntityId| *record == EntityId::WORKSPACE || facts.state.entities().find(record).is_some();
+    if let Some(record) = query.record.filter(|record| !is_known(record)) {
         return Err(HistoryError::NotFound { what: "record", name: record.to_string() });
     }
     if let Some(table) = query.table.as_ref().filter(|table| facts.schema.table(table).is_none()) {

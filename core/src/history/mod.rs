@@ -13,6 +13,8 @@ mod change;
 mod entry;
 mod order;
 mod stack;
+#[cfg(test)]
+mod tests;
 mod text;
 mod undo;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::text;
 use crate::conflict::Facts;
 use crate::id::ActorId;
-use crate::log::{Body, Op, Ordinal, OriginKind, Said};
+use crate::log::{Body, Op, Oplog, Ordinal, OriginKind, Said};
 use crate::state::{NameIx, Row, Write, splice_between, sys};
 use crate::workspace::update::Skipped;
 
@@ -38,6 +38,8 @@ struct Undoing<'f, 'a> {
     plan: UndoPlan,
     /// Records that the bundle made and that go with all that is in them, or stay because somebody else works on them.
     whole: BTreeSet<Row>,
+    /// By ordinal: what the bundle had seen, itself included.
+    seen: Vec<bool>,
 }
 
 /// How to take `bundle` back. Redo is the undo of an undo.
@@ -47,6 +49,7 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
         actor: facts.log().bundle(bundle).actor,
         plan: UndoPlan { label: String::new(), writes: Vec::new(), skipped: Vec::new() },
         whole: BTreeSet::new(),
+        seen: seen_by(facts.log(), bundle),
     };
     let Some(recalled) = facts.recall.body(bundle) else { return undoing.plan };
     undoing.plan.label.clone_from(&recalled.body.label);
@@ -57,6 +60,21 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
     }
     undoing.texts(&edits);
     undoing.plan
+}
+
+/// What a bundle rests on, by ordinal, itself included: what stands before it in the log, and before that.
+fn seen_by(log: &Oplog, bundle: Ordinal) -> Vec<bool> {
+    let mut seen = vec![false; bundle as usize + 1];
+    seen[bundle as usize] = true;
+    for at in (0..=bundle).rev().map(|at| at as usize) {
+        if seen[at] {
+            let deps = log.deps(at as Ordinal).iter().filter_map(|dep| log.find(dep));
+            for before in log.prev(at as Ordinal).into_iter().chain(deps) {
+                seen[before as usize] = true;
+            }
+        }
+    }
+    seen
 }
 
 /// What a bundle wrote: memberships by record, fields, edits of texts.
@@ -221,11 +239,15 @@ impl Undoing<'_, '_> {
         })
     }
 
-    /// The latest op of somebody else on a record.
+    /// The latest op of somebody else on a record that the bundle had not seen.
     fn of_others(&self, row: Row) -> Option<(NameIx, u32)> {
         let log = self.facts.log();
-        let others = self.facts.state.ops_of(row).into_iter();
-        others.filter(|(_, op)| log.bundle(log.op_place(*op).0).actor != self.actor).max_by_key(|(_, op)| *op)
+        let is_later = |(_, op): &(NameIx, u32)| {
+            let (ordinal, _) = log.op_place(*op);
+            log.bundle(ordinal).actor != self.actor
+                && !self.seen.get(ordinal as usize).is_some_and(|seen| *seen)
+        };
+        self.facts.state.ops_of(row).into_iter().filter(is_later).max_by_key(|(_, op)| *op)
     }
 
     /// Leaves something as it is, because of whoever wrote the latest of `heads`.

@@ -1,0 +1,313 @@
+//! What only a person may decide.
+
+use expect_test::{Expect, expect};
+
+use super::{ConflictError, Place, list, resolve, settled};
+use crate::id::EntityId;
+use crate::log::OriginKind;
+use crate::state::{NameIx, sys};
+use crate::testkit::{Desk, desks, meet};
+use crate::value::Value;
+use crate::workspace::command::Choice;
+use crate::workspace::update::Conflict;
+
+const MODULE: &str = r#"
+[module]
+id = "crew"
+version = "1.0.0"
+title = "Crew"
+
+[tables.people]
+title = "People"
+row = "person"
+record = "{name}"
+[tables.people.fields]
+name = { type = "text", title = "Name" }
+arrives = { type = "time", title = "Arrival" }
+boss = { type = "reference", title = "Boss", to = "people" }
+
+[tables.guests]
+title = "Guests"
+[tables.guests.fields]
+seat = { type = "text", title = "Seat" }
+
+[edges.knows]
+from = "people"
+to = "people"
+"#;
+
+const JANE: EntityId = EntityId([1; 16]);
+const JOE: EntityId = EntityId([2; 16]);
+const ARRIVES: &str = "crew.people.arrives";
+
+/// Alex and Jordan, apart, with Jane in step on both.
+fn two() -> [Desk; 2] {
+    let mut both = desks(MODULE, &["Alex", "Jordan"]);
+    let name = ("name", Value::from("Jane Doe"));
+    both[0].create(JANE, "crew.people", &[name, ("arrives", "17:30".into())]);
+    meet(&mut both);
+    both.try_into().expect("two desks")
+}
+
+fn told(desk: &Desk) -> Vec<Conflict> {
+    let told = list(&desk.facts(), &desk.conflicts);
+    assert_eq!(told.len(), desk.conflicts.count(), "the count is of what is listed");
+    told
+}
+
+fn check_sentence(desk: &Desk, expected: &Expect) {
+    let sentences: Vec<String> = told(desk).into_iter().map(|conflict| conflict.sentence).collect();
+    expected.assert_eq(&sentences.join("\n"));
+}
+
+fn decide(desk: &mut Desk, id: &str, choice: &Choice) -> Result<(), ConflictError> {
+    let resolution = resolve(&desk.facts(), &desk.conflicts, id, choice)?;
+    desk.write(&resolution.label, OriginKind::Resolution, None, &resolution.writes);
+    Ok(())
+}
+
+#[test]
+fn conflict_1_two_values_are_one_conflict_with_the_same_id_and_words_everywhere() {
+    let mut both = two();
+    both[0].set(JANE, ARRIVES, Some("18:00".into()));
+    both[1].set(JANE, ARRIVES, Some("18:30".into()));
+    assert_eq!((both[0].conflicts.count(), both[1].conflicts.count()), (0, 0));
+    meet(&mut both);
+    assert_eq!(told(&both[0]), told(&both[1]));
+    let conflict = &told(&both[0])[0];
+    let texts: Vec<&str> = conflict.candidates.iter().map(|candidate| candidate.text.as_str()).collect();
+    assert_eq!(
+        (conflict.kind.as_str(), conflict.field.as_str(), texts),
+        ("value", "arrives", vec!["18:00", "18:30"])
+    );
+    check_sentence(
+        &both[1],
+        &expect![
+            "Jane Doe's arrival was changed by Alex to 18:00 (2026-03-07 14:04) and by Jordan to 18:30 (2026-03-07 14:04), from 17:30."
+        ],
+    );
+}
+
+#[test]
+fn conflict_2_equal_values_are_none_and_of_three_people_two_may_agree() {
+    let mut three = desks(MODULE, &["Alex", "Jordan", "Sam"]);
+    three[0].create(JANE, "crew.people", &[]);
+    meet(&mut three);
+    for desk in &mut three[..2] {
+        desk.set(JANE, ARRIVES, Some("18:00".into()));
+    }
+    meet(&mut three);
+    assert_eq!(three[2].conflicts.count(), 0);
+    for (desk, value) in three.iter_mut().zip(["19:00", "20:00", "19:00"]) {
+        desk.set(JANE, ARRIVES, Some(value.into()));
+    }
+    meet(&mut three);
+    let conflict = &told(&three[0])[0];
+    let people: Vec<_> = conflict.candidates.iter().map(|c| (c.text.as_str(), c.person.as_str())).collect();
+    assert_eq!(people.len(), 2);
+    assert!(people.contains(&("20:00", "Jordan")));
+    assert!(conflict.candidates.iter().all(|c| c.was == "18:00"));
+}
+
+#[test]
+fn conflict_3_a_deleted_record_s_conflict_waits_until_it_comes_back() {
+    let mut both = two();
+    both[0].set(JANE, ARRIVES, Some("18:00".into()));
+    both[1].set(JANE, ARRIVES, Some("18:30".into()));
+    meet(&mut both);
+    both[0].delete(JANE);
+    meet(&mut both);
+    assert_eq!((both[0].conflicts.count(), both[1].conflicts.count()), (0, 0));
+    both[1].take_in(JANE, "crew.people");
+    assert_eq!(told(&both[1]).len(), 1);
+}
+
+#[test]
+fn conflict_4_the_order_of_edges_and_the_system_s_fields_are_not_reported_but_the_production_s_name_is() {
+    let mut both = two();
+    both[0].create(JOE, "crew.knows", &[("from", Value::Reference(JANE)), ("pos", "a".into())]);
+    meet(&mut both);
+    for (desk, text) in both.iter_mut().zip(["b", "c"]) {
+        desk.set(JOE, "crew.knows.pos", Some(text.into()));
+        desk.set(EntityId::WORKSPACE, sys::WORKSPACE_SOURCE, Some(text.into()));
+    }
+    meet(&mut both);
+    assert_eq!(both[0].conflicts.count(), 0);
+    for (desk, text) in both.iter_mut().zip(["Winter", "Summer"]) {
+        desk.set(EntityId::WORKSPACE, sys::WORKSPACE_NAME, Some(text.into()));
+    }
+    meet(&mut both);
+    check_sentence(
+        &both[0],
+        &expect![
+            "The production's name was set by Alex to Winter (2026-03-07 14:09) and by Jordan to Summer (2026-03-07 14:09)."
+        ],
+    );
+    let id = told(&both[0])[0].id.clone();
+    decide(&mut both[0], &id, &Choice::Value("Spring".into())).expect("a name is a text");
+    assert_eq!(both[0].value(EntityId::WORKSPACE, sys::WORKSPACE_NAME), Some("Spring".into()));
+}
+
+#[test]
+fn conflict_5_a_decision_settles_it_everywhere_and_stands_for_exactly_these_heads() {
+    let mut both = two();
+    both[0].set(JANE, ARRIVES, Some("18:00".into()));
+    both[1].set(JANE, ARRIVES, Some("18:30".into()));
+    meet(&mut both);
+    let conflict = told(&both[0]).remove(0);
+    assert_eq!(decide(&mut both[0], &conflict.id, &Choice::Candidate(2)), Err(ConflictError::NoCandidate(2)));
+    let late = Choice::Value("late".into());
+    assert!(matches!(decide(&mut both[0], &conflict.id, &late), Err(ConflictError::Invalid(_))));
+    both[1].set(JANE, ARRIVES, Some("19:00".into()));
+    let old = decide(&mut both[1], &conflict.id, &Choice::Candidate(0));
+    assert_eq!(old, Err(ConflictError::Changed), "Jordan's next edit settled it");
+    decide(&mut both[0], &conflict.id, &Choice::Candidate(1)).expect("Alex has not seen that");
+    meet(&mut both);
+    let again = told(&both[1]).remove(0);
+    assert_ne!(again.id, conflict.id);
+    decide(&mut both[1], &again.id, &Choice::Candidate(0)).expect("it is open");
+    meet(&mut both);
+    assert!(both.iter().all(|desk| desk.conflicts.count() == 0));
+    assert_eq!(both[0].value(JANE, ARRIVES), both[1].value(JANE, ARRIVES));
+    assert_eq!(both[0].state.hash(), both[1].state.hash());
+    let settled = settled(&both[0].facts(), &both[0].conflicts, 10);
+    assert_eq!(settled.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(), [&again.id, &conflict.id]);
+    assert_eq!(settled[1].candidates, conflict.candidates);
+    expect!["Alex decided that Jane Doe's arrival is 18:30 (2026-03-07 14:06)."]
+        .assert_eq(&settled[1].sentence);
+}
+
+#[test]
+fn conflict_6_an_edit_that_who_deleted_had_not_seen_asks_whether_to_keep_the_record() {
+    for (keep, shown) in [("keep", true), ("delete", false)] {
+        let mut both = two();
+        both[0].set(JANE, ARRIVES, Some("18:00".into()));
+        both[1].delete(JANE);
+        meet(&mut both);
+        assert_eq!(told(&both[0]), told(&both[1]));
+        check_sentence(
+            &both[0],
+            &expect![
+                "Jane Doe was deleted by Jordan (2026-03-07 14:04), and meanwhile Alex changed its arrival (2026-03-07 14:04)."
+            ],
+        );
+        let id = told(&both[0])[0].id.clone();
+        decide(&mut both[0], &id, &Choice::Value(keep.into())).expect("keep or delete");
+        meet(&mut both);
+        assert!(both.iter().all(|desk| desk.conflicts.count() == 0));
+        assert_eq!(both[1].shows(JANE, "crew.people"), shown);
+        let settled = settled(&both[1].facts(), &both[1].conflicts, 10);
+        assert_eq!(settled[0].settled.as_ref().map(|choice| choice.value.clone()), Some(keep.into()));
+    }
+}
+
+#[test]
+fn conflict_7_a_deletion_of_what_was_seen_is_no_conflict_nor_is_an_edit_seen_by_one_of_two_who_deleted() {
+    let mut three = desks(MODULE, &["Alex", "Jordan", "Sam"]);
+    three[0].create(JANE, "crew.people", &[]);
+    meet(&mut three);
+    three[0].set(JANE, ARRIVES, Some("18:00".into()));
+    meet(&mut three[..2]);
+    three[1].delete(JANE);
+    assert_eq!(three[1].conflicts.count(), 0);
+    three[2].delete(JANE);
+    assert_eq!(three[2].conflicts.count(), 0);
+    meet(&mut three);
+    assert!(three.iter().all(|desk| desk.conflicts.count() == 0));
+}
+
+#[test]
+fn conflict_8_a_record_that_two_took_out_of_its_last_tables_is_asked_about() {
+    for (choice, people, guests) in
+        [("crew.people", true, false), ("crew.guests", false, true), ("delete", false, false)]
+    {
+        let mut both = two();
+        both[0].take_in(JANE, "crew.guests");
+        meet(&mut both);
+        both[0].take_out(JANE, "crew.people");
+        both[1].take_out(JANE, "crew.guests");
+        meet(&mut both);
+        assert_eq!(told(&both[0]), told(&both[1]));
+        check_sentence(
+            &both[0],
+            &expect![
+                "Jane Doe is in no table any more: Alex took it out of People (2026-03-07 14:05) and Jordan out of Guests (2026-03-07 14:05)."
+            ],
+        );
+        let id = told(&both[0])[0].id.clone();
+        decide(&mut both[0], &id, &Choice::Value(choice.into())).expect("one of the tables, or delete");
+        meet(&mut both);
+        assert!(both.iter().all(|desk| desk.conflicts.count() == 0));
+        assert_eq!(
+            (both[1].shows(JANE, "crew.people"), both[1].shows(JANE, "crew.guests")),
+            (people, guests)
+        );
+    }
+}
+
+#[test]
+fn conflict_9_an_undone_decision_is_the_conflict_again_with_those_who_wrote_it() {
+    let mut both = two();
+    both[0].set(JANE, ARRIVES, Some("18:00".into()));
+    both[1].set(JANE, ARRIVES, None);
+    meet(&mut both);
+    let before = told(&both[0]).remove(0);
+    decide(&mut both[0], &before.id, &Choice::Candidate(0)).expect("it is open");
+    both[0].undo().expect("a decision can be undone");
+    meet(&mut both);
+    // A value that was cleared cannot be restated: only values can.
+    assert_eq!(both[1].value(JANE, ARRIVES), Some("18:00".into()));
+
+    both[1].set(JANE, ARRIVES, Some("19:00".into()));
+    both[0].set(JANE, ARRIVES, Some("20:00".into()));
+    meet(&mut both);
+    let before = told(&both[0]).remove(0);
+    decide(&mut both[0], &before.id, &Choice::Candidate(0)).expect("it is open");
+    both[0].undo().expect("a decision can be undone");
+    meet(&mut both);
+    let after = told(&both[1]).remove(0);
+    assert_ne!(after.id, before.id, "other heads are another conflict");
+    assert_eq!(after.candidates, before.candidates);
+}
+
+#[test]
+fn conflict_10_what_is_kept_up_is_what_a_fresh_fold_finds() {
+    let mut three = desks(MODULE, &["Alex", "Jordan", "Sam"]);
+    let records: Vec<EntityId> = (10..20).map(|n| EntityId([n; 16])).collect();
+    for record in &records {
+        three[0].create(*record, "crew.people", &[("arrives", "17:30".into())]);
+    }
+    meet(&mut three);
+    let mut chance = 7_u64;
+    for round in 0..120_usize {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (what, which) = ((chance >> 33) % 6, (chance >> 40) as usize % records.len());
+        let (desk, record) = (&mut three[round % 3], records[which]);
+        match what {
+            0 | 1 => drop(desk.set(record, ARRIVES, Some(Value::Text(format!("1{}:00", chance >> 60))))),
+            2 => drop(desk.delete(record)),
+            3 => drop(desk.take_in(record, "crew.guests")),
+            4 => drop(desk.take_out(record, "crew.people")),
+            _ => meet(&mut three),
+        }
+    }
+    meet(&mut three);
+    let open = |desk: &Desk| {
+        let mut ids: Vec<String> = told(desk).into_iter().map(|conflict| conflict.id).collect();
+        ids.sort();
+        ids
+    };
+    let fresh = {
+        let mut fresh = desks(MODULE, &["Alex", "Jordan", "Sam"]).remove(2);
+        three[0].runs_beyond(&fresh.log.frontier()).into_iter().for_each(|run| fresh.take(run));
+        fresh
+    };
+    assert!(open(&fresh).len() > 2, "the dice made conflicts");
+    assert!(three.iter().all(|desk| open(desk) == open(&fresh)));
+    let naive = fresh.state.crowded().filter(|(row, field, heads)| {
+        let shown = fresh.state.tables_of(*row).next().is_some();
+        heads.is_conflict() && shown && !sys::is_place(fresh.state.names().text(*field as NameIx))
+    });
+    let fields = fresh.conflicts.open().filter(|place| matches!(place, Place::Field { .. })).count();
+    assert_eq!(fields, naive.count());
+}

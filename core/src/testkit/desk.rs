@@ -1,0 +1,276 @@
+//! Devices that hold a production: a log and all that is folded from it. They write, and hand each other runs.
+
+use super::Author;
+use crate::access::{Access, Judgement};
+use crate::conflict::{Conflicts, Facts};
+use crate::given::{Now, Signer};
+use crate::history::{UndoPlan, UndoStack, undo_of};
+use crate::id::{ActorId, EntityId, WorkspaceId};
+use crate::log::{
+    Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, seal,
+};
+use crate::schema::{Module, Schema};
+use crate::state::{Membership, NameIx, Row, State, Write, sys};
+use crate::value::Value;
+
+/// Saturday, 7 March 2026, 14:00 UTC: when a test begins.
+const BEGINNING: u64 = 1_772_892_000_000;
+const MINUTE: u64 = 60_000;
+/// How far the clocks of two devices are apart.
+const APART: u64 = 20_000;
+
+/// A device that holds a production.
+#[derive(Debug)]
+pub struct Desk {
+    author: Author,
+    /// How far its wall clock is ahead, in milliseconds.
+    ahead: u64,
+    /// What it holds.
+    pub log: Oplog,
+    /// What that says.
+    pub state: State,
+    /// What its tables are.
+    pub schema: Schema,
+    /// Who may write.
+    pub access: Access,
+    /// What waits for a decision.
+    pub conflicts: Conflicts,
+    /// What its person can undo.
+    pub undo: UndoStack,
+    /// The wall clock, in minutes since the test began; a bundle takes one.
+    pub minute: u64,
+}
+
+/// As many devices as there are names, all of which hold a production with this module that the first of them founded;
+/// the others are editors.
+#[expect(clippy::expect_used, reason = "a test whose module does not parse is wrong, and should stop")]
+pub fn desks(module: &str, names: &[&str]) -> Vec<Desk> {
+    let module = Module::parse(module.as_bytes()).expect("the module parses");
+    let authors: Vec<Author> = (1..=names.len() as u8).map(Author::nth).collect();
+    let grant = |author: &Author| Op::Grant { actor: author.actor(), role: "editor".to_owned() };
+    let (workspace, genesis) = authors[0].found(authors[1..].iter().map(grant).collect());
+    let mut desks: Vec<Desk> =
+        authors.into_iter().zip(0..).map(|(author, nth)| Desk::new(author, nth * APART, workspace)).collect();
+    for (desk, name) in desks.iter_mut().zip(names) {
+        desk.schema.adopt(module.clone());
+        desk.take(genesis.clone());
+        desk.set(EntityId::of_actor(&desk.author.actor()), sys::ACTOR_NAME, Some((*name).into()));
+    }
+    meet(&mut desks);
+    desks
+}
+
+/// Everybody gets what anybody has.
+pub fn meet(desks: &mut [Desk]) {
+    let all: Vec<Run> = desks.iter().flat_map(|desk| desk.runs_beyond(&Frontier::default())).collect();
+    for desk in desks.iter_mut() {
+        all.iter().for_each(|run| desk.take(run.clone()));
+        desk.minute = desk.minute.max(desk.log.len() as u64);
+    }
+}
+
+impl Desk {
+    fn new(author: Author, ahead: u64, workspace: WorkspaceId) -> Self {
+        Self {
+            author,
+            ahead,
+            log: Oplog::new(workspace),
+            state: State::default(),
+            schema: Schema::default(),
+            access: Access::default(),
+            conflicts: Conflicts::default(),
+            undo: UndoStack::default(),
+            minute: 0,
+        }
+    }
+
+    /// Who writes here.
+    pub fn actor(&self) -> ActorId {
+        self.author.actor()
+    }
+
+    /// What people are told of it.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts::new(&self.log, &self.state, &self.schema)
+    }
+
+    /// What somebody with this frontier lacks.
+    pub fn runs_beyond(&self, theirs: &Frontier) -> Vec<Run> {
+        self.log.runs_beyond(theirs, 0, usize::MAX).0
+    }
+
+    /// Takes in a run.
+    #[expect(clippy::expect_used, reason = "a test that writes what cannot stand is wrong, and should stop")]
+    pub fn take(&mut self, run: Run) {
+        let mut admitted = Vec::new();
+        self.log.admit(run, &mut admitted).expect("a test's own run stands");
+        for bundle in admitted {
+            let Some(body) = bundle.body else { continue };
+            let in_force = self.access.fold(&self.log, bundle.ordinal, &body) == Judgement::InForce;
+            let mut touched = Vec::new();
+            self.state.fold(&self.log, bundle.ordinal, &body, in_force, &mut touched);
+            self.conflicts.touch(&self.state, &self.log, &touched);
+            if in_force {
+                self.conflicts.note(bundle.ordinal, &body);
+                if self.log.bundle(bundle.ordinal).actor == self.author.actor() {
+                    self.undo.fold(&self.log, bundle.ordinal, &body);
+                }
+            }
+        }
+    }
+
+    /// Writes a bundle and folds it.
+    pub fn write(&mut self, label: &str, kind: OriginKind, cause: Option<Ordinal>, writes: &[Write]) -> Run {
+        let mut builder = BodyBuilder::new(&self.log, self.author.actor());
+        label.clone_into(&mut builder.body.label);
+        builder.body.origin.kind = kind;
+        builder.body.origin.cause = cause.map(|cause| builder.bundle(cause));
+        if writes.iter().any(|write| matches!(write, Write::Member { is_in: false, .. })) {
+            let frontier = self.log.frontier();
+            builder.body.saw = frontier.tips.keys().map(|actor| (*actor, frontier.seq(actor))).collect();
+        }
+        for write in writes {
+            let op = self.op(&mut builder, write);
+            builder.body.ops.push(op);
+        }
+        let body = builder.body;
+        self.seal(body)
+    }
+
+    fn seal(&mut self, body: Body) -> Run {
+        let own = self.author.actor();
+        let others = self.log.frontier().tips.into_iter().filter(|(actor, _)| *actor != own);
+        let dep = |actor, (seq, id): (u64, crate::id::BundleId)| Dep { actor, seq, prefix: id.prefix() };
+        let deps =
+            others.flat_map(|(actor, tips)| tips.into_iter().map(move |tip| dep(actor, tip))).collect();
+        let tip = self.log.tip(&own);
+        let draft = Draft { base_seq: tip.map_or(0, |tip| tip.seq), deps, seen: Hlc::default(), body };
+        let now = Now(BEGINNING + self.minute * MINUTE + self.ahead);
+        self.minute += 1;
+        let (bundle, _) = seal(self.log.workspace(), own, &draft, tip, &[], now);
+        let run = Run::sign(vec![bundle], &self.author);
+        self.take(run.clone());
+        run
+    }
+
+    fn op(&self, builder: &mut BodyBuilder<'_>, write: &Write) -> Op {
+        let names = |ops: &[u32]| -> Vec<OpName> {
+            let name = |op: &u32| {
+                let (bundle, index) = self.log.op_place(*op);
+                OpName { bundle, index }
+            };
+            ops.iter().map(name).collect()
+        };
+        match write {
+            Write::Field { row, field, values, replaces } => Op::SetField {
+                targets: vec![self.target(builder, *row, *field)],
+                values: values.clone(),
+                replaces: builder.ops(&names(replaces)),
+            },
+            Write::Member { row, table, is_in, last, replaces } => {
+                let (entity, table) = self.target(builder, *row, *table);
+                let replaces = builder.ops(&names(replaces));
+                Op::SetMember { entities: vec![entity], table, is_in: *is_in, last: *last, replaces }
+            }
+            Write::Text { row, field, splice } => {
+                let update = match self.state.text(*row, *field) {
+                    Some(text) => {
+                        text.edit(self.log.len() as u32 + u32::from(self.author.actor().0[0]) * 65536, splice)
+                    }
+                    None => {
+                        crate::state::TextEdit::default().edit(u32::from(self.author.actor().0[0]), splice)
+                    }
+                };
+                let (entity, field) = self.target(builder, *row, *field);
+                Op::EditText { entity, field, doc: None, update }
+            }
+        }
+    }
+
+    fn target(&self, builder: &mut BodyBuilder<'_>, row: Row, name: NameIx) -> (u32, u32) {
+        (builder.entity(self.state.entities().id(row)), builder.name(self.state.names().text(name)))
+    }
+
+    /// The write that gives a field a value, over what this device shows.
+    pub fn field(&mut self, record: EntityId, field: &str, value: Option<Value>) -> Write {
+        let (row, field) = (self.state.intern_entity(record), self.state.intern_name(field));
+        let replaces = self.state.heads(row, field).0.iter().map(|head| head.op).collect();
+        Write::Field { row, field, values: value.into_iter().collect(), replaces }
+    }
+
+    /// The write that puts a record into a table, or takes it out.
+    pub fn member(&mut self, record: EntityId, table: &str, is_in: bool, last: bool) -> Write {
+        let (row, table) = (self.state.intern_entity(record), self.state.intern_name(table));
+        let replaces = self.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
+        Write::Member { row, table, is_in, last, replaces }
+    }
+
+    /// Gives a field a value.
+    pub fn set(&mut self, record: EntityId, field: &str, value: Option<Value>) -> Run {
+        let write = self.field(record, field, value);
+        self.write("Edit", OriginKind::Manual, None, &[write])
+    }
+
+    /// Makes a record.
+    pub fn create(&mut self, record: EntityId, table: &str, fields: &[(&str, Value)]) -> Run {
+        let mut writes = vec![self.member(record, table, true, false)];
+        for (field, value) in fields {
+            writes.push(self.field(record, &format!("{table}.{field}"), Some(value.clone())));
+        }
+        self.write("Add", OriginKind::Manual, None, &writes)
+    }
+
+    /// Shows a record in one more table.
+    pub fn take_in(&mut self, record: EntityId, table: &str) -> Run {
+        let write = self.member(record, table, true, false);
+        self.write("Show", OriginKind::Manual, None, &[write])
+    }
+
+    /// Takes a record out of one table, knowing of others.
+    pub fn take_out(&mut self, record: EntityId, table: &str) -> Run {
+        let write = self.member(record, table, false, false);
+        self.write("Take out", OriginKind::Manual, None, &[write])
+    }
+
+    /// Takes a record out of every table.
+    pub fn delete(&mut self, record: EntityId) -> Run {
+        let row = self.state.intern_entity(record);
+        let tables: Vec<NameIx> = self.state.tables_of(row).collect();
+        let names: Vec<String> =
+            tables.iter().map(|table| self.state.names().text(*table).to_owned()).collect();
+        let writes: Vec<Write> = names.iter().map(|table| self.member(record, table, false, true)).collect();
+        self.write("Delete", OriginKind::Manual, None, &writes)
+    }
+
+    /// Undoes; `None` where there is nothing to undo.
+    pub fn undo(&mut self) -> Option<UndoPlan> {
+        let bundle = self.undo.undo()?.bundle;
+        Some(self.take_back(bundle))
+    }
+
+    /// Redoes; `None` where there is nothing to redo.
+    pub fn redo(&mut self) -> Option<UndoPlan> {
+        let bundle = self.undo.redo()?.bundle;
+        Some(self.take_back(bundle))
+    }
+
+    fn take_back(&mut self, bundle: Ordinal) -> UndoPlan {
+        let plan = undo_of(&self.facts(), bundle);
+        self.write(&plan.label, OriginKind::Undo, Some(bundle), &plan.writes);
+        plan
+    }
+
+    /// The value that a field shows.
+    pub fn value(&self, record: EntityId, field: &str) -> Option<Value> {
+        let row = self.state.entities().find(&record)?;
+        self.state.owned_value(row, self.state.names().find(field)?)
+    }
+
+    /// Whether a table shows a record.
+    pub fn shows(&self, record: EntityId, table: &str) -> bool {
+        let place = self.state.entities().find(&record).zip(self.state.names().find(table));
+        place.is_some_and(|(row, table)| {
+            self.state.member_heads(row, table).iter().any(|(_, says)| *says == Membership::In)
+        })
+    }
+}
