@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask serve | test | bench | dist | tidy`.
 
 mod artifact;
+mod bench;
 mod dist;
 mod page;
 mod serve;
@@ -28,6 +29,8 @@ enum Action {
     Serve(serve::Options),
     /// Check everything that CI checks.
     Test(test::Options),
+    /// Measure beside the peers.
+    Bench(bench::Options),
     /// Make one self-contained file: target/dist/callboard-relay.
     Dist,
     /// Check the rules of the house.
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().action {
         Action::Serve(options) => serve::run(&options),
         Action::Test(options) => test::run(&options),
+        Action::Bench(options) => bench::run(&options),
         Action::Dist => dist::run(),
         Action::Tidy => tidy::run(),
     };

@@ -1,0 +1,64 @@
+// Callboard itself, in a browser, with its whole store: history, signatures, live queries.
+
+import { ask } from "../support/ask.mjs";
+import { Device } from "../support/device.mjs";
+import { makeShow } from "../support/show.mjs";
+import { EDITS, RECORDS, edit, record } from "./data.mjs";
+
+export const name = "Callboard";
+const TABLE = "lighting.cues";
+/** Records in one commit of the first filling. */
+const BATCH = 500;
+
+/** A device that holds a production of this size. */
+export async function fill(t, origin, scale) {
+  const device = await Device.start(t);
+  const page = await device.open(origin);
+  const id = await makeShow(page, "Standard");
+  const records = scale * RECORDS;
+  const ids = [];
+  for (let start = 0; start < records; start += BATCH) {
+    const count = Math.min(BATCH, records - start);
+    const ops = Array.from({ length: count }, (_, n) => ({ create: { table: TABLE, fields: record(start + n) } }));
+    ids.push(...(await ask(page, async (ops) => (await callboard.commit({ label: "Fill", ops })).created, ops)));
+  }
+  const edits = Array.from({ length: scale * EDITS }, (_, n) => edit(n, records));
+  const sets = edits.map(({ record, field, value }) => ({ set: { id: ids[record], field, value } }));
+  for (let start = 0; start < sets.length; start += 1_000) {
+    const some = sets.slice(start, start + 1_000);
+    await ask(page, async (sets) => {
+      await Promise.all(sets.map((op) => callboard.commit({ label: "Edit", ops: [op] })));
+    }, some);
+  }
+  await device.close();
+  return { device, url: `${origin}/w/${id}/${TABLE}`, ids };
+}
+
+/** From the address to the first 100 rows, in a browser that was just started: milliseconds. */
+export async function open({ device, url }) {
+  const page = await device.context.newPage();
+  await page.goto(url, { waitUntil: "commit" });
+  return ask(page, async () => {
+    while (!window.callboard) await new Promise((resolve) => setTimeout(resolve));
+    await callboard.ready();
+    const { rows } = await callboard.query({ table: "lighting.cues", limit: 100 });
+    if (rows.length !== 100) throw new Error(`${rows.length} rows`);
+    return performance.now();
+  });
+}
+
+/** One edit at a time, each awaited until it is durable: milliseconds each, in the page that `open` left. */
+export async function edits({ device, ids }, count) {
+  const page = device.context.pages().at(-1);
+  const changes = Array.from({ length: count }, (_, n) => edit(n, ids.length));
+  const ops = changes.map(({ record, field, value }) => ({ set: { id: ids[record], field, value: `${value}!` } }));
+  return ask(page, async (ops) => {
+    const took = [];
+    for (const op of ops) {
+      const start = performance.now();
+      await callboard.commit({ label: "Edit", ops: [op] });
+      took.push(performance.now() - start);
+    }
+    return took;
+  }, ops);
+}
