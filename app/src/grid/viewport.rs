@@ -1,0 +1,115 @@
+//! Which rows and columns can be seen, and which are asked for: arithmetic only.
+
+use std::ops::Range;
+
+/// Rows are asked for in whole blocks, so that scrolling a little asks for nothing.
+const BLOCK: usize = 64;
+/// Rows and columns drawn beyond the edge, so that a small turn of the wheel shows no gap.
+const OVERSCAN: usize = 6;
+
+/// What measures of the screen a grid needs, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Metrics {
+    /// One row's height.
+    pub(super) row: f64,
+    /// One digit's width.
+    pub(super) digit: f64,
+    /// One line of a card's worth: a card's height.
+    pub(super) card: f64,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self { row: 28.0, digit: 8.0, card: 60.0 }
+    }
+}
+
+/// The rows to draw, of `total`, when `height` pixels are seen from `top` on and each is `row` high.
+pub(super) fn rows(top: f64, height: f64, row: f64, total: usize) -> Range<usize> {
+    let first = (top.max(0.0) / row).floor() as usize;
+    let count = (height / row).ceil() as usize + 1;
+    let end = (first + count + OVERSCAN).min(total);
+    first.saturating_sub(OVERSCAN).min(end)..end
+}
+
+/// Offset and limit of the query that covers `drawn` rows: whole blocks, one more on each side.
+pub(super) fn asked(drawn: &Range<usize>) -> (usize, usize) {
+    let first = (drawn.start / BLOCK).saturating_sub(1) * BLOCK;
+    let end = (drawn.end / BLOCK + 2) * BLOCK;
+    (first, end - first)
+}
+
+/// The columns to draw of those with these `widths`, when `width` pixels are seen from `left` on. The first `frozen`
+/// never leave the screen and are not counted.
+pub(super) fn columns(left: f64, width: f64, widths: &[f64], frozen: usize) -> Range<usize> {
+    let mut edge = widths.iter().take(frozen).sum::<f64>();
+    let (seen_from, seen_to) = (left + edge, left + width);
+    let mut range = frozen.min(widths.len())..widths.len();
+    for (place, width) in widths.iter().enumerate().skip(frozen) {
+        if edge + width <= seen_from {
+            range.start = place + 1;
+        }
+        if edge >= seen_to {
+            range.end = place;
+            break;
+        }
+        edge += width;
+    }
+    let start = range.start.saturating_sub(2).max(frozen).min(widths.len());
+    start..(range.end + 2).min(widths.len()).max(start)
+}
+
+/// Where to scroll so that `start..start + length` is seen between `lead` pixels that are covered and the end of
+/// `size`; where it is seen already, stays.
+pub(super) fn reveal(scroll: f64, size: f64, lead: f64, start: f64, length: f64) -> f64 {
+    let first = start - lead;
+    let last = start + length - size;
+    if scroll > first || length > size - lead {
+        first.max(0.0)
+    } else if scroll < last {
+        last
+    } else {
+        scroll
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grid_1_only_what_can_be_seen_is_drawn() {
+        let drawn = rows(0.0, 700.0, 28.0, 100_000);
+        assert_eq!(drawn, 0..32);
+        let far = rows(1_400_000.0, 700.0, 28.0, 100_000);
+        assert_eq!(far, 49_994..50_032);
+        assert_eq!(rows(0.0, 700.0, 28.0, 3), 0..3);
+        assert_eq!(rows(10_000.0, 700.0, 28.0, 3), 3..3);
+    }
+
+    #[test]
+    fn grid_2_scrolling_within_a_block_asks_for_nothing_else() {
+        assert_eq!(asked(&(0..32)), (0, 128));
+        assert_eq!(asked(&(1..33)), asked(&(20..52)));
+        let (offset, limit) = asked(&(49_994..50_032));
+        assert!(offset <= 49_994 - BLOCK && offset + limit >= 50_032 + BLOCK);
+        assert!(limit < callboard_core::limits::QUERY_ROWS_MAX);
+    }
+
+    #[test]
+    fn grid_3_columns_out_of_sight_are_not_drawn_but_frozen_ones_take_their_place() {
+        let widths = [100.0; 40];
+        assert_eq!(columns(0.0, 500.0, &widths, 1), 1..7);
+        assert_eq!(columns(1_000.0, 500.0, &widths, 1), 9..17);
+        assert_eq!(columns(0.0, 500.0, &widths[..2], 1), 1..2);
+        assert_eq!(columns(0.0, 500.0, &[], 1), 0..0);
+    }
+
+    #[test]
+    fn grid_4_what_is_chosen_is_brought_into_sight_and_no_further() {
+        assert_eq!(reveal(0.0, 700.0, 28.0, 100.0, 28.0), 0.0);
+        assert_eq!(reveal(0.0, 700.0, 28.0, 1_000.0, 28.0), 328.0);
+        assert_eq!(reveal(500.0, 700.0, 28.0, 100.0, 28.0), 72.0);
+        assert_eq!(reveal(500.0, 700.0, 28.0, 10.0, 28.0), 0.0);
+    }
+}

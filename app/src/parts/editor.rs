@@ -1,0 +1,458 @@
+//! What opens on a value: a field that reads what is typed, offers what there is to choose, and says what does not fit
+//! while it keeps it.
+
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::FieldInfo;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::options::{self, Finder, Offer, OfferList};
+use super::{Wrong, here, read, typed};
+use crate::say;
+
+/// Where an editor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// In a cell: has the focus at once, Enter and Tab lead on.
+    Cell,
+    /// In a form: one goes there and away, and it stays.
+    Form,
+}
+
+/// Where the person goes from an editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// Nowhere, or they are elsewhere already.
+    Stay,
+    /// A row on.
+    Down,
+    /// A row back.
+    Up,
+    /// A cell on.
+    Next,
+    /// A cell back.
+    Previous,
+}
+
+/// How an editing ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// As it was.
+    Same,
+    /// Another value.
+    Write {
+        /// As it is written.
+        value: Json,
+        /// As a row would hold it.
+        shown: Json,
+    },
+    /// A record to be made and referred to.
+    Create {
+        /// What was typed.
+        title: String,
+    },
+    /// What was typed does not fit, and the person went elsewhere.
+    Misfit {
+        /// What was typed.
+        text: String,
+        /// Why it does not fit.
+        why: String,
+    },
+}
+
+/// What an editing is made of: copies are the same.
+#[derive(Clone, Copy)]
+struct Session {
+    field: StoredValue<FieldInfo>,
+    value: Signal<Json>,
+    manner: Manner,
+    finder: Option<Finder>,
+    /// What is typed; `None` while it is what is there.
+    typed: RwSignal<Option<String>>,
+    problem: RwSignal<Option<(String, String)>>,
+    offers: Memo<Vec<Offer>>,
+    active: RwSignal<Option<usize>>,
+    /// Whether the list is out.
+    is_open: RwSignal<bool>,
+    ended: StoredValue<bool>,
+    done: Callback<(Outcome, Leave)>,
+    cancel: Callback<()>,
+}
+
+/// An editor of one value.
+#[component]
+pub fn Editor(
+    /// Whose value.
+    field: FieldInfo,
+    /// What is there.
+    #[prop(into)]
+    value: Signal<Json>,
+    /// What was typed already, in place of what is there.
+    #[prop(optional_no_strip)]
+    start: Option<String>,
+    /// Where it stands.
+    manner: Manner,
+    /// What readers hear.
+    label: String,
+    /// Whether what opens, opens upwards.
+    #[prop(optional)]
+    above: bool,
+    /// For references: where to find records.
+    #[prop(optional_no_strip)]
+    finder: Option<Finder>,
+    /// Told when the person begins.
+    #[prop(optional)]
+    begun: Option<Callback<()>>,
+    /// Told how it ended.
+    done: Callback<(Outcome, Leave)>,
+    /// Told that it ended with nothing.
+    cancel: Callback<()>,
+) -> impl IntoView {
+    let is_fresh = start.is_some();
+    let session = Session::begin(&field, value, start, manner, finder, done, cancel);
+    let id = format!("edit-{}", field.name);
+    let list = format!("{id}-list");
+    let has_list = finder.is_some() || !field.choices.is_empty();
+    let shows_list = move || has_list && session.is_open.get() && session.shows_any();
+    let focus = NodeRef::<leptos::html::Input>::new();
+    let area = NodeRef::<leptos::html::Textarea>::new();
+    if manner == Manner::Cell {
+        focus.on_load(move |input| seize(&input, is_fresh));
+        area.on_load(move |area| {
+            // A field that is on the screen takes the focus.
+            let _ = area.focus();
+            let end = area.value().encode_utf16().count() as u32;
+            let _ = area.set_selection_range(end, end);
+        });
+    }
+    let on_key = move |event: KeyboardEvent| session.key(&event, is_fresh);
+    let on_focus = move |_| {
+        if let Some(begun) = begun {
+            begun.run(());
+        }
+    };
+    let problem_id = format!("{id}-problem");
+    let describes = {
+        let problem_id = problem_id.clone();
+        move || session.problem.with(Option::is_some).then(|| problem_id.clone())
+    };
+    let active_id = {
+        let list = list.clone();
+        move || session.active.get().filter(|_| shows_list()).map(|place| format!("{list}-{place}"))
+    };
+    let input = if field.kind == "rich_text" {
+        view! {
+            <textarea
+                node_ref=area
+                class="editor-input"
+                aria-label=label
+                aria-invalid=move || session.problem.with(Option::is_some).to_string()
+                aria-describedby=describes
+                dir="auto"
+                rows=if manner == Manner::Cell { 4 } else { 3 }
+                prop:value=move || session.text()
+                on:input=move |event| session.take(event_target_value(&event))
+                on:keydown=on_key
+                on:focus=on_focus
+                on:blur=move |_| session.leave()
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        view! {
+            <input
+                node_ref=focus
+                class="editor-input"
+                type="text"
+                inputmode=input_mode(&field.kind)
+                autocomplete="off"
+                spellcheck="false"
+                dir="auto"
+                aria-label=label
+                role=has_list.then_some("combobox")
+                aria-expanded=move || has_list.then(|| shows_list().to_string())
+                aria-controls=has_list.then(|| list.clone())
+                aria-activedescendant=active_id
+                aria-autocomplete=has_list.then_some("list")
+                aria-invalid=move || session.problem.with(Option::is_some).to_string()
+                aria-describedby=describes
+                prop:value=move || session.text()
+                on:input=move |event| session.take(event_target_value(&event))
+                on:keydown=on_key
+                on:focus=on_focus
+                on:pointerdown=move |_| session.is_open.set(has_list)
+                on:blur=move |_| session.leave()
+            />
+        }
+        .into_any()
+    };
+    let listed = move || {
+        shows_list().then(|| {
+            let pick = Callback::new(move |place| session.pick(place, Leave::Stay));
+            let (offers, active) = (session.offers.into(), session.active.into());
+            let more = Signal::derive(move || session.addition());
+            view! { <OfferList id=list.clone() offers active more pick /> }
+        })
+    };
+    view! {
+        <span class="editor" class:is-above=above class:is-wrong=move || session.problem.with(Option::is_some)>
+            {input}
+            {listed}
+            {move || session.problem.get().map(|(wrong, hint)| {
+                let back = (manner == Manner::Cell).then(|| session.back());
+                view! { <Problem id=problem_id.clone() wrong hint back /> }
+            })}
+        </span>
+    }
+}
+
+/// What is wrong with a cell, under it.
+#[component]
+pub fn Problem(
+    /// For `aria-describedby`.
+    #[prop(optional)]
+    id: String,
+    /// What is wrong.
+    wrong: String,
+    /// What to write instead.
+    #[prop(optional)]
+    hint: String,
+    /// What Esc leads back to.
+    #[prop(optional_no_strip)]
+    back: Option<String>,
+) -> impl IntoView {
+    view! {
+        <span class="problem" id=id role="alert">
+            <b>{wrong}</b>
+            " "
+            {hint}
+            {back.map(|back| view! {
+                <span class="problem-back"><kbd>"Esc"</kbd>" "{say!("editor-back", value = back)}</span>
+            })}
+        </span>
+    }
+}
+
+impl Session {
+    fn begin(
+        field: &FieldInfo,
+        value: Signal<Json>,
+        start: Option<String>,
+        manner: Manner,
+        finder: Option<Finder>,
+        done: Callback<(Outcome, Leave)>,
+        cancel: Callback<()>,
+    ) -> Self {
+        let typed = RwSignal::new(start);
+        let known = field.clone();
+        let offers = Memo::new(move |_| match finder {
+            Some(finder) => finder.found.get(),
+            None => typed.with(|typed| options::of_choices(&known, typed.as_deref().unwrap_or_default())),
+        });
+        if let (Some(finder), Some(words)) = (finder, typed.get_untracked()) {
+            finder.words.set(words);
+        }
+        Self {
+            field: StoredValue::new(field.clone()),
+            value,
+            manner,
+            finder,
+            typed,
+            problem: RwSignal::new(None),
+            offers,
+            active: RwSignal::new(None),
+            is_open: RwSignal::new(manner == Manner::Cell),
+            ended: StoredValue::new(false),
+            done,
+            cancel,
+        }
+    }
+
+    /// What stands in the field.
+    fn text(self) -> String {
+        let field = self.field;
+        self.typed
+            .get()
+            .unwrap_or_else(|| self.value.with(|value| field.with_value(|field| typed(field, value))))
+    }
+
+    fn back(self) -> String {
+        self.value.with(|value| self.field.with_value(|field| super::told(Some(field), value)))
+    }
+
+    /// What the list would add: nothing where an offer is just that.
+    fn addition(self) -> Option<String> {
+        let typed = self.typed.get()?;
+        let words = self.field.with_value(|field| options::segment(field, &typed).1.trim().to_owned());
+        let can_add = self.finder.map_or_else(|| self.field.with_value(|field| field.open), |find| find.creates);
+        let lower = words.to_lowercase();
+        let is_known = self.offers.with(|offers| offers.iter().any(|offer| offer.title.to_lowercase() == lower));
+        (can_add && !words.is_empty() && !is_known).then_some(words)
+    }
+
+    fn shows_any(self) -> bool {
+        self.offers.with(|offers| !offers.is_empty()) || self.addition().is_some()
+    }
+
+    fn take(self, text: String) {
+        self.problem.set(None);
+        self.active.set(None);
+        self.is_open.set(true);
+        if let Some(finder) = self.finder {
+            finder.words.set(text.clone());
+        }
+        self.typed.set(Some(text));
+    }
+
+    fn key(self, event: &KeyboardEvent, is_fresh: bool) {
+        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let in_cell = self.manner == Manner::Cell;
+        let is_area = self.field.with_value(|field| field.kind == "rich_text");
+        let shift = event.shift_key();
+        match event.key().as_str() {
+            "Enter" if is_area && (shift || !in_cell) => return,
+            "Enter" => self.submit(if shift { Leave::Up } else { Leave::Down }),
+            "Tab" if in_cell => self.submit(if shift { Leave::Previous } else { Leave::Next }),
+            "Escape" => self.give_up(),
+            "ArrowDown" if self.lists() => self.turn(1),
+            "ArrowUp" if self.lists() => self.turn(-1),
+            "ArrowDown" if in_cell && is_fresh && !is_area => self.submit(Leave::Down),
+            "ArrowUp" if in_cell && is_fresh && !is_area => self.submit(Leave::Up),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn lists(self) -> bool {
+        let has_list = self.finder.is_some() || self.field.with_value(|field| !field.choices.is_empty());
+        has_list && self.shows_any()
+    }
+
+    fn turn(self, by: isize) {
+        self.is_open.set(true);
+        let count = self.offers.with(Vec::len) + usize::from(self.addition().is_some());
+        self.active.update(|active| {
+            *active = match *active {
+                Some(place) => Some((place.cast_signed() + by).rem_euclid(count.cast_signed()).cast_unsigned()),
+                None if by < 0 => count.checked_sub(1),
+                None => (count > 0).then_some(0),
+            };
+        });
+    }
+
+    fn submit(self, leave: Leave) {
+        match self.active.get_untracked() {
+            Some(place) if self.is_open.get_untracked() => self.pick(place, leave),
+            _ => match self.outcome() {
+                Ok(outcome) => self.end(outcome, leave),
+                Err((wrong, text)) => self.problem.set(Some(wrong.sentences(&text))),
+            },
+        }
+    }
+
+    /// Takes an offer; of several choices it is one more.
+    fn pick(self, place: usize, leave: Leave) {
+        let offer = self.offers.with_untracked(|offers| offers.get(place).cloned());
+        let is_many = self.field.with_value(|field| field.kind == "multi_choice");
+        let words = untrack(|| self.addition());
+        if is_many {
+            let Some(title) = offer.map(|offer| offer.title).or(words) else { return };
+            let typed = untrack(|| self.text());
+            let before = self.field.with_value(|field| options::segment(field, &typed).0.trim_end().to_owned());
+            let text = if before.is_empty() { title } else { format!("{before} {title}") };
+            self.active.set(None);
+            self.typed.set(Some(format!("{text}, ")));
+            return;
+        }
+        match (offer, words) {
+            (Some(Offer { value, shown, .. }), _) => self.end(Outcome::Write { value, shown }, leave),
+            (None, Some(title)) if self.finder.is_some() => self.end(Outcome::Create { title }, leave),
+            (None, Some(title)) => {
+                self.end(Outcome::Write { value: title.clone().into(), shown: title.into() }, leave);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn outcome(self) -> Result<Outcome, (Wrong, String)> {
+        let Some(text) = self.typed.get_untracked() else { return Ok(Outcome::Same) };
+        let present = self.value.get_untracked();
+        if self.finder.is_some() && !text.trim().is_empty() {
+            let lower = text.trim().to_lowercase();
+            let offers = self.offers.get_untracked();
+            let found = offers.into_iter().find(|offer| offer.title.to_lowercase() == lower);
+            let found = found.ok_or((Wrong::Reference, text))?;
+            return Ok(Outcome::Write { value: found.value, shown: found.shown });
+        }
+        let value = self.field.with_value(|field| read(field, &text, here())).map_err(|wrong| (wrong, text))?;
+        Ok(if value == present { Outcome::Same } else { Outcome::Write { shown: value.clone(), value } })
+    }
+
+    /// The person is elsewhere: what fits is taken, what does not is kept and said.
+    fn leave(self) {
+        if self.ended.try_get_value() != Some(false) {
+            return;
+        }
+        match (self.outcome(), self.manner) {
+            (Ok(outcome), _) => self.end(outcome, Leave::Stay),
+            (Err((wrong, text)), Manner::Form) => self.problem.set(Some(wrong.sentences(&text))),
+            (Err((wrong, text)), Manner::Cell) => {
+                let (wrong, hint) = wrong.sentences(&text);
+                self.end(Outcome::Misfit { text, why: format!("{wrong} {hint}") }, Leave::Stay);
+            }
+        }
+    }
+
+    fn give_up(self) {
+        if self.is_open.get_untracked() && self.manner == Manner::Form && untrack(|| self.shows_any()) {
+            self.is_open.set(false);
+            return;
+        }
+        self.rest();
+        self.cancel.run(());
+    }
+
+    fn end(self, outcome: Outcome, leave: Leave) {
+        self.rest();
+        self.done.run((outcome, leave));
+    }
+
+    /// In a cell the editor is over; in a form it shows again what is there.
+    fn rest(self) {
+        if self.manner == Manner::Cell {
+            self.ended.set_value(true);
+        } else {
+            self.typed.set(None);
+            self.problem.set(None);
+            self.active.set(None);
+            self.is_open.set(false);
+        }
+    }
+}
+
+/// Takes the focus: all of it is chosen where nothing was typed yet, else the end of what was.
+fn seize(input: &web_sys::HtmlInputElement, is_fresh: bool) {
+    let element: &web_sys::HtmlElement = input.unchecked_ref();
+    // A field that is on the screen takes the focus.
+    let _ = element.focus();
+    if is_fresh {
+        let end = input.value().encode_utf16().count() as u32;
+        let _ = input.set_selection_range(end, end);
+    } else {
+        input.select();
+    }
+}
+
+fn input_mode(kind: &str) -> &'static str {
+    match kind {
+        "number" | "decimal" => "decimal",
+        "integer" => "numeric",
+        "email" => "email",
+        "phone" => "tel",
+        "url" => "url",
+        _ => "text",
+    }
+}

@@ -1,0 +1,132 @@
+//! What an editor offers to choose from.
+
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::FieldInfo;
+use leptos::prelude::*;
+
+use crate::say;
+
+/// Something to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// As it is written.
+    pub value: Json,
+    /// As a row would hold it.
+    pub shown: Json,
+    /// As people read it.
+    pub title: String,
+}
+
+/// Where an editor finds records to refer to.
+#[derive(Clone, Copy)]
+pub struct Finder {
+    /// What is searched for.
+    pub words: RwSignal<String>,
+    /// What was found.
+    pub found: Signal<Vec<Offer>>,
+    /// Whether a record can be made of what was not found.
+    pub creates: bool,
+}
+
+/// Offers listed at most: beyond, one types more.
+const OFFERS_MAX: usize = 60;
+
+/// The field's choices that what is typed leaves.
+pub(super) fn of_choices(field: &FieldInfo, typed: &str) -> Vec<Offer> {
+    let words = segment(field, typed).1.trim().to_lowercase();
+    let all = field.choices.iter().filter(|choice| choice.title.to_lowercase().contains(&words));
+    let mut offers: Vec<Offer> = all
+        .map(|choice| Offer {
+            value: choice.value.clone().into(),
+            shown: choice.value.clone().into(),
+            title: choice.title.clone(),
+        })
+        .collect();
+    // What begins with the words is likelier meant than what only holds them.
+    offers.sort_by_key(|offer| !offer.title.to_lowercase().starts_with(&words));
+    offers.truncate(OFFERS_MAX);
+    offers
+}
+
+/// What is typed, parted before what the offers are for: the last of several choices, or all of one.
+pub(super) fn segment<'a>(field: &FieldInfo, typed: &'a str) -> (&'a str, &'a str) {
+    match typed.rfind(',').filter(|_| field.kind == "multi_choice") {
+        Some(comma) => typed.split_at(comma + 1),
+        None => ("", typed),
+    }
+}
+
+/// The list under an editor. Its options are named by place, for `aria-activedescendant`.
+#[component]
+pub(super) fn OfferList(
+    /// The list's id; options' are `<id>-<place>`.
+    id: String,
+    /// What there is.
+    offers: Signal<Vec<Offer>>,
+    /// The place of the one that Enter takes.
+    active: Signal<Option<usize>>,
+    /// What would be made of what is typed, where nothing of it exists: comes after the offers.
+    more: Signal<Option<String>>,
+    /// Takes one.
+    pick: Callback<usize>,
+) -> impl IntoView {
+    let option = {
+        let id = id.clone();
+        move |place: usize, title: String, is_new: bool| {
+            let is_active = move || active.get() == Some(place);
+            view! {
+                <li
+                    role="option"
+                    id=format!("{id}-{place}")
+                    class="offer"
+                    class:is-new=is_new
+                    class:is-active=is_active
+                    aria-selected=move || is_active().to_string()
+                    // Before the field loses its focus, which would end the editing.
+                    on:pointerdown=move |event| event.prevent_default()
+                    on:click=move |_| pick.run(place)
+                    dir="auto"
+                >
+                    {title}
+                </li>
+            }
+        }
+    };
+    let listed = move || {
+        let offers = offers.get();
+        let count = offers.len();
+        let known = offers.into_iter().enumerate().map(|(place, offer)| option(place, offer.title, false));
+        let made = more.get().map(|title| option(count, say!("editor-add", text = title), true));
+        known.chain(made).collect_view()
+    };
+    view! {
+        <ul class="offers" role="listbox" id=id>
+            {listed}
+        </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callboard_core::workspace::update::ChoiceInfo;
+
+    use super::*;
+
+    fn field(kind: &str) -> FieldInfo {
+        let choices = ["Stage management", "Lighting", "Stage"];
+        let choices =
+            choices.map(|title| ChoiceInfo { value: title.to_lowercase(), title: title.into() }).into();
+        FieldInfo { kind: kind.into(), choices, ..FieldInfo::default() }
+    }
+
+    fn titles(field: &FieldInfo, typed: &str) -> Vec<String> {
+        of_choices(field, typed).into_iter().map(|offer| offer.title).collect()
+    }
+
+    #[test]
+    fn parts_12_choices_are_offered_that_hold_what_is_typed() {
+        assert_eq!(titles(&field("choice"), "MAN"), ["Stage management"]);
+        assert_eq!(titles(&field("choice"), "").len(), 3);
+        assert_eq!(titles(&field("multi_choice"), "stage, li"), ["Lighting"]);
+    }
+}
