@@ -7,6 +7,9 @@ use std::sync::Arc;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::update::Row;
 
+/// Stands for the record that does not exist yet, in the row after the last. No table's record has this id.
+pub(super) const NEW: EntityId = EntityId::WORKSPACE;
+
 /// The row that is being worked on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kept {
@@ -19,8 +22,9 @@ pub(super) struct Kept {
 /// Rows and their places.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Layout {
-    /// Rows in all, those not loaded included.
+    /// Records in all, those not loaded included.
     pub(super) total: usize,
+    new: bool,
     rows: BTreeMap<usize, Arc<Row>>,
     places: BTreeMap<EntityId, usize>,
     /// The kept row, where the query no longer gives it here.
@@ -53,6 +57,20 @@ impl Layout {
         layout
     }
 
+    /// The same with a row at the end for a record that does not exist yet.
+    #[must_use]
+    pub(super) fn with_new(mut self) -> Self {
+        let row = Arc::new(blank(NEW, &[]));
+        self.put(self.total, &row);
+        self.new = true;
+        self
+    }
+
+    /// Rows in all, the one for a new record included.
+    pub(super) fn count(&self) -> usize {
+        self.total + usize::from(self.new)
+    }
+
     fn put(&mut self, place: usize, row: &Arc<Row>) {
         self.places.insert(row.id, place);
         self.rows.insert(place, row.clone());
@@ -79,9 +97,24 @@ impl Layout {
         self.rows.values()
     }
 
-    /// Ids of the rows at these places, in order; places that are not loaded are passed over.
-    pub(super) fn ids(&self, places: std::ops::Range<usize>) -> Vec<EntityId> {
-        self.rows.range(places).map(|(_, row)| row.id).collect()
+    /// The loaded records at these places, in order.
+    pub(super) fn records(&self, places: std::ops::Range<usize>) -> Vec<Arc<Row>> {
+        self.rows.range(places).map(|(_, row)| row.clone()).filter(|row| row.id != NEW).collect()
+    }
+}
+
+/// A row that holds nothing yet.
+pub(super) fn blank(id: EntityId, tables: &[String]) -> Row {
+    Row {
+        id,
+        title: String::new(),
+        tables: tables.to_vec(),
+        fields: serde_json::Map::new(),
+        conflicts: Vec::new(),
+        rivals: serde_json::Map::new(),
+        rules: serde_json::Map::new(),
+        marks: serde_json::Map::new(),
+        seen: String::new(),
     }
 }
 
@@ -90,17 +123,7 @@ mod tests {
     use super::*;
 
     fn row(n: u8) -> Arc<Row> {
-        Arc::new(Row {
-            id: EntityId([n; 16]),
-            title: n.to_string(),
-            tables: Vec::new(),
-            fields: serde_json::Map::new(),
-            conflicts: Vec::new(),
-            rivals: serde_json::Map::new(),
-            rules: serde_json::Map::new(),
-            marks: serde_json::Map::new(),
-            seen: String::new(),
-        })
+        Arc::new(blank(EntityId([n; 16]), &[]))
     }
 
     fn order(layout: &Layout) -> Vec<(usize, u8)> {
@@ -132,5 +155,12 @@ mod tests {
         assert_eq!((layout.total, layout.leaving), (4, Some(EntityId([9; 16]))));
         let last = Layout::arrange(0, 0, &[], Some(&kept));
         assert_eq!(order(&last), [(0, 9)]);
+    }
+
+    #[test]
+    fn grid_16_the_row_for_a_new_record_comes_after_all_others() {
+        let layout = Layout::arrange(2, 0, &[row(1), row(2)], None).with_new();
+        assert_eq!((layout.total, layout.count(), layout.place(NEW)), (2, 3, Some(2)));
+        assert_eq!(layout.records(0..9).len(), 2, "it is no record");
     }
 }

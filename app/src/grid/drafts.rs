@@ -20,6 +20,16 @@ pub(super) struct Draft {
     turn: u32,
 }
 
+impl Draft {
+    /// What was typed, where it was refused.
+    pub(super) fn refused_text(&self) -> Option<&str> {
+        match &self.fate {
+            Fate::Refused { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// What has become of a draft.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Fate {
@@ -114,17 +124,7 @@ mod tests {
     const ID: EntityId = EntityId([1; 16]);
 
     fn row(seen: &str) -> Row {
-        Row {
-            id: ID,
-            title: String::new(),
-            tables: Vec::new(),
-            fields: serde_json::Map::new(),
-            conflicts: Vec::new(),
-            rivals: serde_json::Map::new(),
-            rules: serde_json::Map::new(),
-            marks: serde_json::Map::new(),
-            seen: seen.to_owned(),
-        }
+        Row { seen: seen.to_owned(), ..super::super::arrange::blank(ID, &[]) }
     }
 
     fn cell() -> Cell {

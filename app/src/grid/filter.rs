@@ -113,7 +113,9 @@ impl Condition {
             Operator::Filled => format!("{name} != null"),
             Operator::Yes => format!("{name} == true"),
             Operator::No => format!("{name} != true"),
-            Operator::Contains if field.kind == "multi_choice" => format!("{name} != null && {value} in {name}"),
+            Operator::Contains if field.kind == "multi_choice" => {
+                format!("{name} != null && {value} in {name}")
+            }
             Operator::Contains => format!("{name} != null && {name}.contains({value})"),
             Operator::Is => format!("{name} == {value}"),
             Operator::IsNot => format!("{name} != {value}"),
@@ -183,6 +185,10 @@ mod tests {
         let both = compose(&fields, &[yes("a")], " b == 'x' || a ");
         assert_eq!(both.as_deref(), Some("(a == true) && (b == 'x' || a)"));
         assert_eq!(compose(&fields, &[], "  "), None);
-        assert_eq!(compose(&fields, &[yes("gone")], ""), None, "a field that is no longer there asks nothing");
+        assert_eq!(
+            compose(&fields, &[yes("gone")], ""),
+            None,
+            "a field that is no longer there asks nothing"
+        );
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Press<'a> {
 pub(super) enum Deed {
     /// To another cell.
     Go(Step),
+    /// The same, or on a tick: ticks.
+    Enter(Step),
     /// The range as far as another cell.
     Extend(Step),
     /// Everything.
@@ -108,8 +110,8 @@ pub(super) fn deed(press: Press<'_>, mirrored: bool) -> Option<Deed> {
     match (key, ctrl, shift) {
         ("Tab", false, false) => Some(Deed::Go(Step::Next)),
         ("Tab", false, true) => Some(Deed::Go(Step::Previous)),
-        ("Enter", false, false) => Some(Deed::Go(Step::Down)),
-        ("Enter", false, true) => Some(Deed::Go(Step::Up)),
+        ("Enter", false, false) => Some(Deed::Enter(Step::Down)),
+        ("Enter", false, true) => Some(Deed::Enter(Step::Up)),
         ("a" | "A", true, false) => Some(Deed::SelectAll),
         ("F2", ..) => Some(Deed::Edit),
         ("Delete" | "Backspace", false, _) => Some(Deed::Clear),
@@ -191,7 +193,7 @@ mod tests {
     #[test]
     fn grid_5_keys_are_a_spreadsheets() {
         assert_eq!(pressed("Tab"), Some(Deed::Go(Step::Next)));
-        assert_eq!(pressed("Enter"), Some(Deed::Go(Step::Down)));
+        assert_eq!(pressed("Enter"), Some(Deed::Enter(Step::Down)));
         assert_eq!(pressed("x"), Some(Deed::Replace("x".into())));
         assert_eq!(pressed("é"), Some(Deed::Replace("é".into())));
         assert_eq!(pressed("F2"), Some(Deed::Edit));
@@ -203,7 +205,7 @@ mod tests {
         assert_eq!(ctrl("Enter"), None);
         let shift = |key| deed(Press { key, shift: true, ..Press::default() }, false);
         assert_eq!(shift("ArrowDown"), Some(Deed::Extend(Step::Down)));
-        assert_eq!(shift("Enter"), Some(Deed::Go(Step::Up)));
+        assert_eq!(shift("Enter"), Some(Deed::Enter(Step::Up)));
         assert_eq!(shift("A"), Some(Deed::Replace("A".into())));
     }
 

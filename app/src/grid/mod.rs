@@ -1,5 +1,39 @@
-//! A table as a grid.
+//! A table as a grid: virtual both ways, worked like a spreadsheet, marked cell by cell.
+//!
+//! | to … | go to |
+//! |---|---|
+//! | know what a grid is made of | [`state`] |
+//! | change which rows and columns are drawn or asked for | [`viewport`] |
+//! | change where a row stands | [`arrange`] |
+//! | change what a key does | [`keys`], then `sheet` |
+//! | write something | [`work`] |
+//! | say what became of what was typed | [`drafts`] |
+//! | draw a cell, or its marks | [`face`], `cell` |
+//!
+//! The arithmetic ([`viewport`], [`arrange`], [`keys`], [`drafts`], [`filter`]) knows no browser.
 
+mod arrange;
+mod bar;
+mod binned;
+mod blank;
+mod cards;
+mod cell;
+mod columns;
+mod conditions;
+mod drafts;
+mod face;
+mod filter;
+mod head;
+mod keys;
+mod measure;
+mod references;
+mod row;
+mod selection;
 mod sheet;
+mod state;
+mod summary;
+mod viewport;
+mod work;
 
+pub use references::finder;
 pub use sheet::Grid;

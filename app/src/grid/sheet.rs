@@ -1,9 +1,345 @@
-//! The grid itself.
+//! The grid itself: bar, heads, rows, and the keyboard.
 
+use leptos::html::{Details, Div, Input};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent, MouseEvent};
+
+use super::arrange::Layout;
+use super::bar::Bar;
+use super::blank::Blank;
+use super::cards::{Card, CardPlan};
+use super::cell::cell_id;
+use super::columns::NUMBERS_REM;
+use super::conditions::Conditions;
+use super::head::{self, Head};
+use super::keys::{Deed, Press, Spot, deed};
+use super::row::GridRow;
+use super::state::Sheet;
+use super::{binned, measure, summary, viewport};
+use crate::address::Panel;
+use crate::command::GridAct;
+use crate::desk::Desk;
+use crate::parts;
 
 /// The table with this id, `<module>.<table>`.
 #[component]
-pub fn Grid(table: String) -> impl IntoView {
-    view! { <p>{table}</p> }
+pub fn Grid(
+    /// Which.
+    table: String,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let sheet = Sheet::lay(desk, table);
+    let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
+    let act = Callback::new(move |act| sheet.act(act, search, fields));
+    desk.grid.set(Some(act));
+    desk.selection.set(Some(Signal::derive(move || summary::selection(sheet))));
+    on_cleanup(move || {
+        desk.grid.set(None);
+        desk.selection.set(None);
+    });
+    let tape = move || sheet.table.with(|table| table.module.tape.colour.clone());
+    view! {
+        <section class="grid-view" data-tape=tape>
+            <Bar sheet search fields />
+            {move || sheet.ask.filters.get().then(|| view! { <Conditions sheet /> })}
+            {move || sheet.ask.bin.get().then(|| view! { <binned::BinBar sheet /> })}
+            <Scroller sheet />
+        </section>
+    }
+}
+
+/// The part that scrolls, with the grid in it.
+#[component]
+fn Scroller(sheet: Sheet) -> impl IntoView {
+    let element = sheet.view.element;
+    element.on_load(move |element| {
+        let size = sheet.view.size;
+        measure::watch(&element, move |width, height| size.set((width, height)));
+    });
+    let drawn_columns = Memo::new(move |_| drawn_columns(sheet));
+    let ids = Memo::new(move |_| drawn_ids(sheet));
+    let plan = Memo::new(move |_| sheet.columns.with(|columns| CardPlan::of(columns)));
+    let rows = move || {
+        if sheet.view.cards.get() {
+            let card = move |id| view! { <Card sheet id plan /> };
+            view! { <For each=move || ids.get() key=|id| *id children=card /> }.into_any()
+        } else {
+            let row = move |id| view! { <GridRow sheet id drawn=drawn_columns /> };
+            view! { <For each=move || ids.get() key=|id| *id children=row /> }.into_any()
+        }
+    };
+    let height = move || {
+        let rows = sheet.layout.with(Layout::count);
+        format!("{}px", rows as f64 * sheet.view.row_height())
+    };
+    let whole = move || format!("{}ch", whole_digits(sheet));
+    let active = move || active_id(sheet);
+    view! {
+        <div
+            node_ref=element
+            role="grid"
+            class="grid"
+            class:is-cards=move || sheet.view.cards.get()
+            tabindex="0"
+            aria-label=move || sheet.table.with(|table| table.title.clone())
+            aria-rowcount=move || (sheet.layout.with(Layout::count) + 1).to_string()
+            aria-colcount=move || (sheet.columns.with(|columns| columns.len()) + 1).to_string()
+            aria-multiselectable="true"
+            aria-readonly=move || (!sheet.may_write()).to_string()
+            aria-activedescendant=active
+            style=("--columns", move || template(sheet))
+            style=("--whole", whole)
+            on:scroll=move |_| scrolled(sheet)
+            on:keydown=move |event| sheet.key(&event)
+            on:mousedown=move |event| sheet.press(&event)
+            on:mouseover=move |event| sheet.drag(&event)
+            on:dblclick=move |event| sheet.press_twice(&event)
+        >
+            <Probe sheet />
+            {move || (!sheet.view.cards.get()).then(|| view! { <Head sheet drawn=drawn_columns /> })}
+            <div class="grid-body" role="rowgroup" style:block-size=height>
+                {rows}
+            </div>
+            <Blank sheet />
+        </div>
+    }
+}
+
+/// Ten digits wide and a row high: what the screen's measures are taken from.
+#[component]
+fn Probe(sheet: Sheet) -> impl IntoView {
+    let probe = NodeRef::<Div>::new();
+    probe.on_load(move |probe| {
+        measure::watch(&probe, move |width, height| {
+            if let Some(found) = measure::metrics(width, height)
+                && sheet.view.metrics.get_untracked() != found
+            {
+                sheet.view.metrics.set(found);
+            }
+        });
+    });
+    view! { <div node_ref=probe class="grid-probe" aria-hidden="true"></div> }
+}
+
+impl Sheet {
+    /// Does what somebody asks of the grid by a command.
+    fn act(self, act: GridAct, search: NodeRef<Input>, fields: NodeRef<Details>) {
+        match act {
+            GridAct::NewRow => self.new_row(),
+            GridAct::DeleteRows => self.delete(false),
+            GridAct::FillDown => self.fill_down(),
+            GridAct::OpenRecord => self.open(),
+            GridAct::Search => {
+                if let Some(input) = search.get_untracked() {
+                    // A field that is on the screen takes the focus.
+                    let _ = input.focus();
+                    input.select();
+                }
+            }
+            GridAct::Filter => self.ask.filters.update(|on| *on = !*on),
+            GridAct::Sort => {
+                if let Some(field) = untrack(|| self.active_field()) {
+                    self.ask.sort.update(|sort| head::turn(sort, &field.name, false));
+                }
+            }
+            GridAct::Fields => {
+                if let Some(menu) = fields.get_untracked() {
+                    menu.set_open(!menu.open());
+                }
+            }
+            GridAct::Bin => self.turn_bin(),
+        }
+    }
+
+    fn new_row(self) {
+        if untrack(|| self.may_write()) {
+            // Taking the focus ends what is being edited, and saves it.
+            self.focus();
+            self.create_blank();
+        }
+    }
+
+    /// A record, and its form beside the table.
+    pub(super) fn create_and_open(self) {
+        self.create_blank();
+        self.open();
+    }
+
+    fn open(self) {
+        if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW) {
+            self.desk.address.open_record(row.id);
+        }
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        // Keys of an editor, or of a mark's button, are theirs.
+        let is_ours = event.target().is_some_and(|target| {
+            self.view.element.with_untracked(|element| {
+                element.as_ref().is_some_and(|element| target == *element.unchecked_ref())
+            })
+        });
+        if !is_ours || event.default_prevented() {
+            return;
+        }
+        let key = event.key();
+        let ctrl = event.ctrl_key() || event.meta_key();
+        let press = Press { key: &key, ctrl, shift: event.shift_key(), alt: event.alt_key() };
+        let Some(deed) = deed(press, measure::is_mirrored()) else { return };
+        // A character that is being composed has to reach the editor that opens now.
+        let composes = deed == Deed::Replace(String::new());
+        if self.take(deed) && !composes {
+            event.prevent_default();
+        }
+    }
+
+    /// Does what a key asks. False where there was nothing to do, and the key may be somebody else's.
+    fn take(self, deed: Deed) -> bool {
+        let is_tick = untrack(|| self.active_field()).is_some_and(|field| field.kind == "bool");
+        match deed {
+            Deed::Enter(_) if is_tick => self.tick(),
+            Deed::Enter(step) | Deed::Go(step) => return self.go_on(step),
+            Deed::Extend(step) => self.extend(step),
+            Deed::SelectAll => self.select_all(),
+            Deed::Edit => self.edit(None),
+            Deed::Replace(text) => self.edit(Some(text)),
+            Deed::Clear if untrack(|| self.may_write()) => self.clear(),
+            Deed::Clear => {}
+            Deed::Space if is_tick => self.tick(),
+            Deed::Space | Deed::Open => self.open(),
+            Deed::Whys => self.why(),
+            Deed::LetGo => return self.let_go(),
+        }
+        true
+    }
+
+    /// Lets go of what was refused here, else of the range. False where there is neither.
+    fn let_go(self) -> bool {
+        let here = untrack(|| self.active_row().zip(self.active_field()));
+        if let Some((row, field)) = here {
+            let mut forgotten = false;
+            self.drafts.update(|drafts| forgotten = drafts.forget(row.id, &field.name));
+            if forgotten {
+                return true;
+            }
+        }
+        let cursor = self.cursor.get_untracked();
+        let is_range = cursor.anchor != cursor.at;
+        self.cursor.update(|cursor| cursor.anchor = cursor.at);
+        is_range
+    }
+
+    /// Why the active cell is marked.
+    fn why(self) {
+        let here = untrack(|| self.active_row().zip(self.active_field()));
+        let is_conflict = here.is_some_and(|(row, field)| row.conflicts.contains(&field.name));
+        if is_conflict {
+            self.desk.address.show(Some(Panel::Conflicts));
+        } else {
+            self.open();
+        }
+    }
+
+    fn press(self, event: &MouseEvent) {
+        let Some(spot) = spot_of(self, event) else { return };
+        if event.shift_key() {
+            event.prevent_default();
+            self.focus();
+            self.extend_to(spot);
+        } else {
+            self.be_at(spot);
+        }
+    }
+
+    /// The range follows a pressed pointer.
+    fn drag(self, event: &MouseEvent) {
+        if event.buttons() == 1
+            && self.editing.with_untracked(Option::is_none)
+            && let Some(spot) = spot_of(self, event)
+            && spot != untrack(|| self.here())
+        {
+            event.prevent_default();
+            self.extend_to(spot);
+        }
+    }
+
+    fn press_twice(self, event: &MouseEvent) {
+        if spot_of(self, event).is_some() {
+            self.edit(None);
+        }
+    }
+}
+
+/// The cell that a pointer is on; `None` over an editor, a mark or anything else that is not a value.
+fn spot_of(sheet: Sheet, event: &MouseEvent) -> Option<Spot> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    if target.closest("input, textarea, button, .offers").ok().flatten().is_some() {
+        return None;
+    }
+    let cell = target.closest("[data-column]").ok().flatten()?;
+    let column = cell.get_attribute("data-column")?.parse().ok()?;
+    let row = cell.closest("[data-row]").ok().flatten()?.get_attribute("data-row")?.parse().ok()?;
+    let row = sheet.layout.with_untracked(|layout| layout.place(row))?;
+    Some(Spot { row, column })
+}
+
+fn scrolled(sheet: Sheet) {
+    if let Some(element) = sheet.view.element.get_untracked() {
+        // From right to left, the way from the start is counted below zero.
+        let left = f64::from(element.scroll_left()).abs();
+        sheet.view.scroll.set((left, f64::from(element.scroll_top())));
+    }
+}
+
+/// The columns to draw: those in sight, the first, and the one that is open.
+fn drawn_columns(sheet: Sheet) -> Vec<(usize, String)> {
+    let ((left, _), (width, _)) = (sheet.view.scroll.get(), sheet.view.size.get());
+    let numbers = NUMBERS_REM * sheet.view.metrics.with(|metrics| metrics.rem);
+    let seen = sheet.widths.with(|widths| viewport::columns(left, width - numbers, widths, 1));
+    let open = sheet.editing.with(|open| open.as_ref().map(|open| open.field.clone()));
+    sheet.columns.with(|columns| {
+        let is_drawn =
+            |place: usize, name: &str| place == 0 || seen.contains(&place) || open.as_deref() == Some(name);
+        let named = columns.iter().enumerate().map(|(place, field)| (place, field.name.clone()));
+        named.filter(|(place, name)| is_drawn(*place, name)).collect()
+    })
+}
+
+/// The rows to draw: those in sight, and the one that is being worked on.
+fn drawn_ids(sheet: Sheet) -> Vec<callboard_core::id::EntityId> {
+    let drawn = sheet.drawn.get();
+    let kept = sheet.kept.with(|kept| kept.as_ref().map(|kept| kept.row.id));
+    sheet.layout.with(|layout| {
+        let seen = drawn.filter_map(|place| layout.at(place)).map(|row| row.id);
+        let mut ids: Vec<_> = seen.collect();
+        ids.extend(kept.filter(|id| !ids.contains(id) && layout.place(*id).is_some()));
+        ids
+    })
+}
+
+/// The tracks of the table: row numbers, then every column, and what is left.
+fn template(sheet: Sheet) -> String {
+    let widths =
+        sheet.widths.with(|widths| widths.iter().map(|width| format!("{width}px ")).collect::<String>());
+    format!("{NUMBERS_REM}rem {widths}minmax(0, 1fr)")
+}
+
+/// How many digits the wholes of natural numbers take.
+fn whole_digits(sheet: Sheet) -> usize {
+    let natural: Vec<String> = sheet.columns.with(|columns| {
+        columns.iter().filter(|field| field.natural).map(|field| field.name.clone()).collect()
+    });
+    sheet.layout.with(|layout| {
+        let texts =
+            layout.rows().flat_map(|row| natural.iter().filter_map(|name| row.fields.get(name)?.as_str()));
+        parts::whole_digits(texts)
+    })
+}
+
+fn active_id(sheet: Sheet) -> Option<String> {
+    let row = sheet.active_row()?;
+    if sheet.view.cards.get() {
+        return Some(format!("cell-{}-card", row.id));
+    }
+    Some(cell_id(row.id, &sheet.active_field()?.name))
 }

@@ -14,13 +14,15 @@ pub(super) struct Metrics {
     pub(super) row: f64,
     /// One digit's width.
     pub(super) digit: f64,
-    /// One line of a card's worth: a card's height.
+    /// One card's height.
     pub(super) card: f64,
+    /// One `rem`.
+    pub(super) rem: f64,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { row: 28.0, digit: 8.0, card: 60.0 }
+        Self { row: 28.0, digit: 8.0, card: 64.0, rem: 16.0 }
     }
 }
 

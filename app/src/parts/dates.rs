@@ -76,7 +76,9 @@ fn numbers(text: &str, today: Date, order: Order) -> Option<Date> {
     let order = if text.contains('.') { Order::DayFirst } else { order };
     let (day, month, year) = match (&parts[..], order) {
         ([year, month, day], _) if *year > 99 => (*day, *month, *year),
-        ([day, month, year], Order::DayFirst) | ([month, day, year], Order::MonthFirst) => (*day, *month, *year),
+        ([day, month, year], Order::DayFirst) | ([month, day, year], Order::MonthFirst) => {
+            (*day, *month, *year)
+        }
         ([day, month], Order::DayFirst) | ([month, day], Order::MonthFirst) => {
             (*day, *month, i32::from(today.year()))
         }
@@ -113,7 +115,8 @@ mod tests {
     #[test]
     fn parts_6_dates_are_read_as_people_type_them() {
         let march = civil::date(2026, 3, 8);
-        let typed = ["2026-03-08", "8.3.", "8.3.26", "8/3", "8/3/2026", "8 Mar", "8 March 2026", "Sun, 8 Mar 2026"];
+        let typed =
+            ["2026-03-08", "8.3.", "8.3.26", "8/3", "8/3/2026", "8 Mar", "8 March 2026", "Sun, 8 Mar 2026"];
         for text in typed.into_iter().chain(["mar 8", "March 8, 2026"]) {
             assert_eq!(date(text, TODAY, Order::DayFirst), Some(march), "{text}");
         }

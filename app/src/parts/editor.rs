@@ -223,12 +223,12 @@ pub fn Problem(
     back: Option<String>,
 ) -> impl IntoView {
     view! {
-        <span class="problem" id=id role="alert">
+        <span class="cell-problem" id=id role="alert">
             <b>{wrong}</b>
             " "
             {hint}
             {back.map(|back| view! {
-                <span class="problem-back"><kbd>"Esc"</kbd>" "{say!("editor-back", value = back)}</span>
+                <span class="cell-problem-back"><kbd>"Esc"</kbd>" "{say!("editor-back", value = back)}</span>
             })}
         </span>
     }
@@ -285,9 +285,11 @@ impl Session {
     fn addition(self) -> Option<String> {
         let typed = self.typed.get()?;
         let words = self.field.with_value(|field| options::segment(field, &typed).1.trim().to_owned());
-        let can_add = self.finder.map_or_else(|| self.field.with_value(|field| field.open), |find| find.creates);
+        let can_add =
+            self.finder.map_or_else(|| self.field.with_value(|field| field.open), |find| find.creates);
         let lower = words.to_lowercase();
-        let is_known = self.offers.with(|offers| offers.iter().any(|offer| offer.title.to_lowercase() == lower));
+        let is_known =
+            self.offers.with(|offers| offers.iter().any(|offer| offer.title.to_lowercase() == lower));
         (can_add && !words.is_empty() && !is_known).then_some(words)
     }
 
@@ -336,7 +338,9 @@ impl Session {
         let count = self.offers.with(Vec::len) + usize::from(self.addition().is_some());
         self.active.update(|active| {
             *active = match *active {
-                Some(place) => Some((place.cast_signed() + by).rem_euclid(count.cast_signed()).cast_unsigned()),
+                Some(place) => {
+                    Some((place.cast_signed() + by).rem_euclid(count.cast_signed()).cast_unsigned())
+                }
                 None if by < 0 => count.checked_sub(1),
                 None => (count > 0).then_some(0),
             };
@@ -361,7 +365,8 @@ impl Session {
         if is_many {
             let Some(title) = offer.map(|offer| offer.title).or(words) else { return };
             let typed = untrack(|| self.text());
-            let before = self.field.with_value(|field| options::segment(field, &typed).0.trim_end().to_owned());
+            let before =
+                self.field.with_value(|field| options::segment(field, &typed).0.trim_end().to_owned());
             let text = if before.is_empty() { title } else { format!("{before} {title}") };
             self.active.set(None);
             self.typed.set(Some(format!("{text}, ")));
@@ -387,7 +392,8 @@ impl Session {
             let found = found.ok_or((Wrong::Reference, text))?;
             return Ok(Outcome::Write { value: found.value, shown: found.shown });
         }
-        let value = self.field.with_value(|field| read(field, &text, here())).map_err(|wrong| (wrong, text))?;
+        let value =
+            self.field.with_value(|field| read(field, &text, here())).map_err(|wrong| (wrong, text))?;
         Ok(if value == present { Outcome::Same } else { Outcome::Write { shown: value.clone(), value } })
     }
 

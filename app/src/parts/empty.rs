@@ -31,7 +31,8 @@ pub fn Skeleton(
     #[prop(default = 8)]
     rows: usize,
 ) -> impl IntoView {
-    let bars = (0..rows).map(|_| view! { <p class="skeleton-row"><span></span><span></span><span></span></p> });
+    let bars =
+        (0..rows).map(|_| view! { <p class="skeleton-row"><span></span><span></span><span></span></p> });
     view! {
         <div class="skeleton" aria-busy="true" aria-label=move || crate::say!("part-loading")>
             {bars.collect_view()}

@@ -69,7 +69,8 @@ pub fn clock(text: &str) -> Option<DateTime> {
 /// The moment when clocks in `zone` show `clock`. Where they show it twice or never, the one by the earlier offset.
 fn moment(clock: DateTime, zone: &str) -> Option<String> {
     let as_utc = js_sys::Date::parse(&format!("{clock}Z"));
-    let offset_at = |millis: f64| Some(js_sys::Date::parse(&format!("{}Z", clock_in(millis, zone)?)) - millis);
+    let offset_at =
+        |millis: f64| Some(js_sys::Date::parse(&format!("{}Z", clock_in(millis, zone)?)) - millis);
     let guess = as_utc - offset_at(as_utc)?;
     let millis = as_utc - offset_at(guess)?;
     let text = js_sys::Date::new(&millis.into()).to_iso_string().as_string()?;
@@ -124,7 +125,9 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
             ("hour", "2-digit"),
             ("minute", "2-digit"),
         ],
-        Extent::LongDay => &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
+        Extent::LongDay => {
+            &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]
+        }
         Extent::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
     };
     for (name, value) in parts {

@@ -81,7 +81,10 @@ pub fn read(field: &FieldInfo, text: &str, here: Here) -> Result<Json, Wrong> {
         "choice" => choice(field, trimmed).map(Json::from),
         "multi_choice" => {
             let texts = trimmed.split(',').map(str::trim).filter(|text| !text.is_empty());
-            texts.map(|text| choice(field, text).map(Json::from)).collect::<Result<Vec<_>, _>>().map(Json::from)
+            texts
+                .map(|text| choice(field, text).map(Json::from))
+                .collect::<Result<Vec<_>, _>>()
+                .map(Json::from)
         }
         "bool" => Ok(Json::from(!matches!(trimmed, "0" | "false"))),
         "reference" => Err(Wrong::Reference),

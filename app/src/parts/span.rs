@@ -51,7 +51,10 @@ fn clock(text: &str) -> Option<f64> {
         return None;
     }
     let seconds = decimal(last).filter(|seconds| *seconds < 60.0)?;
-    whole.iter().try_fold(0.0, |sum, part| Some(sum * 60.0 + count(part)?)).map(|minutes| minutes * 60.0 + seconds)
+    whole
+        .iter()
+        .try_fold(0.0, |sum, part| Some(sum * 60.0 + count(part)?))
+        .map(|minutes| minutes * 60.0 + seconds)
 }
 
 /// `1h5m30s`, in this order; a number at the end without a unit is of the next smaller one: `1m30`.

@@ -1,0 +1,143 @@
+# The grid, and the parts that it is made of.
+
+## Parts
+
+part-loading = Loading
+record-untitled = Untitled
+value-yes = Yes
+value-no = No
+value-none = None
+
+editor-label = { $field }{ $title ->
+    [""] {""}
+   *[other] , { $title }
+}
+editor-add = Add “{ $text }”
+editor-back = back to { $value }
+
+wrong-duration = “{ $text }” is not a time.
+hint-duration = Write seconds, 3.5, or minutes, 1:30.
+wrong-number = “{ $text }” is not a number.
+hint-number = Write it in digits, 12.5.
+wrong-integer = “{ $text }” is not a whole number.
+hint-integer = Write it in digits without a point, 12.
+wrong-date = “{ $text }” is not a date.
+hint-date = Write day and month, 8 Mar, or 2026-03-08.
+wrong-time = “{ $text }” is not a time of day.
+hint-time = Write hours and minutes, 18:30.
+wrong-date-time = “{ $text }” is not a date and a time.
+hint-date-time = Write the day, then the time, 8 Mar 18:30.
+wrong-choice = “{ $text }” is not one of the choices.
+hint-choice = Choose one from the list.
+wrong-reference = There is no “{ $text }”.
+hint-reference = Choose one from the list, or add it there.
+
+## The bar over a table
+
+bar-filter = Filter
+bar-fields = { $shown } of { $all } fields
+bar-bin = Bin
+bar-import = Import a file
+bar-remove = { $what }. Remove this filter
+bar-order-back = { $field }, last first
+bar-order-off = Sorted by { $what }. Back to the table’s own order
+bar-count = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+bar-count-of = { $shown } of { $all }
+bar-search = Search
+bar-search-label = Search this table
+
+## Filter
+
+filter-field = Field
+filter-operator = How it compares
+filter-value = With what
+filter-add = Add filter
+filter-by-hand = Or an expression: is_called && page == "4"
+filter-by-hand-label = A filter written as an expression
+filter-words = { $field } { $operator } { $value }
+operator-contains = contains
+operator-is = is
+operator-is-not = is not
+operator-below = is less than
+operator-above = is more than
+operator-empty = is empty
+operator-filled = is not empty
+operator-yes = is ticked
+operator-no = is not ticked
+
+## Rows and cells
+
+grid-numbers = Row
+grid-row = Row { $number }
+grid-new = New { $row }
+grid-new-hint = New { $row }. Type in any column
+grid-failed = This table cannot be shown
+row-leaving = Moves when you leave the row
+
+mark-conflict = { $count ->
+    [one] Conflict: also { $values }
+   *[other] Conflict: also { $values }
+}
+mark-required = Needs a value
+mark-type = Does not fit this field
+mark-choice = Is none of the choices
+mark-unique = Is not the only one
+mark-under-way = Being saved
+card-conflicts = { $count ->
+    [one] 1 conflict
+   *[other] { $count } conflicts
+}
+
+## No rows
+
+empty-title = No { $row } yet
+empty-hint = Type the first { $field } in row 1, or bring a file.
+empty-hint-reader = When somebody adds one, it stands here.
+empty-import = Import a file
+no-result-title = Nothing matches
+no-result-hint = { $count ->
+    [one] The only row of this table is left out.
+   *[other] All { $count } rows of this table are left out.
+}
+no-result-widen = Clear the filter
+empty-bin-title = The bin is empty
+empty-bin-hint = What is deleted from this table waits here and comes back whole.
+
+## The bin
+
+bin-says = The bin: what was deleted from this table.
+bin-restore = { $count ->
+    [one] Restore 1 row
+   *[other] Restore { $count } rows
+}
+bin-leave = Back to the table
+
+## The selection, in the bottom line
+
+selection-size = { $rows } × { $columns } cells
+selection-sum = { $size } · Sum { $sum } · Mean { $mean }
+
+## What was done, as history and undo call it
+
+label-set = { $field } of { $title }
+label-set-field = { $field }
+label-set-many = { $count } values
+label-create = New { $row }
+label-delete = { $count ->
+    [one] Delete 1 { $row }
+   *[other] Delete { $count } rows
+}
+label-restore = { $count ->
+    [one] Restore 1 { $row }
+   *[other] Restore { $count } rows
+}
+
+## What could not be done
+
+tried-change = The change could not be made.
+tried-create = The row could not be made.
+tried-delete = The rows could not be deleted.
+tried-restore = The rows could not be restored.

@@ -1,0 +1,79 @@
+//! What a cell shows: the value, or what was typed in its place, and its marks. Facts only.
+
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::{FieldInfo, Row};
+
+use super::drafts::{Drafts, Fate};
+use crate::parts::Shown;
+use crate::say;
+
+/// What a cell shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Face {
+    /// The value.
+    pub(super) shown: Shown,
+    /// The other values, where there is a conflict, the newest first.
+    pub(super) rivals: Vec<String>,
+    /// Whether the field has more than one value.
+    pub(super) is_conflict: bool,
+    /// What is wrong with the value, as a key of words.
+    pub(super) mark: Option<String>,
+    /// What has become of what was typed.
+    pub(super) state: State,
+}
+
+/// What has become of what was typed into a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum State {
+    /// Nothing was, or the row holds it.
+    Settled,
+    /// It is on its way to being durable.
+    UnderWay,
+    /// It was not taken, and why.
+    Refused(String),
+}
+
+impl Face {
+    /// The face of a row's field.
+    pub(super) fn of(field: &FieldInfo, row: &Row, drafts: &Drafts) -> Self {
+        let draft = drafts.of(row, &field.name);
+        let present = row.fields.get(&field.name).unwrap_or(&Json::Null);
+        let value = draft.map_or(present, |draft| &draft.value);
+        let (shown, state) = match draft.map(|draft| &draft.fate) {
+            Some(Fate::Refused { text, why }) => (Shown::Text(text.clone()), State::Refused(why.clone())),
+            Some(Fate::UnderWay) => (Shown::of(field, value), State::UnderWay),
+            _ => (Shown::of(field, value), State::Settled),
+        };
+        let is_conflict = draft.is_none() && row.conflicts.contains(&field.name);
+        let rivals = if is_conflict { rivals(field, row) } else { Vec::new() };
+        let mark = row.marks.get(&field.name).and_then(Json::as_str).filter(|_| draft.is_none());
+        Self { shown, rivals, is_conflict, mark: mark.map(str::to_owned), state }
+    }
+
+    /// The rival that stands in the cell: the newest, and how many more there are.
+    pub(super) fn rival(&self) -> Option<String> {
+        let newest = self.rivals.first()?;
+        Some(match self.rivals.len() - 1 {
+            0 => newest.clone(),
+            more => format!("{newest} +{more}"),
+        })
+    }
+
+    /// What a reader hears of the conflict.
+    pub(super) fn conflict(&self) -> String {
+        say!("mark-conflict", values = self.rivals.join(", "), count = self.rivals.len())
+    }
+}
+
+fn rivals(field: &FieldInfo, row: &Row) -> Vec<String> {
+    let told = |value: &Json| match Shown::of(field, value) {
+        Shown::Blank if field.kind == "bool" && !value.is_null() => say!("value-no"),
+        Shown::Blank => say!("value-none"),
+        shown => shown.plain(),
+    };
+    match row.rivals.get(&field.name) {
+        Some(Json::Array(values)) => values.iter().map(told).collect(),
+        Some(value) => vec![told(value)],
+        None => Vec::new(),
+    }
+}

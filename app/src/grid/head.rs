@@ -1,0 +1,120 @@
+//! Column heads: a press orders by the column, another turns the order around, a third gives the table's own back.
+
+use callboard_core::workspace::command::Sort;
+use callboard_core::workspace::update::FieldInfo;
+use leptos::prelude::*;
+
+use super::keys::Spot;
+use super::state::Sheet;
+use crate::parts::{Glyph, Icon};
+use crate::say;
+
+/// The row of column heads.
+#[component]
+pub(super) fn Head(
+    /// Of which grid.
+    sheet: Sheet,
+    /// Columns to draw: their places and fields.
+    drawn: Memo<Vec<(usize, String)>>,
+) -> impl IntoView {
+    let head = move |(column, name): (usize, String)| {
+        let field = sheet
+            .columns
+            .with_untracked(|columns| columns.iter().find(|field| field.name == name).cloned())?;
+        Some(view! { <ColumnHead sheet field column /> })
+    };
+    view! {
+        <div role="row" class="grid-head" aria-rowindex="1">
+            <div role="columnheader" class="cell row-number" aria-colindex="1">
+                <span class="only-read">{say!("grid-numbers")}</span>
+            </div>
+            <For each=move || drawn.get() key=Clone::clone children=head />
+        </div>
+    }
+}
+
+#[component]
+fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
+    let name = field.name.clone();
+    let order = Memo::new(move |_| {
+        sheet.ask.sort.with(|sort| sort.iter().find(|sort| sort.field == name).map(|sort| sort.desc))
+    });
+    let sort = move || match order.get() {
+        Some(false) => "ascending",
+        Some(true) => "descending",
+        None => "none",
+    };
+    let is_figure = matches!(field.kind.as_str(), "number" | "integer" | "decimal" | "duration" | "time");
+    let name = field.name.clone();
+    let press = move |event: leptos::ev::MouseEvent| {
+        sheet.ask.sort.update(|sort| turn(sort, &name, event.shift_key()));
+        let row = untrack(|| sheet.here()).row;
+        sheet.be_at(Spot { row, column });
+        sheet.focus();
+    };
+    let title = field.title.clone();
+    let unit = field.unit.clone().map(|unit| view! { <span class="head-unit">{unit}</span> });
+    view! {
+        <div
+            role="columnheader"
+            class="cell"
+            class:is-first=column == 0
+            class:is-figure=is_figure
+            class:is-centre=field.kind == "bool"
+            aria-colindex=(column + 2).to_string()
+            aria-sort=sort
+            title=field.title.clone()
+            style:grid-column-start=(column + 2).to_string()
+            on:mousedown=|event| event.prevent_default()
+            on:click=press
+        >
+            <span class="head-title" dir="auto">{title}</span>
+            {unit}
+            {move || order.get().map(|desc| view! {
+                <span class="head-order" class:is-desc=desc><Icon glyph=Glyph::ChevronDown small=true /></span>
+            })}
+        </div>
+    }
+}
+
+/// Turns the order by a field one on: forth, back, none. It becomes the only one unless it is `added`.
+pub(super) fn turn(sort: &mut Vec<Sort>, field: &str, added: bool) {
+    let present = sort.iter().position(|sort| sort.field == field);
+    let next = match present.map(|place| sort[place].desc) {
+        None => Some(false),
+        Some(false) => Some(true),
+        Some(true) => None,
+    };
+    if !added {
+        sort.clear();
+    }
+    let present = sort.iter().position(|sort| sort.field == field);
+    match (present, next) {
+        (Some(place), Some(desc)) => sort[place].desc = desc,
+        (Some(place), None) => drop(sort.remove(place)),
+        (None, Some(desc)) => sort.push(Sort { field: field.to_owned(), desc }),
+        (None, None) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(sort: &[Sort]) -> String {
+        sort.iter().map(|sort| format!("{}{}", if sort.desc { "-" } else { "" }, sort.field)).collect()
+    }
+
+    #[test]
+    fn grid_18_a_columns_head_turns_its_order_forth_back_and_off() {
+        let mut sort = Vec::new();
+        let mut seen = Vec::new();
+        for (field, added) in
+            [("a", false), ("a", false), ("b", true), ("a", true), ("b", false), ("b", false)]
+        {
+            turn(&mut sort, field, added);
+            seen.push(order(&sort));
+        }
+        assert_eq!(seen, ["a", "-a", "-ab", "b", "-b", ""]);
+    }
+}

@@ -1,0 +1,147 @@
+//! One row: its number and its cells.
+
+use std::sync::Arc;
+
+use callboard_core::id::EntityId;
+use callboard_core::workspace::update::{FieldInfo, Row};
+use leptos::prelude::*;
+
+use super::arrange::NEW;
+use super::cell::GridCell;
+use super::keys::Spot;
+use super::state::Sheet;
+use crate::parts::{Glyph, Icon};
+use crate::say;
+
+/// A row and its place, as they are now.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    /// From the top.
+    pub(super) place: usize,
+    /// What it holds.
+    pub(super) row: Arc<Row>,
+}
+
+/// How far the selection reaches into a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Reach {
+    /// The column that the person is in, where they are in this row.
+    pub(super) active: Option<usize>,
+    /// First and last column of the range, where this row is in it and it is more than one cell.
+    pub(super) columns: (usize, usize),
+    /// Whether it is in the range.
+    pub(super) is_in: bool,
+    /// Whether it is the range's first row.
+    pub(super) is_top: bool,
+    /// Whether it is the range's last row.
+    pub(super) is_bottom: bool,
+}
+
+impl Reach {
+    fn of(sheet: Sheet, place: usize) -> Self {
+        let here = sheet.here();
+        let (rows, columns) = sheet.range();
+        let is_many = rows.start() != rows.end() || columns.start() != columns.end();
+        Self {
+            active: (here.row == place).then_some(here.column),
+            columns: (*columns.start(), *columns.end()),
+            is_in: is_many && rows.contains(&place),
+            is_top: *rows.start() == place,
+            is_bottom: *rows.end() == place,
+        }
+    }
+
+    /// Whether the range holds a column of this row.
+    pub(super) fn holds(self, column: usize) -> bool {
+        self.is_in && (self.columns.0..=self.columns.1).contains(&column)
+    }
+}
+
+/// A row of the grid.
+#[component]
+pub(super) fn GridRow(
+    /// Of which grid.
+    sheet: Sheet,
+    /// Whose.
+    id: EntityId,
+    /// Columns to draw: their places and fields.
+    drawn: Memo<Vec<(usize, String)>>,
+) -> impl IntoView {
+    let entry = Memo::new(move |_| {
+        let (place, row) = sheet.layout.with(|layout| layout.entry(id))?;
+        Some(Entry { place, row })
+    });
+    let place = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.place)));
+    let reach = Memo::new(move |_| Reach::of(sheet, place.get()));
+    let is_open =
+        Memo::new(move |_| sheet.editing.with(|open| open.as_ref().is_some_and(|open| open.id == id)));
+    let is_leaving = Memo::new(move |_| sheet.layout.with(|layout| layout.leaving == Some(id)));
+    let is_beside = Memo::new(move |_| sheet.desk.address.spot().is_some_and(|spot| spot.record == Some(id)));
+    let top = move || format!("{}px", place.get() as f64 * sheet.view.row_height());
+    let cell = move |(column, name): (usize, String)| {
+        let found = |fields: &Vec<_>| fields.iter().find(|field: &&FieldInfo| field.name == name).cloned();
+        let field = sheet.columns.with_untracked(|columns| found(columns))?;
+        Some(view! { <GridCell sheet id entry reach field column /> })
+    };
+    view! {
+        <div
+            role="row"
+            class="grid-row"
+            class:is-new=id == NEW
+            class:is-odd=move || place.get() % 2 == 1
+            class:is-editing=move || is_open.get() || reach.with(|reach| reach.active.is_some())
+            class:is-leaving=move || is_leaving.get()
+            class:is-beside=move || is_beside.get()
+            aria-rowindex=move || (place.get() + 2).to_string()
+            data-row=id.to_string()
+            style:inset-block-start=top
+        >
+            <RowNumber sheet id place />
+            <For each=move || drawn.get() key=Clone::clone children=cell />
+            {move || is_leaving.get().then(|| view! { <span class="leaving" role="note">{say!("row-leaving")}</span> })}
+            {(id == NEW).then(|| view! { <NewHint sheet /> })}
+        </div>
+    }
+}
+
+/// The number of a row; a press chooses the whole row.
+#[component]
+fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>) -> impl IntoView {
+    let choose = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        sheet.focus();
+        if id == NEW {
+            return sheet.create_blank();
+        }
+        let last = sheet.columns.with_untracked(|columns| columns.len().saturating_sub(1));
+        let row = place.get_untracked();
+        if event.shift_key() {
+            sheet.extend_to(Spot { row, column: last });
+        } else {
+            sheet.be_at(Spot { row, column: 0 });
+            sheet.cursor.update(|cursor| cursor.anchor = Spot { row, column: last });
+        }
+    };
+    let label = move || match id == NEW {
+        true => sheet.table.with(|table| say!("grid-new", row = table.row.as_str())),
+        false => say!("grid-row", number = place.get() + 1),
+    };
+    let inside = move || match id == NEW {
+        true => view! { <Icon glyph=Glyph::Plus small=true /> }.into_any(),
+        false => (place.get() + 1).to_string().into_any(),
+    };
+    view! {
+        <div class="cell row-number" role="gridcell" aria-colindex="1" aria-label=label on:mousedown=choose>
+            {inside}
+        </div>
+    }
+}
+
+/// What to do in the row for a new record; gone as soon as something is typed.
+#[component]
+fn NewHint(sheet: Sheet) -> impl IntoView {
+    let is_open =
+        Memo::new(move |_| sheet.editing.with(|open| open.as_ref().is_some_and(|open| open.id == NEW)));
+    let hint = move || sheet.table.with(|table| say!("grid-new-hint", row = table.row.as_str()));
+    move || (!is_open.get()).then(|| view! { <span class="new-hint" aria-hidden="true">{hint}</span> })
+}

@@ -1,0 +1,158 @@
+//! Where the person goes, and what follows them.
+
+use std::sync::Arc;
+
+use callboard_core::id::EntityId;
+use callboard_core::workspace::update::Row;
+use leptos::prelude::*;
+
+use super::arrange::{Layout, NEW};
+use super::columns::NUMBERS_REM;
+use super::keys::{self, Bounds, Spot, Step};
+use super::state::{Cursor, Sheet};
+use super::viewport;
+use crate::address::Panel;
+use crate::parts::Leave;
+
+/// A column heads' height, in `rem`.
+const HEAD_REM: f64 = 1.75;
+
+impl Sheet {
+    /// How far one can go.
+    fn bounds(self) -> Bounds {
+        let height = self.view.size.with_untracked(|size| size.1);
+        let page = (height / untrack(|| self.view.row_height())).floor() as usize;
+        Bounds {
+            rows: self.layout.with_untracked(Layout::count),
+            columns: self.columns.with_untracked(|columns| columns.len()),
+            page: page.saturating_sub(2).max(1),
+        }
+    }
+
+    /// Goes a step.
+    pub(super) fn go(self, step: Step) {
+        let from = untrack(|| self.here());
+        let tab_from = self.cursor.with_untracked(|cursor| cursor.tab_from);
+        let mut to = keys::lead(from, step, self.bounds());
+        let tab_from = match step {
+            Step::Next | Step::Previous => Some(tab_from.unwrap_or(from.column)),
+            Step::Down | Step::Up => {
+                to.column = tab_from.unwrap_or(to.column);
+                None
+            }
+            _ => None,
+        };
+        self.be_at(to);
+        self.cursor.update(|cursor| cursor.tab_from = tab_from);
+    }
+
+    /// Goes a step, as a key asks. False where the key leads out of the grid, or does something else on a tick.
+    pub(super) fn go_on(self, step: Step) -> bool {
+        let from = untrack(|| self.here());
+        self.go(step);
+        // Tab at either end goes on to what comes before or after the grid.
+        !matches!(step, Step::Next | Step::Previous) || untrack(|| self.here()) != from
+    }
+
+    /// Takes the range on by a step.
+    pub(super) fn extend(self, step: Step) {
+        let to = keys::lead(untrack(|| self.here()), step, self.bounds());
+        self.extend_to(to);
+    }
+
+    /// Takes the range to a cell.
+    pub(super) fn extend_to(self, to: Spot) {
+        let anchor = self.cursor.with_untracked(|cursor| cursor.anchor);
+        self.be_at(to);
+        self.cursor.update(|cursor| cursor.anchor = anchor);
+    }
+
+    /// Is at a cell. The row that was being worked on is let go when it is another.
+    pub(super) fn be_at(self, to: Spot) {
+        let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
+        self.cursor.set(Cursor { id, at: to, anchor: to, tab_from: None });
+        if self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| Some(kept.row.id) != id)) {
+            self.kept.set(None);
+        }
+        self.reveal();
+        self.follow(id);
+    }
+
+    /// Is in the row of a record, in the column where they were.
+    pub(super) fn be_in(self, id: EntityId) {
+        if let Some(row) = self.layout.with_untracked(|layout| layout.place(id)) {
+            let column = self.cursor.with_untracked(|cursor| cursor.at.column);
+            self.be_at(Spot { row, column });
+        }
+    }
+
+    /// Goes where the person left an editor for.
+    pub(super) fn leave(self, leave: Leave) {
+        match leave {
+            Leave::Stay => {}
+            Leave::Down => self.go(Step::Down),
+            Leave::Up => self.go(Step::Up),
+            Leave::Next => self.go(Step::Next),
+            Leave::Previous => self.go(Step::Previous),
+        }
+    }
+
+    /// Chooses everything.
+    pub(super) fn select_all(self) {
+        let last = keys::lead(Spot::default(), Step::Last, self.bounds());
+        let records = self.layout.with_untracked(|layout| layout.total);
+        let to = Spot { row: last.row.min(records.saturating_sub(1)), ..last };
+        self.cursor.update(|cursor| (cursor.anchor, cursor.at) = (Spot::default(), to));
+        let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
+        self.cursor.update(|cursor| cursor.id = id);
+    }
+
+    /// Scrolls the active cell into sight.
+    pub(super) fn reveal(self) {
+        let Some(element) = self.view.element.get_untracked() else { return };
+        let at = untrack(|| self.here());
+        let metrics = self.view.metrics.get_untracked();
+        let (width, height) = self.view.size.get_untracked();
+        let ((left, top), row) = (self.view.scroll.get_untracked(), untrack(|| self.view.row_height()));
+        let cards = self.view.cards.get_untracked();
+        let head = if cards { 0.0 } else { HEAD_REM * metrics.rem };
+        // The column heads stand above the rows within what scrolls.
+        let y = viewport::reveal(top, height, head, head + at.row as f64 * row, row);
+        let x = self.widths.with_untracked(|widths| {
+            let numbers = NUMBERS_REM * metrics.rem;
+            let frozen = numbers + widths.first().copied().unwrap_or_default();
+            let start = numbers + widths.iter().take(at.column).sum::<f64>();
+            let own = widths.get(at.column).copied().unwrap_or_default();
+            if at.column == 0 || cards { left } else { viewport::reveal(left, width, frozen, start, own) }
+        });
+        if (x - left).abs() > 0.5 {
+            let mirrored = super::measure::is_mirrored();
+            element.set_scroll_left((if mirrored { -x } else { x }).round() as i32);
+        }
+        if (y - top).abs() > 0.5 {
+            element.set_scroll_top(y.round() as i32);
+        }
+    }
+
+    /// What is open beside the table turns to the record that the person is in.
+    fn follow(self, id: Option<EntityId>) {
+        let address = self.desk.address;
+        let panel = untrack(|| address.spot()).and_then(|spot| spot.panel);
+        if matches!(panel, Some(Panel::Record | Panel::History)) {
+            address.look_at(id.filter(|id| *id != NEW));
+        }
+    }
+
+    /// The records of the range, those not loaded left out.
+    pub(super) fn chosen(self) -> Vec<Arc<Row>> {
+        let (rows, _) = self.range();
+        self.layout.with(|layout| layout.records(*rows.start()..rows.end() + 1))
+    }
+
+    /// Records of the range, loaded or not.
+    pub(super) fn chosen_count(self) -> usize {
+        let (rows, _) = self.range();
+        let total = self.layout.with(|layout| layout.total);
+        (rows.end() + 1).min(total).saturating_sub(*rows.start())
+    }
+}

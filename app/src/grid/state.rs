@@ -1,0 +1,272 @@
+//! What a grid on the screen is made of. Everything that can be derived is; what is kept is what a person did.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use callboard_core::id::EntityId;
+use callboard_core::workspace::command::{Query, Sort};
+use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::arrange::{Kept, Layout};
+use super::columns;
+use super::drafts::Drafts;
+use super::filter::{self, Condition};
+use super::keys::Spot;
+use super::viewport::{self, Metrics};
+use crate::client::Live;
+use crate::desk::Desk;
+
+/// A grid. Copies are the same grid.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    /// What every part of the screen shares.
+    pub(super) desk: Desk,
+    /// What is asked of the table.
+    pub(super) ask: Ask,
+    /// What the screen shows of it.
+    pub(super) view: View,
+    /// Where the person is.
+    pub(super) cursor: RwSignal<Cursor>,
+    /// The cell that is open.
+    pub(super) editing: RwSignal<Option<Editing>>,
+    /// The row that is being worked on.
+    pub(super) kept: RwSignal<Option<Kept>>,
+    /// What was typed and the table does not hold yet.
+    pub(super) drafts: RwSignal<Drafts>,
+    /// The table.
+    pub(super) table: Memo<TableInfo>,
+    /// Its columns.
+    pub(super) columns: Memo<Arc<Vec<FieldInfo>>>,
+    /// Their widths, in pixels.
+    pub(super) widths: Memo<Vec<f64>>,
+    /// Which row stands where.
+    pub(super) layout: Memo<Layout>,
+    /// The rows to draw.
+    pub(super) drawn: Memo<Range<usize>>,
+    /// The window that was asked for, as it is.
+    pub(super) live: Live,
+}
+
+/// What is asked of the table.
+#[derive(Clone, Copy)]
+pub(super) struct Ask {
+    /// In which order; the table's own where empty.
+    pub(super) sort: RwSignal<Vec<Sort>>,
+    /// Conditions put together.
+    pub(super) conditions: RwSignal<Vec<Condition>>,
+    /// A condition written by hand.
+    pub(super) by_hand: RwSignal<String>,
+    /// Words that rows hold.
+    pub(super) search: RwSignal<String>,
+    /// Deleted records instead.
+    pub(super) bin: RwSignal<bool>,
+    /// Whether the conditions are on the screen.
+    pub(super) filters: RwSignal<bool>,
+    /// Fields that were turned over: hidden ones shown, others put away.
+    pub(super) turned: RwSignal<Vec<String>>,
+}
+
+/// What the screen shows.
+#[derive(Clone, Copy)]
+pub(super) struct View {
+    /// The part that scrolls.
+    pub(super) element: NodeRef<Div>,
+    /// How far it is scrolled from its start and its top, in pixels.
+    pub(super) scroll: RwSignal<(f64, f64)>,
+    /// Its width and height, in pixels.
+    pub(super) size: RwSignal<(f64, f64)>,
+    /// Measures of this screen.
+    pub(super) metrics: RwSignal<Metrics>,
+    /// Whether rows are cards, because a table would be wider than the screen.
+    pub(super) cards: Memo<bool>,
+}
+
+/// Where the person is, and how far their range goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Cursor {
+    /// The record, where its row is loaded: they stay with it when rows move.
+    pub(super) id: Option<EntityId>,
+    /// Where it was.
+    pub(super) at: Spot,
+    /// The other end of the range.
+    pub(super) anchor: Spot,
+    /// The column that Tab set out from: Enter leads back under it.
+    pub(super) tab_from: Option<usize>,
+}
+
+/// An open cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Editing {
+    /// Whose.
+    pub(super) id: EntityId,
+    /// Which field.
+    pub(super) field: String,
+    /// What was typed in place of what is there.
+    pub(super) start: Option<String>,
+    /// `Row::seen` when it was opened: what the edit replaces is what the person had before them.
+    pub(super) seen: Option<String>,
+}
+
+/// Below this width, in `rem`, rows are cards.
+const CARDS_REM: f64 = 30.0;
+
+impl Sheet {
+    /// A grid of the table with this id.
+    pub(super) fn lay(desk: Desk, id: String) -> Self {
+        let ask = Ask {
+            sort: RwSignal::new(Vec::new()),
+            conditions: RwSignal::new(Vec::new()),
+            by_hand: RwSignal::new(String::new()),
+            search: RwSignal::new(String::new()),
+            bin: RwSignal::new(false),
+            filters: RwSignal::new(false),
+            turned: RwSignal::new(Vec::new()),
+        };
+        let view = View::lay();
+        let table = {
+            let id = id.clone();
+            Memo::new(move |known: Option<&TableInfo>| {
+                let tables = desk.client.tables();
+                let found = tables.with(|tables| tables.iter().find(|table| table.id == id).cloned());
+                // While a production closes its tables are gone before its grid is.
+                found.or_else(|| known.cloned()).unwrap_or_default()
+            })
+        };
+        let columns = Memo::new(move |_| {
+            let turned = ask.turned.get();
+            Arc::new(table.with(|table| columns::shown(&table.fields, &turned)))
+        });
+        let widths = Memo::new(move |_| {
+            let metrics = view.metrics.get();
+            columns.with(|columns| {
+                columns.iter().map(|field| columns::width(field, metrics)).collect::<Vec<_>>()
+            })
+        });
+        let kept = RwSignal::new(None::<Kept>);
+        // How many rows there are is only known by the answer: the question does without.
+        let rough = view.rows(Signal::stored(usize::MAX));
+        let window = Memo::new(move |_| viewport::asked(&rough.get()));
+        let query = Signal::derive(move || Some(ask.query(&id, table, window.get())));
+        let live = desk.client.subscribe(query);
+        let layout = Memo::new(move |_| lay_out(live, ask, kept, table.with(|table| table.id.clone()), desk));
+        let drawn = view.rows(Signal::derive(move || layout.with(Layout::count)));
+        Self {
+            desk,
+            ask,
+            view,
+            cursor: RwSignal::new(Cursor::default()),
+            editing: RwSignal::new(None),
+            kept,
+            drafts: RwSignal::new(Drafts::default()),
+            table,
+            columns,
+            widths,
+            layout,
+            drawn,
+            live,
+        }
+    }
+
+    /// Whether rows can be written here.
+    pub(super) fn may_write(self) -> bool {
+        self.desk.may_write() && !self.ask.bin.get()
+    }
+
+    /// Where the person is now: with their record, where it is loaded.
+    pub(super) fn here(self) -> Spot {
+        let cursor = self.cursor.get();
+        let place = cursor.id.and_then(|id| self.layout.with(|layout| layout.place(id)));
+        Spot { row: place.unwrap_or(cursor.at.row), ..cursor.at }
+    }
+
+    /// Rows and columns of the range, its ends included.
+    pub(super) fn range(self) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
+        let (here, anchor) = (self.here(), self.cursor.get().anchor);
+        let order = |a: usize, b: usize| a.min(b)..=a.max(b);
+        (order(here.row, anchor.row), order(here.column, anchor.column))
+    }
+
+    /// The row that the person is in.
+    pub(super) fn active_row(self) -> Option<Arc<Row>> {
+        let here = self.here();
+        self.layout.with(|layout| layout.at(here.row).cloned())
+    }
+
+    /// The field that the person is in.
+    pub(super) fn active_field(self) -> Option<FieldInfo> {
+        let here = self.here();
+        self.columns.with(|columns| columns.get(here.column).cloned())
+    }
+}
+
+impl Ask {
+    /// Whether rows are left out.
+    pub(super) fn is_narrowed(self) -> bool {
+        self.conditions.with(|list| !list.is_empty())
+            || self.by_hand.with(|text| !text.trim().is_empty())
+            || self.search.with(|words| !words.trim().is_empty())
+    }
+
+    /// Leaves nothing out any more.
+    pub(super) fn widen(self) {
+        self.conditions.set(Vec::new());
+        self.by_hand.set(String::new());
+        self.search.set(String::new());
+    }
+
+    fn query(self, table: &str, info: Memo<TableInfo>, (offset, limit): (usize, usize)) -> Query {
+        let conditions = self.conditions.get();
+        let by_hand = self.by_hand.get();
+        let search = self.search.get();
+        Query {
+            table: table.to_owned(),
+            filter: info.with(|info| filter::compose(&info.fields, &conditions, &by_hand)),
+            sort: self.sort.get(),
+            search: Some(search.trim().to_owned()).filter(|words| !words.is_empty()),
+            offset,
+            limit: Some(limit),
+            bin: self.bin.get(),
+            ..Query::default()
+        }
+    }
+}
+
+impl View {
+    fn lay() -> Self {
+        let size = RwSignal::new((0.0, 0.0));
+        let metrics = RwSignal::new(Metrics::default());
+        let cards = Memo::new(move |_| {
+            let (width, _) = size.get();
+            width > 0.0 && width < CARDS_REM * metrics.with(|metrics| metrics.rem)
+        });
+        Self { element: NodeRef::new(), scroll: RwSignal::new((0.0, 0.0)), size, metrics, cards }
+    }
+
+    /// One row's height, in pixels.
+    pub(super) fn row_height(self) -> f64 {
+        let metrics = self.metrics.get();
+        if self.cards.get() { metrics.card } else { metrics.row }
+    }
+
+    fn rows(self, count: Signal<usize>) -> Memo<Range<usize>> {
+        Memo::new(move |_| {
+            let ((_, top), (_, height)) = (self.scroll.get(), self.size.get());
+            viewport::rows(top, height, self.row_height(), count.get())
+        })
+    }
+}
+
+fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, desk: Desk) -> Layout {
+    let layout = kept.with(|kept| {
+        live.window.with(|window| match window {
+            Some(window) if window.query.table == table && window.query.bin == ask.bin.get() => {
+                Layout::arrange(window.total, window.query.offset, &window.rows, kept.as_ref())
+            }
+            _ => Layout::arrange(0, 0, &[], kept.as_ref()),
+        })
+    });
+    let adds = desk.may_write() && !ask.bin.get() && live.window.with(Option::is_some);
+    if adds { layout.with_new() } else { layout }
+}

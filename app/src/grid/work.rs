@@ -1,0 +1,349 @@
+//! What the person does to records. Each goes out as one commit; what it writes is on the screen in the same frame.
+
+use std::sync::Arc;
+
+use callboard_core::id::EntityId;
+use callboard_core::workspace::command::{Command, Commit, CommitOp, Fields, Json, Query};
+use callboard_core::workspace::update::{Failure, FieldInfo, Reply, Row};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::arrange::{Kept, NEW, blank};
+use super::state::{Editing, Sheet};
+use crate::parts::{self, Leave, Outcome};
+use crate::{mint, say, words};
+
+/// One value on its way.
+struct Write {
+    row: Arc<Row>,
+    field: FieldInfo,
+    /// As it is written.
+    value: Json,
+    /// As a row would hold it.
+    shown: Json,
+    /// The token of what the person had before them.
+    seen: String,
+}
+
+impl Sheet {
+    /// Opens the active cell; `start` is what was typed in place of what is there.
+    pub(super) fn edit(self, start: Option<String>) {
+        let Some(field) = untrack(|| self.active_field()) else { return };
+        let Some(row) = untrack(|| self.active_row()) else { return };
+        if !untrack(|| self.may_write()) || !is_editable(&field) {
+            return;
+        }
+        if field.kind == "bool" {
+            if start.is_none() {
+                self.tick();
+            }
+            return;
+        }
+        let refused = self.drafts.with_untracked(|drafts| {
+            drafts.of(&row, &field.name).and_then(|draft| draft.refused_text().map(str::to_owned))
+        });
+        self.keep(&row);
+        let seen = Some(row.seen.clone()).filter(|seen| !seen.is_empty());
+        self.editing.set(Some(Editing { id: row.id, field: field.name, start: start.or(refused), seen }));
+    }
+
+    /// Ends the editing of a cell.
+    pub(super) fn finish(self, editing: &Editing, outcome: Outcome, leave: Leave) {
+        self.close();
+        if leave != Leave::Stay {
+            self.focus();
+        }
+        let row = self.layout.with_untracked(|layout| layout.entry(editing.id)).map(|(_, row)| row);
+        let field = self
+            .columns
+            .with_untracked(|columns| columns.iter().find(|field| field.name == editing.field).cloned());
+        if let (Some(row), Some(field)) = (row, field) {
+            let seen = editing.seen.clone().unwrap_or_default();
+            match outcome {
+                Outcome::Same => {
+                    self.drafts.update(|drafts| drop(drafts.forget(row.id, &field.name)));
+                }
+                Outcome::Write { value, shown } if row.id == NEW => self.create(&field, value, shown),
+                Outcome::Write { value, shown } => {
+                    self.set(vec![Write { row, field, value, shown, seen }]);
+                }
+                Outcome::Create { title } => self.refer_to_new(&row, field, &title, seen),
+                Outcome::Misfit { text, why } => {
+                    self.drafts.update(|drafts| drafts.misfit(row.id, &field.name, text, why));
+                }
+            }
+        }
+        self.leave(leave);
+    }
+
+    /// Closes the open cell and leaves it as it was.
+    pub(super) fn close(self) {
+        self.editing.set(None);
+    }
+
+    /// Ticks the active cell, or takes its tick away.
+    pub(super) fn tick(self) {
+        let (row, field) = untrack(|| (self.active_row(), self.active_field()));
+        let (Some(row), Some(field)) = (row, field) else { return };
+        if !untrack(|| self.may_write()) {
+            return;
+        }
+        let present = self
+            .drafts
+            .with_untracked(|drafts| drafts.of(&row, &field.name).map(|draft| draft.value.clone()));
+        let present = present.or_else(|| row.fields.get(&field.name).cloned());
+        let value = Json::from(present != Some(Json::from(true)));
+        if row.id == NEW {
+            return self.create(&field, value.clone(), value);
+        }
+        self.keep(&row);
+        let seen = row.seen.clone();
+        self.set(vec![Write { row, field, shown: value.clone(), value, seen }]);
+    }
+
+    /// Empties the cells of the range.
+    pub(super) fn clear(self) {
+        let fields = self.range_fields();
+        self.with_chosen(move |sheet, rows| {
+            let writes = rows.into_iter().flat_map(|row| {
+                fields.clone().into_iter().filter_map(move |field| {
+                    let is_filled = row.fields.get(&field.name).is_some_and(|value| !value.is_null());
+                    let (row, seen) = (row.clone(), row.seen.clone());
+                    is_filled.then_some(Write { row, field, value: Json::Null, shown: Json::Null, seen })
+                })
+            });
+            sheet.set(writes.collect());
+        });
+    }
+
+    /// The range's first row's values into those below.
+    pub(super) fn fill_down(self) {
+        let fields = self.range_fields();
+        self.with_chosen(move |sheet, rows| {
+            let Some((first, below)) = rows.split_first() else { return };
+            let writes = below.iter().flat_map(|row| {
+                fields.clone().into_iter().map(move |field| {
+                    let value = first.fields.get(&field.name).cloned().unwrap_or_default();
+                    let (row, seen) = (row.clone(), row.seen.clone());
+                    Write { row, field, shown: value.clone(), value, seen }
+                })
+            });
+            sheet.set(writes.collect());
+        });
+    }
+
+    /// The range's records into the bin, or out of it.
+    pub(super) fn delete(self, restores: bool) {
+        let word = self.table.with_untracked(|table| table.row.clone());
+        self.with_chosen(move |sheet, rows| {
+            let count = rows.len();
+            let ops: Vec<CommitOp> = rows
+                .into_iter()
+                .map(|row| match restores {
+                    true => CommitOp::Restore { id: row.id },
+                    false => CommitOp::Delete { id: row.id },
+                })
+                .collect();
+            if ops.is_empty() {
+                return;
+            }
+            let key = if restores { "label-restore" } else { "label-delete" };
+            let tried = if restores { say!("tried-restore") } else { say!("tried-delete") };
+            let label = say!(key, count = count, row = word.as_str());
+            sheet.kept.set(None);
+            sheet.desk.run(tried, Command::Commit(Commit { label, ops }));
+        });
+    }
+
+    /// A record with one value, shown at the end until the person moves on.
+    fn create(self, field: &FieldInfo, value: Json, shown: Json) {
+        let fields = Fields::from_iter([(field.name.clone(), value)]);
+        let shown = Fields::from_iter([(field.name.clone(), shown)]);
+        self.create_with(fields, shown, Some(field.clone()));
+    }
+
+    /// A record without values.
+    pub(super) fn create_blank(self) {
+        let id = self.create_with(Fields::new(), Fields::new(), None);
+        self.focus();
+        self.be_in(id);
+    }
+
+    fn create_with(self, fields: Fields, shown: Fields, typed_in: Option<FieldInfo>) -> EntityId {
+        let id = mint::entity();
+        let (table, word) = self.table.with_untracked(|table| (table.id.clone(), table.row.clone()));
+        let place = self.layout.with_untracked(|layout| layout.total);
+        let row = Row { fields: shown.clone(), ..blank(id, std::slice::from_ref(&table)) };
+        self.kept.set(Some(Kept { place, row: Arc::new(row) }));
+        self.cursor.update(|cursor| cursor.id = Some(id));
+        let label = say!("label-create", row = word.as_str());
+        let ops = vec![CommitOp::Create { table, id: Some(id), fields }];
+        let answer = self.desk.client.call(Command::Commit(Commit { label, ops }));
+        spawn_local(async move {
+            let Err(failure) = answer.await else { return };
+            self.desk.tell(say!("tried-create"), failure);
+            if self.kept.try_update(|kept| *kept = None).is_some()
+                && let Some(field) = typed_in
+            {
+                // What was typed is back in the row that it was typed into.
+                let text = parts::typed(&field, shown.get(&field.name).unwrap_or(&Json::Null));
+                self.cursor.update(|cursor| cursor.id = Some(NEW));
+                self.editing.set(Some(Editing { id: NEW, field: field.name, start: Some(text), seen: None }));
+            }
+        });
+        id
+    }
+
+    /// A record of another table, and the reference to it.
+    fn refer_to_new(self, row: &Arc<Row>, field: FieldInfo, title: &str, seen: String) {
+        let id = mint::entity();
+        let Some(op) = new_target(self, &field, id, title) else { return };
+        let shown = serde_json::json!({ "id": id.to_string(), "title": title });
+        if row.id == NEW {
+            let answer = self
+                .desk
+                .client
+                .call(Command::Commit(Commit { label: say!("label-create", row = title), ops: vec![op] }));
+            self.create(&field, Json::from(id.to_string()), shown);
+            spawn_local(async move {
+                if let Err(failure) = answer.await {
+                    self.desk.tell(say!("tried-create"), failure);
+                }
+            });
+            return;
+        }
+        let value = Json::from(id.to_string());
+        let write = Write { row: row.clone(), field, value, shown, seen };
+        self.commit(vec![write], vec![op]);
+    }
+
+    fn set(self, writes: Vec<Write>) {
+        if !writes.is_empty() {
+            self.commit(writes, Vec::new());
+        }
+    }
+
+    /// Sends values, shows them at once, and keeps them with the reason where they are refused.
+    fn commit(self, writes: Vec<Write>, before: Vec<CommitOp>) {
+        let label = label_of(&writes);
+        let table = self.table.with_untracked(|table| table.id.clone());
+        let mut turns = Vec::with_capacity(writes.len());
+        self.drafts.update(|drafts| {
+            for write in &writes {
+                turns.push(drafts.begin(write.row.id, &write.field.name, write.shown.clone()));
+            }
+        });
+        let set = |write: &Write| CommitOp::Set {
+            id: write.row.id,
+            field: write.field.name.clone(),
+            value: write.value.clone(),
+            table: Some(table.clone()),
+            seen: Some(write.seen.clone()).filter(|seen| !seen.is_empty()),
+        };
+        let ops = before.into_iter().chain(writes.iter().map(set)).collect();
+        let answer = self.desk.client.call(Command::Commit(Commit { label, ops }));
+        spawn_local(async move {
+            let result = answer.await;
+            self.drafts.try_update(|drafts| {
+                for (write, turn) in writes.iter().zip(turns) {
+                    let cell = (write.row.id, write.field.name.clone());
+                    match &result {
+                        Ok(_) => {
+                            let row = self.layout.with_untracked(|layout| layout.entry(cell.0));
+                            drafts.saved(&cell, turn, row.as_ref().map(|(_, row)| &**row), &write.row.seen);
+                        }
+                        Err(failure) => drafts.refused(&cell, turn, typed(write), words::failure(failure)),
+                    }
+                }
+            });
+            if let Err(failure) = result {
+                self.tell_if_gone(failure);
+            }
+        });
+    }
+
+    /// A grid that is no longer on the screen cannot say what was refused: the trouble bar does.
+    fn tell_if_gone(self, failure: Failure) {
+        if self.drafts.try_with_untracked(|_| ()).is_none() {
+            self.desk.tell(say!("tried-change"), failure);
+        }
+    }
+
+    /// From now on the row stays where it is, until the person moves on.
+    fn keep(self, row: &Arc<Row>) {
+        let place = self.layout.with_untracked(|layout| layout.place(row.id));
+        let is_kept =
+            self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| kept.row.id == row.id));
+        if let (Some(place), false, false) = (place, is_kept, row.id == NEW) {
+            self.kept.set(Some(Kept { place, row: row.clone() }));
+        }
+    }
+
+    fn range_fields(self) -> Vec<FieldInfo> {
+        let (_, across) = untrack(|| self.range());
+        self.columns.with_untracked(|columns| {
+            let chosen = columns.iter().enumerate().filter(|(place, _)| across.contains(place));
+            chosen.map(|(_, field)| field.clone()).collect()
+        })
+    }
+
+    /// Does something with all records of the range, at once where all are loaded.
+    fn with_chosen(self, act: impl FnOnce(Self, Vec<Arc<Row>>) + 'static) {
+        let (rows, count) = untrack(|| (self.chosen(), self.chosen_count()));
+        if rows.len() == count {
+            return act(self, rows);
+        }
+        let (places, _) = untrack(|| self.range());
+        let Some(query) =
+            self.live.window.with_untracked(|window| window.as_ref().map(|it| it.query.clone()))
+        else {
+            return;
+        };
+        let query = Query { offset: *places.start(), limit: Some(count), ..query };
+        self.desk.run_then(say!("tried-change"), Command::Query(query), move |reply| {
+            if let Reply::Rows(rows) = reply {
+                act(self, rows.rows.into_iter().map(Arc::new).collect());
+            }
+        });
+    }
+
+    /// Takes the focus back from whatever was open.
+    pub(super) fn focus(self) {
+        if let Some(element) = self.view.element.get_untracked() {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // An element that is on the screen takes the focus.
+            let _ = element.focus_with_options(&options);
+        }
+    }
+}
+
+/// Whether people write such a field by hand in a cell.
+pub(super) fn is_editable(field: &FieldInfo) -> bool {
+    !matches!(field.kind.as_str(), "asset" | "json")
+}
+
+/// What makes the record that a reference will point to: its title goes into the first text of its table.
+fn new_target(sheet: Sheet, field: &FieldInfo, id: EntityId, title: &str) -> Option<CommitOp> {
+    let target = field.to.clone()?;
+    let tables = sheet.desk.client.tables();
+    let named = tables.with_untracked(|tables| {
+        let table = tables.iter().find(|table| table.id == target)?;
+        let texts = || table.fields.iter().filter(|field| field.kind == "text");
+        texts().find(|field| field.required).or_else(|| texts().next()).map(|field| field.name.clone())
+    })?;
+    let fields = Fields::from_iter([(named, Json::from(title))]);
+    Some(CommitOp::Create { table: target, id: Some(id), fields })
+}
+
+fn label_of(writes: &[Write]) -> String {
+    match writes {
+        [one] if one.row.title.is_empty() => say!("label-set-field", field = one.field.title.as_str()),
+        [one] => say!("label-set", field = one.field.title.as_str(), title = one.row.title.as_str()),
+        many => say!("label-set-many", count = many.len()),
+    }
+}
+
+fn typed(write: &Write) -> String {
+    parts::typed(&write.field, &write.shown)
+}
