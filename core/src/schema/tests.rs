@@ -126,6 +126,7 @@ fn module_3_a_broken_module_says_where_and_why() {
     expect![[r#"
         line 37, column 25: there is no field type “day”
         line 3, column 6: “Rig” cannot be a name here: names joined by dots, and not sys
+        line 23, column 1: “Part” cannot be a name here: a to z, digits and _, a letter first
         line 14, column 10: there is no field “numbre” in this module
         line 13, column 10: there is no field “nam” in this module
         line 13, column 10: a { is not closed
@@ -407,6 +408,13 @@ proptest! {
     fn read_9_what_is_read_fits_its_kind(kind in kinds(), text in writing()) {
         if let Ok(Some(value)) = parse(&field(kind), &text) {
             prop_assert!(fits(kind, &value), "{:?}", value);
+        }
+    }
+
+    #[test]
+    fn json_3_numbers_are_read_to_the_last_digit(number in any::<f64>()) {
+        if let Some(json) = typed(FieldKind::Json, &number.to_string()) {
+            prop_assert_eq!(from_json(&field(FieldKind::Json), &json.to_json()), Ok(Some(json)));
         }
     }
 
