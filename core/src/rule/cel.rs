@@ -15,11 +15,13 @@ use super::{RuleError, span};
 use crate::schema::{Field, Place};
 
 /// Bytes of an expression, at most.
-const TEXT_BYTES_MAX: usize = 4096;
-/// Characters that could each nest what follows one level deeper, at most: what reads and runs an expression recurses.
-const NESTING_MAX: usize = 200;
-/// What one level of brackets costs the reader many times over.
+const TEXT_BYTES_MAX: usize = 16 << 10;
+/// Brackets within brackets, at most: each costs the reader many levels.
 const BRACKETS_MAX: usize = 24;
+/// Signs that open something, or go on with what was closed, at most: what reads an expression recurses on them.
+const OPENERS_MAX: usize = 256;
+/// Operators in a row, not parted by a comma, an and or an or: the same.
+const OPERATORS_MAX: usize = 100;
 
 /// A condition on records of one table.
 #[derive(Clone)]
@@ -61,8 +63,8 @@ impl Expression {
         Self::read(text, fields, true)
     }
 
-    fn read(text: &str, fields: &[Field], plain: bool) -> Result<Self, RuleError> {
-        if text.len() > TEXT_BYTES_MAX || nesting(text) > NESTING_MAX || brackets(text) > BRACKETS_MAX {
+    pub(super) fn read(text: &str, fields: &[Field], plain: bool) -> Result<Self, RuleError> {
+        if is_too_large(text) {
             return Err(RuleError::TooLarge);
         }
         let mut env = Env::stdlib().with_optional_support(false);
@@ -120,24 +122,31 @@ impl VariableResolver for Bound<'_> {
     }
 }
 
-/// How deep an expression could nest at most, by the characters that make it.
-fn nesting(text: &str) -> usize {
-    text.bytes().filter(|byte| b"+-*/%.[?<>!".contains(byte)).count()
-}
-
-fn brackets(text: &str) -> usize {
-    let (mut open, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
+/// Whether reading a text could take more of the stack, or of time, than any expression of people's does. Signs within
+/// quoted texts count as well: so it is too strict at worst.
+fn is_too_large(text: &str) -> bool {
+    let (mut open, mut openers, mut operators) = (0_usize, 0_usize, 0_usize);
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'(' | b'[' | b'{' => {
                 open += 1;
-                deepest = deepest.max(open);
+                openers += 1;
             }
             b')' | b']' | b'}' => open = open.saturating_sub(1),
+            b'?' => openers += 1,
+            // A call or a selection, and not the point of a number.
+            b'.' if !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => openers += 1,
+            b',' | b'&' | b'|' => operators = 0,
+            b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'=' | b'!' => operators += 1,
+            b'i' if bytes[at..].starts_with(b"in") => operators += 1,
             _ => {}
         }
+        if open > BRACKETS_MAX || openers > OPENERS_MAX || operators > OPERATORS_MAX {
+            return true;
+        }
     }
-    deepest
+    text.len() > TEXT_BYTES_MAX
 }
 
 fn unreadable(reason: String) -> RuleError {

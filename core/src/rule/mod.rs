@@ -10,6 +10,9 @@ mod operand;
 mod plain;
 mod span;
 
+#[cfg(test)]
+mod tests;
+
 pub use cel::Expression;
 pub use operand::Operand;
 
