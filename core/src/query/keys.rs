@@ -35,16 +35,8 @@ impl Keys {
             let stale: BTreeSet<Row> =
                 touched.iter().filter_map(|touched| concerned(shape, touched)).collect();
             let mut peers = BTreeSet::new();
-            for row in &stale {
-                let own = ranking.list().beside(*row);
-                // By the beginnings alone: what the keys were is gone. One too many does no harm.
-                if let [Some(before), Some(after)] = own
-                    && before.prefix == after.prefix
-                {
-                    continue;
-                }
-                peers.extend(own.iter().flatten().map(|entry| entry.row));
-            }
+            // By the beginnings of keys alone: what the whole keys were is gone. One too many does no harm.
+            peers.extend(stale.iter().flat_map(|row| ranking.list().alike(*row)));
             for row in &stale {
                 ranking.remove(*row);
             }
@@ -54,9 +46,8 @@ impl Keys {
                 }
             }
             for row in &stale {
-                let beside = ranking.list().beside(*row);
-                let sharing = beside.iter().flatten().filter(|other| ranking.agree(titles, *row, other.row));
-                peers.extend(sharing.map(|other| other.row));
+                let alike = ranking.list().alike(*row);
+                peers.extend(alike.filter(|other| ranking.agree(titles, *row, *other)));
             }
             let field = shape.columns[shape.key[0]];
             let others = peers.into_iter().filter(|row| !stale.contains(row));
@@ -68,7 +59,7 @@ impl Keys {
     /// Whether another record of the table has the same key. Tables that are not watched say no.
     pub(super) fn is_doubled(&self, titles: &Titles<'_>, shape: &Shape, row: Row) -> bool {
         let Some((_, ranking)) = self.tables.get(&shape.ix) else { return false };
-        ranking.list().beside(row).iter().flatten().any(|other| ranking.agree(titles, row, other.row))
+        ranking.list().alike(row).any(|other| ranking.agree(titles, row, other))
     }
 }
 

@@ -135,17 +135,20 @@ impl List {
         Some(before.map(|number| self.chunks[*number as usize].len()).sum::<usize>() + at)
     }
 
-    /// The entries right before and right after a row.
-    pub(super) fn beside(&self, row: Row) -> [Option<Entry>; 2] {
-        let Some((number, at)) = self.find(row) else { return [None; 2] };
-        let chunk = &self.chunks[number as usize];
-        let place = self.order.iter().position(|known| *known == number).unwrap_or_default();
-        let chunk_at = |place: usize| self.order.get(place).map(|number| &self.chunks[*number as usize]);
-        let before = match at.checked_sub(1) {
-            Some(at) => chunk.get(at),
-            None => place.checked_sub(1).and_then(chunk_at).and_then(|chunk| chunk.last()),
-        };
-        let after = chunk.get(at + 1).or_else(|| chunk_at(place + 1).and_then(|chunk| chunk.first()));
-        [before.copied(), after.copied()]
+    /// The rows right before and right after a row, where their keys begin alike.
+    pub(super) fn alike(&self, row: Row) -> impl Iterator<Item = Row> {
+        let beside = self.find(row).map(|(number, at)| {
+            let chunk = &self.chunks[number as usize];
+            let place = self.order.iter().position(|known| *known == number).unwrap_or_default();
+            let chunk_at = |place: usize| self.order.get(place).map(|number| &self.chunks[*number as usize]);
+            let before = match at.checked_sub(1) {
+                Some(at) => chunk.get(at),
+                None => place.checked_sub(1).and_then(chunk_at).and_then(|chunk| chunk.last()),
+            };
+            let after = chunk.get(at + 1).or_else(|| chunk_at(place + 1).and_then(|chunk| chunk.first()));
+            let own = chunk[at].prefix;
+            [before, after].map(|other| other.filter(|other| other.prefix == own).map(|other| other.row))
+        });
+        beside.unwrap_or_default().into_iter().flatten()
     }
 }

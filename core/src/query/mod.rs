@@ -24,6 +24,9 @@ mod search;
 mod title;
 mod window;
 
+#[cfg(test)]
+mod tests;
+
 pub use catalog::{Catalog, Shape};
 pub use keys::Keys;
 pub use live::Live;

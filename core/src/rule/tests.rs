@@ -118,16 +118,14 @@ fn rule_3_errors_name_their_place() {
     assert_eq!(said(r#"name == "ä" && shout(name)"#), "line 1, column 21: there is no function “shout”");
     assert_eq!(said("time > 5"), "line 1, column 6: a duration cannot be compared with a number");
     assert_eq!(said(r#"level == "5""#), "line 1, column 7: a number cannot be compared with a text");
-    assert_eq!(
-        said(r#"time > duration("5 apples")"#),
-        "line 1, column 17: “5 apples” is no duration"
-    );
+    assert_eq!(said(r#"time > duration("5 apples")"#), "line 1, column 17: “5 apples” is no duration");
     assert_eq!(said("level + 1"), "line 1, column 7: a condition is a yes or no, and this is a number");
     assert_eq!(
         said("is_called && name"),
         "line 1, column 14: a yes or no is needed here, and this is a text"
     );
-    for broken in ["", "is_called &&", "level >", "(level > 1", "name = 'a'", "'open", "level > 1 level", "#"] {
+    for broken in ["", "is_called &&", "level >", "(level > 1", "name = 'a'", "'open", "level > 1 level", "#"]
+    {
         assert!(matches!(error(broken), RuleError::Syntax { .. }), "{broken}: {:?}", error(broken));
     }
 }
@@ -157,7 +155,11 @@ fn rule_4_what_is_too_deep_is_refused() {
             times("\""),
         ] {
             let compiled = compile(&text);
-            assert!(often < 2000 || compiled.is_err(), "{often} of {}", text.chars().take(40).collect::<String>());
+            assert!(
+                often < 2000 || compiled.is_err(),
+                "{often} of {}",
+                text.chars().take(40).collect::<String>()
+            );
         }
     }
     let nested = "styles.all(a, styles.all(b, styles.all(c, a == b)))";
@@ -186,7 +188,9 @@ fn rule_6_no_other_field_is_asked_for() {
 #[test]
 fn rule_7_numbers_mix() {
     let cue = [("level", Operand::Number(2.5)), ("count", Operand::Number(3.0))];
-    for yes in ["level + 1 == 3.5", "count * level > 7", "count % 2 == 1", "size(\"ab\") + level > 4", "-count < 0"] {
+    for yes in
+        ["level + 1 == 3.5", "count * level > 7", "count % 2 == 1", "size(\"ab\") + level > 4", "-count < 0"]
+    {
         assert!(holds(yes, &cue), "{yes}");
     }
 }

@@ -10,7 +10,7 @@ use crate::log::{
     Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, seal,
 };
 use crate::schema::{Module, Schema};
-use crate::state::{Membership, NameIx, Row, State, Write, sys};
+use crate::state::{Membership, NameIx, Row, State, Touched, Write, sys};
 use crate::value::Value;
 
 /// Saturday, 7 March 2026, 14:00 UTC: when a test begins.
@@ -37,6 +37,8 @@ pub struct Desk {
     pub conflicts: Conflicts,
     /// What its person can undo.
     pub undo: UndoStack,
+    /// What folding changed, until somebody takes it.
+    pub touched: Vec<Touched>,
     /// The wall clock, in minutes since the test began; a bundle takes one.
     pub minute: u64,
 }
@@ -80,6 +82,7 @@ impl Desk {
             access: Access::default(),
             conflicts: Conflicts::default(),
             undo: UndoStack::default(),
+            touched: Vec::new(),
             minute: 0,
         }
     }
@@ -110,6 +113,7 @@ impl Desk {
             let mut touched = Vec::new();
             self.state.fold(&self.log, bundle.ordinal, &body, in_force, &mut touched);
             self.conflicts.touch(&self.state, &self.log, &touched);
+            self.touched.append(&mut touched);
             if in_force {
                 self.conflicts.note(bundle.ordinal, &body);
                 if self.log.bundle(bundle.ordinal).actor == self.author.actor() {
