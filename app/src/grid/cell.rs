@@ -152,7 +152,10 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
         entry.as_ref().and_then(|entry| entry.row.fields.get(&field.name).cloned()).unwrap_or(Json::Null)
     });
     let row = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.row.title.clone()));
-    let label = say!("editor-label", field = field.title.as_str(), title = row.unwrap_or_default());
+    let label = match row {
+        Some(title) => say!("editor-label-of", field = field.title.as_str(), title = title),
+        None => say!("editor-label", field = field.title.as_str()),
+    };
     let finder = references::finder(sheet.desk, &field);
     let start = open.start.clone();
     let done = Callback::new(move |(outcome, leave)| sheet.finish(&open, outcome, leave));

@@ -8,10 +8,8 @@ value-yes = Yes
 value-no = No
 value-none = None
 
-editor-label = { $field }{ $title ->
-    [""] {""}
-   *[other] , { $title }
-}
+editor-label = { $field }
+editor-label-of = { $field }, { $title }
 editor-add = Add “{ $text }”
 editor-back = back to { $value }
 

@@ -9,6 +9,7 @@
 //! | [`rules`] | every rule of `docs/spec` has a test, every test a rule |
 //! | [`domain`] | core, worker and app know no department |
 //! | [`contract`] | the scripting interface's types are in step with its calls |
+//! | [`sentences`] | every sentence can be read, and what the app says is there |
 //! | [`budget`] | how large what is downloaded may be |
 
 mod budget;
@@ -18,6 +19,7 @@ mod names;
 mod rooms;
 mod rules;
 mod run;
+mod sentences;
 mod sizes;
 mod source;
 

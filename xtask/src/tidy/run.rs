@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::source::Source;
-use super::{budget, contract, domain, names, rooms, rules, sizes};
+use super::{budget, contract, domain, names, rooms, rules, sentences, sizes};
 use crate::{setup, site};
 
 /// Prints every finding as `file:line: what`.
@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<()> {
     findings.extend(rules::check(&sources));
     findings.extend(domain::check(&sources)?);
     findings.extend(contract::check(&sources));
+    findings.extend(sentences::check(&sources));
     findings.sort();
     let mut told: Vec<String> = findings.iter().map(ToString::to_string).collect();
     told.extend(budget::check(&site::folder()));
