@@ -203,11 +203,14 @@ impl Address {
         }
     }
 
-    /// Goes to a production's front; where the person is in it already, they stay where they are.
+    /// Goes to a production's front; where the person is in it already, they stay where they are. Back does not lead
+    /// to an invite that was used.
     pub fn go_to_production(self, workspace: WorkspaceId) {
-        let is_here = |place: &Place| matches!(place, Place::Production(spot) if spot.workspace == workspace);
-        if !self.place.with_untracked(is_here) {
-            self.go(Place::Production(Spot::front(workspace)));
+        let front = Place::Production(Spot::front(workspace));
+        match self.place.get_untracked() {
+            Place::Production(spot) if spot.workspace == workspace => {}
+            Place::Join { .. } => self.replace(front),
+            _ => self.go(front),
         }
     }
 

@@ -19,6 +19,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::kept::Kept;
 use crate::watch::{Sink, Watches, Window};
 
 /// The door. Copies are the same door.
@@ -26,18 +27,6 @@ use crate::watch::{Sink, Watches, Window};
 pub struct Client {
     line: StoredValue<Rc<Line>, LocalStorage>,
     kept: Kept,
-}
-
-/// What the page keeps of what it was told.
-#[derive(Clone, Copy)]
-struct Kept {
-    ready: RwSignal<Option<Ready>>,
-    me: RwSignal<Option<Me>>,
-    workspaces: RwSignal<Option<Vec<WorkspaceEntry>>>,
-    opened: RwSignal<Option<Opened>>,
-    tables: RwSignal<Vec<TableInfo>>,
-    standing: RwSignal<Option<Standing>>,
-    notices: RwSignal<Vec<Notice>>,
 }
 
 /// The line to the present worker.
@@ -84,16 +73,7 @@ pub struct Live {
 impl Client {
     /// Starts the worker.
     pub fn start() -> Self {
-        let kept = Kept {
-            ready: RwSignal::new(None),
-            me: RwSignal::new(None),
-            workspaces: RwSignal::new(None),
-            opened: RwSignal::new(None),
-            tables: RwSignal::new(Vec::new()),
-            standing: RwSignal::new(None),
-            notices: RwSignal::new(Vec::new()),
-        };
-        let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept };
+        let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept: Kept::nothing() };
         client.start_worker();
         client.tell_visibility();
         spawn_local(async move {
@@ -387,9 +367,7 @@ impl Client {
     /// # Errors
     /// The worker's.
     pub async fn close(self) -> Result<(), Failure> {
-        self.kept.opened.set(None);
-        self.kept.standing.set(None);
-        self.kept.tables.set(Vec::new());
+        self.kept.leave();
         self.call(Command::CloseWorkspace).await.map(drop)
     }
 }
@@ -403,30 +381,6 @@ impl Line {
         let worker = worker.as_ref().ok_or_else(lost)?;
         let sent = worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
         sent.map_err(|error| Failure::because(Code::Storage, format!("{error:?}")))
-    }
-}
-
-impl Kept {
-    fn keep(&self, reply: &Reply) {
-        match reply {
-            Reply::Ready(ready) => self.ready.set(Some(ready.clone())),
-            Reply::Me(me) => self.me.set(Some(me.clone())),
-            Reply::Workspaces(workspaces) => self.workspaces.set(Some(workspaces.clone())),
-            Reply::Tables(tables) => self.tables.set(tables.clone()),
-            _ => {}
-        }
-    }
-
-    /// A notice replaces its own kind, and the good news takes the bad away.
-    fn notice(&self, notice: Notice) {
-        self.notices.update(|notices| {
-            let kind = std::mem::discriminant(&notice);
-            notices.retain(|kept| std::mem::discriminant(kept) != kind);
-            if notice == Notice::StoreRecovered {
-                notices.retain(|kept| !matches!(kept, Notice::StoreFailed { .. } | Notice::StoreBlocked));
-            }
-            notices.push(notice);
-        });
     }
 }
 

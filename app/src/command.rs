@@ -13,7 +13,7 @@ use crate::{file, pages, say};
 pub struct Action {
     /// Stable; its words are `action-<id>`.
     pub id: &'static str,
-    /// Its shortcut, as in `Mod+Shift+Z`: `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty where it has none.
+    /// Its shortcut, as in `Mod+Shift+Z` or `Alt+H`: `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty where it has none.
     pub keys: &'static str,
     /// Where it is listed.
     pub group: Group,
@@ -90,8 +90,8 @@ pub const ACTIONS: &[Action] = &[
     act("fields", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Fields)),
     act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
     act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
-    act("history", "Mod+Shift+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
-    act("conflicts", "Mod+Shift+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
+    act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
+    act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
     act("import", "Mod+I", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Import))),
     act("export", "Mod+Shift+S", Group::Production, is_open, export),
@@ -161,10 +161,13 @@ impl Action {
         let Some(key) = wanted.pop() else { return false };
         let modifier = event.ctrl_key() || event.meta_key();
         let is_symbol = key.len() == 1 && !key.as_bytes()[0].is_ascii_alphanumeric();
+        // With Alt, some keyboards write another letter: the key's place tells.
+        let is_key = event.key().eq_ignore_ascii_case(key)
+            || (event.alt_key() && event.code().strip_prefix("Key").is_some_and(|letter| letter == key));
         !key.is_empty()
-            && event.key().eq_ignore_ascii_case(key)
+            && is_key
             && wanted.contains(&"Mod") == modifier
-            && !event.alt_key()
+            && wanted.contains(&"Alt") == event.alt_key()
             // A symbol is what it is by Shift, on some keyboards.
             && (is_symbol || wanted.contains(&"Shift") == event.shift_key())
     }
@@ -192,6 +195,7 @@ fn cap(key: &'static str) -> &'static str {
         ("Mod", true) => "⌘",
         ("Mod", false) => "Ctrl",
         ("Shift", true) => "⇧",
+        ("Alt", true) => "⌥",
         ("Backspace", _) => "⌫",
         ("Enter", _) => "↵",
         _ => key,

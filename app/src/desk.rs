@@ -95,10 +95,16 @@ impl Desk {
         });
     }
 
+    /// Whether the production that the address names is the one that is open.
+    pub fn is_here(self) -> bool {
+        let open = self.client.opened().with(|open| open.as_ref().map(|open| open.id));
+        open.is_some() && open == self.address.spot().map(|spot| spot.workspace)
+    }
+
     /// The table on the screen: the address's, else the first.
     pub fn table(self) -> Signal<Option<TableInfo>> {
         Signal::derive(move || {
-            let named = self.address.spot().and_then(|spot| spot.table);
+            let named = self.address.spot().filter(|_| self.is_here())?.table;
             self.client.tables().with(|tables| match named {
                 Some(id) => tables.iter().find(|table| table.id == id).cloned(),
                 None => tables.first().cloned(),

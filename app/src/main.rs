@@ -10,6 +10,7 @@ mod command;
 mod desk;
 mod file;
 mod grid;
+mod kept;
 mod mint;
 mod offline;
 mod pages;

@@ -89,7 +89,10 @@ fn DepartmentList() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let here = Memo::new(move |_| desk.table().with(|table| table.as_ref().map(|table| table.id.clone())));
     let spot = Memo::new(move |_| desk.address.spot());
-    let list = Memo::new(move |_| desk.client.tables().with(|tables| departments(tables)));
+    let list = Memo::new(move |_| match desk.is_here() {
+        true => desk.client.tables().with(|tables| departments(tables)),
+        false => Vec::new(),
+    });
     let draw = move |department: Department| {
         let module = department.module;
         let first = department.tables.first().map(|table| table.id.clone());

@@ -68,6 +68,12 @@ pub(super) fn Palette() -> impl IntoView {
             _ => return,
         }
         event.prevent_default();
+        let line = document().get_element_by_id(&format!("palette-{}", active.get_untracked()));
+        if let Some(line) = line {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            line.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
     };
     let list = move || {
         let choices = choices.get();

@@ -11,7 +11,7 @@ use super::departments::{Adoptable, Drawer, Sidebar, is_drawer_out};
 use super::doors::take_package;
 use super::frame::Skip;
 use super::top::Top;
-use crate::address::Panel;
+use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::grid::Grid;
 use crate::panels::{ImportPanel, Inspector, SharePanel, SidePanel, SyncPanel};
@@ -65,16 +65,19 @@ fn page_title(desk: Desk) -> String {
     }
 }
 
-/// Whoever goes elsewhere leaves the production, unless another is open already.
+/// Whoever goes home leaves the production; whoever goes to another has that one opened in its place.
 fn leave(desk: Desk, workspace: WorkspaceId) {
-    let is_ours =
-        desk.client.opened().with_untracked(|open| open.as_ref().is_some_and(|open| open.id == workspace));
-    if is_ours {
-        spawn_local(async move {
+    spawn_local(async move {
+        let is_elsewhere = !matches!(desk.address.place().get_untracked(), Place::Production(_));
+        let is_ours = desk
+            .client
+            .opened()
+            .with_untracked(|open| open.as_ref().is_some_and(|open| open.id == workspace));
+        if is_elsewhere && is_ours {
             // Leaving what is gone already is no loss.
             let _ = desk.client.close().await;
-        });
-    }
+        }
+    });
 }
 
 fn drag(event: web_sys::DragEvent) {
