@@ -87,6 +87,11 @@ impl Desk {
         }
     }
 
+    /// The `nth` device, with nothing of the production yet.
+    pub fn of(workspace: WorkspaceId, nth: u8) -> Self {
+        Self::new(Author::nth(nth), 0, workspace)
+    }
+
     /// Who writes here.
     pub fn actor(&self) -> ActorId {
         self.author.actor()
@@ -141,7 +146,18 @@ impl Desk {
         self.seal(body)
     }
 
-    fn seal(&mut self, body: Body) -> Run {
+    /// Puts a module to use, for everybody.
+    pub fn adopt(&mut self, id: &str, toml: &str) -> Run {
+        let mut builder = BodyBuilder::new(&self.log, self.author.actor());
+        let (module, version) = (builder.name(id), "1.0.0".to_owned());
+        let schema = toml.to_owned();
+        builder.body.ops.push(Op::Adopt { module, version, schema, files: Vec::new(), replaces: Vec::new() });
+        let body = builder.body;
+        self.seal(body)
+    }
+
+    /// Makes a bundle of a body, and folds it.
+    pub fn seal(&mut self, body: Body) -> Run {
         let own = self.author.actor();
         let others = self.log.frontier().tips.into_iter().filter(|(actor, _)| *actor != own);
         let dep = |actor, (seq, id): (u64, crate::id::BundleId)| Dep { actor, seq, prefix: id.prefix() };
