@@ -204,6 +204,10 @@ impl Oplog {
     fn own_ancestor(&self, actor: u32, from: Option<Ordinal>, seq: u64) -> Option<Ordinal> {
         let chain = &self.chains[actor as usize];
         let mut at = from?;
+        // What comes later in the chain is on a branch that this one has not seen, even where none is known to fork yet.
+        if self.entries[at as usize].seq < seq {
+            return None;
+        }
         if chain.forked.is_empty() {
             return chain.first.get(usize::try_from(seq.checked_sub(1)?).ok()?).copied();
         }
@@ -470,14 +474,14 @@ impl Oplog {
 
     /// The runs that somebody who holds `theirs` lacks, in the order of this log, from `from` on, up to about
     /// `bytes_max`; and where to go on. Only signed ends travel: a bundle whose signature waits in pending is left out.
+    /// Costs time in proportion to the bundles from `from` on, and the actors.
     pub fn runs_beyond(&self, theirs: &Frontier, from: Ordinal, bytes_max: usize) -> (Vec<Run>, Ordinal) {
-        let held = self.held_by(theirs);
-        let mut sent = vec![false; self.entries.len()];
+        // Sent counts as held: nothing goes out twice.
+        let mut held = self.held_by(theirs, from);
         let (mut runs, mut bytes, mut at) = (Vec::new(), 0, from);
         while (at as usize) < self.entries.len() && bytes < bytes_max {
-            if !held[at as usize]
-                && !sent[at as usize]
-                && let Some(run) = self.run_from(at, &held, &mut sent)
+            if !held[(at - from) as usize]
+                && let Some(run) = self.run_from(at, &mut held, from)
             {
                 bytes += run.bundles().iter().map(|bundle| bundle.body.len() + 64).sum::<usize>();
                 runs.push(run);
@@ -487,19 +491,19 @@ impl Oplog {
         (runs, at)
     }
 
-    /// The run of consecutive bundles that starts at `from` and ends at the next signature.
-    fn run_from(&self, from: Ordinal, held: &[bool], sent: &mut [bool]) -> Option<Run> {
-        let mut places = vec![from];
+    /// The run of consecutive bundles that starts at `start` and ends at the next signature. `held` begins at `from`.
+    fn run_from(&self, start: Ordinal, held: &mut [bool], from: Ordinal) -> Option<Run> {
+        let mut places = vec![start];
         while self.entries[*places.last()? as usize].signature.is_none() {
             let last = *places.last()?;
             let entry = &self.entries[last as usize];
-            let next = self.followers(entry.actor, entry.seq + 1).find(|at| {
-                self.entries[*at as usize].prev == last && !held[*at as usize] && !sent[*at as usize]
-            })?;
+            let next = self
+                .followers(entry.actor, entry.seq + 1)
+                .find(|at| self.entries[*at as usize].prev == last && !held[(*at - from) as usize])?;
             places.push(next);
         }
         for at in &places {
-            sent[*at as usize] = true;
+            held[(*at - from) as usize] = true;
         }
         Some(Run::from_verified(places.into_iter().map(|at| self.to_bundle(at)).collect()))
     }
@@ -510,22 +514,24 @@ impl Oplog {
         first.into_iter().chain(chain.forked.get(&seq).into_iter().flatten()).copied()
     }
 
-    /// For each bundle, whether somebody with this frontier has it.
-    fn held_by(&self, theirs: &Frontier) -> Vec<bool> {
-        let mut held = vec![false; self.entries.len()];
+    /// For each bundle from `from` on, whether somebody with this frontier has it.
+    fn held_by(&self, theirs: &Frontier, from: Ordinal) -> Vec<bool> {
+        let mut held = vec![false; self.entries.len().saturating_sub(from as usize)];
         for chain in &self.chains {
             for (seq, id) in theirs.tips.get(&chain.actor).into_iter().flatten() {
                 match self.ordinal(id) {
                     Some(mut at) => {
-                        while !std::mem::replace(&mut held[at as usize], true) {
+                        while at >= from && !std::mem::replace(&mut held[(at - from) as usize], true) {
                             at = self.entries[at as usize].prev;
                         }
                     }
                     // Ahead of us: they have this chain up to there, unless it turns out to be another branch; then
-                    // their runs, once here, tell us so.
-                    None if chain.forked.is_empty() => {
-                        for at in chain.first.iter().take(usize::try_from(*seq).unwrap_or(usize::MAX)) {
-                            held[*at as usize] = true;
+                    // their runs, once here, tell us so. A tip that is not here and not ahead is on another branch
+                    // for certain, and says nothing of ours.
+                    None if chain.forked.is_empty() && *seq > chain.first.len() as u64 => {
+                        let start = chain.first.partition_point(|at| *at < from);
+                        for at in &chain.first[start..] {
+                            held[(*at - from) as usize] = true;
                         }
                     }
                     None => {}
@@ -538,7 +544,7 @@ impl Oplog {
     /// How many of `actor`'s bundles somebody with this frontier lacks.
     pub fn lacking(&self, actor: &ActorId, theirs: &Frontier) -> u64 {
         let Some(chain) = self.chain_of.get(actor) else { return 0 };
-        let held = self.held_by(theirs);
+        let held = self.held_by(theirs, 0);
         let of_actor = |at: &usize| self.entries[*at].actor == *chain && !held[*at];
         (0..self.entries.len()).filter(of_actor).count() as u64
     }

@@ -26,7 +26,14 @@ impl Author {
 
     /// The next bundle of its chain, resting on everything in `log`.
     pub fn write(&self, log: &Oplog, body: Body) -> Run {
-        self.write_after(log, everybody_else(log, &self.actor()), body)
+        self.write_claiming(log, None, body)
+    }
+
+    /// The next bundle of its chain, resting on everything in `log` and directly on the grant that introduces it.
+    pub fn write_claiming(&self, log: &Oplog, claim: Option<Dep>, body: Body) -> Run {
+        let mut deps = everybody_else(log, &self.actor());
+        deps.extend(claim);
+        self.write_after(log, deps, body)
     }
 
     /// The next bundle of its chain, resting on `deps`.
