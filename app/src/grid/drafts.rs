@@ -8,21 +8,21 @@ use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::Row;
 
 /// A cell by its names.
-pub(super) type Cell = (EntityId, String);
+pub type Cell = (EntityId, String);
 
 /// What was typed into one cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Draft {
+pub struct Draft {
     /// As a row would hold it.
-    pub(super) value: Json,
+    pub value: Json,
     /// What has become of it.
-    pub(super) fate: Fate,
+    pub fate: Fate,
     turn: u32,
 }
 
 impl Draft {
     /// What was typed, where it was refused.
-    pub(super) fn refused_text(&self) -> Option<&str> {
+    pub fn refused_text(&self) -> Option<&str> {
         match &self.fate {
             Fate::Refused { text, .. } => Some(text),
             _ => None,
@@ -32,7 +32,7 @@ impl Draft {
 
 /// What has become of a draft.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Fate {
+pub enum Fate {
     /// On its way to being durable.
     UnderWay,
     /// Durable; the row that shows it is on its way. `seen` is of the row before.
@@ -51,14 +51,14 @@ pub(super) enum Fate {
 
 /// All drafts of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Drafts {
+pub struct Drafts {
     by_cell: BTreeMap<Cell, Draft>,
     turns: u32,
 }
 
 impl Drafts {
     /// A value is on its way. Gives the number of this try: a later one's fate is not changed by it.
-    pub(super) fn begin(&mut self, id: EntityId, field: &str, value: Json) -> u32 {
+    pub fn begin(&mut self, id: EntityId, field: &str, value: Json) -> u32 {
         self.turns += 1;
         let draft = Draft { value, fate: Fate::UnderWay, turn: self.turns };
         self.by_cell.insert((id, field.to_owned()), draft);
@@ -66,7 +66,7 @@ impl Drafts {
     }
 
     /// It is durable. `row` is the row as it is shown now, `seen` its token when the value was sent.
-    pub(super) fn saved(&mut self, cell: &Cell, turn: u32, row: Option<&Row>, seen: &str) {
+    pub fn saved(&mut self, cell: &Cell, turn: u32, row: Option<&Row>, seen: &str) {
         if self.by_cell.get(cell).is_none_or(|draft| draft.turn != turn) {
             return;
         }
@@ -78,25 +78,25 @@ impl Drafts {
     }
 
     /// It was not taken.
-    pub(super) fn refused(&mut self, cell: &Cell, turn: u32, text: String, why: String) {
+    pub fn refused(&mut self, cell: &Cell, turn: u32, text: String, why: String) {
         if self.by_cell.get(cell).is_some_and(|draft| draft.turn == turn) {
             self.set_fate(cell, Fate::Refused { text, why });
         }
     }
 
     /// What was typed does not fit its field, and was left so.
-    pub(super) fn misfit(&mut self, id: EntityId, field: &str, text: String, why: String) {
+    pub fn misfit(&mut self, id: EntityId, field: &str, text: String, why: String) {
         self.begin(id, field, Json::from(text.clone()));
         self.set_fate(&(id, field.to_owned()), Fate::Refused { text, why });
     }
 
     /// Forgets what was typed. False where nothing was.
-    pub(super) fn forget(&mut self, id: EntityId, field: &str) -> bool {
+    pub fn forget(&mut self, id: EntityId, field: &str) -> bool {
         self.by_cell.remove(&(id, field.to_owned())).is_some()
     }
 
     /// What stands in a cell in place of the row's value.
-    pub(super) fn of(&self, row: &Row, field: &str) -> Option<&Draft> {
+    pub fn of(&self, row: &Row, field: &str) -> Option<&Draft> {
         let draft = self.by_cell.get(&(row.id, field.to_owned()))?;
         match &draft.fate {
             // The row has moved on since: it holds the value, or what came after it.
@@ -106,7 +106,7 @@ impl Drafts {
     }
 
     /// How many are not durable.
-    pub(super) fn under_way(&self) -> usize {
+    pub fn under_way(&self) -> usize {
         self.by_cell.values().filter(|draft| draft.fate == Fate::UnderWay).count()
     }
 

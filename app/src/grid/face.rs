@@ -9,22 +9,22 @@ use crate::say;
 
 /// What a cell shows.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Face {
+pub struct Face {
     /// The value.
-    pub(super) shown: Shown,
+    pub shown: Shown,
     /// The other values, where there is a conflict, the newest first.
-    pub(super) rivals: Vec<String>,
+    pub rivals: Vec<String>,
     /// Whether the field has more than one value.
-    pub(super) is_conflict: bool,
+    pub is_conflict: bool,
     /// What is wrong with the value, as a key of words.
-    pub(super) mark: Option<String>,
+    pub mark: Option<String>,
     /// What has become of what was typed.
-    pub(super) state: State,
+    pub state: State,
 }
 
 /// What has become of what was typed into a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum State {
+pub enum State {
     /// Nothing was, or the row holds it.
     Settled,
     /// It is on its way to being durable.
@@ -35,7 +35,7 @@ pub(super) enum State {
 
 impl Face {
     /// The face of a row's field.
-    pub(super) fn of(field: &FieldInfo, row: &Row, drafts: &Drafts) -> Self {
+    pub fn of(field: &FieldInfo, row: &Row, drafts: &Drafts) -> Self {
         let draft = drafts.of(row, &field.name);
         let present = row.fields.get(&field.name).unwrap_or(&Json::Null);
         let value = draft.map_or(present, |draft| &draft.value);
@@ -51,7 +51,7 @@ impl Face {
     }
 
     /// The rival that stands in the cell: the newest, and how many more there are.
-    pub(super) fn rival(&self) -> Option<String> {
+    pub fn rival(&self) -> Option<String> {
         let newest = self.rivals.first()?;
         Some(match self.rivals.len() - 1 {
             0 => newest.clone(),
@@ -60,7 +60,7 @@ impl Face {
     }
 
     /// What a reader hears of the conflict.
-    pub(super) fn conflict(&self) -> String {
+    pub fn conflict(&self) -> String {
         say!("mark-conflict", values = self.rivals.join(", "), count = self.rivals.len())
     }
 }

@@ -35,5 +35,8 @@ mod summary;
 mod viewport;
 mod work;
 
+pub use drafts::Drafts;
+pub use face::{Face, State};
 pub use references::finder;
 pub use sheet::Grid;
+pub use work::{is_editable, make_target};

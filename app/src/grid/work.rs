@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::arrange::{Kept, NEW, blank};
 use super::state::{Editing, Sheet};
+use crate::desk::Desk;
 use crate::parts::{self, Leave, Outcome};
 use crate::{mint, say, words};
 
@@ -148,7 +149,7 @@ impl Sheet {
                 return;
             }
             let key = if restores { "label-restore" } else { "label-delete" };
-            let tried = if restores { say!("tried-restore") } else { say!("tried-delete") };
+            let tried = if restores { say!("tried-row-restore") } else { say!("tried-row-delete") };
             let label = say!(key, count = count, row = word.as_str());
             sheet.kept.set(None);
             sheet.desk.run(tried, Command::Commit(Commit { label, ops }));
@@ -181,7 +182,7 @@ impl Sheet {
         let answer = self.desk.client.call(Command::Commit(Commit { label, ops }));
         spawn_local(async move {
             let Err(failure) = answer.await else { return };
-            self.desk.tell(say!("tried-create"), failure);
+            self.desk.tell(say!("tried-row-create"), failure);
             if self.kept.try_update(|kept| *kept = None).is_some()
                 && let Some(field) = typed_in
             {
@@ -197,7 +198,7 @@ impl Sheet {
     /// A record of another table, and the reference to it.
     fn refer_to_new(self, row: &Arc<Row>, field: FieldInfo, title: &str, seen: String) {
         let id = mint::entity();
-        let Some(op) = new_target(self, &field, id, title) else { return };
+        let Some(op) = make_target(self.desk, &field, id, title) else { return };
         let shown = serde_json::json!({ "id": id.to_string(), "title": title });
         if row.id == NEW {
             let answer = self
@@ -207,7 +208,7 @@ impl Sheet {
             self.create(&field, Json::from(id.to_string()), shown);
             spawn_local(async move {
                 if let Err(failure) = answer.await {
-                    self.desk.tell(say!("tried-create"), failure);
+                    self.desk.tell(say!("tried-row-create"), failure);
                 }
             });
             return;
@@ -265,7 +266,7 @@ impl Sheet {
     /// A grid that is no longer on the screen cannot say what was refused: the trouble bar does.
     fn tell_if_gone(self, failure: Failure) {
         if self.drafts.try_with_untracked(|_| ()).is_none() {
-            self.desk.tell(say!("tried-change"), failure);
+            self.desk.tell(say!("tried-row-change"), failure);
         }
     }
 
@@ -300,7 +301,7 @@ impl Sheet {
             return;
         };
         let query = Query { offset: *places.start(), limit: Some(count), ..query };
-        self.desk.run_then(say!("tried-change"), Command::Query(query), move |reply| {
+        self.desk.run_then(say!("tried-row-change"), Command::Query(query), move |reply| {
             if let Reply::Rows(rows) = reply {
                 act(self, rows.rows.into_iter().map(Arc::new).collect());
             }
@@ -319,14 +320,14 @@ impl Sheet {
 }
 
 /// Whether people write such a field by hand in a cell.
-pub(super) fn is_editable(field: &FieldInfo) -> bool {
+pub fn is_editable(field: &FieldInfo) -> bool {
     !matches!(field.kind.as_str(), "asset" | "json")
 }
 
 /// What makes the record that a reference will point to: its title goes into the first text of its table.
-fn new_target(sheet: Sheet, field: &FieldInfo, id: EntityId, title: &str) -> Option<CommitOp> {
+pub fn make_target(desk: Desk, field: &FieldInfo, id: EntityId, title: &str) -> Option<CommitOp> {
     let target = field.to.clone()?;
-    let tables = sheet.desk.client.tables();
+    let tables = desk.client.tables();
     let named = tables.with_untracked(|tables| {
         let table = tables.iter().find(|table| table.id == target)?;
         let texts = || table.fields.iter().filter(|field| field.kind == "text");

@@ -8,6 +8,7 @@ use super::catalog::{Catalog, Shape};
 use super::order::Criterion;
 use super::search::Words;
 use super::title::Titles;
+use crate::id::EntityId;
 use crate::limits::{QUERY_ROWS_DEFAULT, QUERY_ROWS_MAX};
 use crate::rule::{Expression, Operand};
 use crate::state::{NameIx, Row, ValueRef};
@@ -20,6 +21,7 @@ pub struct Plan {
     pub(super) shape: Arc<Shape>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) bin: bool,
+    only: Option<EntityId>,
     /// How many rows to pass over.
     pub offset: usize,
     /// How many rows to show at most.
@@ -73,6 +75,7 @@ impl Plan {
             shape: Arc::clone(shape),
             criteria,
             bin: query.bin,
+            only: query.only,
             offset: query.offset,
             limit: query.limit.unwrap_or(QUERY_ROWS_DEFAULT).min(QUERY_ROWS_MAX),
             filter,
@@ -91,6 +94,7 @@ impl Plan {
         self.shape == other.shape
             && self.criteria == other.criteria
             && self.bin == other.bin
+            && self.only == other.only
             && self.filter == other.filter
             && self.words == other.words
     }
@@ -102,7 +106,10 @@ impl Plan {
 
     /// The rows to choose from.
     pub(super) fn candidates(&self, titles: &Titles<'_>) -> Vec<Row> {
-        if self.bin {
+        if let Some(only) = self.only {
+            let row = titles.reader.state.entities().find(&only);
+            row.into_iter().filter(|row| self.is_candidate(titles, *row)).collect()
+        } else if self.bin {
             let state = titles.reader.state;
             state.rows_ever(self.shape.ix).filter(|row| self.is_in_bin(titles, *row)).collect()
         } else {
@@ -118,6 +125,9 @@ impl Plan {
 
     /// Whether a row is among those to choose from.
     pub(super) fn is_candidate(&self, titles: &Titles<'_>, row: Row) -> bool {
+        if self.only.is_some_and(|only| titles.reader.state.entities().id(row) != only) {
+            return false;
+        }
         if self.bin { self.is_in_bin(titles, row) } else { titles.reader.shows(row, self.shape.ix) }
     }
 

@@ -203,6 +203,8 @@ pub struct Query {
     pub group: Option<Json>,
     /// Words that every row holds somewhere.
     pub search: Option<String>,
+    /// Only this record.
+    pub only: Option<EntityId>,
     /// How many rows to pass over.
     pub offset: usize,
     /// How many rows at most.
@@ -372,7 +374,7 @@ pub enum Choice {
 }
 
 /// `history`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HistoryQuery {
     /// Of this record.

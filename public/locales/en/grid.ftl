@@ -135,7 +135,7 @@ label-restore = { $count ->
 
 ## What could not be done
 
-tried-change = The change could not be made.
-tried-create = The row could not be made.
-tried-delete = The rows could not be deleted.
-tried-restore = The rows could not be restored.
+tried-row-change = The change could not be made.
+tried-row-create = The row could not be made.
+tried-row-delete = The rows could not be deleted.
+tried-row-restore = The rows could not be restored.

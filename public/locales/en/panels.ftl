@@ -1,0 +1,108 @@
+# What opens beside a table: record, history, conflicts.
+
+inspector = Inspector
+tab-record = Record
+tab-history = History
+tab-conflicts = Conflicts
+
+## Record
+
+record-none-title = No record is open
+record-none-hint = Choose a row, then press Space.
+record-gone-title = This record is not in this table
+record-gone-hint = It may have moved to another table, or belong to another production.
+record-binned = This record is in the bin. It can be read, and brought back whole.
+record-values = { $count } values
+record-delete = Delete this { $row }
+record-restore = Restore this { $row }
+
+## History
+
+history-of = History of
+history-record = This record
+history-table = This table
+history-production = Everything
+history-none-title = No history yet
+history-none-hint = What anybody changes here is told with who, when, why, and from what to what.
+history-earlier = Show earlier
+history-more = { $count ->
+    [one] and 1 more change
+   *[other] and { $count } more changes
+}
+history-held = Without effect: whoever wrote it lacked the right
+history-set = { $subject ->
+    [""] {""}
+   *[other] { $subject }:{" "}
+}{ $label } { $to ->
+    [""] emptied
+   *[other] to { $to }
+}{ $from ->
+    [""] {""}
+   *[other] , from { $from }
+}
+history-in = { $subject ->
+    [""] Put into
+   *[other] { $subject } put into
+} { $table }
+history-out = { $subject ->
+    [""] Taken out of
+   *[other] { $subject } taken out of
+} { $table }
+somebody = Somebody
+origin-import = imported
+origin-script = by a script
+origin-rule = by a rule
+origin-resolution = decided
+origin-undo = undone
+origin-restore = restored
+origin-migration = by a newer module
+
+## Conflicts
+
+conflicts-open = { $count ->
+    [one] 1 to decide
+   *[other] { $count } to decide
+}
+conflicts-settled = { $count } decided
+conflicts-show-settled = Decided
+conflicts-show-open = To decide
+conflicts-none-title = Nothing to decide
+conflicts-none-hint = When two people change the same thing at once, both values stand here until somebody chooses.
+settled-none-title = Nothing was decided yet
+settled-none-hint = What people decide stays listed here, with who and when.
+
+conflict-subject = { $title }’s { $label }
+conflict-production-name = The production’s name
+conflict-values = { $subject } was changed { $clauses }{ $was ->
+    [""] {""}
+   *[other] , from { $was }
+}.
+conflict-to = by { $person } { $was ->
+    [""] {""}
+   *[other] from { $was }{" "}
+}to { $value } ({ $when })
+conflict-cleared = by { $person } { $was ->
+    [""] {""}
+   *[other] from { $was }{" "}
+}to nothing ({ $when })
+conflict-edit-delete = { $title } was deleted by { $deleted } ({ $when }), and meanwhile changed by { $edited } ({ $since }).
+conflict-left = { $title } is in no table any more: { $outs }.
+conflict-out = taken out of { $table } by { $person } ({ $when })
+list-last = { $first } and { $rest }
+list-on = { $first }, { $rest }
+value-empty = Empty
+
+conflict-decide = Decide { $value }
+conflict-choose = Choose one
+conflict-later = Later
+conflict-another = Another
+conflict-another-label = Another { $label }
+conflict-keep = Keep it
+conflict-delete = Delete it
+conflict-keep-in = Keep it in { $table }
+conflict-decided = { $person } decided { $value } ({ $when }).
+conflict-changed-title = It was changed meanwhile
+conflict-changed = Nothing was decided: somebody wrote or decided before you did. This is how it stands now.
+
+tried-conflicts = The conflicts could not be listed.
+tried-history = The history could not be listed.

@@ -1,0 +1,279 @@
+//! What waits for a decision, each told as a sentence, with what there is to choose from; and what was decided.
+
+use callboard_core::workspace::command::{Choice, Command, Json};
+use callboard_core::workspace::update::{Code, Conflict, FieldInfo, Reply};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::told::{self, Sentence};
+use crate::address::Place;
+use crate::desk::Desk;
+use crate::grid::finder;
+use crate::parts::{Button, Editor, Empty, Leave, Look, Manner, Notice, Outcome, Skeleton, TapeStrip, Who};
+use crate::{parts, say, words};
+
+/// The list.
+#[component]
+pub(super) fn ConflictsPanel() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let settled = RwSignal::new(false);
+    let list = RwSignal::new(None::<Vec<Conflict>>);
+    // What is told when a conflict was decided elsewhere while it stood here.
+    let changed = RwSignal::new(false);
+    let asked = StoredValue::new(0_u32);
+    let refresh = move || {
+        let settled = settled.get_untracked();
+        let turn = asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        });
+        desk.run_then(say!("tried-conflicts"), Command::Conflicts { settled }, move |reply| {
+            if let Reply::Conflicts(found) = reply
+                && asked.try_get_value() == turn
+            {
+                list.set(Some(found));
+            }
+        });
+    };
+    let standing = desk.client.standing();
+    Effect::new(move |_| {
+        standing.track();
+        settled.track();
+        refresh();
+    });
+    let lost = Callback::new(move |()| {
+        changed.set(true);
+        refresh();
+    });
+    let turn = move |()| {
+        list.set(None);
+        settled.update(|on| *on = !*on);
+    };
+    let count = move || list.with(|list| list.as_ref().map_or(0, Vec::len));
+    let heading = move || match settled.get() {
+        true => say!("conflicts-settled", count = count()),
+        false => say!("conflicts-open", count = count()),
+    };
+    let other =
+        move || if settled.get() { say!("conflicts-show-open") } else { say!("conflicts-show-settled") };
+    let items = move || list.get().unwrap_or_default();
+    let is_known = Memo::new(move |_| list.with(|list| list.as_ref().map(Vec::is_empty)));
+    let body = move || match (is_known.get(), settled.get()) {
+        (None, _) => view! { <Skeleton rows=6 /> }.into_any(),
+        (Some(true), false) => {
+            view! { <Empty title=say!("conflicts-none-title") hint=say!("conflicts-none-hint") /> }.into_any()
+        }
+        (Some(true), true) => {
+            view! { <Empty title=say!("settled-none-title") hint=say!("settled-none-hint") /> }.into_any()
+        }
+        (Some(false), is_settled) => {
+            let item = move |conflict: Conflict| view! { <Told conflict is_settled lost changed /> };
+            view! { <For each=items key=|conflict| conflict.id.clone() children=item /> }.into_any()
+        }
+    };
+    view! {
+        <div class="panel-bar">
+            <span role="status">{heading}</span>
+            <Button look=Look::Link press=turn>{other}</Button>
+        </div>
+        {move || changed.get().then(|| view! {
+            <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
+        })}
+        {body}
+    }
+}
+
+/// One conflict.
+#[component]
+fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSignal<bool>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let (table, field) = untrack(|| facts(desk, &conflict));
+    let sentence = told::conflict(&conflict, field.as_ref());
+    let href = untrack(|| desk.address.spot()).map(|mut spot| {
+        spot.table = Some(conflict.table.clone()).filter(|table| !table.is_empty()).or(spot.table);
+        spot.record = Some(conflict.record);
+        Place::Production(spot).href()
+    });
+    let title = told::titled(&conflict.title);
+    let decided = conflict.settled.as_ref().map(|choice| {
+        let value = told::weighty(&told::shortened(&told::value_of(choice, field.as_ref())));
+        let when = words::moment(&choice.at);
+        say!("conflict-decided", person = choice.person.as_str(), value = value, when = when)
+    });
+    view! {
+        <article class="conflict">
+            <h3 class="conflict-record">
+                {table.map(|tape| view! { <TapeStrip tape /> })}
+                <a href=href dir="auto">{title}</a>
+            </h3>
+            <p class="conflict-sentence"><Sentence text=sentence /></p>
+            {decided.map(|text| view! { <p class="conflict-decided"><Sentence text /></p> })}
+            {(!is_settled && desk.may_write()).then(|| view! { <Choices conflict field lost changed /> })}
+        </article>
+    }
+}
+
+/// The tape of a conflict's table, and its field, where they are known here.
+fn facts(
+    desk: Desk,
+    conflict: &Conflict,
+) -> (Option<callboard_core::workspace::update::Tape>, Option<FieldInfo>) {
+    desk.client.tables().with(|tables| {
+        let table = tables.iter().find(|table| table.id == conflict.table);
+        let field = table.and_then(|table| table.fields.iter().find(|field| field.name == conflict.field));
+        (table.map(|table| table.module.tape.clone()), field.cloned())
+    })
+}
+
+/// What somebody is about to decide.
+#[derive(Debug, Clone, PartialEq)]
+enum Pick {
+    Candidate(usize),
+    Another(Option<Json>),
+}
+
+/// What there is to choose from, and the button that says what it will do.
+#[component]
+fn Choices(
+    conflict: Conflict,
+    field: Option<FieldInfo>,
+    lost: Callback<()>,
+    changed: RwSignal<bool>,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let pick = RwSignal::new(None::<Pick>);
+    let busy = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
+    let group = format!("conflict-{}", conflict.id);
+    let legend = format!("{}: {}", told::titled(&conflict.title), conflict.label);
+    let labels: Vec<String> =
+        conflict.candidates.iter().map(|side| side_words(&conflict.kind, side, field.as_ref())).collect();
+    let sides = {
+        let (group, labels) = (group.clone(), labels.clone());
+        conflict.candidates.clone().into_iter().zip(labels).enumerate().map(move |(place, (side, label))| {
+            let (person, when) = (side.person, words::moment(&side.at));
+            view! {
+                <label class="candidate">
+                    <input
+                        type="radio"
+                        name=group.clone()
+                        prop:checked=move || pick.get() == Some(Pick::Candidate(place))
+                        on:change=move |_| pick.set(Some(Pick::Candidate(place)))
+                    />
+                    <span class="candidate-value" dir="auto">{told::shortened(&label)}</span>
+                    <span class="candidate-who">
+                        <Who name=person.clone() />
+                        <span dir="auto">{person}</span>
+                        <time datetime=side.at>{when}</time>
+                    </span>
+                </label>
+            }
+        })
+    };
+    let own = field.clone();
+    let action = move || match pick.get() {
+        Some(Pick::Candidate(place)) => labels.get(place).map(|label| told::shortened(label)),
+        Some(Pick::Another(Some(value))) => Some(told::shortened(&parts::told(own.as_ref(), &value))),
+        _ => None,
+    };
+    let is_record = conflict.field.is_empty();
+    let words_of = {
+        let action = action.clone();
+        move || match action() {
+            Some(result) if is_record => result,
+            Some(result) => say!("conflict-decide", value = result),
+            None => say!("conflict-choose"),
+        }
+    };
+    let disabled = Signal::derive(move || busy.get() || action().is_none());
+    let id = conflict.id.clone();
+    let decide = move |()| {
+        let choice = match pick.get_untracked() {
+            Some(Pick::Candidate(place)) => Choice::Candidate(place),
+            Some(Pick::Another(Some(value))) => Choice::Value(value),
+            _ => return,
+        };
+        busy.set(true);
+        changed.set(false);
+        let answer = desk.client.call(Command::Resolve { id: id.clone(), choice });
+        spawn_local(async move {
+            let result = answer.await;
+            busy.try_set(false);
+            match result {
+                Ok(_) => {}
+                Err(failure) if failure.code == Code::Changed => drop(lost.try_run(())),
+                Err(failure) => drop(failed.try_set(Some(words::failure(&failure)))),
+            }
+        });
+    };
+    let another = field.filter(|_| conflict.kind == "value").map(|field| {
+        view! { <Another field group=group.clone() pick /> }
+    });
+    view! {
+        <fieldset class="candidates">
+            <legend class="only-read">{legend}</legend>
+            {sides.collect_view()}
+            {another}
+        </fieldset>
+        {move || failed.get().map(|why| view! { <p class="field-problem" role="alert">{why}</p> })}
+        <p class="conflict-foot">
+            <Button look=Look::Primary disabled press=decide>{words_of}</Button>
+            {move || pick.with(Option::is_some).then(|| view! {
+                <Button look=Look::Quiet press=move |()| pick.set(None)>{say!("conflict-later")}</Button>
+            })}
+        </p>
+    }
+}
+
+/// A value that nobody has written yet.
+#[component]
+fn Another(field: FieldInfo, group: String, pick: RwSignal<Option<Pick>>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let value = Signal::derive(move || match pick.get() {
+        Some(Pick::Another(Some(value))) => value,
+        _ => Json::Null,
+    });
+    let is_picked = move || pick.with(|pick| matches!(pick, Some(Pick::Another(_))));
+    let begun = Callback::new(move |()| {
+        if !untrack(is_picked) {
+            pick.set(Some(Pick::Another(None)));
+        }
+    });
+    let done = Callback::new(move |(outcome, _): (Outcome, Leave)| {
+        if let Outcome::Write { value, .. } = outcome {
+            pick.set(Some(Pick::Another(Some(value))));
+        }
+    });
+    let label = say!("conflict-another-label", label = told::in_sentence(&field.title));
+    let finder = finder(desk, &field).map(|finder| parts::Finder { creates: false, ..finder });
+    let cancel = Callback::new(move |()| pick.set(None));
+    view! {
+        <div class="candidate is-other">
+            <input
+                type="radio"
+                name=group
+                aria-label=say!("conflict-another")
+                prop:checked=is_picked
+                on:change=move |_| pick.set(Some(Pick::Another(None)))
+            />
+            <span class="candidate-value">{say!("conflict-another")}</span>
+            <span class="candidate-editor">
+                <Editor field value start=None manner=Manner::Form label finder begun done cancel />
+            </span>
+        </div>
+    }
+}
+
+/// A side as its button says it.
+fn side_words(
+    kind: &str,
+    side: &callboard_core::workspace::update::Candidate,
+    field: Option<&FieldInfo>,
+) -> String {
+    match (kind, side.value.as_str()) {
+        ("edit_delete", Some("keep")) => say!("conflict-keep"),
+        ("edit_delete" | "left_everywhere", Some("delete")) => say!("conflict-delete"),
+        ("left_everywhere", _) => say!("conflict-keep-in", table = side.text.as_str()),
+        _ => told::value_of(side, field),
+    }
+}

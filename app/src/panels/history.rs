@@ -1,0 +1,242 @@
+//! Who changed what, when, why, and from what to what.
+
+use callboard_core::workspace::command::{Command, HistoryQuery, Json};
+use callboard_core::workspace::update::{Change, FieldInfo, HistoryEntry, Reply};
+use leptos::prelude::*;
+
+use super::told::{self, Sentence};
+use crate::desk::Desk;
+use crate::parts::{self, Button, Empty, Extent, Look, Skeleton, Who};
+use crate::say;
+
+/// Entries that are asked for at a time.
+const ENTRIES: usize = 50;
+/// Changes that an entry lists before it has to be opened.
+const CHANGES_SHOWN: usize = 4;
+
+/// Of what history is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Record,
+    Table,
+    Production,
+}
+
+/// History of the record, the table or the production.
+#[component]
+pub(super) fn HistoryPanel() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let record = Memo::new(move |_| desk.address.spot().and_then(|spot| spot.record));
+    let table = Memo::new(move |_| desk.table().with(|table| table.as_ref().map(|table| table.id.clone())));
+    let chosen = RwSignal::new(Scope::Record);
+    let scope = Memo::new(move |_| match (chosen.get(), record.get()) {
+        (Scope::Record, None) => Scope::Table,
+        (scope, _) => scope,
+    });
+    let limit = RwSignal::new(ENTRIES);
+    let query = Memo::new(move |_| {
+        let (scope, limit) = (scope.get(), limit.get());
+        HistoryQuery {
+            record: record.get().filter(|_| scope == Scope::Record),
+            table: table.get().filter(|_| scope == Scope::Table),
+            // One more than is shown tells whether there are more.
+            limit: Some(limit + 1),
+            ..HistoryQuery::default()
+        }
+    });
+    let entries = RwSignal::new(None::<(HistoryQuery, Vec<HistoryEntry>)>);
+    let standing = desk.client.standing();
+    Effect::new(move |_| {
+        // Whatever changes in the production changes how it stands.
+        standing.track();
+        let asked = query.get();
+        desk.run_then(say!("tried-history"), Command::History(asked.clone()), move |reply| {
+            if let Reply::History(found) = reply
+                && query.try_get_untracked().as_ref() == Some(&asked)
+            {
+                entries.set(Some((asked, found)));
+            }
+        });
+    });
+    let shown = Memo::new(move |_| {
+        let query = query.get();
+        entries.with(|entries| match entries {
+            // Longer or shorter, it is the same history.
+            Some((asked, found)) if asked.record == query.record && asked.table == query.table => {
+                Some(found.clone())
+            }
+            _ => None,
+        })
+    });
+    let body = move || match shown.get() {
+        None => view! { <Skeleton rows=6 /> }.into_any(),
+        Some(list) if list.is_empty() => {
+            view! { <Empty title=say!("history-none-title") hint=say!("history-none-hint") /> }.into_any()
+        }
+        Some(mut list) => {
+            let has_more = list.len() > limit.get();
+            list.truncate(limit.get());
+            let is_record = scope.get() == Scope::Record;
+            view! {
+                <Days entries=list is_record />
+                {has_more.then(|| view! {
+                    <p class="panel-note">
+                        <Button look=Look::Quiet press=move |()| limit.update(|limit| *limit += ENTRIES)>
+                            {say!("history-earlier")}
+                        </Button>
+                    </p>
+                })}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <ScopeBar scope chosen has_record=Signal::derive(move || record.get().is_some()) />
+        {body}
+    }
+}
+
+/// Of what history is told, to choose from.
+#[component]
+fn ScopeBar(scope: Memo<Scope>, chosen: RwSignal<Scope>, has_record: Signal<bool>) -> impl IntoView {
+    let choice = move |own: Scope, words: String| {
+        let is_here = move || scope.get() == own;
+        let disabled = move || own == Scope::Record && !has_record.get();
+        view! {
+            <button
+                type="button"
+                class="tool"
+                class:is-set=is_here
+                aria-pressed=move || is_here().to_string()
+                disabled=disabled
+                on:click=move |_| chosen.set(own)
+            >
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <div class="panel-bar is-tools" role="group" aria-label=say!("history-of")>
+            {choice(Scope::Record, say!("history-record"))}
+            {choice(Scope::Table, say!("history-table"))}
+            {choice(Scope::Production, say!("history-production"))}
+        </div>
+    }
+}
+
+/// Entries under their days.
+#[component]
+fn Days(entries: Vec<HistoryEntry>, is_record: bool) -> impl IntoView {
+    let mut days: Vec<(String, Vec<HistoryEntry>)> = Vec::new();
+    for entry in entries {
+        let day = parts::at(&entry.at, Extent::LongDay);
+        match days.last_mut().filter(|(known, _)| *known == day) {
+            Some((_, list)) => list.push(entry),
+            None => days.push((day, vec![entry])),
+        }
+    }
+    let day = |(day, list): (String, Vec<HistoryEntry>)| {
+        let entries = list.into_iter().map(|entry| view! { <Entry entry is_record /> }).collect_view();
+        view! {
+            <h3 class="panel-heading">{day}</h3>
+            <ol class="events">{entries}</ol>
+        }
+    };
+    days.into_iter().map(day).collect_view()
+}
+
+/// One bundle.
+#[component]
+fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let open = RwSignal::new(false);
+    let count = entry.changes.len();
+    let changes = StoredValue::new(entry.changes);
+    let lines = move || {
+        let shown = if open.get() { count } else { count.min(CHANGES_SHOWN) };
+        changes.with_value(|changes| {
+            changes[..shown].iter().map(|change| change_line(desk, change, is_record)).collect_view()
+        })
+    };
+    let rest = move || {
+        let hidden = if open.get() { 0 } else { count.saturating_sub(CHANGES_SHOWN) };
+        match (hidden, entry.more) {
+            (0, 0) => None,
+            (0, more) => {
+                Some(view! { <p class="event-from">{say!("history-more", count = more)}</p> }.into_any())
+            }
+            (hidden, more) => Some(
+                view! {
+                    <Button look=Look::Link press=move |()| open.set(true)>
+                        {say!("history-more", count = hidden + more)}
+                    </Button>
+                }
+                .into_any(),
+            ),
+        }
+    };
+    let why = [entry.label, origin(&entry.origin)].into_iter().filter(|text| !text.is_empty());
+    let why = why.collect::<Vec<_>>().join(", ");
+    view! {
+        <li class="event">
+            <Who name=entry.person.clone() />
+            <div class="event-told">
+                <p class="event-who" dir="auto">{person(entry.person)}</p>
+                {lines}
+                {rest}
+                <p class="event-why" dir="auto">{why}</p>
+                {entry.held.then(|| view! { <p class="event-held">{say!("history-held")}</p> })}
+            </div>
+            <time class="event-time" datetime=entry.at.clone()>{parts::at(&entry.at, Extent::Clock)}</time>
+        </li>
+    }
+}
+
+fn person(name: String) -> String {
+    if name.is_empty() { say!("somebody") } else { name }
+}
+
+/// Why, where it was not by hand: that needs no words.
+fn origin(origin: &str) -> String {
+    match origin {
+        "import" => say!("origin-import"),
+        "script" => say!("origin-script"),
+        "rule" => say!("origin-rule"),
+        "resolution" => say!("origin-resolution"),
+        "undo" => say!("origin-undo"),
+        "restore" => say!("origin-restore"),
+        "migration" => say!("origin-migration"),
+        _ => String::new(),
+    }
+}
+
+/// "Up to 5.0, from 4.5"; for a table or production with the record before it.
+fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + use<> {
+    let subject = if is_record { String::new() } else { told::titled(&change.title) };
+    let label = told::weighty(&change.label);
+    let text = if change.field.starts_with("in:") {
+        let key = if change.to == Json::Bool(true) { "history-in" } else { "history-out" };
+        say!(key, subject = subject.as_str(), table = label)
+    } else {
+        let field = untrack(|| field_of(desk, change));
+        let told = |value: &Json| match (value, &field) {
+            (Json::Null, _) => String::new(),
+            (value, field) => told::shortened(&parts::told(field.as_ref(), value)),
+        };
+        let (to, from) = (told(&change.to), told(&change.from));
+        let to = if to.is_empty() { to } else { told::weighty(&to) };
+        say!("history-set", subject = subject.as_str(), label = label, to = to, from = from)
+    };
+    view! { <p class="event-what"><Sentence text /></p> }
+}
+
+/// The field of a change: in the table on the screen first, since short names repeat.
+fn field_of(desk: Desk, change: &Change) -> Option<FieldInfo> {
+    let here = desk.table().with(|table| table.as_ref().map(|table| table.id.clone()));
+    desk.client.tables().with(|tables| {
+        let mut ordered: Vec<_> = tables.iter().collect();
+        ordered.sort_by_key(|table| Some(&table.id) != here.as_ref());
+        let is_it = |field: &&FieldInfo| field.name == change.field && field.title == change.label;
+        ordered.into_iter().find_map(|table| table.fields.iter().find(is_it).cloned())
+    })
+}

@@ -1,0 +1,162 @@
+//! Sentences with emphasis, and conflicts told as sentences from their facts.
+
+use callboard_core::workspace::update::{Candidate, Conflict, FieldInfo};
+use leptos::prelude::*;
+
+use crate::parts;
+use crate::{say, words};
+
+/// Around what is said with weight. Private characters: nobody types them, and no sentence holds others.
+const WEIGHT: (char, char) = ('\u{e000}', '\u{e001}');
+/// Characters of a value that a sentence repeats, at most.
+const VALUE_CHARS_MAX: usize = 80;
+
+/// Words to be said with weight, in a sentence that [`Sentence`] draws.
+pub(super) fn weighty(text: &str) -> String {
+    format!("{}{text}{}", WEIGHT.0, WEIGHT.1)
+}
+
+/// A sentence parted into what is said with weight and what is not.
+fn parted(sentence: &str) -> Vec<(bool, &str)> {
+    let mut parts = Vec::new();
+    for piece in sentence.split(WEIGHT.1) {
+        let (plain, weight) = piece.split_once(WEIGHT.0).unwrap_or((piece, ""));
+        parts.extend([(false, plain), (true, weight)].into_iter().filter(|(_, text)| !text.is_empty()));
+    }
+    parts
+}
+
+/// A sentence, drawn.
+#[component]
+pub(super) fn Sentence(
+    /// With its weight.
+    text: String,
+) -> impl IntoView {
+    let drawn = |(is_weighty, text): (bool, &str)| match is_weighty {
+        true => view! { <b dir="auto">{text.to_owned()}</b> }.into_any(),
+        false => text.to_owned().into_any(),
+    };
+    parted(&text).into_iter().map(drawn).collect_view()
+}
+
+/// A conflict in one sentence.
+pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String {
+    let title = titled(&conflict.title);
+    let subject = match (conflict.field.is_empty(), conflict.table.is_empty()) {
+        (true, _) => title.clone(),
+        (false, true) => say!("conflict-production-name"),
+        (false, false) => {
+            say!("conflict-subject", title = title.as_str(), label = weighty(&in_sentence(&conflict.label)))
+        }
+    };
+    let sides = &conflict.candidates;
+    match conflict.kind.as_str() {
+        "edit_delete" if sides.len() == 2 => say!(
+            "conflict-edit-delete",
+            title = weighty(&title),
+            deleted = sides[1].person.as_str(),
+            when = words::moment(&sides[1].at),
+            edited = sides[0].person.as_str(),
+            since = words::moment(&sides[0].at),
+        ),
+        "left_everywhere" => {
+            // The last side is to delete it: nobody did that.
+            let outs = sides.iter().take(sides.len().saturating_sub(1)).map(|side| {
+                let (table, person) = (weighty(&side.text), side.person.as_str());
+                say!("conflict-out", table = table, person = person, when = words::moment(&side.at))
+            });
+            say!("conflict-left", title = weighty(&title), outs = joined(&outs.collect::<Vec<_>>()))
+        }
+        _ => values(&subject, sides, field),
+    }
+}
+
+/// A value's sides: by whom, to what, when; and from what, once where it is the same for all.
+fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> String {
+    let same_was = sides.windows(2).all(|pair| pair[0].was == pair[1].was);
+    let clauses = sides.iter().map(|side| {
+        let (person, when) = (side.person.as_str(), words::moment(&side.at));
+        let was = if same_was || side.was.is_empty() { String::new() } else { shortened(&side.was) };
+        match side.value.is_null() {
+            true => say!("conflict-cleared", person = person, when = when, was = was),
+            false => {
+                let value = weighty(&shortened(&value_of(side, field)));
+                say!("conflict-to", person = person, value = value, when = when, was = was)
+            }
+        }
+    });
+    let clauses = joined(&clauses.collect::<Vec<_>>());
+    let was = sides.first().filter(|_| same_was).map(|side| shortened(&side.was)).unwrap_or_default();
+    say!("conflict-values", subject = subject, clauses = clauses, was = was)
+}
+
+/// What a side says, as this field's values are read; as it was told where the field is not known here.
+pub(super) fn value_of(side: &Candidate, field: Option<&FieldInfo>) -> String {
+    match field {
+        Some(field) if !side.value.is_null() => parts::told(Some(field), &side.value),
+        _ if side.value.is_null() => say!("value-empty"),
+        _ => side.text.clone(),
+    }
+}
+
+/// A record's title, or that it has none.
+pub(super) fn titled(title: &str) -> String {
+    if title.trim().is_empty() { say!("record-untitled") } else { title.to_owned() }
+}
+
+/// A column head in the middle of a sentence: "Call time" becomes "call time", "QLab number" stays.
+pub(super) fn in_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(title.chars().skip(1)).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// One line, and no longer than a sentence bears.
+pub(super) fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= VALUE_CHARS_MAX {
+        return line;
+    }
+    line.chars().take(VALUE_CHARS_MAX - 1).chain(['…']).collect()
+}
+
+fn joined(clauses: &[String]) -> String {
+    let Some((last, before)) = clauses.split_last() else { return String::new() };
+    let before = before.iter().cloned().reduce(|first, rest| say!("list-on", first = first, rest = rest));
+    match before {
+        Some(first) => say!("list-last", first = first, rest = last.as_str()),
+        None => last.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panels_1_what_is_said_with_weight_is_parted_from_the_rest() {
+        let sentence = format!("{} was set to {}.", weighty("Up"), weighty("5.0"));
+        assert_eq!(parted(&sentence), [(true, "Up"), (false, " was set to "), (true, "5.0"), (false, ".")]);
+        assert_eq!(parted("plain"), [(false, "plain")]);
+        assert_eq!(parted(&weighty("")), []);
+    }
+
+    #[test]
+    fn panels_2_column_heads_are_lowered_in_a_sentence_but_names_are_not() {
+        assert_eq!(in_sentence("Call time"), "call time");
+        assert_eq!(in_sentence("QLab number"), "QLab number");
+        assert_eq!(in_sentence(""), "");
+    }
+
+    #[test]
+    fn panels_3_a_sentence_repeats_only_the_beginning_of_a_long_value() {
+        assert_eq!(shortened(" two\nlines "), "two lines");
+        let long = shortened(&"ab ".repeat(100));
+        assert_eq!(long.chars().count(), VALUE_CHARS_MAX);
+        assert!(long.ends_with('…'));
+    }
+}
