@@ -12,6 +12,8 @@ mod hlc;
 mod op;
 mod oplog;
 mod pending;
+#[cfg(feature = "testkit")]
+pub mod planted;
 mod recall;
 mod run;
 #[cfg(test)]

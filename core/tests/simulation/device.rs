@@ -1,0 +1,114 @@
+//! A device: a disk that survives, tabs that do not, a clock that cannot be trusted.
+
+use callboard_core::given::{Now, Signer};
+use callboard_core::id::{BundleId, WorkspaceId};
+use callboard_core::log::{Frontier, Tip};
+use callboard_core::sync::Client;
+use callboard_core::testkit::{Author, Chance};
+use callboard_core::workspace::append::seal_all;
+
+use super::desk::{Desk, Screen};
+use super::network::Wire;
+
+/// What is on a device's disk.
+#[derive(Default)]
+pub(crate) struct Disk {
+    pub(crate) runs: Vec<Vec<u8>>,
+    pub(crate) tip: Option<Tip>,
+    /// What the relay was known to hold.
+    pub(crate) known: Frontier,
+}
+
+/// A device.
+pub(crate) struct Device {
+    pub(crate) author: Author,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) disk: Disk,
+    pub(crate) desks: Vec<Option<Desk>>,
+    /// The tab that speaks with the relay.
+    pub(crate) duty: usize,
+    pub(crate) client: Client,
+    pub(crate) wire: Option<Wire>,
+    /// How far its clock is from the world's.
+    pub(crate) skew_millis: u64,
+    pub(crate) chance: Chance,
+    /// What tabs that are gone had acknowledged.
+    pub(crate) acknowledged: Vec<(BundleId, Screen)>,
+    opened: u64,
+}
+
+impl Device {
+    pub(crate) fn new(author: Author, workspace: WorkspaceId, seed: u64, client: Client) -> Self {
+        Self {
+            author,
+            workspace,
+            disk: Disk::default(),
+            desks: vec![None, None],
+            duty: 0,
+            client,
+            wire: None,
+            skew_millis: 0,
+            chance: Chance(seed),
+            acknowledged: Vec::new(),
+            opened: seed,
+        }
+    }
+
+    /// Its clock.
+    pub(crate) fn now(&self, world: Now) -> Now {
+        Now(world.0 + self.skew_millis)
+    }
+
+    /// The tab at a place, opened if it was closed.
+    pub(crate) fn desk(&mut self, at: usize) -> &mut Desk {
+        let (id, actor) = (self.workspace, self.author.actor());
+        self.opened += 1;
+        self.desks[at].get_or_insert_with(|| Desk::open(id, actor, &self.disk.runs, self.opened))
+    }
+
+    /// Kills a tab: what was not on the disk is gone.
+    pub(crate) fn kill(&mut self, at: usize) {
+        if let Some(desk) = self.desks[at].take() {
+            self.acknowledged.extend(desk.acknowledged);
+        }
+        if self.duty == at {
+            self.wire = None;
+            self.renew_client();
+        }
+    }
+
+    /// Another tab speaks with the relay from now on.
+    fn renew_client(&mut self) {
+        let known = self.disk.known.clone();
+        self.client = Client::new(self.workspace, self.author.actor(), None, known, Now(0));
+    }
+
+    /// One append transaction of a tab. `dies` after the disk has it and before the tab hears of it.
+    pub(crate) fn append(&mut self, world: Now, at: usize, dies: bool) {
+        let now = self.now(world);
+        let (workspace, author) = (self.workspace, self.author.clone());
+        self.desk(at);
+        let (disk, Some(desk)) = (&mut self.disk, self.desks[at].as_mut()) else { return };
+        let (tickets, drafts): (Vec<u64>, Vec<_>) = std::mem::take(&mut desk.drafts).into_iter().unzip();
+        let newer = disk.runs[desk.read..].to_vec();
+        let sealed = seal_all(workspace, &drafts, disk.tip, &newer, now, &author).expect("a disk holds runs");
+        let ids = sealed.as_ref().map_or(Vec::new(), |sealed| sealed.ids.clone());
+        if let Some(sealed) = sealed {
+            disk.runs.extend(sealed.runs);
+            disk.tip = Some(sealed.tip);
+        }
+        if dies {
+            self.kill(at);
+            return;
+        }
+        let runs = disk.runs[desk.read..].to_vec();
+        desk.appended(now, tickets.into_iter().zip(ids).collect(), runs);
+    }
+
+    /// Puts what a peer sent on the disk; the tab on duty hears of it.
+    pub(crate) fn store(&mut self, world: Now, runs: Vec<Vec<u8>>) {
+        self.disk.runs.extend(runs);
+        let duty = self.duty;
+        self.append(world, duty, false);
+    }
+}

@@ -1,0 +1,125 @@
+//! What people do at a tab: everything that the commands offer, on whatever they find.
+
+use callboard_core::given::Now;
+use callboard_core::id::EntityId;
+use callboard_core::workspace::command::{Choice, Command, Commit, CommitOp, EdgeQuery, Fields, Json, Query};
+use callboard_core::workspace::update::{Reply, Row};
+use serde_json::json;
+
+use super::desk::Desk;
+use super::world::Dice;
+
+const TABLES: [&str; 2] = ["kit.things", "kit.places"];
+
+fn rows(desk: &mut Desk, now: Now, table: &str, bin: bool) -> Vec<Row> {
+    let query = Query { table: table.to_owned(), bin, ..Query::default() };
+    match desk.ask(now, Command::Query(query)) {
+        Some(Ok(Reply::Rows(rows))) => rows.rows,
+        other => panic!("a query of {table} gave {other:?}"),
+    }
+}
+
+fn commit(desk: &mut Desk, now: Now, ops: Vec<CommitOp>) {
+    desk.ask(now, Command::Commit(Commit { label: "Work".to_owned(), ops }));
+}
+
+fn pick<'r>(rows: &'r [Row], dice: &mut Dice) -> Option<&'r Row> {
+    (!rows.is_empty()).then(|| &rows[dice.below(rows.len())])
+}
+
+fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
+    match dice.below(5) {
+        0 => ("name", json!(format!("Thing {}", dice.below(9)))),
+        1 => ("size", json!(dice.below(5))),
+        2 => ("ready", json!(dice.below(2) == 0)),
+        3 => ("part_of", pick(things, dice).map_or(Json::Null, |row| json!(row.id))),
+        _ => ("notes", json!(format!("Note {} and {}", dice.below(9), dice.below(9)))),
+    }
+}
+
+/// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
+pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
+    let things = rows(desk, now, TABLES[0], false);
+    match dice.below(14) {
+        0..=2 => {
+            let table = TABLES[dice.below(2)];
+            let mut fields = Fields::new();
+            fields.insert("name".to_owned(), json!(format!("New {}", dice.below(9))));
+            commit(desk, now, vec![CommitOp::Create { table: table.to_owned(), id: None, fields }]);
+        }
+        3..=6 => {
+            let stale = dice.below(3) == 0;
+            let Some(row) = pick(if stale { old } else { &things }, dice).cloned() else { return };
+            let (field, value) = value(dice, &things);
+            let seen = (field != "notes").then(|| row.seen.clone());
+            let table = Some(TABLES[0].to_owned());
+            commit(
+                desk,
+                now,
+                vec![CommitOp::Set { id: row.id, field: field.to_owned(), value, table, seen }],
+            );
+        }
+        7 => {
+            let Some(row) = pick(&things, dice) else { return };
+            let (at, insert) = (dice.below(6) as u32, Some(format!("{}", dice.below(9))));
+            let delete = Some(dice.below(2) as u32);
+            let field = "notes".to_owned();
+            commit(desk, now, vec![CommitOp::Text { id: row.id, field, at, insert, delete }]);
+        }
+        8 => {
+            let Some(row) = pick(&things, dice) else { return };
+            commit(desk, now, vec![CommitOp::Delete { id: row.id }]);
+        }
+        9 => {
+            let Some(id) = pick(&rows(desk, now, TABLES[0], true), dice).map(|row| row.id) else { return };
+            commit(desk, now, vec![CommitOp::Restore { id }]);
+        }
+        10 => {
+            let Some(row) = pick(&things, dice) else { return };
+            let (table, is_in) = (TABLES[dice.below(2)].to_owned(), dice.below(2) == 0);
+            commit(desk, now, vec![CommitOp::Member { id: row.id, table, is_in }]);
+        }
+        11 => order(desk, now, dice, &things),
+        12 => {
+            let back = if dice.below(3) == 0 { Command::Redo } else { Command::Undo };
+            desk.ask(now, back);
+        }
+        _ => decide(desk, now, dice),
+    }
+    *old = things;
+}
+
+fn order(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
+    let Some(from) = pick(things, dice).map(|row| row.id) else { return };
+    let Some(to) = pick(things, dice).map(|row| row.id) else { return };
+    let edges = match desk.ask(now, Command::Edges(EdgeQuery { from: Some(from), ..EdgeQuery::default() })) {
+        Some(Ok(Reply::Edges(edges))) => edges,
+        other => panic!("edges gave {other:?}"),
+    };
+    let one = |dice: &mut Dice| -> Option<EntityId> {
+        (!edges.is_empty()).then(|| edges[dice.below(edges.len())].edge)
+    };
+    let (edge, after) = (one(dice), one(dice));
+    let op = match (dice.below(4), edge) {
+        (0, Some(edge)) => CommitOp::Move { edge, after: after.filter(|after| *after != edge) },
+        (1, Some(edge)) => CommitOp::Unlink { edge },
+        _ => {
+            let after = [None, Some(None), Some(after)][dice.below(3)];
+            let kind = "kit.holds".to_owned();
+            CommitOp::Link { kind, from, to, after, fields: Fields::new() }
+        }
+    };
+    commit(desk, now, vec![op]);
+}
+
+fn decide(desk: &mut Desk, now: Now, dice: &mut Dice) {
+    let Some(Ok(Reply::Conflicts(open))) = desk.ask(now, Command::Conflicts { settled: false }) else {
+        panic!("conflicts are listed at once")
+    };
+    if open.is_empty() {
+        return;
+    }
+    let conflict = &open[dice.below(open.len())];
+    let choice = Choice::Candidate(dice.below(conflict.candidates.len()));
+    desk.ask(now, Command::Resolve { id: conflict.id.clone(), choice });
+}
