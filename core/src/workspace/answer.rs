@@ -47,6 +47,7 @@ impl Workspace {
             }
             Command::Invite(invite) => self.invite(request, &invite).map_or_else(|e| Some(Err(e)), |()| None),
             Command::Members => Some(Ok(Reply::Members(self.members()))),
+            Command::ExportPackage => Some(self.export_package().map(Reply::Package)),
             Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),
             Command::Diagnostics => Some(Ok(Reply::Diagnostics(self.diagnostics()))),
             _ => Some(Err(Failure::because(Code::NotAvailable, "this is the driver's to answer"))),

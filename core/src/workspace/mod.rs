@@ -28,6 +28,8 @@ pub mod found;
 #[cfg(feature = "full")]
 mod membership;
 #[cfg(feature = "full")]
+pub mod pack;
+#[cfg(feature = "full")]
 pub mod seen;
 #[cfg(feature = "full")]
 mod staged;

@@ -1,0 +1,116 @@
+//! A production as a file, and a production made from somebody else's.
+
+use serde_json::json;
+
+use super::drafting::{Drafting, Why};
+use super::found::{Founded, ModuleSource, found};
+use super::update::{Code, Failure, Me};
+use super::workspace::Workspace;
+use crate::given::{Entropy, Now, Signer};
+use crate::id::EntityId;
+use crate::log::{OriginKind, Run, seal};
+use crate::package::{self, Contents, PackageError};
+use crate::state::{NameIx, Row, Splice, sys};
+use crate::value::Value;
+
+/// What a refused package is told as.
+pub fn refusal(error: &PackageError) -> Failure {
+    let code = match error {
+        PackageError::NewerFormat { .. } => Code::NewerFormat,
+        PackageError::TooLarge { .. } => Code::TooLarge,
+        _ => Code::Damaged,
+    };
+    Failure::because(code, error.to_string()).with(json!({ "reason": error.to_string() }))
+}
+
+impl Workspace {
+    /// The whole production as one zip.
+    ///
+    /// # Errors
+    /// `storage` where it could not be written.
+    pub(super) fn export_package(&self) -> Result<Vec<u8>, Failure> {
+        let contents =
+            Contents { log: &self.log, state: &self.state, schema: &self.schema, catalog: &self.catalog };
+        package::write(&contents, self.now)
+            .map_err(|error| Failure::because(Code::Storage, error.to_string()))
+    }
+
+    /// Makes a production of one's own from what this one shows: its modules, and every record as it is now, conflicts
+    /// restated, in one bundle that names the source. History, members and what is in the bin stay behind.
+    ///
+    /// # Errors
+    /// `too_large` where it does not fit into one bundle.
+    pub fn keep(
+        &self,
+        name: &str,
+        me: &Me,
+        now: Now,
+        mut entropy: Box<dyn Entropy>,
+        signer: &dyn Signer,
+    ) -> Result<Founded, Failure> {
+        let modules: Vec<ModuleSource> = (self.state.adopted())
+            .filter_map(|(id, heads)| {
+                let shown = heads.last()?;
+                let (version, toml) = (shown.version.clone(), shown.schema.clone());
+                Some(ModuleSource { id: id.to_owned(), version, toml })
+            })
+            .collect();
+        let damaged = |error: crate::log::LogError| Failure::because(Code::Damaged, error.to_string());
+        let mut founded = found(name, &modules, me, now, &mut *entropy, signer).map_err(damaged)?;
+        let mut own = Self::new(founded.id, signer.actor(), entropy);
+        own.load(&founded.runs).map_err(|(_, error)| damaged(error))?;
+        let drafting = self.copied_into(&mut own);
+        let source = self.id().to_string();
+        let why = Why {
+            label: format!("Taken from {}", self.name()),
+            kind: OriginKind::Import,
+            cause: None,
+            name: source,
+        };
+        let drafted = drafting.draft(&own, &why)?;
+        let (bundle, _) = seal(founded.id, signer.actor(), &drafted.draft, Some(founded.tip), &[], now);
+        founded.tip = crate::log::Tip { seq: bundle.header.seq, id: bundle.id, hlc: bundle.header.hlc };
+        founded.runs.push(Run::sign(vec![bundle], signer).encode());
+        Ok(founded)
+    }
+
+    /// A change that writes every record that a table shows into another production.
+    fn copied_into(&self, own: &mut Self) -> Drafting {
+        let mut drafting = Drafting::default();
+        let row = own.state.intern_entity(EntityId::WORKSPACE);
+        let field = own.state.intern_name(sys::WORKSPACE_SOURCE);
+        drafting.field(row, field, vec![Value::Text(self.id().to_string())], Vec::new());
+        for table in self.state.tables() {
+            let own_table = own.state.intern_name(self.state.names().text(table));
+            for row in self.state.rows(table) {
+                let own_row = own.state.intern_entity(self.state.entities().id(row));
+                drafting.member(own_row, own_table, true, false, Vec::new());
+                self.copy_fields(own, &mut drafting, row, own_row);
+            }
+        }
+        drafting
+    }
+
+    fn copy_fields(&self, own: &mut Self, drafting: &mut Drafting, row: Row, own_row: Row) {
+        for field in 0..self.state.names().len() as NameIx {
+            let name = self.state.names().text(field);
+            if sys::is_own(name) {
+                continue;
+            }
+            if let Some(text) = self.state.text(row, field) {
+                let own_field = own.state.intern_name(name);
+                if drafting.text(own, own_row, own_field).is_empty() {
+                    let insert = text.render().to_owned();
+                    drafting.splice(own, own_row, own_field, &Splice { at: 0, delete: 0, insert });
+                }
+                continue;
+            }
+            let heads = self.state.heads(row, field);
+            let values: Vec<Value> = heads.distinct().into_iter().flatten().cloned().collect();
+            if !values.is_empty() {
+                let own_field = own.state.intern_name(name);
+                drafting.field(own_row, own_field, values, Vec::new());
+            }
+        }
+    }
+}
