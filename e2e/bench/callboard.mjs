@@ -19,8 +19,10 @@ export async function fill(t, origin, scale) {
   const ids = [];
   for (let start = 0; start < records; start += BATCH) {
     const count = Math.min(BATCH, records - start);
-    const ops = Array.from({ length: count }, (_, n) => ({ create: { table: TABLE, fields: record(start + n) } }));
-    ids.push(...(await ask(page, async (ops) => (await callboard.commit({ label: "Fill", ops })).created, ops)));
+    const fields = Array.from({ length: count }, (_, n) => record(start + n));
+    const ops = fields.map((fields) => ({ create: { table: TABLE, fields } }));
+    const { created } = await ask(page, (ops) => callboard.commit({ label: "Fill", ops }), ops);
+    ids.push(...created);
   }
   const edits = Array.from({ length: scale * EDITS }, (_, n) => edit(n, records));
   const sets = edits.map(({ record, field, value }) => ({ set: { id: ids[record], field, value } }));
@@ -51,7 +53,9 @@ export async function open({ device, url }) {
 export async function edits({ device, ids }, count) {
   const page = device.context.pages().at(-1);
   const changes = Array.from({ length: count }, (_, n) => edit(n, ids.length));
-  const ops = changes.map(({ record, field, value }) => ({ set: { id: ids[record], field, value: `${value}!` } }));
+  const ops = changes.map(({ record, field, value }) => {
+    return { set: { id: ids[record], field, value: `${value}!` } };
+  });
   return ask(page, async (ops) => {
     const took = [];
     for (const op of ops) {

@@ -1,4 +1,4 @@
-// Ratios side by side in one run: interleaved rounds, the browser closed and started again before each opening.
+// Ratios side by side in one run: interleaved rounds, the browser started anew before each opening.
 //
 // BENCH: one figure's name, else all. BENCH_ROUNDS: 5 unless given. BENCH_SCALES: "1,10,100" unless given.
 
@@ -21,7 +21,7 @@ const results = fileURLToPath(new URL("../../target/bench/", import.meta.url));
 const contenders = [callboard, yjs];
 const names = contenders.map(({ name }) => name);
 
-/** What ends with the run, in the order of its making turned round: the part of a test context that devices use. */
+/** What ends with the run, the last made first: the part of a test context that devices use. */
 const ends = [];
 const run = { after: (end) => ends.unshift(end) };
 
@@ -55,7 +55,8 @@ async function main() {
   for (const scale of SCALES) {
     const took = await measure(origins, scale);
     for (const figure of asked) {
-      const entries = names.map((name, n) => [name, { ...summary(took[n][figure]), rounds: took[n][figure] }]);
+      const result = (rounds) => ({ ...summary(rounds), rounds });
+      const entries = names.map((name, n) => [name, result(took[n][figure])]);
       sizes[figure].push({ scale, results: Object.fromEntries(entries) });
     }
   }

@@ -9,7 +9,7 @@ const doc = new Y.Doc();
 const rows = doc.getMap("rows");
 const opened = new IndexeddbPersistence("standard", doc).whenSynced.then((store) => {
   const transaction = store.db.transaction.bind(store.db);
-  // Its own transactions, at the durability that Callboard writes with; the last is remembered to be waited for.
+  // Its own transactions, as durable as Callboard's; the last is remembered to be waited for.
   store.db.transaction = (names, mode) => {
     const made = transaction(names, mode, { durability: "strict" });
     store.complete = new Promise((resolve, reject) => {

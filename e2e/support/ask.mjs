@@ -31,7 +31,7 @@ export async function refusal(page, call, argument) {
   }
 }
 
-/** Resolves once `check`, which runs in the page and may be async, gives something true; looks once a frame. */
+/** Resolves once `check`, run in the page and maybe async, gives something true, asked once a frame. */
 export async function until(page, check, argument) {
   while (!(await ask(page, check, argument))) {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));

@@ -6,8 +6,12 @@ const isTest = (data) => data.details?.type !== "suite";
 export default async function* report(source) {
   let passed = 0;
   let failed = 0;
+  let skipped = 0;
   for await (const { type, data } of source) {
-    if (type === "test:pass" && isTest(data)) {
+    if (type === "test:pass" && data.skip !== undefined) {
+      skipped += 1;
+      yield `skipped ${data.name}: ${data.skip}\n`;
+    } else if (type === "test:pass" && isTest(data)) {
       passed += 1;
       yield `ok      ${data.name} (${seconds(data.details.duration_ms)})\n`;
     } else if (type === "test:fail" && isTest(data)) {
@@ -18,5 +22,5 @@ export default async function* report(source) {
       yield data.message;
     }
   }
-  yield `${passed} passed, ${failed} failed\n`;
+  yield `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}\n`;
 }

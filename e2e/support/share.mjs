@@ -4,7 +4,7 @@ import { ask } from "./ask.mjs";
 import { Device } from "./device.mjs";
 import { inState, makeShow } from "./show.mjs";
 
-/** One production on two devices, both in step: `{ relay, id, here: { device, page }, there: { device, page } }`. */
+/** One production on two devices, in step: `{ relay, id, link, here: { device, page }, there: { … } }`. */
 export async function share(t, relay, { role = "editor" } = {}) {
   const here = await person(t, relay, "Alex");
   const id = await makeShow(here.page);

@@ -8,7 +8,7 @@ import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
 import { add, inState, rowsUntil, stateHash } from "../support/show.mjs";
 
-test("cold_1 after one visit the app opens with the relay dead, edits, and is in step again later", async (t) => {
+test("cold_1 after one visit the app opens with the relay dead, edits, and joins again", async (t) => {
   const { relay, id, here, there } = await share(t, await Relay.start(t));
   await add(here.page, "lighting.cues", { number: "1" });
   await inState(here.page, "in_step");

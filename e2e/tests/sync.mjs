@@ -26,7 +26,7 @@ test("in_step_1 what one device writes is on the other's screen", async (t) => {
   assert.deepEqual(there.device.errors, []);
 });
 
-test("in_step_2 apart, the same field makes one conflict in the same words; all else is simply there", async (t) => {
+test("in_step_2 apart, the same field is one conflict in the same words, all else is there", async (t) => {
   const { relay, here, there } = await share(t, await Relay.start(t));
   const jane = await add(here.page, CALLS.table, { name: "Jane Doe", call_time: "17:30" });
   const cue = await add(here.page, "lighting.cues", { number: "23", notes: "Slow." });

@@ -1,0 +1,43 @@
+// A person without a mouse, and one with files.
+
+const STOPS_MAX = 120;
+
+/** Presses Tab until this has the focus: fails where no number of Tabs leads there. */
+export async function tabTo(page, locator) {
+  const aim = locator.first();
+  await aim.waitFor();
+  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
+    if (await aim.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`no number of Tabs leads to ${locator}`);
+}
+
+/** Tabs to it and presses Enter. */
+export async function enter(page, locator) {
+  await tabTo(page, locator);
+  await page.keyboard.press("Enter");
+}
+
+/** Tabs to what asks for a file, presses Enter, and gives one: a path, or `{ name, mimeType, buffer }`. */
+export async function giveFile(page, locator, file) {
+  const asked = page.waitForEvent("filechooser");
+  await enter(page, locator);
+  await (await asked).setFiles(file);
+}
+
+/** Runs what the palette finds by these words. */
+export async function command(page, words) {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill(words);
+  await page.getByRole("option", { name: words }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** The cell of a grid by its row's place and its column's title, both as a person sees them. */
+export async function cellAt(grid, row, column) {
+  const titles = await grid.getByRole("columnheader").allInnerTexts();
+  const place = titles.findIndex((title) => title.trim().split("\n")[0].trim() === column);
+  if (place < 0) throw new Error(`no column ${column} among ${titles.join(" | ")}`);
+  return grid.locator(`[role=row][aria-rowindex="${row + 1}"] [aria-colindex="${place + 1}"]`);
+}

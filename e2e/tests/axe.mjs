@@ -1,0 +1,75 @@
+// Every screen, in both themes and three sizes: nothing serious for axe, nothing cut off.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+import { Device, ready } from "../support/device.mjs";
+import { Relay } from "../support/relay.mjs";
+import { add, makeShow, set } from "../support/show.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
+const SERIOUS = ["serious", "critical"];
+
+/** The screens by name: their addresses in a production that has something to show. */
+function screens(id, record) {
+  const at = (rest) => `/w/${id}/${rest}`;
+  return {
+    home: "/",
+    grid: at("lighting.cues"),
+    empty: at("sound.cues"),
+    record: at(`lighting.cues?record=${record}&panel=record`),
+    history: at("lighting.cues?panel=history"),
+    conflicts: at("lighting.cues?panel=conflicts"),
+    import: at("lighting.cues?panel=import"),
+    share: at("lighting.cues?panel=share"),
+    sync: at("lighting.cues?panel=sync"),
+    departments: at("lighting.cues?panel=departments"),
+    join: "/join#nothing",
+    error: at("no.such_table"),
+  };
+}
+
+/** What axe finds serious, a line each, and what is wider than the window. */
+async function faults(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async (serious) => {
+    await document.fonts.ready;
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    const told = violations
+      .filter(({ impact }) => serious.includes(impact))
+      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) told.push(`${scrollWidth} wide in a window of ${clientWidth}`);
+    return told;
+  }, SERIOUS);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`screens_1 axe finds nothing serious and nothing is cut off, ${colorScheme}`, async (t) => {
+    const relay = await Relay.start(t);
+    const device = await Device.start(t, { colorScheme });
+    const page = await device.open(relay.origin);
+    const id = await makeShow(page);
+    const cue = await add(page, "lighting.cues", { number: "11.1", name: "Harbour dawn", is_called: true });
+    await set(page, cue, "name", "Harbour dawn, slowly");
+    const found = {};
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const [name, address] of Object.entries(screens(id, cue))) {
+        await page.goto(`${relay.origin}${address}`);
+        await ready(page).catch(() => null);
+        await page.getByRole("main").waitFor();
+        const told = await faults(page);
+        if (told.length) found[`${name} ${size.width}`] = told;
+      }
+    }
+    assert.deepEqual(found, {});
+  });
+}
