@@ -1,0 +1,261 @@
+//! What the commands promise to a script.
+
+use callboard_core::access::Invite;
+use callboard_core::given::Now;
+use callboard_core::id::EntityId;
+use callboard_core::package;
+use callboard_core::testkit::Chance;
+use callboard_core::workspace::command::{self, Command, CommitOp, Fields, Json, PreviewImport, Query};
+use callboard_core::workspace::update::{Code, Conflict, Failure, Reply, Update};
+use serde_json::json;
+
+use super::desk::{Desk, me};
+
+const THINGS: &str = "kit.things";
+
+fn fields(json: Json) -> Fields {
+    json.as_object().cloned().unwrap_or_default()
+}
+
+fn create(values: Json) -> CommitOp {
+    CommitOp::Create { table: THINGS.to_owned(), id: None, fields: fields(values) }
+}
+
+fn set(id: EntityId, field: &str, value: Json, seen: Option<String>) -> CommitOp {
+    CommitOp::Set { id, field: field.to_owned(), value, table: None, seen }
+}
+
+fn code(result: Result<impl std::fmt::Debug, Failure>) -> (Code, Json) {
+    let failure = result.expect_err("this must be refused");
+    (failure.code, failure.detail)
+}
+
+/// A founder and an editor who joined by a link, both holding the same.
+fn two() -> (Desk, Desk) {
+    let mut first = Desk::founder();
+    let wanted = command::Invite { role: "editor".to_owned(), ..command::Invite::default() };
+    let Ok(Reply::Link { link }) = first.ask(Command::Invite(wanted)) else {
+        panic!("the founder may invite")
+    };
+    let invite = Invite::decode(&link).expect("a link reads back");
+    let mut second = Desk::open(2, first.workspace.id(), &first.runs(), None);
+    second.workspace.set_me(Now(1), me(&second.author, "Jordan"));
+    second.workspace.join(Now(1_700_000_002_000), 1, &invite);
+    second.save();
+    first.meet(&second);
+    (first, second)
+}
+
+fn conflicts(desk: &mut Desk) -> Vec<Conflict> {
+    match desk.ask(Command::Conflicts { settled: false }) {
+        Ok(Reply::Conflicts(open)) => open,
+        other => panic!("conflicts gave {other:?}"),
+    }
+}
+
+#[test]
+fn api_1_a_change_is_whole_or_nothing() {
+    let mut desk = Desk::founder();
+    let (refused, detail) =
+        code(desk.commit(vec![create(json!({"name": "A"})), create(json!({"size": "tall"}))]));
+    assert_eq!((refused, &detail["op"]), (Code::Invalid, &json!(1)));
+    assert!(desk.rows(THINGS).is_empty());
+    let done = desk.commit(vec![create(json!({"name": "A"})), create(json!({"name": "B"}))]).unwrap();
+    let titles: Vec<_> = desk.rows(THINGS).into_iter().map(|row| (row.id, row.title)).collect();
+    assert_eq!(titles, [(done.created[0], "A".to_owned()), (done.created[1], "B".to_owned())]);
+}
+
+#[test]
+fn api_2_what_there_is_not_is_named() {
+    let mut desk = Desk::founder();
+    let id = desk.commit(vec![create(json!({"name": "A"}))]).unwrap().created[0];
+    let nowhere = CommitOp::Create { table: "kit.no".to_owned(), id: None, fields: Fields::new() };
+    assert_eq!(code(desk.commit(vec![nowhere])).0, Code::UnknownTable);
+    assert_eq!(code(desk.commit(vec![set(id, "no", json!(1), None)])).0, Code::UnknownField);
+    assert_eq!(code(desk.commit(vec![set(EntityId([7; 16]), "name", json!("x"), None)])).0, Code::NotFound);
+    assert_eq!(code(desk.commit(vec![])).0, Code::Invalid);
+    let merge = CommitOp::Merge { records: vec![id] };
+    assert_eq!(code(desk.commit(vec![merge])).0, Code::NotAvailable);
+}
+
+#[test]
+fn api_3_a_short_name_of_two_fields_needs_its_table() {
+    let mut desk = Desk::founder();
+    let id = desk.commit(vec![create(json!({"name": "A"}))]).unwrap().created[0];
+    let table = "kit.places".to_owned();
+    desk.commit(vec![CommitOp::Member { id, table: table.clone(), is_in: true }]).unwrap();
+    assert_eq!(code(desk.commit(vec![set(id, "name", json!("B"), None)])).0, Code::AmbiguousField);
+    let named = CommitOp::Set { id, field: "name".into(), value: json!("B"), table: Some(table), seen: None };
+    desk.commit(vec![named]).unwrap();
+    assert_eq!(desk.rows("kit.places")[0].fields["name"], json!("B"));
+    assert_eq!(desk.rows(THINGS)[0].fields["name"], json!("A"));
+}
+
+#[test]
+fn api_4_an_edit_replaces_what_the_screen_had_shown_and_nothing_else() {
+    let (mut first, mut second) = two();
+    let id = first.commit(vec![create(json!({"name": "A", "size": 1}))]).unwrap().created[0];
+    second.meet(&first);
+    let seen = second.rows(THINGS)[0].seen.clone();
+    first.commit(vec![set(id, "size", json!(2), None)]).unwrap();
+    second.meet(&first);
+    // The other's 2 came while the editor was open: what was seen is 1.
+    second.commit(vec![set(id, "size", json!(3), Some(seen))]).unwrap();
+    first.meet(&second);
+    let (here, there) = (conflicts(&mut first), conflicts(&mut second));
+    assert_eq!(
+        here.iter().map(|c| &c.id).collect::<Vec<_>>(),
+        there.iter().map(|c| &c.id).collect::<Vec<_>>()
+    );
+    assert_eq!((here.len(), &here[0].sentence), (1, &there[0].sentence));
+    let values: Vec<_> = here[0].candidates.iter().map(|side| (&side.value, side.person.as_str())).collect();
+    assert_eq!(values.len(), 2);
+    assert!(values.contains(&(&json!(2), "Alex")) && values.contains(&(&json!(3), "Jordan")));
+    let choice = command::Choice::Value(json!(5));
+    first.ask(Command::Resolve { id: here[0].id.clone(), choice: choice.clone() }).unwrap();
+    assert_eq!(code(first.ask(Command::Resolve { id: here[0].id.clone(), choice })).0, Code::Changed);
+    second.meet(&first);
+    assert!(conflicts(&mut second).is_empty());
+    assert_eq!(second.rows(THINGS)[0].fields["size"], json!(5));
+    assert_eq!(first.hash(), second.hash());
+}
+
+#[test]
+fn api_5_notes_merge_and_other_fields_are_both_there() {
+    let (mut first, mut second) = two();
+    let id = first.commit(vec![create(json!({"name": "A", "notes": "Slow fade"}))]).unwrap().created[0];
+    second.meet(&first);
+    first
+        .commit(vec![set(id, "notes", json!("Very slow fade"), None), set(id, "size", json!(2), None)])
+        .unwrap();
+    second
+        .commit(vec![
+            set(id, "notes", json!("Slow fade, on breath"), None),
+            set(id, "ready", json!(true), None),
+        ])
+        .unwrap();
+    first.meet(&second);
+    second.meet(&first);
+    assert!(conflicts(&mut first).is_empty());
+    let row = first.rows(THINGS).remove(0);
+    assert_eq!(row.fields["notes"], json!("Very slow fade, on breath"));
+    assert_eq!((&row.fields["size"], &row.fields["ready"]), (&json!(2), &json!(true)));
+    assert_eq!(first.hash(), second.hash());
+}
+
+#[test]
+fn api_6_a_viewer_only_reads() {
+    let mut first = Desk::founder();
+    let wanted = command::Invite { role: "viewer".to_owned(), ..command::Invite::default() };
+    let Ok(Reply::Link { link }) = first.ask(Command::Invite(wanted)) else {
+        panic!("the founder may invite")
+    };
+    let mut viewer = Desk::open(3, first.workspace.id(), &first.runs(), None);
+    assert_eq!(code(viewer.commit(vec![create(json!({"name": "A"}))])).0, Code::NotAllowed);
+    viewer.workspace.join(Now(1_700_000_002_000), 1, &Invite::decode(&link).unwrap());
+    viewer.save();
+    assert_eq!(viewer.workspace.role(), "viewer");
+    assert_eq!(code(viewer.commit(vec![create(json!({"name": "A"}))])).0, Code::NotAllowed);
+}
+
+#[test]
+fn api_7_a_staged_file_is_seen_through_its_overlay_and_committed_whole() {
+    let mut desk = Desk::founder();
+    desk.commit(vec![create(json!({"name": "A", "size": 1}))]).unwrap();
+    let bytes = b"name,size\nA,1\nB,2\nC,tall\n".to_vec();
+    let import =
+        PreviewImport { name: "x.csv".into(), bytes, table: THINGS.into(), ..PreviewImport::default() };
+    let Ok(Reply::ImportPreview(preview)) = desk.ask(Command::PreviewImport(import)) else {
+        panic!("a file")
+    };
+    let counts = (preview.created, preview.matched, preview.unchanged, preview.rejected.len());
+    assert_eq!(counts, (1, 0, 1, 1));
+    let through = Query { table: THINGS.into(), overlay: Some(preview.overlay), ..Query::default() };
+    let Ok(Reply::Rows(staged)) = desk.ask(Command::Query(through)) else { panic!("a window") };
+    assert_eq!((staged.total, desk.rows(THINGS).len()), (2, 1));
+    desk.ask(Command::CommitOverlay { id: preview.overlay }).unwrap();
+    assert_eq!(desk.rows(THINGS).len(), 2);
+    assert_eq!(code(desk.ask(Command::CommitOverlay { id: preview.overlay })).0, Code::NotFound);
+    let Ok(Reply::Undone(Some(undone))) = desk.ask(Command::Undo) else { panic!("an import is one undo") };
+    assert_eq!((undone.label.as_str(), desk.rows(THINGS).len()), ("Import x.csv", 1));
+}
+
+#[test]
+fn api_8_a_watched_window_hears_of_each_change_once() {
+    let mut desk = Desk::founder();
+    let query = Query { table: THINGS.into(), filter: Some("size > 1.0".into()), ..Query::default() };
+    desk.ask(Command::Subscribe { subscription: 4, query }).unwrap();
+    let id = desk.commit(vec![create(json!({"name": "A", "size": 1}))]).unwrap().created[0];
+    let heard = |desk: &mut Desk| {
+        let updates = std::mem::take(&mut desk.updates);
+        updates
+            .into_iter()
+            .filter_map(|update| match update {
+                Update::Rows { subscription: 4, delta } => Some((delta.total, delta.rows.len())),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(heard(&mut desk), []);
+    desk.commit(vec![set(id, "size", json!(2), None)]).unwrap();
+    assert_eq!(heard(&mut desk), [(1, 1)]);
+    desk.commit(vec![CommitOp::Delete { id }]).unwrap();
+    assert_eq!(heard(&mut desk), [(0, 0)]);
+}
+
+#[test]
+fn api_9_edges_keep_the_order_that_people_gave_them() {
+    let mut desk = Desk::founder();
+    let ids = desk
+        .commit(["P", "A", "B", "C"].map(|name| create(json!({ "name": name }))).to_vec())
+        .unwrap()
+        .created;
+    let link = |to: EntityId, after| CommitOp::Link {
+        kind: "kit.holds".into(),
+        from: ids[0],
+        to,
+        after,
+        fields: Fields::new(),
+    };
+    let edges =
+        desk.commit(vec![link(ids[1], None), link(ids[2], None), link(ids[3], Some(None))]).unwrap().created;
+    let order = |desk: &mut Desk| match desk
+        .ask(Command::Edges(command::EdgeQuery { from: Some(ids[0]), ..Default::default() }))
+    {
+        Ok(Reply::Edges(edges)) => edges.into_iter().map(|edge| edge.to).collect::<Vec<_>>(),
+        other => panic!("edges gave {other:?}"),
+    };
+    assert_eq!(order(&mut desk), [ids[3], ids[1], ids[2]]);
+    desk.commit(vec![CommitOp::Move { edge: edges[2], after: Some(edges[1]) }]).unwrap();
+    assert_eq!(order(&mut desk), [ids[1], ids[2], ids[3]]);
+    desk.commit(vec![CommitOp::Unlink { edge: edges[0] }]).unwrap();
+    assert_eq!(order(&mut desk), [ids[2], ids[3]]);
+}
+
+#[test]
+fn api_10_a_package_gives_back_the_same_state_and_can_be_made_ones_own() {
+    let (mut first, second) = two();
+    first.commit(vec![create(json!({"name": "A", "size": 1, "notes": "Slow"}))]).unwrap();
+    let Ok(Reply::Package(bytes)) = first.ask(Command::ExportPackage) else { panic!("a package") };
+    let opened = package::open(&bytes).expect("what was just written verifies");
+    let stranger = Desk::open(9, opened.workspace, &opened.runs, None);
+    assert_eq!((stranger.workspace.role(), stranger.hash()), ("none", first.hash()));
+    let me = me(&stranger.author, "Sam");
+    let kept = stranger.workspace.keep("Mine", &me, Now(5), Box::new(Chance(5)), &stranger.author).unwrap();
+    let mut own = Desk::open(9, kept.id, &kept.runs, Some(kept.tip));
+    assert_eq!((own.workspace.role(), own.workspace.name().as_str()), ("owner", "Mine"));
+    let row = own.rows(THINGS).remove(0);
+    assert_eq!((&row.fields["size"], &row.fields["notes"]), (&json!(1), &json!("Slow")));
+    assert_ne!(own.workspace.id(), second.workspace.id());
+}
+
+#[test]
+fn api_11_a_bulk_change_of_ten_thousand_is_one_bundle_and_one_undo() {
+    let mut desk = Desk::founder();
+    let ids = desk.commit(vec![create(json!({"size": 1})); 10_000]).unwrap().created;
+    let before = desk.workspace.log().len();
+    desk.commit(ids.iter().map(|id| set(*id, "size", json!(2), None)).collect()).unwrap();
+    assert_eq!(desk.workspace.log().len(), before + 1);
+    desk.ask(Command::Undo).unwrap();
+    assert!(desk.rows(THINGS).iter().all(|row| row.fields["size"] == json!(1)));
+}

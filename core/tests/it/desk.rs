@@ -1,0 +1,119 @@
+//! A device with one tab and a disk that never fails.
+
+use callboard_core::given::{Now, Signer};
+use callboard_core::id::{EntityId, WorkspaceId};
+use callboard_core::log::{Frontier, Run, Tip};
+use callboard_core::testkit::{Author, Chance};
+use callboard_core::workspace::Workspace;
+use callboard_core::workspace::append::seal_all;
+use callboard_core::workspace::command::{Command, Commit, CommitOp, Query};
+use callboard_core::workspace::effect::{Effect, Event};
+use callboard_core::workspace::found::{Founded, ModuleSource, found};
+use callboard_core::workspace::update::{Committed, Failure, Me, Message, Person, Reply, Row, Update};
+
+/// The module that these tests work with.
+pub(crate) const MODULE: &str = include_str!("../simulation/module.toml");
+
+pub(crate) struct Desk {
+    pub(crate) author: Author,
+    pub(crate) workspace: Workspace,
+    pub(crate) updates: Vec<Update>,
+    tip: Option<Tip>,
+    now: u64,
+}
+
+pub(crate) fn me(author: &Author, name: &str) -> Me {
+    let id = EntityId::derived("person", &[name.as_bytes()]);
+    let person = Person { id, name: name.to_owned(), colour: "person-2".to_owned() };
+    Me { actor: author.actor(), person, device: "laptop".to_owned() }
+}
+
+/// A production founded by the first device of a test.
+pub(crate) fn founded() -> Founded {
+    let author = Author::nth(1);
+    let module = ModuleSource { id: "kit".to_owned(), version: "1.0.0".to_owned(), toml: MODULE.to_owned() };
+    found("Show", &[module], &me(&author, "Alex"), Now(1_700_000_000_000), &mut Chance(1), &author)
+        .expect("the module is small")
+}
+
+impl Desk {
+    pub(crate) fn founder() -> Self {
+        let Founded { id, runs, tip } = founded();
+        Self::open(1, id, &runs, Some(tip))
+    }
+
+    pub(crate) fn open(nth: u8, id: WorkspaceId, runs: &[Vec<u8>], tip: Option<Tip>) -> Self {
+        let author = Author::nth(nth);
+        let mut workspace = Workspace::new(id, author.actor(), Box::new(Chance(u64::from(nth) << 8)));
+        workspace.load(runs).expect("runs that were just made decode");
+        Self { author, workspace, updates: Vec::new(), tip, now: 1_700_000_001_000 }
+    }
+
+    /// Gives a command, and lets the disk have what comes of it.
+    pub(crate) fn ask(&mut self, command: Command) -> Result<Reply, Failure> {
+        self.now += 1_000;
+        self.workspace.handle_command(Now(self.now), 7, command);
+        self.save();
+        self.answer().expect("every command is answered")
+    }
+
+    pub(crate) fn save(&mut self) {
+        while let Some(Effect::Append { ticket, draft }) = self.workspace.poll_effect() {
+            let id = self.workspace.id();
+            let sealed = seal_all(id, &[draft], self.tip, &[], Now(self.now), &self.author)
+                .expect("nothing newer is handed in")
+                .expect("a draft was handed in");
+            self.tip = Some(sealed.tip);
+            let event = Event::Appended { sealed: vec![(ticket, sealed.ids[0])], runs: sealed.runs };
+            self.workspace.handle_event(Now(self.now), event);
+        }
+    }
+
+    fn answer(&mut self) -> Option<Result<Reply, Failure>> {
+        let mut answer = None;
+        while let Some(message) = self.workspace.poll_message() {
+            match message {
+                Message::Reply { result, .. } => answer = Some(result),
+                Message::Update(update) => self.updates.push(update),
+            }
+        }
+        answer
+    }
+
+    pub(crate) fn commit(&mut self, ops: Vec<CommitOp>) -> Result<Committed, Failure> {
+        let commit = Commit { label: "Work".to_owned(), ops };
+        self.ask(Command::Commit(commit)).map(|reply| match reply {
+            Reply::Committed(done) => done,
+            other => panic!("a commit gave {other:?}"),
+        })
+    }
+
+    pub(crate) fn rows(&mut self, table: &str) -> Vec<Row> {
+        match self.ask(Command::Query(Query { table: table.to_owned(), ..Query::default() })) {
+            Ok(Reply::Rows(rows)) => rows.rows,
+            other => panic!("a query gave {other:?}"),
+        }
+    }
+
+    /// Everything that it holds.
+    pub(crate) fn runs(&self) -> Vec<Vec<u8>> {
+        self.workspace
+            .log()
+            .runs_beyond(&Frontier::default(), 0, usize::MAX)
+            .0
+            .iter()
+            .map(Run::encode)
+            .collect()
+    }
+
+    /// Takes in everything that another holds.
+    pub(crate) fn meet(&mut self, other: &Self) {
+        let event = Event::Appended { sealed: Vec::new(), runs: other.runs() };
+        self.workspace.handle_event(Now(self.now), event);
+        self.answer();
+    }
+
+    pub(crate) fn hash(&self) -> String {
+        self.workspace.state().hash().to_hex()
+    }
+}
