@@ -157,7 +157,7 @@ pub fn failure(failure: &Failure) -> String {
     };
     let count = |name: &str| failure.detail.get(name).and_then(Json::as_u64).unwrap_or_default();
     match failure.code {
-        Code::Unsent => say!("failure-unsent", count = count("waiting")),
+        Code::Unsent => say!("failure-unsent", count = count("count")),
         Code::UnknownTable => say!("failure-unknown-table", table = detail("table")),
         Code::UnknownField | Code::AmbiguousField => say!("failure-unknown-field", field = detail("field")),
         Code::Invalid => say!("failure-invalid", message = failure.message.as_str()),

@@ -26,7 +26,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                     class="nav-item"
                     on:click=move |_| desk.address.show(Some(Panel::Conflicts))
                 >
-                    <span class="wedge" aria-hidden="true"></span>
+                    <span class="wedge" class:is-none=move || conflicts_of(desk) == 0 aria-hidden="true"></span>
                     <span class="nav-word">{say!("conflicts-title")}</span>
                     <span class="count" class:is-conflict=move || { conflicts_of(desk) > 0 }>
                         {move || conflicts_of(desk)}

@@ -219,7 +219,7 @@ fn Removing(entry: WorkspaceEntry, waiting: Option<u64>, asks: RwSignal<Asks>) -
 
 /// How many changes are only here: as the worker says, else as the list knows.
 fn unsent(failure: &Failure, known: u64) -> u64 {
-    failure.detail.get("waiting").and_then(serde_json::Value::as_u64).unwrap_or(known)
+    failure.detail.get("count").and_then(serde_json::Value::as_u64).unwrap_or(known)
 }
 
 /// A package of a production that is not open: it is opened for as long as it takes.
