@@ -85,7 +85,7 @@ pub(super) fn of_heads(facts: &Facts<'_>, row: Row, field: NameIx, heads: &[Head
     sides
 }
 
-/// The op that first said one of several values that a head restates: the undo of a decision wrote none of them.
+/// The op that first said one of several values that a head restates: who undid a decision wrote none.
 fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option<&Value>) -> u32 {
     if head.values.len() < 2 {
         return head.op;

@@ -48,7 +48,7 @@ impl Place {
 /// The conflicts that are open, and the bundles that decided others.
 #[derive(Debug, Clone, Default)]
 pub struct Conflicts {
-    /// Every register with several values, and whether it is reported: a deleted record's wait until it comes back.
+    /// Every register with several values, and whether it is reported: a deleted record's are not.
     fields: BTreeMap<(Row, NameIx), bool>,
     fields_reported: usize,
     records: BTreeMap<Row, Place>,
@@ -156,7 +156,7 @@ pub(super) fn outs(state: &State, row: Row) -> Vec<(NameIx, u32, Membership)> {
         .collect()
 }
 
-/// The ops on a deleted record that nobody who deleted it had seen: (field, op), oldest last to arrive here last.
+/// The ops on a deleted record that nobody who deleted it had seen: (field, op).
 pub(super) fn unseen_edits(state: &State, log: &Oplog, row: Row) -> Vec<(NameIx, u32)> {
     let last = outs(state, row).into_iter().filter(|(_, _, says)| *says == Membership::OutLast);
     let deleters: BTreeSet<Ordinal> = last.map(|(_, op, _)| log.op_place(op).0).collect();

@@ -192,8 +192,8 @@ impl<'a> Facts<'a> {
         Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
     }
 
-    /// The ops that `op` took the place of in a register: those that showed when it was written. Ops without effect are
-    /// looked through, and so are those that others of them had replaced already.
+    /// The ops that `op` took the place of in a register: those that showed when it was written. Ops without
+    /// effect are looked through, and so are those that others of them had replaced already.
     pub fn replaced(&self, op: u32, row: Row, name: NameIx) -> Vec<u32> {
         let place = (self.state.entities().id(row), self.state.names().text(name));
         let mut replaced = self.recall.replaced(op, place);
@@ -219,7 +219,7 @@ impl<'a> Facts<'a> {
         let (mut walked, mut at): (Vec<u32>, usize) = (Vec::new(), 0);
         let beyond = |op: u32, walked: &mut Vec<u32>| {
             for before in self.recall.replaced(op, place) {
-                // What an op replaces stands before it in the log: nothing of interest is older than the oldest.
+                // What an op replaces stands before it in the log: no need to go beyond the oldest.
                 if before >= oldest && !walked.contains(&before) {
                     walked.push(before);
                 }

@@ -1,9 +1,9 @@
-//! What only a person may decide, as facts: which register or record, each candidate with person, time, value and what
-//! it was before.
+//! What only a person may decide, as facts: which register or record, each candidate with person, time, value
+//! and what it was before.
 //!
-//! Nothing here decides, and nothing writes: a decision leaves as [`Write`](crate::state::Write)s. Which conflicts are
-//! open is kept up while bundles are folded, in time proportional to the change; the facts are read back from the log
-//! when somebody looks.
+//! Nothing here decides, and nothing writes: a decision leaves as [`Write`](crate::state::Write)s. Which
+//! conflicts are open is kept up while bundles are folded, in time proportional to the change; the facts are
+//! read back from the log when somebody looks.
 //!
 //! | to … | go to |
 //! |---|---|

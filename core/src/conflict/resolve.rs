@@ -24,7 +24,7 @@ pub struct Resolution {
 /// Decides the conflict `id`.
 ///
 /// # Errors
-/// `Changed` where its heads are no longer those; a choice that there is not, a value that is none of the field.
+/// `Changed` where its heads are no longer those; a choice that there is not, a value of another kind.
 pub fn resolve(
     facts: &Facts<'_>,
     conflicts: &Conflicts,

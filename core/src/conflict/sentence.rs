@@ -1,5 +1,5 @@
-//! Conflicts in one plain English sentence, for scripts and logs. The page makes its own, in the person's language, from
-//! the same facts.
+//! Conflicts in one plain English sentence, for scripts and logs. The page makes its own, in the person's
+//! language, from the same facts.
 
 use super::tell::Named;
 

@@ -83,7 +83,8 @@ fn conflict_1_two_values_are_one_conflict_with_the_same_id_and_words_everywhere(
     check_sentence(
         &both[1],
         &expect![
-            "Jane Doe's arrival was changed by Alex to 18:00 (2026-03-07 14:04) and by Jordan to 18:30 (2026-03-07 14:04), from 17:30."
+            "Jane Doe's arrival was changed by Alex to 18:00 (2026-03-07 14:04) and by Jordan to 18:30 \
+             (2026-03-07 14:04), from 17:30."
         ],
     );
 }
@@ -140,7 +141,8 @@ fn conflict_4_the_order_of_edges_and_the_system_s_fields_are_not_reported_but_th
     check_sentence(
         &both[0],
         &expect![
-            "The production's name was set by Alex to Winter (2026-03-07 14:09) and by Jordan to Summer (2026-03-07 14:09)."
+            "The production's name was set by Alex to Winter (2026-03-07 14:09) and by Jordan to Summer \
+             (2026-03-07 14:09)."
         ],
     );
     let id = told(&both[0])[0].id.clone();
@@ -188,7 +190,8 @@ fn conflict_6_an_edit_that_who_deleted_had_not_seen_asks_whether_to_keep_the_rec
         check_sentence(
             &both[0],
             &expect![
-                "Jane Doe was deleted by Jordan (2026-03-07 14:04), and meanwhile Alex changed its arrival (2026-03-07 14:04)."
+                "Jane Doe was deleted by Jordan (2026-03-07 14:04), and meanwhile Alex changed its \
+                 arrival (2026-03-07 14:04)."
             ],
         );
         let id = told(&both[0])[0].id.clone();
@@ -231,7 +234,8 @@ fn conflict_8_a_record_that_two_took_out_of_its_last_tables_is_asked_about() {
         check_sentence(
             &both[0],
             &expect![
-                "Jane Doe is in no table any more: Alex took it out of People (2026-03-07 14:05) and Jordan out of Guests (2026-03-07 14:05)."
+                "Jane Doe is in no table any more: Alex took it out of People (2026-03-07 14:05) and \
+                 Jordan out of Guests (2026-03-07 14:05)."
             ],
         );
         let id = told(&both[0])[0].id.clone();

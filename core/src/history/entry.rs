@@ -12,11 +12,11 @@ use crate::workspace::update::HistoryEntry;
 /// Entries, unless more or fewer are asked for.
 const ENTRIES_DEFAULT: usize = 100;
 
-/// What happened to the production, or to a table, record or field of it. `is_held` says which bundles are without
-/// effect because their authors lacked the right.
+/// What happened to the production, or to a table, record or field of it. `is_held` says which bundles are
+/// without effect because their authors lacked the right.
 ///
 /// # Errors
-/// `NotFound` where no bundle ever named the record, no adopted module has the table, or `before` is not here.
+/// `NotFound`: no bundle ever named the record, no adopted module has the table, `before` is not here.
 pub fn history(
     facts: &Facts<'_>,
     query: &HistoryQuery,
@@ -55,7 +55,7 @@ fn scope(facts: &Facts<'_>, query: &HistoryQuery) -> Result<Scope, HistoryError>
     Ok(Scope { record: query.record, field: query.field.clone(), table: query.table.clone() })
 }
 
-/// Bytes that the body of every bundle within the scope holds as they are, so that most others need not be decoded.
+/// Bytes that every body within the scope holds as they are, so that most others need not be decoded.
 fn clue(facts: &Facts<'_>, scope: &Scope) -> Option<Vec<u8>> {
     let is_in_table = |record: &EntityId| {
         let row = facts.state.entities().find(record);

@@ -1,7 +1,7 @@
 //! Who, when, why, from what to what; and how to take it back.
 //!
-//! History is the log, told. Nothing is kept for it but the stacks of what one can undo: bodies are decoded when somebody
-//! looks.
+//! History is the log, told. Nothing is kept for it but the stacks of what one can undo: bodies are decoded
+//! when somebody looks.
 //!
 //! | to … | go to |
 //! |---|---|

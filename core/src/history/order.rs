@@ -4,7 +4,8 @@ use crate::log::{Hlc, Oplog, Ordinal};
 
 /// The bundles of a log, newest first: the same on every device that holds the same.
 ///
-/// A bundle whose stamp is not above those of what it had seen (its device's clock was wrong) is told right after them.
+/// A bundle whose stamp is not above those of what it had seen (its device's clock was wrong) is told right
+/// after them.
 pub(super) fn newest_first(log: &Oplog) -> Vec<Ordinal> {
     let mut told: Vec<Hlc> = Vec::with_capacity(log.len());
     for ordinal in 0..log.len() as Ordinal {

@@ -1,5 +1,5 @@
-//! What one can take back, and take back again: folded from one's own bundles, so that it survives a restart and is the
-//! same in every tab.
+//! What one can take back, and take back again: folded from one's own bundles, so that it survives a restart
+//! and is the same in every tab.
 
 use crate::log::{Body, Op, Oplog, Ordinal, OriginKind};
 use crate::state::sys;

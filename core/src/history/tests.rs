@@ -288,7 +288,7 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        4 => (0_usize..2, 0_usize..3, 0_u8..4).prop_map(|(desk, record, value)| Step::Set(desk, record, value)),
+        4 => (0_usize..2, 0_usize..3, 0_u8..4).prop_map(|(desk, which, value)| Step::Set(desk, which, value)),
         1 => (0_usize..2, 0_usize..3).prop_map(|(desk, record)| Step::Delete(desk, record)),
         1 => (0_usize..2, 10_u8..14).prop_map(|(desk, id)| Step::Create(desk, id)),
         2 => (0_usize..2).prop_map(Step::Undo),
@@ -297,7 +297,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..24)
 }
 
-/// Every value and membership that a device shows, and by whom each register is held that it does not hold itself.
+/// Every value and membership that a device shows, and the heads that are somebody else's.
 fn shown(desk: &Desk) -> (String, Vec<(u32, u32, u32)>) {
     let (mut text, mut others) = (String::new(), Vec::new());
     let own = desk.actor();

@@ -6,10 +6,11 @@ use crate::conflict::Facts;
 use crate::log::Op;
 use crate::state::{NameIx, Replay, Row, Splice};
 
-/// Characters of a text that a change repeats, at most, and of what stands around an edit within a longer one.
+/// Characters of a text that a change repeats, at most, and those around an edit within a longer one.
 const WHOLE_CHARS_MAX: usize = 200;
 const AROUND_CHARS: usize = 40;
-/// Bytes of text that one look at a field's history goes through, at most: past it edits are told without their text.
+/// Bytes of text that one look at a field's history goes through, at most: past it edits are told without
+/// their text.
 const REPLAYED_BYTES_MAX: usize = 256 << 20;
 /// Characters around an edit by which its place is found again, the surest first.
 const CONTEXTS: [usize; 3] = [48, 16, 8];
@@ -114,8 +115,8 @@ fn last_chars(text: &str, count: usize) -> &str {
     }
 }
 
-/// The splice that takes an edit back from what the text is now, where the place that it changed can be told for sure:
-/// what it put there is still there, and nowhere else.
+/// The splice that takes an edit back from what the text is now, where the place that it changed can be told
+/// for sure: what it put there is still there, and nowhere else.
 pub(super) fn inverse(edit: &Edit, now: &str) -> Option<Splice> {
     let (start, end) = shared(&edit.before, &edit.after);
     let removed = &edit.before[start..edit.before.len() - end];

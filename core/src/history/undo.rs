@@ -12,8 +12,8 @@ use crate::workspace::update::Skipped;
 /// Undos of undos that are followed to see whose value stands, at most.
 const TURNS_MAX: usize = 1000;
 
-/// What takes a bundle back: to be written with `OriginKind::Undo` and the bundle as its cause, under the same label,
-/// also where there is nothing left to write.
+/// What takes a bundle back: to be written with `OriginKind::Undo` and the bundle as its cause, under the
+/// same label, also where there is nothing left to write.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UndoPlan {
     /// What is taken back, as it was called.
@@ -36,7 +36,8 @@ struct Undoing<'f, 'a> {
     facts: &'f Facts<'a>,
     actor: ActorId,
     plan: UndoPlan,
-    /// Records that the bundle made and that go with all that is in them, or stay because somebody else works on them.
+    /// Records that the bundle made and that go with all that is in them, or stay because somebody else works
+    /// on them.
     whole: BTreeSet<Row>,
     /// By ordinal: what the bundle had seen, itself included.
     seen: Vec<bool>,
@@ -192,8 +193,8 @@ impl Undoing<'_, '_> {
         }
     }
 
-    /// Whether what the bundle wrote is what stands alone in the register: its op, or an undo by the same person that
-    /// brought it back.
+    /// Whether what the bundle wrote is what stands alone in the register: its op, or an undo by the same
+    /// person that brought it back.
     fn stands(&self, heads: &[u32], written: Written) -> bool {
         let &[mut head] = heads else { return false };
         let log = self.facts.log();

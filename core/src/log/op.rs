@@ -1,12 +1,12 @@
 //! Ops, and the body that carries them: a small closed set from which everything else is built.
 //!
-//! Within a body, entities, names and refs are indexes into its dictionaries, so that an import of ten thousand records
-//! names each of them once.
+//! Within a body, entities, names and refs are indexes into its dictionaries, so that an import of ten
+//! thousand records names each of them once.
 
 use crate::id::{ActorId, BlobHash, EntityId};
 use crate::value::Value;
 
-/// A bundle that a body refers to. Nobody can name what they have not seen: a foreign one needs part of its id.
+/// A bundle that a body refers to. Nobody can name what they have not seen: others' need part of their id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ref {
     /// An earlier bundle of the same actor, on the same branch.

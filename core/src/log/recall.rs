@@ -1,10 +1,10 @@
 //! Bodies read back from the log: what an op said, and what it replaced.
 //!
-//! State keeps heads only. Who wants to know what was before them (conflicts, history, undo) reads it here, and pays for
-//! it then. Each body is decoded once.
+//! State keeps heads only. Who wants to know what was before them (conflicts, history, undo) reads it here,
+//! and pays for it then. Each body is decoded once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{Body, Op, OpRef, Oplog, Ordinal, decode_body};
@@ -13,11 +13,15 @@ use crate::value::Value;
 
 /// Above this many pairs of a target and a replaced op, they are matched by an index.
 const PAIRS_MAX: usize = 4096;
+/// An op with more targets than this gets an index of them.
+const TARGETS_SCANNED_MAX: usize = 64;
 
 /// A register by names that mean the same in every body: an entity, and a field or table.
 type Place<'r> = (EntityId, &'r str);
 /// Entity and name → the ops that one op replaced there.
 type Replaced = BTreeMap<(EntityId, String), Vec<u32>>;
+/// The registers that an op writes: entity, and the name's index in its body.
+type Targets = BTreeSet<(EntityId, u32)>;
 
 /// A body that was read back.
 #[derive(Debug)]
@@ -58,13 +62,14 @@ pub enum Said {
 pub struct Recall<'a> {
     log: &'a Oplog,
     bodies: RefCell<BTreeMap<Ordinal, Option<Rc<Recalled>>>>,
-    indexes: RefCell<BTreeMap<u32, Rc<Replaced>>>,
+    replaced: RefCell<BTreeMap<u32, Rc<Replaced>>>,
+    targets: RefCell<BTreeMap<u32, Rc<Targets>>>,
 }
 
 impl<'a> Recall<'a> {
     /// Nothing read yet.
     pub fn new(log: &'a Oplog) -> Self {
-        Self { log, bodies: RefCell::default(), indexes: RefCell::default() }
+        Self { log, bodies: RefCell::default(), replaced: RefCell::default(), targets: RefCell::default() }
     }
 
     /// What is read.
@@ -91,18 +96,40 @@ impl<'a> Recall<'a> {
     pub fn said(&self, op: u32, place: Place<'_>) -> Option<Said> {
         let (ordinal, index) = self.log.op_place(op);
         let recalled = self.body(ordinal)?;
-        let body = &recalled.body;
-        match body.ops.get(index as usize)? {
-            Op::SetField { targets, values, .. } => {
-                let is_it = |(entity, field): &(u32, u32)| is_place(body, *entity, *field, place);
-                targets.iter().any(is_it).then(|| Said::Values(values.clone()))
+        let wrote = recalled.body.ops.get(index as usize)?;
+        let said = match wrote {
+            Op::SetField { values, .. } => Said::Values(values.clone()),
+            Op::SetMember { is_in, last, .. } => Said::Member { is_in: *is_in, last: *last },
+            _ => return None,
+        };
+        self.writes(op, wrote, &recalled.body, place).then_some(said)
+    }
+
+    fn writes(&self, number: u32, op: &Op, body: &Body, place: Place<'_>) -> bool {
+        let is_it = |entity: u32, name: u32| {
+            body.entities[entity as usize] == place.0 && body.names[name as usize] == place.1
+        };
+        match op {
+            Op::SetField { targets, .. } if targets.len() <= TARGETS_SCANNED_MAX => {
+                targets.iter().any(|(entity, field)| is_it(*entity, *field))
             }
-            Op::SetMember { entities, table, is_in, last, .. } => {
-                let is_it = |entity: &u32| is_place(body, *entity, *table, place);
-                entities.iter().any(is_it).then_some(Said::Member { is_in: *is_in, last: *last })
+            Op::SetMember { entities, table, .. } if entities.len() <= TARGETS_SCANNED_MAX => {
+                entities.iter().any(|entity| is_it(*entity, *table))
             }
-            _ => None,
+            op => {
+                let name = body.names.iter().position(|name| name == place.1);
+                name.is_some_and(|name| self.targets(number, op, body).contains(&(place.0, name as u32)))
+            }
         }
+    }
+
+    fn targets(&self, number: u32, op: &Op, body: &Body) -> Rc<Targets> {
+        let mut known = self.targets.borrow_mut();
+        let index = || {
+            let targets = op.targets().into_iter();
+            Rc::new(targets.map(|(entity, name)| (body.entities[entity as usize], name)).collect())
+        };
+        Rc::clone(known.entry(number).or_insert_with(index))
     }
 
     /// The numbers of the ops that an op names as replaced and that write this register.
@@ -119,12 +146,16 @@ impl<'a> Recall<'a> {
             return named.into_iter().filter(|op| self.said(*op, place).is_some()).collect();
         }
         let (entity, name) = place;
-        self.index(op, &recalled, replaces).get(&(entity, name.to_owned())).cloned().unwrap_or_default()
+        self.replaced_anywhere(op, &recalled, replaces)
+            .get(&(entity, name.to_owned()))
+            .cloned()
+            .unwrap_or_default()
     }
 
-    /// All registers that the ops which `op` replaced had written: a deletion of ten thousand records names as many.
-    fn index(&self, op: u32, recalled: &Recalled, replaces: &[OpRef]) -> Rc<Replaced> {
-        if let Some(known) = self.indexes.borrow().get(&op) {
+    /// All registers that the ops which `op` replaced had written: a deletion of ten thousand records names
+    /// as many.
+    fn replaced_anywhere(&self, op: u32, recalled: &Recalled, replaces: &[OpRef]) -> Rc<Replaced> {
+        if let Some(known) = self.replaced.borrow().get(&op) {
             return Rc::clone(known);
         }
         let mut replaced = Replaced::new();
@@ -138,11 +169,7 @@ impl<'a> Recall<'a> {
             }
         }
         let replaced = Rc::new(replaced);
-        self.indexes.borrow_mut().insert(op, Rc::clone(&replaced));
+        self.replaced.borrow_mut().insert(op, Rc::clone(&replaced));
         replaced
     }
-}
-
-fn is_place(body: &Body, entity: u32, name: u32, place: Place<'_>) -> bool {
-    body.entities[entity as usize] == place.0 && body.names[name as usize] == place.1
 }

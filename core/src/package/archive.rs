@@ -57,7 +57,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Files, PackageError> {
     if zip.len() > FILES_MAX || zip.decompressed_size().is_some_and(|size| size > UNPACKED_BYTES_MAX.into()) {
         return Err(PackageError::TooLarge { bytes_max: UNPACKED_BYTES_MAX });
     }
-    // What is listed twice, hidden before the first file, or told differently in two places was made by no honest tool.
+    // What is listed twice, hidden before the first file, or told differently in two places was made by no
+    // honest tool.
     let is_consistent = zip.offset() == 0
         && zip.validate_header_consistency().is_ok()
         && zip.has_overlapping_files().is_ok_and(|overlap| !overlap);

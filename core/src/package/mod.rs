@@ -1,8 +1,8 @@
 //! A production as one zip: readable without this app, and opened by it as if it had been synced.
 //!
-//! What counts in a package is the log: the exact signed bundles. The tables and the state beside it are for people and
-//! other programs, and are never read back. A package is a stranger's file: all of it is verified before anything is
-//! handed out. It holds no keys.
+//! What counts in a package is the log: the exact signed bundles. The tables and the state beside it are for
+//! people and other programs, and are never read back. A package is a stranger's file: all of it is verified
+//! before anything is handed out. It holds no keys.
 //!
 //! | to … | go to |
 //! |---|---|

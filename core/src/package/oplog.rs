@@ -75,7 +75,7 @@ pub(super) struct Packed {
     bytes: Vec<u8>,
 }
 
-/// Reads one file, and verifies every run in it. `left` is how many bytes of bodies the package may still have.
+/// Reads one file, and verifies every run in it. `left`: bytes of bodies that the package may still have.
 pub(super) fn read(
     workspace: WorkspaceId,
     actor: ActorId,
@@ -109,8 +109,8 @@ fn refused(reason: LogError) -> PackageError {
     }
 }
 
-/// Puts all runs together as a receiver will; gives the log that they make, and their bytes in an order in which it
-/// stands.
+/// Puts all runs together as a receiver will; gives the log that they make, and their bytes in an order in
+/// which it stands.
 pub(super) fn assemble(
     workspace: WorkspaceId,
     mut runs: Vec<Packed>,

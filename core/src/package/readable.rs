@@ -92,9 +92,10 @@ pub(super) fn read_me(name: &str) -> String {
     format!(
         "{name}\r\n\r\n\
         This is a whole production, packed by Callboard into one file.\r\n\r\n\
-        To open it: start Callboard, choose “Open a file” on its first page, and pick the file as it is (do not unpack\r\n\
-        it). If the production is on that device already, what is in the file is merged into it: nothing is lost, and\r\n\
-        what two people changed differently is asked about.\r\n\r\n\
+        To open it: start Callboard, choose “From a file” on its first page, and pick the\r\n\
+        file as it is (do not unpack it). If the production is on that device already, what\r\n\
+        is in the file is merged into it: nothing is lost, and what two people changed\r\n\
+        differently is asked about.\r\n\r\n\
         Without Callboard:\r\n\
         - tables/ holds each table for any spreadsheet (CSV, UTF-8)\r\n\
         - workspace.json holds everything as it is now, for programs\r\n\

@@ -9,7 +9,7 @@ use crate::workspace::command::Query;
 /// So that spreadsheets read UTF-8 as what it is.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// One table, in its own order, with a line of column heads. Fields that are masked on the screen are left out.
+/// One table, in its own order, with a line of column heads; without what is masked on the screen.
 pub(super) fn csv(contents: &Contents<'_>, shape: &Shape) -> Result<Vec<u8>, PackageError> {
     let unwritable = |reason: String| PackageError::Unwritable { reason };
     let query = Query { table: shape.table.id.clone(), ..Query::default() };

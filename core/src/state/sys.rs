@@ -24,7 +24,7 @@ pub fn is_own(name: &str) -> bool {
     name.starts_with("sys.")
 }
 
-/// Whether a field is the place of an edge in its order: the only one whose conflicts are not reported (rule 20).
+/// Whether a field is an edge's place in its order: the only one whose conflicts are not told (rule 20).
 pub fn is_place(field: &str) -> bool {
     field.rsplit_once('.').is_some_and(|(_, short)| short == EDGE_POS)
 }

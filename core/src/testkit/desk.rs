@@ -1,4 +1,4 @@
-//! Devices that hold a production: a log and all that is folded from it. They write, and hand each other runs.
+//! Devices that hold a production: a log and all that is folded from it. They write, and exchange runs.
 
 use super::Author;
 use crate::access::{Access, Judgement};
@@ -43,8 +43,8 @@ pub struct Desk {
     pub minute: u64,
 }
 
-/// As many devices as there are names, all of which hold a production with this module that the first of them founded;
-/// the others are editors.
+/// As many devices as there are names, all of which hold a production with this module that the first of them
+/// founded; the others are editors.
 #[expect(clippy::expect_used, reason = "a test whose module does not parse is wrong, and should stop")]
 pub fn desks(module: &str, names: &[&str]) -> Vec<Desk> {
     let module = Module::parse(module.as_bytes()).expect("the module parses");
