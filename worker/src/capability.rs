@@ -34,8 +34,8 @@ pub(crate) async fn is_persistent() -> bool {
     }
 }
 
-/// What is missing, in the words of `Notice::Lacking`. Persistence is asked for with the first production, so a device
-/// that has none yet does not lack it.
+/// What is missing, in the words of `Notice::Lacking`. Persistence is asked for with the first production, so
+/// a device that has none yet does not lack it.
 pub(crate) async fn lacking(has_productions: bool) -> Vec<String> {
     let mut lacking = Vec::new();
     let mut note = |is_there: bool, name: &str| {

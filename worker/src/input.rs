@@ -1,12 +1,14 @@
-//! Everything that can happen to a worker, in one line: the loop takes one after another, and nothing else touches its
-//! state.
+//! Everything that can happen to a worker, in one line: the loop takes one after another, and nothing else
+//! touches its state.
 
 use callboard_core::id::WorkspaceId;
+use callboard_core::log::Frontier;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
 use futures_channel::mpsc::UnboundedSender;
 
 use crate::store::{DatabaseEvent, Ended, Found, StoreError};
+use crate::sync::{LineEvent, Link};
 use crate::tabs::{DeviceHint, DutyEvent, Hint};
 
 /// Something that happened.
@@ -20,6 +22,19 @@ pub(crate) enum Input {
         /// What stands in the store.
         result: Result<Loaded, StoreError>,
     },
+    /// A production is to be joined: what an earlier attempt may have left of it was read.
+    Joining {
+        /// Which session is to do it.
+        session: u32,
+        /// Whose answer waits for it.
+        request: u32,
+        /// By which link.
+        link: Link,
+        /// What is here of it.
+        loaded: Loaded,
+    },
+    /// The network is back.
+    Online,
     /// Another tab changed what the device keeps.
     Device(DeviceHint),
     /// The list of productions is another, by this tab's doing.
@@ -52,6 +67,10 @@ pub(crate) struct Loaded {
     pub(crate) database: std::rc::Rc<crate::store::Database>,
     /// Its runs.
     pub(crate) found: Found,
+    /// Its relay's web origin.
+    pub(crate) relay: Option<String>,
+    /// What that relay is known to hold.
+    pub(crate) known: Frontier,
 }
 
 /// Something that happened to an open production.
@@ -71,6 +90,18 @@ pub(crate) enum SessionInput {
     Duty(DutyEvent),
     /// Something happened to its database.
     Database(DatabaseEvent),
+    /// Something happened to its line to the relay.
+    Line(LineEvent),
+    /// This relay is wanted now, or none.
+    Chosen(Option<String>),
+    /// What a person chose could not be written down.
+    NotChosen(StoreError),
+    /// The tab on duty did not answer.
+    Unanswered,
+    /// What could wait is due.
+    Chores,
+    /// A production that was joined is on the device's list.
+    Joined,
 }
 
 /// Where what happens is put. Copies lead to the same loop.

@@ -1,16 +1,16 @@
-//! Callboard's worker: what a browser lends to the core. One per tab, in a dedicated worker, and no tab needs another
-//! to be alive. It drives `Workspace`: commands come from the page, runs from the store, from other tabs and from the
-//! relay; what lasts goes to the store before anybody is told that it is saved.
+//! Callboard's worker: what a browser lends to the core. One per tab, in a dedicated worker, and no tab needs
+//! another to be alive. It drives `Workspace`: commands come from the page, runs from the store, from other
+//! tabs and from the relay; what lasts goes to the store before anybody is told that it is saved.
 //!
-//! Any panic ends the instance: the page starts another, from the store. So nothing is kept only here but what the
-//! page is told to be unsaved.
+//! Any panic ends the instance: the page starts another, from the store. So nothing is kept only here but
+//! what the page is told to be unsaved.
 //!
 //! | room | holds |
 //! |---|---|
 //! | `run`, `input` | the one loop and what can happen to it |
 //! | `page`, `failure` | the line to the page |
 //! | `session` | an open production |
-//! | `device`, `known`, `production`, `catalogue` | this device, the productions on it, what they are made from |
+//! | `device`, `known`, `production`, `catalogue` | this device, its productions, what they are made from |
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use callboard_core::given::Signer;
-use callboard_core::id::WorkspaceId;
+use callboard_core::id::{ActorId, BundleId, WorkspaceId};
 use callboard_core::log::{Frontier, LogError, Oplog, Run};
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, CreateWorkspace};
@@ -13,20 +13,26 @@ use callboard_core::workspace::update::{Code, Failure, Message, Reply};
 
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
-use crate::device::Device;
+use crate::device::{Device, decode, encode};
 use crate::input::{Loaded, SessionInput, SessionInputs};
 use crate::known::{Known, database_name};
 use crate::store::{
-    Author, Batch, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first, take_turn,
+    Author, Batch, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first, read_note,
+    take_turn,
 };
+use crate::sync::Link;
+use crate::tabs::{Channel, Hint};
+
+/// The setting that holds what the relay is known to hold.
+pub(crate) const KNOWN: &str = "known";
 
 /// What comes with the app.
 pub(crate) async fn available() -> Result<Reply, Failure> {
     Ok(Reply::Modules(Catalogue::fetch().await?.listed()))
 }
 
-/// Makes a production, durably: first its runs, then its place on the list. A device that dies in between has a
-/// database that nothing names, and no production that is only half there.
+/// Makes a production, durably: first its runs, then its place on the list. A device that dies in between has
+/// a database that nothing names, and no production that is only half there.
 pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<Reply, Failure> {
     let CreateWorkspace { name, template, modules } = create;
     let catalogue = Catalogue::fetch().await?;
@@ -36,7 +42,7 @@ pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<R
     let key = device.key();
     let founded = found(&name, &sources, &device.me(), clock::now(), &mut BrowserEntropy, &*key);
     let Founded { id, runs, tip } = founded.map_err(unreadable)?;
-    let database = database_of(id, Rc::new(|_| {}));
+    let database = Database::new(database_name(&id), Layout::WORKSPACE, Rc::new(|_| {}));
     put_first(&database, key.actor(), &runs, Some(tip), &[]).await?;
     let count = tip.seq;
     device.add_workspace(&Known { waiting: count, ..Known::fresh(id, &name, tapes) }).await?;
@@ -65,17 +71,78 @@ async fn read(
     id: WorkspaceId,
     on_event: Rc<dyn Fn(DatabaseEvent)>,
 ) -> Result<Loaded, StoreError> {
-    if device.workspace(id).await?.is_none() {
-        return Err(StoreError::Removed);
-    }
-    let database = Rc::new(database_of(id, on_event));
-    let author = Author { workspace: id, signer: &*device.key() };
-    let Turn { found, .. } = take_turn(&database, &author, 0.0, None, &Batch::default()).await?;
+    let Some(known) = device.workspace(id).await? else { return Err(StoreError::Removed) };
+    let mut loaded = read_store(device, id, on_event).await?;
     // The list says that there is a production: an emptied store is not shown as an empty one.
-    if found.runs.is_empty() {
+    if loaded.found.runs.is_empty() {
         return Err(StoreError::Damaged("its store was emptied".to_owned()));
     }
-    Ok(Loaded { id, database, found })
+    loaded.relay = known.relay;
+    Ok(loaded)
+}
+
+async fn read_store(
+    device: &Device,
+    id: WorkspaceId,
+    on_event: Rc<dyn Fn(DatabaseEvent)>,
+) -> Result<Loaded, StoreError> {
+    let database = Rc::new(Database::new(database_name(&id), Layout::WORKSPACE, on_event));
+    let author = Author { workspace: id, signer: &*device.key() };
+    let Turn { found, .. } = take_turn(&database, &author, 0.0, None, &Batch::default()).await?;
+    let known = read_note(&database, KNOWN).await?.map(|note| decode_known(&note)).transpose()?;
+    Ok(Loaded { id, database, found, relay: None, known: known.unwrap_or_default() })
+}
+
+/// Where an invite's link leads: to a production that is on this device already, or to one that is to be
+/// joined.
+pub(crate) enum Invited {
+    /// It is here, and has a relay now if it had none.
+    Here,
+    /// What an earlier attempt to join may have left of it.
+    There(Loaded),
+}
+
+/// Follows an invite's link.
+pub(crate) async fn invited(
+    device: &Device,
+    link: &Link,
+    inputs: &SessionInputs,
+) -> Result<Invited, StoreError> {
+    let id = link.invite.workspace;
+    match device.workspace(id).await? {
+        Some(known) => {
+            if known.relay.is_none() {
+                choose_relay(device, id, Some(link.web_origin.clone())).await?;
+            }
+            Ok(Invited::Here)
+        }
+        None => {
+            let inputs = inputs.clone();
+            let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
+            read_store(device, id, on_event).await.map(Invited::There)
+        }
+    }
+}
+
+/// Writes down which relay a production has. Every tab that has it open is told, those of this worker too.
+pub(crate) async fn choose_relay(
+    device: &Device,
+    id: WorkspaceId,
+    web_origin: Option<String>,
+) -> Result<(), StoreError> {
+    device.change_workspace(id, |known| known.relay = web_origin).await?;
+    Channel::open(&database_name(&id), |_| {}).tell(&Hint::Relay);
+    Ok(())
+}
+
+/// What a relay is known to hold, as a setting of the production.
+pub(crate) fn encode_known(known: &Frontier) -> Result<Vec<u8>, StoreError> {
+    encode(&known.tips.iter().collect::<Vec<_>>())
+}
+
+fn decode_known(note: &[u8]) -> Result<Frontier, StoreError> {
+    let tips: Vec<(ActorId, Vec<(u64, BundleId)>)> = decode(note)?;
+    Ok(Frontier { tips: tips.into_iter().collect() })
 }
 
 /// Renames a production that is not open here: it is opened for that alone.
@@ -108,10 +175,7 @@ pub(crate) async fn rename(device: &Device, id: WorkspaceId, name: String) -> Re
 ///
 /// # Errors
 /// `unsent`, with the count, while this device alone is known to hold something of its own.
-pub(crate) async fn may_remove(device: &Device, id: WorkspaceId, force: bool) -> Result<(), Failure> {
-    if force {
-        return Ok(());
-    }
+pub(crate) async fn may_remove(device: &Device, id: WorkspaceId) -> Result<(), Failure> {
     let loaded = match read(device, id, Rc::new(|_| {})).await {
         // There is nothing left that could be lost.
         Err(StoreError::Damaged(_)) => return Ok(()),
@@ -122,7 +186,14 @@ pub(crate) async fn may_remove(device: &Device, id: WorkspaceId, force: bool) ->
         // A run that does not stand in the log cannot be sent anywhere either.
         let _ = Run::decode(id, bytes).and_then(|run| log.admit(run, &mut Vec::new()));
     }
-    let count = log.lacking(&device.me().actor, &Frontier::default());
+    unsent(log.lacking(&device.me().actor, &loaded.known))
+}
+
+/// Refuses to remove what only this device holds.
+///
+/// # Errors
+/// `unsent`, unless nothing is.
+pub(crate) fn unsent(count: u64) -> Result<(), Failure> {
     if count == 0 {
         return Ok(());
     }
@@ -130,11 +201,26 @@ pub(crate) async fn may_remove(device: &Device, id: WorkspaceId, force: bool) ->
     Err(failure.with(serde_json::json!({ "count": count })))
 }
 
-/// Removes a production from this device: first from the list, then its store. Other tabs that have it open close it.
+/// Removes a production from this device: first from the list, then its store. Other tabs that have it open
+/// close it.
 pub(crate) async fn remove(device: &Device, id: WorkspaceId) -> Result<Reply, Failure> {
     device.forget_workspace(id).await?;
     delete(&database_name(&id)).await?;
     Ok(Reply::Done)
+}
+
+/// Removes what an attempt to join left, unless another tab has joined meanwhile.
+pub(crate) async fn discard(
+    device: &Device,
+    id: WorkspaceId,
+    is_listed_by_us: bool,
+) -> Result<(), StoreError> {
+    if is_listed_by_us {
+        device.forget_workspace(id).await?;
+    } else if device.workspace(id).await?.is_some() {
+        return Ok(());
+    }
+    delete(&database_name(&id)).await
 }
 
 /// What a production's log that cannot be read means to the page.
@@ -144,8 +230,4 @@ pub(crate) fn unreadable(error: LogError) -> Failure {
         _ => Code::Damaged,
     };
     Failure::because(code, error.to_string())
-}
-
-fn database_of(id: WorkspaceId, on_event: Rc<dyn Fn(DatabaseEvent)>) -> Database {
-    Database::new(database_name(&id), Layout::WORKSPACE, on_event)
 }

@@ -1,5 +1,5 @@
-//! The one loop. Whatever happens stands in one line and is taken one by one; what takes time runs beside the loop and
-//! puts its outcome back in line. So nothing here is ever seen half done.
+//! The one loop. Whatever happens stands in one line and is taken one by one; what takes time runs beside the
+//! loop and puts its outcome back in line. So nothing here is ever seen half done.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -9,15 +9,18 @@ use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::device::{Device, Renamed};
 use crate::input::{Input, Inputs, Loaded};
 use crate::page::Page;
+use crate::production::{self, Invited};
 use crate::session::Session;
 use crate::store::{DatabaseEvent, StoreError};
+use crate::sync::Link;
 use crate::tabs::DeviceHint;
-use crate::{capability, failure, production, report};
+use crate::{capability, failure, report, scope};
 
 /// Starts to listen, opens the device's store, and takes what happens for as long as the worker lives.
 pub(crate) async fn run() {
@@ -30,6 +33,7 @@ pub(crate) async fn run() {
     let opened = Device::open(Rc::new(move |event| put.put(Input::Database(event))), move |told| {
         hint.put(Input::Device(told))
     });
+    listen_for_network(inputs.clone());
     match opened.await {
         Ok(device) => {
             let mut run = Run::new(inputs, page, Rc::new(device));
@@ -47,6 +51,13 @@ pub(crate) async fn run() {
             }
         }
     }
+}
+
+/// The network's return is told once for the worker's whole life.
+fn listen_for_network(inputs: Inputs) {
+    let online = Closure::<dyn Fn()>::new(move || inputs.put(Input::Online));
+    scope::global().set_ononline(Some(online.as_ref().unchecked_ref()));
+    online.forget();
 }
 
 /// What the loop keeps.
@@ -87,6 +98,12 @@ impl Run {
                     session.set_me();
                 }
             }
+            Input::Joining { session, request, link, loaded } => {
+                let inputs = self.inputs.of(session);
+                let join = Session::join(loaded, (request, link), self.device.clone(), self.page, inputs);
+                self.sessions.insert(session, join);
+            }
+            Input::Online => self.sessions.values_mut().for_each(Session::retry),
             Input::Database(event) => self.database(event),
             Input::Session { session, input } => {
                 if let Some(open) = self.sessions.get_mut(&session) {
@@ -112,6 +129,8 @@ impl Run {
                 self.answer_and_relist(id, async move { production::create(&device, create).await });
             }
             Command::OpenWorkspace { id: workspace } => self.open(id, workspace),
+            Command::JoinWorkspace { link } => self.join(id, &link),
+            Command::Visible { visible } => self.visible(id, visible),
             Command::CloseWorkspace => self.close(id),
             Command::RenameWorkspace { id: workspace, name } => self.rename(id, workspace, name),
             Command::RemoveWorkspace { id: workspace, force } => self.remove(id, workspace, force),
@@ -198,6 +217,30 @@ impl Run {
         }
     }
 
+    fn join(&mut self, request: u32, link: &str) {
+        let link = match Link::parse(link) {
+            Ok(link) => link,
+            Err(failure) => return self.page.reply(request, Err(failure)),
+        };
+        self.latest += 1;
+        let (session, device, page, inputs) =
+            (self.latest, self.device.clone(), self.page, self.inputs.clone());
+        spawn_local(async move {
+            match production::invited(&device, &link, &inputs.of(session)).await {
+                Ok(Invited::Here) => page.reply(request, Ok(Reply::Created { id: link.invite.workspace })),
+                Ok(Invited::There(loaded)) => inputs.put(Input::Joining { session, request, link, loaded }),
+                Err(error) => page.reply(request, Err(error.into())),
+            }
+        });
+    }
+
+    fn visible(&mut self, request: u32, visible: bool) {
+        for session in self.sessions.values_mut() {
+            session.set_visible(visible);
+        }
+        self.page.reply(request, Ok(Reply::Done));
+    }
+
     /// Leaves what is open, or being opened.
     fn leave(&mut self) {
         if let Some(opening) = self.opening.take() {
@@ -228,10 +271,16 @@ impl Run {
     }
 
     /// Removes a production, once it is known that nothing is lost by it.
-    fn remove(&self, request: u32, id: WorkspaceId, force: bool) {
+    fn remove(&mut self, request: u32, id: WorkspaceId, force: bool) {
+        let open = self.current().filter(|session| session.id() == id).map(|session| session.unsent());
         let (device, inputs, page) = (self.device.clone(), self.inputs.clone(), self.page);
         spawn_local(async move {
-            match production::may_remove(&device, id, force).await {
+            let may_remove = match (force, open) {
+                (true, _) => Ok(()),
+                (false, Some(count)) => production::unsent(count),
+                (false, None) => production::may_remove(&device, id).await,
+            };
+            match may_remove {
                 Ok(()) => inputs.put(Input::Remove { request, id }),
                 Err(failure) => page.reply(request, Err(failure)),
             }

@@ -121,7 +121,7 @@ impl Workspace {
     }
 
     /// Everybody who may read or write.
-    pub(super) fn members(&self) -> Vec<Member> {
+    pub fn members(&self) -> Vec<Member> {
         let card = |actor: &ActorId, field| self.card(actor, field).unwrap_or_default();
         let members = self.access.members();
         members

@@ -1,5 +1,5 @@
-//! The one place where a production's store is written: read the own tip and whatever other tabs have put, seal after
-//! it, put. All in one transaction, and between the reading and the last put nothing is awaited.
+//! The one place where a production's store is written: read the own tip and whatever other tabs have put,
+//! seal after it, put. All in one transaction, and between the reading and the last put nothing is awaited.
 
 use callboard_core::given::Signer;
 use callboard_core::id::{ActorId, BundleId, WorkspaceId};
@@ -20,13 +20,20 @@ pub(crate) struct Batch {
     pub(crate) drafts: Vec<(u64, Draft)>,
     /// Verified runs of others.
     pub(crate) received: Vec<Vec<u8>>,
+    /// For each delivery of a peer that is in `received`, or was here already: over which connection it came.
+    pub(crate) deliveries: Vec<u32>,
     /// Settings of the production to put beside them.
     pub(crate) notes: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Batch {
-    /// Whether there is nothing to put.
+    /// Whether nobody waits for it.
     pub(crate) fn is_empty(&self) -> bool {
+        self.puts_nothing() && self.deliveries.is_empty()
+    }
+
+    /// Whether there is nothing to put.
+    fn puts_nothing(&self) -> bool {
         self.drafts.is_empty() && self.received.is_empty() && self.notes.is_empty()
     }
 }
@@ -50,8 +57,8 @@ pub(crate) struct Author<'a> {
     pub(crate) signer: &'a dyn Signer,
 }
 
-/// Puts `batch` after everything that stands in the store, and reads what stands after `last`. A transaction that
-/// fails is tried once more on another connection: browsers drop one in the middle of a show.
+/// Puts `batch` after everything that stands in the store, and reads what stands after `last`. A transaction
+/// that fails is tried once more on another connection: browsers drop one in the middle of a show.
 pub(crate) async fn take_turn(
     database: &Database,
     author: &Author<'_>,
@@ -75,7 +82,7 @@ async fn attempt(
     tip: Option<Tip>,
     batch: &Batch,
 ) -> Result<Turn, StoreError> {
-    if batch.is_empty() {
+    if batch.puts_nothing() {
         return Ok(Turn { found: read_after(database, last).await?, ..Turn::default() });
     }
     let transaction = database.writing(&[HOLD_RUNS[0], HOLD_RUNS[1], "meta"]).await?;
@@ -188,4 +195,22 @@ fn decode_tip(bytes: &[u8]) -> Result<Tip, StoreError> {
         Ok(Tip { seq, id: BundleId(id), hlc })
     };
     read().map_err(|error: minicbor::decode::Error| StoreError::Damaged(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn store_2_of_the_stored_tip_and_the_folded_one_the_later_counts() {
+        let tip = |seq| Tip { seq, id: BundleId([9; 32]), hlc: Hlc { millis: 1 << 40, counter: 7 } };
+        assert_eq!(latest(None, None), None);
+        for (stored, folded) in [(Some(tip(3)), Some(tip(2))), (Some(tip(2)), Some(tip(3)))] {
+            assert_eq!(latest(stored, folded), Some(tip(3)));
+            assert_eq!(latest(stored, None), stored);
+            assert_eq!(latest(None, folded), folded);
+        }
+        assert_eq!(decode_tip(&encode_tip(&tip(300))).unwrap(), tip(300));
+        assert!(matches!(decode_tip(b"no tip"), Err(StoreError::Damaged(_))));
+    }
 }

@@ -1,5 +1,5 @@
-//! A database: created and brought up to date in one place, opened again when the browser drops it, and closed at
-//! once when a newer version of the app, or a removal, asks for it.
+//! A database: created and brought up to date in one place, opened again when the browser drops it, and
+//! closed at once when a newer version of the app, or a removal, asks for it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -137,7 +137,10 @@ impl Database {
             }
         };
         match built {
-            Ok(database) => Ok(database.close()),
+            Ok(database) => {
+                database.close();
+                Ok(())
+            }
             Err(error) if format!("{error:?}").contains("VersionError") => Err(StoreError::NewerVersion),
             Err(error) => Err(StoreError::Failed(format!("{error:?}"))),
         }

@@ -1,7 +1,8 @@
-//! What lasts: IndexedDB, one database for the device and one for each production. Nothing here knows what a run says.
+//! What lasts: IndexedDB, one database for the device and one for each production. Nothing here knows what a
+//! run says.
 //!
-//! "Saved" is said only of what a transaction with strict durability has completed. A tab is told of by nobody: it
-//! reads what stands after the last key that it read.
+//! "Saved" is said only of what a transaction with strict durability has completed. A tab is told of by
+//! nobody: it reads what stands after the last key that it read.
 
 mod append;
 mod database;
@@ -13,7 +14,7 @@ mod transaction;
 pub(crate) use append::{Author, Batch, Turn, put_first, take_turn};
 pub(crate) use database::{Database, DatabaseEvent, Layout, delete};
 pub(crate) use queue::{Ended, Queue};
-pub(crate) use read::{Found, Key};
+pub(crate) use read::{Found, Key, read_note};
 pub(crate) use settle::settle;
 pub(crate) use transaction::Transaction;
 

@@ -1,5 +1,5 @@
-//! What waits for a production's store. While one transaction is under way the next batch gathers; a look at what
-//! other tabs have put is a turn like any other, so no run is ever handed on twice or out of order.
+//! What waits for a production's store. While one transaction is under way the next batch gathers; a look at
+//! what other tabs have put is a turn like any other, so no run is ever handed on twice or out of order.
 
 use std::rc::Rc;
 
@@ -75,7 +75,8 @@ impl Queue {
         self.batch.drafts.len()
     }
 
-    /// Takes the next turn, if there is need and none is under way. `tip` is the own chain's, as far as it is folded.
+    /// Takes the next turn, if there is need and none is under way. `tip` is the own chain's, as far as it is
+    /// folded.
     pub(crate) fn start(&mut self, tip: Option<Tip>) {
         if self.in_turn || self.is_idle() {
             return;

@@ -27,6 +27,11 @@ pub(crate) async fn read_after(database: &Database, last: Key) -> Result<Found, 
     found_in(&transaction, last).await
 }
 
+/// One of the production's settings.
+pub(crate) async fn read_note(database: &Database, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    database.reading(&["meta"]).await?.store("meta")?.get(&name.into()).await
+}
+
 /// The same within a transaction.
 pub(super) async fn found_in(transaction: &Transaction, last: Key) -> Result<Found, StoreError> {
     let (segments, runs) = (transaction.store("segments")?, transaction.store("runs")?);
@@ -77,4 +82,19 @@ pub(super) fn decode_segment(bytes: &[u8]) -> Result<Vec<(Key, Vec<u8>)>, StoreE
         (0..count).map(|_| Ok((d.u64()? as Key, d.bytes()?.to_vec()))).collect::<Result<_, _>>()
     };
     read().map_err(|error: minicbor::decode::Error| StoreError::Damaged(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn store_1_runs_that_settled_come_back_with_their_keys_in_order() {
+        let runs: Vec<(Key, Vec<u8>)> = vec![(3.0, vec![1; 300]), (4.0, Vec::new()), (900_000.0, vec![2])];
+        let segment = encode_segment(&runs).unwrap();
+        assert_eq!(decode_segment(&segment).unwrap(), runs);
+        for cut in [0, 1, segment.len() - 1] {
+            assert!(matches!(decode_segment(&segment[..cut]), Err(StoreError::Damaged(_))), "cut at {cut}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! Many small records make opening slow: when idle, runs settle into segments of about a megabyte. They are only
-//! moved: order and keys stay.
+//! Many small records make opening slow: when idle, runs settle into segments of about a megabyte. They are
+//! only moved: order and keys stay.
 
 use wasm_bindgen::JsValue;
 

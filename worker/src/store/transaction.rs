@@ -1,14 +1,14 @@
 //! One transaction as futures: what it is asked, and whether it completed.
 //!
-//! A transaction lives only while it has requests under way, so between the answer to one and the next there may be
-//! no other await than that of its own answers: those resume within the transaction.
+//! A transaction lives only while it has requests under way, so between the answer to one and the next there
+//! may be no other await than that of its own answers: those resume within the transaction.
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{DomException, Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::StoreError;
 
@@ -54,8 +54,8 @@ impl Transaction {
         let raw = (database.unchecked_ref::<DurableDatabase>())
             .transaction_with_options(&names, mode, &options)
             .map_err(failed)?;
-        // The handlers are the promise's own two functions: nothing of ours is called, so nothing of ours can be
-        // called too late. The future is made at once, so that a rejection is never unheard.
+        // The handlers are the promise's own two functions: nothing of ours is called, so nothing of ours can
+        // be called too late. The future is made at once, so that a rejection is never unheard.
         let done = Promise::new(&mut |resolve, reject| {
             raw.set_oncomplete(Some(&resolve));
             raw.set_onabort(Some(&reject));
@@ -105,8 +105,8 @@ impl Store {
         Ok(bytes_of(&value))
     }
 
-    /// Asks for the values after `key` (all where `None`), in the order of their keys. Not sent by awaiting: several
-    /// may be asked before the first is awaited.
+    /// Asks for the values after `key` (all where `None`), in the order of their keys. Not sent by awaiting:
+    /// several may be asked before the first is awaited.
     pub(super) fn after(&self, key: Option<f64>) -> Result<Asked, StoreError> {
         let range = range_after(key)?;
         Ok(Asked { request: self.raw.get_all_with_key(&range).map_err(failed)? })
@@ -188,6 +188,9 @@ fn range_after(key: Option<f64>) -> Result<JsValue, StoreError> {
 pub(super) fn failed(value: JsValue) -> StoreError {
     match value.dyn_ref::<DomException>() {
         Some(exception) => told(exception),
+        None if value.is_instance_of::<Event>() => {
+            StoreError::Failed("the browser gave the transaction up".to_owned())
+        }
         None => StoreError::Failed(format!("{value:?}")),
     }
 }

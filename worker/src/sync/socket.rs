@@ -2,13 +2,9 @@
 
 use std::rc::Rc;
 
-use callboard_core::limits::FRAME_BYTES_MAX;
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, WebSocket};
-
-/// How much may wait in the browser before it is given more: what waits there is lost with the connection.
-const BUFFERED_BYTES_MAX: u32 = FRAME_BYTES_MAX as u32;
 
 /// Something that happened to a connection.
 #[derive(Debug)]
@@ -17,8 +13,8 @@ pub(crate) enum SocketEvent {
     Open,
     /// The relay says something.
     Frame(Vec<u8>),
-    /// It is over, with what the relay gave as its reason.
-    Closed(String),
+    /// It is over, or never came to be.
+    Closed,
 }
 
 /// A connection. Dropping it ends it, and nothing more is heard of it.
@@ -47,17 +43,11 @@ impl Socket {
             let bytes = data.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec());
             put(SocketEvent::Frame(bytes.unwrap_or_default()));
         });
-        let on_close =
-            Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| on_event(SocketEvent::Closed(event.reason())));
+        let on_close = Closure::<dyn Fn(CloseEvent)>::new(move |_| on_event(SocketEvent::Closed));
         raw.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
         Ok(Self { raw, _on_open: on_open, _on_message: on_message, _on_close: on_close })
-    }
-
-    /// Whether it takes more just now.
-    pub(crate) fn is_ready(&self) -> bool {
-        self.raw.ready_state() == WebSocket::OPEN && self.raw.buffered_amount() < BUFFERED_BYTES_MAX
     }
 
     /// Sends a frame. One that cannot be sent is lost with the connection, which then closes.

@@ -1,5 +1,6 @@
-//! Which tab is on duty: a Web Lock says, and passes on when its holder dies. A holder that is frozen keeps its lock,
-//! so a visible tab that gets no answer from it may take the lock away. Two holders for a moment do no harm.
+//! Which tab is on duty: a Web Lock says, and passes on when its holder dies. A holder that is frozen keeps
+//! its lock, so a visible tab that gets no answer from it may take the lock away. Two holders for a moment do
+//! no harm.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -44,8 +45,8 @@ struct Claim {
 }
 
 impl Duty {
-    /// Waits for the lock `name`. Where there are no locks, every tab is on duty: what is then done twice does no
-    /// harm.
+    /// Waits for the lock `name`. Where there are no locks, every tab is on duty: what is then done twice
+    /// does no harm.
     pub(crate) fn claim(name: String, on_event: Rc<dyn Fn(DutyEvent)>) -> Self {
         let duty = Self { name, claim: Rc::default(), on_event };
         if locks().is_some() {
@@ -61,6 +62,12 @@ impl Duty {
         self.claim.end();
         self.claim = Rc::default();
         self.request(true);
+    }
+
+    /// Waits for the lock again, after it was taken away.
+    pub(crate) fn claim_again(&mut self) {
+        self.claim = Rc::default();
+        self.request(false);
     }
 
     fn request(&self, steal: bool) {

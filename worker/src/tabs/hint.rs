@@ -33,30 +33,33 @@ pub(crate) enum Hint {
     Relay,
 }
 
-/// A line to the other tabs of this device. A browser without one has tabs that see each other's work when they are
-/// opened.
+/// A line to the other tabs of this device. A browser without one has tabs that see each other's work when
+/// they are opened.
 pub(crate) struct Channel<T> {
-    line: Option<(BroadcastChannel, Closure<dyn Fn(MessageEvent)>)>,
+    raw: Option<BroadcastChannel>,
+    _listener: Closure<dyn Fn(MessageEvent)>,
     said: PhantomData<T>,
 }
 
 impl<T: Serialize + DeserializeOwned> Channel<T> {
     /// Hands whatever other tabs say on the line `name` to `on_hint`.
     pub(crate) fn open(name: &str, on_hint: impl Fn(T) + 'static) -> Self {
-        let Ok(raw) = BroadcastChannel::new(name) else { return Self { line: None, said: PhantomData } };
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             // A tab of another version may say what this one does not know.
             if let Ok(hint) = border::decode(&Uint8Array::new(&event.data()).to_vec()) {
                 on_hint(hint);
             }
         });
-        raw.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        Self { line: Some((raw, listener)), said: PhantomData }
+        let raw = BroadcastChannel::new(name).ok();
+        if let Some(raw) = &raw {
+            raw.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        }
+        Self { raw, _listener: listener, said: PhantomData }
     }
 
     /// Tells all other tabs.
     pub(crate) fn tell(&self, hint: &T) {
-        let Some((raw, _)) = &self.line else { return };
+        let Some(raw) = &self.raw else { return };
         if let Ok(bytes) = border::encode(hint) {
             // A line that was closed under us loses a hint, and hints may be lost.
             let _ = raw.post_message(&Uint8Array::from(bytes.as_slice()));
@@ -66,7 +69,7 @@ impl<T: Serialize + DeserializeOwned> Channel<T> {
 
 impl<T> Drop for Channel<T> {
     fn drop(&mut self) {
-        if let Some((raw, _)) = &self.line {
+        if let Some(raw) = &self.raw {
             raw.set_onmessage(None);
             raw.close();
         }

@@ -1,0 +1,74 @@
+//! The corridor: what a turn of the store brings goes to the core, and nothing else does.
+
+use callboard_core::log::Run;
+use callboard_core::workspace::effect::Event;
+use callboard_core::workspace::update::Notice;
+
+use super::Session;
+use crate::store::{Batch, StoreError, Turn};
+use crate::tabs::Hint;
+use crate::{clock, failure};
+
+impl Session {
+    /// A turn of the store ended.
+    pub(super) fn ended(&mut self, batch: &Batch, result: Result<Turn, StoreError>) {
+        self.queue.ended(&result);
+        match result {
+            Ok(turn) => self.appended(batch, turn),
+            Err(error) => self.append_failed(batch, &error),
+        }
+    }
+
+    fn appended(&mut self, batch: &Batch, turn: Turn) {
+        if turn.put > 0 {
+            self.channel.tell(&Hint::Stored);
+        }
+        if std::mem::take(&mut self.is_failing) {
+            self.page.notice(Notice::StoreRecovered);
+        }
+        let Turn { sealed, found, .. } = turn;
+        let has_own = !sealed.is_empty();
+        if has_own || !found.runs.is_empty() {
+            self.workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
+        }
+        for dial in &batch.deliveries {
+            self.relay.durable(*dial, self.workspace.log());
+        }
+        if has_own {
+            self.ask();
+        }
+        if self.is_on_duty && self.queue.is_idle() {
+            self.queue.settle();
+        }
+    }
+
+    fn append_failed(&mut self, batch: &Batch, error: &StoreError) {
+        self.is_failing = true;
+        self.errors.note(error.to_string());
+        if !self.is_leaving {
+            self.page.notice(failure::notice(error));
+        }
+        let tickets: Vec<u64> = batch.drafts.iter().map(|(ticket, _)| *ticket).collect();
+        if !tickets.is_empty() {
+            let failed = Event::AppendFailed { tickets, reason: error.to_string(), quota: error.is_quota() };
+            self.workspace.handle_event(clock::now(), failed);
+        }
+        if !batch.deliveries.is_empty() {
+            // What came was not kept and is not acknowledged: the relay sends it again on the next line.
+            self.relay.redial();
+        }
+        if self.joining.is_some() {
+            self.give_up_joining(error.clone().into());
+        }
+    }
+
+    /// Runs came from the relay, verified. Those that are here already are only acknowledged.
+    pub(super) fn receive(&mut self, dial: u32, runs: Vec<Run>) {
+        let log = self.workspace.log();
+        let is_here = |run: &Run| run.bundles().last().is_some_and(|last| log.ordinal(&last.id).is_some());
+        let lacking: Vec<Vec<u8>> = runs.iter().filter(|run| !is_here(run)).map(Run::encode).collect();
+        let batch = self.queue.next();
+        batch.received.extend(lacking);
+        batch.deliveries.push(dial);
+    }
+}

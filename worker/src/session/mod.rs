@@ -1,0 +1,11 @@
+//! One open production: the core's `Workspace`, its store, the other tabs and the relay. Three doors, one
+//! corridor: own work, a peer's and another tab's all come back as a turn of the store, and from there to
+//! `Workspace::handle_event`.
+
+mod chores;
+mod corridor;
+mod joining;
+mod open;
+mod relay;
+
+pub(crate) use open::Session;

@@ -1,0 +1,268 @@
+//! An open production: what it is made of, what it is asked, what happens to it.
+
+use std::rc::Rc;
+
+use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::Workspace;
+use callboard_core::workspace::command::{Command, Request};
+use callboard_core::workspace::effect::Effect;
+use callboard_core::workspace::update::{Message, Notice, Opened, Reply};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+
+use super::chores::Seen;
+use super::joining::Joining;
+use crate::catalogue::Catalogue;
+use crate::clock::{self, BrowserEntropy};
+use crate::device::Device;
+use crate::input::{Loaded, SessionInput, SessionInputs};
+use crate::known::database_name;
+use crate::page::Page;
+use crate::report::{Errors, SessionReport};
+use crate::store::{DatabaseEvent, Queue};
+use crate::sync::{Link, Relay};
+use crate::tabs::{Channel, Duty, Hint};
+
+/// An open production.
+pub(crate) struct Session {
+    pub(super) id: WorkspaceId,
+    pub(super) inputs: SessionInputs,
+    pub(super) device: Rc<Device>,
+    pub(super) page: Page,
+    pub(super) workspace: Workspace,
+    pub(super) queue: Queue,
+    pub(super) channel: Channel<Hint>,
+    pub(super) duty: Duty,
+    pub(super) is_on_duty: bool,
+    /// Whether somebody can see the page.
+    pub(super) is_visible: bool,
+    pub(super) relay: Relay,
+    /// Until the tab on duty has to answer.
+    pub(super) asked: Option<Timeout>,
+    /// This session only joins: nobody has opened it.
+    pub(super) joining: Option<Joining>,
+    /// The page has left: what is under way ends, and nothing more is told but replies.
+    pub(super) is_leaving: bool,
+    /// The store failed the last time.
+    pub(super) is_failing: bool,
+    pub(super) seen: Seen,
+    /// Until what can wait is done.
+    pub(super) chores: Option<Timeout>,
+    /// The last of what went wrong.
+    pub(super) errors: Errors,
+}
+
+impl Session {
+    /// Opens a production that was read from its store.
+    pub(crate) fn open(loaded: Loaded, device: Rc<Device>, page: Page, inputs: SessionInputs) -> Self {
+        let put = inputs.clone();
+        let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
+        let relay = Relay::new(device.key(), loaded.relay.clone(), loaded.known.clone(), on_event);
+        let mut session = Self::with(loaded, relay, device, page, inputs);
+        session.set_me();
+        session.ask();
+        session
+    }
+
+    /// Opens one that this device is about to join, for that alone.
+    pub(crate) fn join(
+        loaded: Loaded,
+        (request, link): (u32, Link),
+        device: Rc<Device>,
+        page: Page,
+        inputs: SessionInputs,
+    ) -> Self {
+        let put = inputs.clone();
+        let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
+        let joining = Joining::new(request, link.invite.clone());
+        let relay = Relay::by_invite(device.key(), link, on_event);
+        let mut session = Self::with(loaded, relay, device, page, inputs);
+        session.joining = Some(joining);
+        session.set_me();
+        session
+    }
+
+    fn with(loaded: Loaded, relay: Relay, device: Rc<Device>, page: Page, inputs: SessionInputs) -> Self {
+        let Loaded { id, database, found, .. } = loaded;
+        let mut workspace = Workspace::new(id, device.me().actor, Box::new(BrowserEntropy));
+        let mut errors = Errors::default();
+        if let Err((count, error)) = workspace.load(&found.runs) {
+            errors.note(format!("{count} stored runs were set aside: {error}"));
+        }
+        let put = inputs.clone();
+        let on_end = Rc::new(move |ended| put.put(SessionInput::Ended(ended)));
+        let put = inputs.clone();
+        let channel = Channel::open(&database_name(&id), move |hint| put.put(SessionInput::Hint(hint)));
+        let put = inputs.clone();
+        let on_duty = Rc::new(move |event| put.put(SessionInput::Duty(event)));
+        let mut queue = Queue::new(database, id, device.key(), found.last, on_end);
+        // What came between reading and listening was hinted at to nobody.
+        queue.look();
+        Self {
+            id,
+            inputs,
+            device,
+            page,
+            workspace,
+            queue,
+            channel,
+            duty: Duty::claim(format!("callboard-duty-{id}"), on_duty),
+            is_on_duty: false,
+            is_visible: true,
+            relay,
+            asked: None,
+            joining: None,
+            is_leaving: false,
+            is_failing: false,
+            seen: Seen::default(),
+            chores: None,
+            errors,
+        }
+    }
+
+    /// Which production it is.
+    pub(crate) fn id(&self) -> WorkspaceId {
+        self.id
+    }
+
+    /// What the page learns when it opens this production.
+    pub(crate) fn opened(&self) -> Opened {
+        let (name, role) = (self.workspace.name(), self.workspace.role().to_owned());
+        Opened { id: self.id, name, role }
+    }
+
+    /// Own changes that no relay is known to hold.
+    pub(crate) fn unsent(&self) -> u64 {
+        self.relay.standing().status.waiting
+    }
+
+    /// Whether nothing of it is under way any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_leaving && self.queue.is_idle()
+    }
+
+    /// The page leaves. What was not durable yet still becomes so.
+    pub(crate) fn leave(&mut self) {
+        self.do_chores();
+        self.is_leaving = true;
+        self.pump();
+    }
+
+    /// What a bug report needs.
+    pub(crate) fn report(&mut self) -> SessionReport {
+        SessionReport {
+            workspace: self.id.to_string(),
+            bundles: self.workspace.log().len(),
+            pending: self.workspace.log().pending().len(),
+            queue: self.queue.waiting(),
+            on_duty: self.is_on_duty,
+            errors: self.errors.listed(),
+        }
+    }
+
+    /// The page asks this production for something.
+    pub(crate) fn request(&mut self, Request { id, command }: Request) {
+        match command {
+            Command::AdoptModule { id: module } => self.fetch_module(id, module),
+            Command::Connect { url } => self.connect(id, &url),
+            Command::Disconnect => self.disconnect(id),
+            Command::SyncStatus => self.answer(id, Reply::SyncStatus(self.relay.standing().status.clone())),
+            Command::SyncLog => self.answer(id, Reply::SyncLog(self.relay.standing().log.clone())),
+            Command::Peers => self.answer(id, Reply::Members(self.peers())),
+            Command::Invite(invite) => self.invite(id, invite),
+            command => self.workspace.handle_command(clock::now(), id, command),
+        }
+        self.pump();
+    }
+
+    /// Tells the production who uses this device.
+    pub(crate) fn set_me(&mut self) {
+        self.workspace.set_me(clock::now(), self.device.me());
+        self.pump();
+    }
+
+    fn answer(&self, request: u32, reply: Reply) {
+        self.page.reply(request, Ok(reply));
+    }
+
+    fn fetch_module(&self, request: u32, module: String) {
+        let (page, inputs) = (self.page, self.inputs.clone());
+        spawn_local(async move {
+            match Catalogue::fetch().await.and_then(|catalogue| catalogue.source(&module)) {
+                Ok(source) => inputs.put(SessionInput::Adopt { request, source }),
+                Err(failure) => page.reply(request, Err(failure)),
+            }
+        });
+    }
+
+    /// Something happened.
+    pub(crate) fn handle(&mut self, input: SessionInput) {
+        match input {
+            SessionInput::Ended((batch, result)) => self.ended(&batch, result),
+            SessionInput::Adopt { request, source } => {
+                self.workspace.adopt(clock::now(), request, &source);
+            }
+            SessionInput::Hint(hint) => self.hint(hint),
+            SessionInput::Duty(event) => self.on_duty(event),
+            SessionInput::Line(event) => self.relay.handle(event),
+            SessionInput::Chosen(web_origin) => self.chosen(web_origin),
+            SessionInput::NotChosen(error) => self.not_chosen(&error.into()),
+            SessionInput::Unanswered => self.unanswered(),
+            SessionInput::Chores => self.do_chores(),
+            SessionInput::Joined => self.joined(),
+            SessionInput::Database(event) => self.on_database(event),
+        }
+        self.pump();
+    }
+
+    fn on_database(&mut self, event: DatabaseEvent) {
+        if self.is_quiet() {
+            return;
+        }
+        self.page.notice(match event {
+            DatabaseEvent::Upgraded => Notice::NewerVersion,
+            DatabaseEvent::Blocked => Notice::StoreBlocked,
+            DatabaseEvent::Removed => Notice::WorkspaceGone,
+        });
+    }
+
+    /// Whether the page is told nothing but replies.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.is_leaving || self.joining.is_some()
+    }
+
+    /// Does what the core wants done and tells what it wants told, until there is nothing left.
+    pub(super) fn pump(&mut self) {
+        self.drive_relay();
+        while let Some(effect) = self.workspace.poll_effect() {
+            match effect {
+                Effect::Append { ticket, draft } => self.queue.next().drafts.push((ticket, draft)),
+            }
+        }
+        while let Some(message) = self.workspace.poll_message() {
+            self.watch(&message);
+            if let Some(message) = self.pass(message) {
+                self.page.say(&message);
+            }
+        }
+        let tip = self.workspace.log().tip(&self.device.me().actor);
+        self.queue.start(tip);
+    }
+
+    /// What the page is told of what the core says.
+    fn pass(&mut self, message: Message) -> Option<Message> {
+        match message {
+            Message::Reply { id, result } if self.joining.as_ref().is_some_and(|joining| joining.is(id)) => {
+                self.wrote_join(result);
+                None
+            }
+            // The core knows the invite; which relay to find it at, only the driver.
+            Message::Reply { id, result: Ok(Reply::Link { link }) } => {
+                let link = Link::write(self.relay.web_origin().unwrap_or_default(), &link);
+                Some(Message::Reply { id, result: Ok(Reply::Link { link }) })
+            }
+            Message::Update(_) if self.is_quiet() => None,
+            message => Some(message),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The tab on duty's line to the relay: the core's `Client` with a socket and a timer. What the frames say,
+//! when to try again and who is let in is the core's; here they are only carried.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use callboard_core::access::Invite;
+use callboard_core::given::{Now, Signer};
+use callboard_core::id::ActorId;
+use callboard_core::log::{Frontier, Oplog, Run};
+use callboard_core::sync::{Client, ClientEvent};
+use gloo_timers::callback::Timeout;
+
+use super::Standing;
+use super::socket::{Socket, SocketEvent};
+use crate::clock::{self, BrowserEntropy};
+
+/// How often a peer hears that we are still there.
+const PRESENCE_MILLIS: u64 = 30_000;
+/// After this long without a word a peer is taken to be gone.
+const PEER_MILLIS_MAX: u64 = 75_000;
+
+/// Something that happened to a line.
+#[derive(Debug)]
+pub(crate) enum LineEvent {
+    /// To its socket.
+    Socket {
+        /// Which of its sockets.
+        dial: u32,
+        /// What.
+        event: SocketEvent,
+    },
+    /// It is time for something.
+    Timeout,
+}
+
+/// What a line brings.
+#[derive(Debug)]
+pub(crate) enum Brought {
+    /// Runs to be made durable; then `Line::durable` is due, once for each of these.
+    Runs {
+        /// Over which of the line's sockets.
+        dial: u32,
+        /// In causal order. May be none.
+        runs: Vec<Run>,
+    },
+    /// All that the relay had is durable here.
+    CaughtUp,
+}
+
+/// A line to a relay.
+pub(crate) struct Line {
+    client: Client,
+    signer: Rc<dyn Signer>,
+    web_origin: String,
+    socket: Option<Socket>,
+    /// Counts sockets: what an earlier one still says is not heard.
+    dials: u32,
+    timer: Option<(Now, Timeout)>,
+    on_event: Rc<dyn Fn(LineEvent)>,
+    /// When each peer was heard last.
+    peers: BTreeMap<ActorId, Now>,
+    next_presence: Option<Now>,
+    /// Own changes that waited when it was looked last.
+    waited: u64,
+}
+
+/// Whose line it is, and where to.
+pub(crate) struct Ends {
+    /// The device's key.
+    pub(crate) signer: Rc<dyn Signer>,
+    /// The relay's web origin.
+    pub(crate) web_origin: String,
+    /// Lets in who is no member yet.
+    pub(crate) invite: Option<Invite>,
+    /// What the relay is known to hold.
+    pub(crate) known: Frontier,
+    /// Sockets of the lines before this one.
+    pub(crate) dials: u32,
+}
+
+impl Line {
+    /// A line that dials at once.
+    pub(crate) fn dial(log: &Oplog, ends: Ends, on_event: Rc<dyn Fn(LineEvent)>) -> Self {
+        let Ends { signer, web_origin, invite, known, dials } = ends;
+        let client = Client::new(log.workspace(), signer.actor(), invite, known, clock::now());
+        Self {
+            client,
+            signer,
+            web_origin,
+            socket: None,
+            dials,
+            timer: None,
+            on_event,
+            peers: BTreeMap::new(),
+            next_presence: None,
+            waited: 0,
+        }
+    }
+
+    /// What the relay is known to hold.
+    pub(crate) fn known(&self) -> &Frontier {
+        self.client.known()
+    }
+
+    /// Tries at once, where it waits.
+    pub(crate) fn retry(&mut self) {
+        self.client.retry(clock::now());
+    }
+
+    /// The oldest runs that were brought are durable. Those of an earlier socket are nobody's concern any
+    /// more.
+    pub(crate) fn durable(&mut self, dial: u32, log: &Oplog) {
+        if dial == self.dials {
+            self.client.handle_durable(log);
+        }
+    }
+
+    /// How many sockets there were.
+    pub(crate) fn dials(&self) -> u32 {
+        self.dials
+    }
+
+    /// Gives the socket up; the client decides when to dial again.
+    pub(crate) fn redial(&mut self) {
+        self.hang_up();
+        self.client.handle_closed(clock::now(), &mut BrowserEntropy);
+    }
+
+    /// Something happened.
+    pub(crate) fn handle(&mut self, event: LineEvent) {
+        let now = clock::now();
+        match event {
+            LineEvent::Socket { dial, .. } if dial != self.dials => {}
+            LineEvent::Socket { event: SocketEvent::Open, .. } => {
+                self.client.handle_connected(now, &mut BrowserEntropy);
+            }
+            LineEvent::Socket { event: SocketEvent::Frame(bytes), .. } => {
+                self.client.handle_frame(now, &bytes, &*self.signer, &mut BrowserEntropy);
+            }
+            LineEvent::Socket { event: SocketEvent::Closed, .. } => {
+                self.hang_up();
+                self.client.handle_closed(now, &mut BrowserEntropy);
+            }
+            LineEvent::Timeout => {
+                self.timer = None;
+                self.client.handle_timeout(now, &mut BrowserEntropy);
+            }
+        }
+    }
+
+    /// Does what the client asks for and sends what it has to say; gives what came for the log.
+    pub(crate) fn drive(&mut self, log: &Oplog, standing: &mut Standing) -> Vec<Brought> {
+        let now = clock::now();
+        let mut brought = Vec::new();
+        while let Some(event) = self.client.poll_event() {
+            brought.extend(self.take(event, now, standing));
+        }
+        self.announce(now);
+        while let Some(frame) = self.client.poll_frame(now, log) {
+            match &self.socket {
+                Some(socket) => socket.send(&frame),
+                None => break,
+            }
+        }
+        let status = self.client.status(now, log);
+        if status.waiting < self.waited {
+            standing.note("sent", self.waited - status.waiting, "");
+        }
+        self.waited = status.waiting;
+        standing.follow(status);
+        standing.peers = self.peers.keys().copied().collect();
+        self.set_timer();
+        brought
+    }
+
+    fn take(&mut self, event: ClientEvent, now: Now, standing: &mut Standing) -> Option<Brought> {
+        match event {
+            ClientEvent::Dial => self.open_socket(now),
+            ClientEvent::HangUp => self.hang_up(),
+            ClientEvent::Welcomed { role, relay } => {
+                self.next_presence = Some(now);
+                standing.note("connected", 0, &format!("{relay} ({role})"));
+            }
+            ClientEvent::Received(runs) => {
+                let count: usize = runs.iter().map(|run| run.bundles().len()).sum();
+                if count > 0 {
+                    standing.note("received", count as u64, "");
+                }
+                return Some(Brought::Runs { dial: self.dials, runs });
+            }
+            ClientEvent::CaughtUp => return Some(Brought::CaughtUp),
+            ClientEvent::Presence(presence) => {
+                let is_new = self.peers.insert(ActorId(presence.actor), now).is_none();
+                // Who comes new has not heard of us.
+                if is_new {
+                    self.next_presence = Some(now);
+                }
+            }
+            ClientEvent::Lost { why } => {
+                self.hang_up();
+                standing.attempts += 1;
+                standing.note("lost", 0, &why);
+            }
+            ClientEvent::Blocked(refusal) => {
+                standing.attempts += 1;
+                standing.note("refused", 0, &refusal.to_string());
+            }
+        }
+        None
+    }
+
+    fn open_socket(&mut self, now: Now) {
+        self.dials += 1;
+        let (dial, on_event) = (self.dials, self.on_event.clone());
+        let told = Rc::new(move |event| on_event(LineEvent::Socket { dial, event }));
+        match Socket::dial(&self.web_origin, told) {
+            Ok(socket) => self.socket = Some(socket),
+            Err(reason) => {
+                web_sys::console::warn_1(&reason.into());
+                self.client.handle_closed(now, &mut BrowserEntropy);
+            }
+        }
+    }
+
+    fn hang_up(&mut self) {
+        self.dials += 1;
+        self.socket = None;
+        self.peers.clear();
+        self.next_presence = None;
+    }
+
+    /// Lets the peers know that we are there, and forgets those that have not for a while.
+    fn announce(&mut self, now: Now) {
+        self.peers.retain(|_, heard| now.0.saturating_sub(heard.0) < PEER_MILLIS_MAX);
+        if self.next_presence.is_some_and(|due| due <= now) {
+            self.next_presence = Some(Now(now.0 + PRESENCE_MILLIS));
+            // Where one is within the production comes with the issue on presence.
+            self.client.send_presence(Vec::new());
+        }
+    }
+
+    fn set_timer(&mut self) {
+        let due = [self.client.poll_timeout(), self.next_presence].into_iter().flatten().min();
+        let Some(due) = due else {
+            self.timer = None;
+            return;
+        };
+        if self.timer.as_ref().is_some_and(|(set, _)| *set == due) {
+            return;
+        }
+        let on_event = self.on_event.clone();
+        let millis = u32::try_from(due.0.saturating_sub(clock::now().0)).unwrap_or(u32::MAX);
+        self.timer = Some((due, Timeout::new(millis, move || on_event(LineEvent::Timeout))));
+    }
+}

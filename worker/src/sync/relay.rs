@@ -1,0 +1,204 @@
+//! What a tab knows of its production's relay, and who waits to hear of it.
+
+use std::rc::Rc;
+
+use callboard_core::access::Invite;
+use callboard_core::given::Signer;
+use callboard_core::log::{Frontier, Oplog};
+use callboard_core::workspace::update::{Failure, Reply, SyncState};
+
+use super::line::{Brought, Ends, Line, LineEvent};
+use super::{Link, Standing};
+
+/// A production's relay, or that it has none.
+pub(crate) struct Relay {
+    signer: Rc<dyn Signer>,
+    on_event: Rc<dyn Fn(LineEvent)>,
+    web_origin: Option<String>,
+    invite: Option<Invite>,
+    standing: Standing,
+    /// The line, on the tab that is on duty.
+    line: Option<Line>,
+    /// What the relay was known to hold when there was a line last.
+    known: Frontier,
+    /// What was written down of that.
+    noted: Frontier,
+    /// How it stood when somebody asked for news.
+    told: Option<Standing>,
+    /// Sockets of the lines before this one.
+    dials: u32,
+    /// Requests that wait to be let in, each with the attempts that had failed before.
+    waiting: Vec<(u32, u32)>,
+}
+
+impl Relay {
+    /// A relay that nobody has dialled yet; `known` is what it was known to hold when last asked.
+    pub(crate) fn new(
+        signer: Rc<dyn Signer>,
+        web_origin: Option<String>,
+        known: Frontier,
+        on_event: Rc<dyn Fn(LineEvent)>,
+    ) -> Self {
+        let standing = Standing::before(web_origin.clone());
+        Self {
+            signer,
+            on_event,
+            web_origin,
+            invite: None,
+            standing,
+            line: None,
+            noted: known.clone(),
+            known,
+            told: None,
+            dials: 0,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// The relay of an invite's link, which lets in who is no member yet.
+    pub(crate) fn by_invite(signer: Rc<dyn Signer>, link: Link, on_event: Rc<dyn Fn(LineEvent)>) -> Self {
+        let relay = Self::new(signer, Some(link.web_origin), Frontier::default(), on_event);
+        Self { invite: Some(link.invite), ..relay }
+    }
+
+    /// Its web origin.
+    pub(crate) fn web_origin(&self) -> Option<&str> {
+        self.web_origin.as_deref()
+    }
+
+    /// How it stands.
+    pub(crate) fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// What the relay is known to hold.
+    pub(crate) fn known(&self) -> &Frontier {
+        self.line.as_ref().map_or(&self.known, Line::known)
+    }
+
+    /// Whether the relay is known to hold more than when this was asked last.
+    pub(crate) fn has_learnt(&mut self) -> bool {
+        let known = self.known().clone();
+        let has_learnt = known != self.noted;
+        self.noted = known;
+        has_learnt
+    }
+
+    /// How it stands, where that is another than when this was asked last.
+    pub(crate) fn news(&mut self) -> Option<Standing> {
+        if self.told.as_ref() == Some(&self.standing) {
+            return None;
+        }
+        self.told = Some(self.standing.clone());
+        self.told.clone()
+    }
+
+    /// Another relay was chosen, or none; the same one again is tried at once.
+    pub(crate) fn choose(&mut self, web_origin: Option<String>) {
+        if self.web_origin == web_origin {
+            return self.retry();
+        }
+        self.stop();
+        // Another relay holds other things; what it holds it says itself.
+        self.known = Frontier::default();
+        let log = std::mem::take(&mut self.standing.log);
+        let attempts = self.standing.attempts;
+        self.standing = Standing { log, attempts, ..Standing::before(web_origin.clone()) };
+        self.web_origin = web_origin;
+    }
+
+    /// Dials, where there is a relay and no line to it.
+    pub(crate) fn start(&mut self, log: &Oplog) {
+        let Some(web_origin) = self.web_origin.clone() else { return };
+        if self.line.is_some() {
+            return;
+        }
+        let (signer, invite, known) = (self.signer.clone(), self.invite.clone(), self.known.clone());
+        let ends = Ends { signer, web_origin, invite, known, dials: self.dials };
+        self.line = Some(Line::dial(log, ends, self.on_event.clone()));
+    }
+
+    /// Gives the line up: another tab is on duty, or nobody wants it.
+    pub(crate) fn stop(&mut self) {
+        if let Some(line) = self.line.take() {
+            self.known = line.known().clone();
+            self.dials = line.dials() + 1;
+        }
+    }
+
+    /// Gives the connection up and dials again: what came over it was not kept.
+    pub(crate) fn redial(&mut self) {
+        if let Some(line) = &mut self.line {
+            line.redial();
+        }
+    }
+
+    /// Tries at once, where the line waits.
+    pub(crate) fn retry(&mut self) {
+        if let Some(line) = &mut self.line {
+            line.retry();
+        }
+    }
+
+    /// Something happened to the line.
+    pub(crate) fn handle(&mut self, event: LineEvent) {
+        if let Some(line) = &mut self.line {
+            line.handle(event);
+        }
+    }
+
+    /// The oldest runs that this dial of the line brought are durable.
+    pub(crate) fn durable(&mut self, dial: u32, log: &Oplog) {
+        if let Some(line) = &mut self.line {
+            line.durable(dial, log);
+        }
+    }
+
+    /// The tab on duty says how it stands.
+    pub(crate) fn hear(&mut self, standing: Standing) {
+        if self.line.is_none() && standing.status.relay == self.web_origin {
+            self.standing = standing;
+        }
+    }
+
+    /// Sends and takes whatever there is; gives what came for the log.
+    pub(crate) fn drive(&mut self, log: &Oplog) -> Vec<Brought> {
+        match &mut self.line {
+            Some(line) => line.drive(log, &mut self.standing),
+            None => {
+                if self.standing.status.state == SyncState::Local {
+                    let own = log.tip(&self.signer.actor()).map_or(0, |tip| tip.seq);
+                    self.standing.status.waiting = own.saturating_sub(self.known.seq(&self.signer.actor()));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// A request waits to be let in.
+    pub(crate) fn wait(&mut self, request: u32) {
+        self.waiting.push((request, self.standing.attempts));
+    }
+
+    /// The answers that are due.
+    pub(crate) fn answers(&mut self) -> Vec<(u32, Result<Reply, Failure>)> {
+        let standing = &self.standing;
+        let mut answers = Vec::new();
+        self.waiting.retain(|(request, attempts)| {
+            if standing.is_connected() {
+                answers.push((*request, Ok(Reply::Done)));
+            } else if let Some(failure) = standing.failure(*attempts) {
+                answers.push((*request, Err(failure)));
+            } else {
+                return true;
+            }
+            false
+        });
+        answers
+    }
+
+    /// Nobody waits any more: there is to be no relay.
+    pub(crate) fn cancel(&mut self) -> Vec<u32> {
+        self.waiting.drain(..).map(|(request, _)| request).collect()
+    }
+}
