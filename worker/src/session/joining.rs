@@ -11,6 +11,7 @@ use crate::clock;
 use crate::input::SessionInput;
 use crate::known::Known;
 use crate::production;
+use crate::sync::refused;
 
 /// A join under way.
 pub(crate) struct Joining {
@@ -48,6 +49,14 @@ impl Session {
         if joining.step == Step::Taking {
             joining.step = Step::Writing;
             self.workspace.join(clock::now(), joining.request, &joining.invite);
+        }
+    }
+
+    /// The relay knows neither this device nor its invite.
+    pub(super) fn is_stranger(&mut self) {
+        if self.joining.as_ref().is_some_and(|joining| joining.step == Step::Taking) {
+            let is_unknown = self.relay.known().tips.is_empty();
+            self.give_up_joining(refused(if is_unknown { "unknown_workspace" } else { "revoked" }));
         }
     }
 

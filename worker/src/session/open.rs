@@ -39,6 +39,8 @@ pub(crate) struct Session {
     pub(super) relay: Relay,
     /// Until the tab on duty has to answer.
     pub(super) asked: Option<Timeout>,
+    /// Links of invites on their way to the relay: the request, the own bundles it must hold, the link.
+    pub(super) links: Vec<(u32, u64, String)>,
     /// This session only joins: nobody has opened it.
     pub(super) joining: Option<Joining>,
     /// The page has left: what is under way ends, and nothing more is told but replies.
@@ -111,6 +113,7 @@ impl Session {
             is_visible: true,
             relay,
             asked: None,
+            links: Vec::new(),
             joining: None,
             is_leaving: false,
             is_failing: false,
@@ -245,6 +248,7 @@ impl Session {
                 self.page.say(&message);
             }
         }
+        self.give_links();
         let tip = self.workspace.log().tip(&self.device.me().actor);
         self.queue.start(tip);
     }
@@ -258,8 +262,8 @@ impl Session {
             }
             // The core knows the invite; which relay to find it at, only the driver.
             Message::Reply { id, result: Ok(Reply::Link { link }) } => {
-                let link = Link::write(self.relay.web_origin().unwrap_or_default(), &link);
-                Some(Message::Reply { id, result: Ok(Reply::Link { link }) })
+                self.keep_link(id, &link);
+                None
             }
             Message::Update(_) if self.is_quiet() => None,
             message => Some(message),

@@ -9,7 +9,7 @@ use super::Session;
 use crate::clock;
 use crate::input::SessionInput;
 use crate::production;
-use crate::sync::{Brought, web_origin_of};
+use crate::sync::{Brought, Link, web_origin_of};
 use crate::tabs::{DutyEvent, Hint};
 
 /// How long the tab on duty has to answer a tab that is looked at. One that is asleep does not.
@@ -150,6 +150,7 @@ impl Session {
         for brought in self.relay.drive(self.workspace.log()) {
             match brought {
                 Brought::Runs { dial, runs } => self.receive(dial, runs),
+                Brought::Stranger => self.is_stranger(),
                 Brought::CaughtUp => self.caught_up(),
             }
         }
@@ -174,6 +175,22 @@ impl Session {
             let failure =
                 Failure::because(Code::NotConnected, "an invite needs a relay that one can join at");
             self.page.reply(request, Err(failure));
+        }
+    }
+
+    /// The core has made an invite. Its link is given away when the relay can let somebody in by it.
+    pub(super) fn keep_link(&mut self, request: u32, payload: &str) {
+        let own = self.workspace.log().tip(&self.device.me().actor).map_or(0, |tip| tip.seq);
+        let link = Link::write(self.relay.web_origin().unwrap_or_default(), payload);
+        self.links.push((request, own, link));
+    }
+
+    /// Gives away the links that the relay knows of, and all where it went away: then it will.
+    pub(super) fn give_links(&mut self) {
+        let standing = self.relay.standing();
+        let is_due = |own: u64| standing.holds(own) || !standing.is_connected();
+        for (request, _, link) in self.links.extract_if(.., |(_, own, _)| is_due(*own)) {
+            self.page.reply(request, Ok(Reply::Link { link }));
         }
     }
 

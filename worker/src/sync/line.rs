@@ -20,6 +20,9 @@ const PRESENCE_MILLIS: u64 = 30_000;
 /// After this long without a word a peer is taken to be gone.
 const PEER_MILLIS_MAX: u64 = 75_000;
 
+/// What a relay calls whom it does not know.
+const STRANGER: &str = "refill";
+
 /// Something that happened to a line.
 #[derive(Debug)]
 pub(crate) enum LineEvent {
@@ -44,6 +47,8 @@ pub(crate) enum Brought {
         /// In causal order. May be none.
         runs: Vec<Run>,
     },
+    /// The relay does not know this device: it reads nothing.
+    Stranger,
     /// All that the relay had is durable here.
     CaughtUp,
 }
@@ -168,6 +173,7 @@ impl Line {
             standing.note("sent", self.waited - status.waiting, "");
         }
         self.waited = status.waiting;
+        standing.own = log.tip(&self.signer.actor()).map_or(0, |tip| tip.seq);
         standing.follow(status);
         standing.peers = self.peers.keys().copied().collect();
         self.set_timer();
@@ -181,6 +187,9 @@ impl Line {
             ClientEvent::Welcomed { role, relay } => {
                 self.next_presence = Some(now);
                 standing.note("connected", 0, &format!("{relay} ({role})"));
+                if role == STRANGER {
+                    return Some(Brought::Stranger);
+                }
             }
             ClientEvent::Received(runs) => {
                 let count: usize = runs.iter().map(|run| run.bundles().len()).sum();

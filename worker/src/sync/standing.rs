@@ -15,6 +15,8 @@ const LOG_MAX: usize = 200;
 pub(crate) struct Standing {
     /// In a few words.
     pub(crate) status: SyncStatus,
+    /// How many own bundles that tab has counted: what it says of those that wait holds up to there.
+    pub(crate) own: u64,
     /// Counts attempts to reach the relay that came to nothing.
     pub(crate) attempts: u32,
     /// What was exchanged, newest first.
@@ -34,6 +36,11 @@ impl Standing {
     /// Whether the relay has let us in.
     pub(crate) fn is_connected(&self) -> bool {
         matches!(self.status.state, SyncState::Syncing | SyncState::InStep)
+    }
+
+    /// Whether the relay holds this device's bundles up to `own`.
+    pub(crate) fn holds(&self, own: u64) -> bool {
+        self.is_connected() && self.own >= own + self.status.waiting
     }
 
     /// Writes an exchange down.
