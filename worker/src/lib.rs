@@ -10,7 +10,7 @@
 //! | `run`, `input` | the one loop and what can happen to it |
 //! | `page`, `failure` | the line to the page |
 //! | `session` | an open production |
-//! | `device`, `known`, `production`, `catalogue` | this device, its productions, what they are made from |
+//! | `device`, `known`, `production`, `parcel`, `catalogue` | this device, its productions, what they are made from |
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |
@@ -24,6 +24,7 @@ mod failure;
 mod input;
 mod known;
 mod page;
+mod parcel;
 mod production;
 mod report;
 mod run;

@@ -16,6 +16,7 @@ use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, decode, encode};
 use crate::input::{Loaded, SessionInput, SessionInputs};
 use crate::known::{Known, database_name};
+use crate::parcel;
 use crate::store::{
     Author, Batch, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first, read_note,
     take_turn,
@@ -66,7 +67,7 @@ pub(crate) async fn load(
     Ok(loaded)
 }
 
-async fn read(
+pub(crate) async fn read(
     device: &Device,
     id: WorkspaceId,
     on_event: Rc<dyn Fn(DatabaseEvent)>,
@@ -107,21 +108,26 @@ pub(crate) async fn invited(
     device: &Device,
     link: &Link,
     inputs: &SessionInputs,
-) -> Result<Invited, StoreError> {
+) -> Result<Invited, Failure> {
     let id = link.invite.workspace;
-    match device.workspace(id).await? {
-        Some(known) => {
-            if known.relay.is_none() {
-                choose_relay(device, id, Some(link.web_origin.clone())).await?;
-            }
-            Ok(Invited::Here)
-        }
-        None => {
-            let inputs = inputs.clone();
-            let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
-            read_store(device, id, on_event).await.map(Invited::There)
-        }
+    let Some(known) = device.workspace(id).await? else {
+        let inputs = inputs.clone();
+        let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
+        return Ok(Invited::There(read_store(device, id, on_event).await?));
+    };
+    let loaded = read(device, id, Rc::new(|_| {})).await?;
+    let is_stranger = parcel::is_stranger(device, &loaded);
+    if is_stranger && !parcel::lets_in(device, &loaded, &link.invite) {
+        return Ok(Invited::There(loaded));
     }
+    if is_stranger {
+        parcel::join_here(device, &loaded, &link.invite).await?;
+    }
+    // A payload alone names no relay: what it opens came as a file.
+    if known.relay.is_none() && (link.names_relay || !is_stranger) {
+        choose_relay(device, id, Some(link.web_origin.clone())).await?;
+    }
+    Ok(Invited::Here)
 }
 
 /// Writes down which relay a production has. Every tab that has it open is told, those of this worker too.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use callboard_core::id::WorkspaceId;
+use callboard_core::package;
 use callboard_core::workspace::command::{Command, Request};
+use callboard_core::workspace::pack;
 use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
@@ -20,7 +22,7 @@ use crate::session::Session;
 use crate::store::{DatabaseEvent, StoreError};
 use crate::sync::Link;
 use crate::tabs::DeviceHint;
-use crate::{capability, failure, report, scope};
+use crate::{capability, failure, parcel, report, scope};
 
 /// Starts to listen, opens the device's store, and takes what happens for as long as the worker lives.
 pub(crate) async fn run() {
@@ -134,6 +136,10 @@ impl Run {
             Command::CloseWorkspace => self.close(id),
             Command::RenameWorkspace { id: workspace, name } => self.rename(id, workspace, name),
             Command::RemoveWorkspace { id: workspace, force } => self.remove(id, workspace, force),
+            Command::ImportPackage { bytes } => self.import(id, &bytes),
+            Command::KeepPackage { id: workspace, name } => {
+                self.answer_and_relist(id, async move { parcel::keep(&device, workspace, &name).await });
+            }
             Command::AvailableModules => self.answer(id, production::available()),
             Command::Diagnostics => {
                 let session = self.current().map(Session::report);
@@ -227,9 +233,12 @@ impl Run {
             (self.latest, self.device.clone(), self.page, self.inputs.clone());
         spawn_local(async move {
             match production::invited(&device, &link, &inputs.of(session)).await {
-                Ok(Invited::Here) => page.reply(request, Ok(Reply::Created { id: link.invite.workspace })),
+                Ok(Invited::Here) => {
+                    inputs.put(Input::Relisted);
+                    page.reply(request, Ok(Reply::Created { id: link.invite.workspace }));
+                }
                 Ok(Invited::There(loaded)) => inputs.put(Input::Joining { session, request, link, loaded }),
-                Err(error) => page.reply(request, Err(error.into())),
+                Err(failure) => page.reply(request, Err(failure)),
             }
         });
     }
@@ -293,6 +302,19 @@ impl Run {
         }
         let device = self.device.clone();
         self.answer_and_relist(request, async move { production::remove(&device, id).await });
+    }
+
+    /// Verifies a package whole, then takes it in: through the open production where it is of that one.
+    fn import(&mut self, request: u32, bytes: &[u8]) {
+        let package = match package::open(bytes) {
+            Ok(package) => package,
+            Err(error) => return self.page.reply(request, Err(pack::refusal(&error))),
+        };
+        if let Some(session) = self.current().filter(|session| session.id() == package.workspace) {
+            return session.import(request, &package);
+        }
+        let device = self.device.clone();
+        self.answer_and_relist(request, async move { parcel::import(&device, package).await });
     }
 
     fn answer(&self, request: u32, work: impl Future<Output = Result<Reply, Failure>> + 'static) {

@@ -28,8 +28,8 @@ impl Workspace {
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
             Command::Commit(commit) => self.commit(request, &commit).map_or_else(|e| Some(Err(e)), |()| None),
             Command::Edges(query) => Some(edges::find(self, &query).map(Reply::Edges)),
-            Command::Undo => self.undo(request).transpose(),
-            Command::Redo => self.redo(request).transpose(),
+            Command::Undo => self.take_back(request, false).transpose(),
+            Command::Redo => self.take_back(request, true).transpose(),
             Command::Conflicts { settled } => Some(Ok(Reply::Conflicts(self.conflict_list(settled)))),
             Command::Resolve { id, choice } => {
                 self.resolve(request, &id, &choice).map_or_else(|e| Some(Err(e)), |()| None)

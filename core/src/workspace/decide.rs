@@ -27,25 +27,31 @@ impl Workspace {
         self.state.entities().find(&id).map(|row| self.facts().title(row)).unwrap_or_default()
     }
 
-    /// Takes back one's last change; answers `None` at once where there is none.
-    pub(super) fn undo(&mut self, request: u32) -> Result<Option<Reply>, Failure> {
-        let last = self.undo.undo().cloned();
-        self.take_back(request, last)
-    }
-
-    /// Takes back the last undo; answers `None` at once where there is none.
-    pub(super) fn redo(&mut self, request: u32) -> Result<Option<Reply>, Failure> {
-        let last = self.undo.redo().cloned();
-        self.take_back(request, last)
-    }
-
-    fn take_back(&mut self, request: u32, what: Option<Undoable>) -> Result<Option<Reply>, Failure> {
-        let Some(Undoable { bundle, label }) = what else { return Ok(Some(Reply::Undone(None))) };
+    /// Takes back one's last change, or with `is_redo` the last undo; answers `None` at once where there is none. While
+    /// something is on its way to the store it waits: what a person just did is what they take back first.
+    pub(super) fn take_back(&mut self, request: u32, is_redo: bool) -> Result<Option<Reply>, Failure> {
+        if self.unsaved() > 0 {
+            self.waiting_turns.push_back((request, is_redo));
+            return Ok(None);
+        }
+        let last = if is_redo { self.undo.redo() } else { self.undo.undo() };
+        let Some(Undoable { bundle, label }) = last.cloned() else { return Ok(Some(Reply::Undone(None))) };
         let plan = history::undo_of(&self.facts(), bundle);
         let answer = Answer::Undone { label: label.clone(), skipped: plan.skipped };
         let why = Why { label, kind: OriginKind::Undo, cause: Some(bundle), name: String::new() };
         // Written even where nothing is left to take back: the next undo must go on from here.
         self.write(request, plan.writes, &why, answer).map(|()| None)
+    }
+
+    /// Takes back what waited for the store.
+    pub(super) fn go_on_taking_back(&mut self) {
+        while self.unsaved() == 0
+            && let Some((request, is_redo)) = self.waiting_turns.pop_front()
+        {
+            if let Some(result) = self.take_back(request, is_redo).transpose() {
+                self.reply(request, result);
+            }
+        }
     }
 
     fn write(&mut self, request: u32, writes: Vec<Write>, why: &Why, answer: Answer) -> Result<(), Failure> {

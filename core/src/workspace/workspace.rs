@@ -56,6 +56,8 @@ pub struct Workspace {
     pub(super) keys: Keys,
     pub(super) conflicts: Conflicts,
     pub(super) undo: UndoStack,
+    /// Undos and redos (true) that wait until what was done before them is durable.
+    pub(super) waiting_turns: VecDeque<(u32, bool)>,
     /// Others' bundles that one's own chain rests on, by seq.
     pub(super) rests_on: BTreeMap<ActorId, u64>,
     /// The highest stamp that was folded.
@@ -105,6 +107,7 @@ impl Workspace {
             keys: Keys::default(),
             conflicts: Conflicts::default(),
             undo: UndoStack::default(),
+            waiting_turns: VecDeque::new(),
             rests_on: BTreeMap::new(),
             highest: Hlc::default(),
             unreadable: 0,
@@ -187,6 +190,7 @@ impl Workspace {
             Event::Appended { sealed, runs } => self.handle_appended(&sealed, &runs),
             Event::AppendFailed { tickets, reason, quota } => self.handle_failed(&tickets, &reason, quota),
         }
+        self.go_on_taking_back();
         self.tell_standing();
     }
 

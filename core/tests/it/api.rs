@@ -259,3 +259,16 @@ fn api_11_a_bulk_change_of_ten_thousand_is_one_bundle_and_one_undo() {
     desk.ask(Command::Undo).unwrap();
     assert!(desk.rows(THINGS).iter().all(|row| row.fields["size"] == json!(1)));
 }
+
+#[test]
+fn api_12_undo_pressed_twice_takes_back_two_changes() {
+    let mut desk = Desk::founder();
+    let id = desk.commit(vec![create(json!({"name": "A", "size": 1}))]).unwrap().created[0];
+    desk.commit(vec![set(id, "size", json!(2), None)]).unwrap();
+    desk.commit(vec![set(id, "size", json!(3), None)]).unwrap();
+    for request in [1, 2] {
+        desk.workspace.handle_command(Now(1_700_000_009_000), request, Command::Undo);
+    }
+    desk.save();
+    assert_eq!(desk.rows(THINGS)[0].fields["size"], json!(1));
+}

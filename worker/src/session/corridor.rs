@@ -1,13 +1,14 @@
 //! The corridor: what a turn of the store brings goes to the core, and nothing else does.
 
 use callboard_core::log::Run;
+use callboard_core::package::Package;
 use callboard_core::workspace::effect::Event;
 use callboard_core::workspace::update::Notice;
 
 use super::Session;
 use crate::store::{Batch, StoreError, Turn};
 use crate::tabs::Hint;
-use crate::{clock, failure};
+use crate::{clock, failure, parcel};
 
 impl Session {
     /// A turn of the store ended.
@@ -31,6 +32,9 @@ impl Session {
         if has_own || !found.runs.is_empty() {
             self.workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
         }
+        for (request, reply) in &batch.parcels {
+            self.page.reply(*request, Ok(reply.clone()));
+        }
         for dial in &batch.deliveries {
             self.relay.durable(*dial, self.workspace.log());
         }
@@ -53,6 +57,9 @@ impl Session {
             let failed = Event::AppendFailed { tickets, reason: error.to_string(), quota: error.is_quota() };
             self.workspace.handle_event(clock::now(), failed);
         }
+        for (request, _) in &batch.parcels {
+            self.page.reply(*request, Err(error.clone().into()));
+        }
         if !batch.deliveries.is_empty() {
             // What came was not kept and is not acknowledged: the relay sends it again on the next line.
             self.relay.redial();
@@ -70,5 +77,15 @@ impl Session {
         let batch = self.queue.next();
         batch.received.extend(lacking);
         batch.deliveries.push(dial);
+    }
+
+    /// A package of this production, verified: answered once it is durable and folded.
+    pub(crate) fn import(&mut self, request: u32, package: &Package) {
+        let (runs, bundles) = parcel::lacking(self.workspace.log(), package);
+        let reply = parcel::imported(package, bundles, true, self.workspace.role() == "none");
+        let batch = self.queue.next();
+        batch.received.extend(runs);
+        batch.parcels.push((request, reply));
+        self.pump();
     }
 }

@@ -5,6 +5,7 @@ use callboard_core::given::Signer;
 use callboard_core::id::{ActorId, BundleId, WorkspaceId};
 use callboard_core::log::{Draft, Hlc, Tip};
 use callboard_core::workspace::append::{Sealed, seal_all};
+use callboard_core::workspace::update::Reply;
 use minicbor::{Decoder, Encoder};
 use wasm_bindgen::JsValue;
 use web_sys::IdbRequest;
@@ -22,6 +23,8 @@ pub(crate) struct Batch {
     pub(crate) received: Vec<Vec<u8>>,
     /// For each delivery of a peer that is in `received`, or was here already: over which connection it came.
     pub(crate) deliveries: Vec<u32>,
+    /// Packages that are in `received`, or were here already: whose answer waits, and what it will be.
+    pub(crate) parcels: Vec<(u32, Reply)>,
     /// Settings of the production to put beside them.
     pub(crate) notes: Vec<(&'static str, Vec<u8>)>,
 }
@@ -29,7 +32,7 @@ pub(crate) struct Batch {
 impl Batch {
     /// Whether nobody waits for it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.puts_nothing() && self.deliveries.is_empty()
+        self.puts_nothing() && self.deliveries.is_empty() && self.parcels.is_empty()
     }
 
     /// Whether there is nothing to put.

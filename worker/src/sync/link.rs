@@ -13,6 +13,8 @@ use crate::scope;
 pub(crate) struct Link {
     /// The relay's web origin.
     pub(crate) web_origin: String,
+    /// Whether the link says so itself.
+    pub(crate) names_relay: bool,
     /// What lets one in.
     pub(crate) invite: Invite,
 }
@@ -26,8 +28,9 @@ impl Link {
             InviteError::NewerFormat(_) => Failure::because(Code::NewerFormat, error.to_string()),
             _ => refused("malformed"),
         })?;
-        let web_origin = if before.contains("://") { web_origin_of(before)? } else { scope::web_origin() };
-        Ok(Self { web_origin, invite })
+        let names_relay = before.contains("://");
+        let web_origin = if names_relay { web_origin_of(before)? } else { scope::web_origin() };
+        Ok(Self { web_origin, names_relay, invite })
     }
 
     /// A link from what stands after its `#`.

@@ -1,0 +1,139 @@
+//! Packages, as far as they concern what is on this device: merged into the production that they are of, kept to be
+//! looked at, or made into a production of one's own.
+
+use std::rc::Rc;
+
+use callboard_core::access::Invite;
+use callboard_core::given::Signer;
+use callboard_core::id::WorkspaceId;
+use callboard_core::log::{Oplog, Run};
+use callboard_core::package::Package;
+use callboard_core::workspace::Workspace;
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::effect::{Effect, Event};
+use callboard_core::workspace::found::Founded;
+use callboard_core::workspace::update::{Failure, Message, PackageImported, Reply, Tape};
+
+use crate::clock::{self, BrowserEntropy};
+use crate::device::Device;
+use crate::input::Loaded;
+use crate::known::{Known, database_name};
+use crate::production::{read, unreadable};
+use crate::store::{Author, Batch, Database, Layout, Turn, put_first, take_turn};
+use crate::tabs::{Channel, Hint};
+
+/// Which of a package's runs hold something that is not in `log`, and how many bundles that is.
+pub(crate) fn lacking(log: &Oplog, package: &Package) -> (Vec<Vec<u8>>, usize) {
+    let (mut runs, mut bundles) = (Vec::new(), 0);
+    for bytes in &package.runs {
+        // Every run of a package was decoded when the package was verified.
+        let Ok(run) = Run::decode(package.workspace, bytes) else { continue };
+        let missing = run.bundles().iter().filter(|bundle| log.ordinal(&bundle.id).is_none()).count();
+        if missing > 0 {
+            runs.push(bytes.clone());
+            bundles += missing;
+        }
+    }
+    (runs, bundles)
+}
+
+/// What came of a package.
+pub(crate) fn imported(package: &Package, bundles: usize, merged: bool, read_only: bool) -> Reply {
+    let workspace = package.workspace;
+    Reply::PackageImported(PackageImported { workspace, bundles, merged, assets: 0, read_only })
+}
+
+/// Takes in a verified package of a production that is not open here. One that this device does not have comes onto its
+/// list; where it is no member, it only looks.
+pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, Failure> {
+    let id = package.workspace;
+    let key = device.key();
+    if device.workspace(id).await?.is_some() {
+        let Loaded { database, found, .. } = read(device, id, Rc::new(|_| {})).await?;
+        let workspace = fold(device, id, &found.runs)?;
+        let (received, bundles) = lacking(workspace.log(), &package);
+        let batch = Batch { received, ..Batch::default() };
+        let author = Author { workspace: id, signer: &*key };
+        take_turn(&database, &author, found.last, None, &batch).await?;
+        tell_stored(id);
+        return Ok(imported(&package, bundles, true, workspace.role() == "none"));
+    }
+    let workspace = fold(device, id, &package.runs)?;
+    let database = Database::new(database_name(&id), Layout::WORKSPACE, Rc::new(|_| {}));
+    // A device that removed the production, and takes it in again, goes on where its own chain ends.
+    let tip = workspace.log().tip(&key.actor());
+    put_first(&database, key.actor(), &package.runs, tip, &[]).await?;
+    device.add_workspace(&Known::fresh(id, &package.name, tapes(workspace))).await?;
+    let read_only = fold(device, id, &package.runs)?.role() == "none";
+    Ok(imported(&package, package.bundles, false, read_only))
+}
+
+/// Makes a production of one's own from one that is here.
+pub(crate) async fn keep(device: &Device, id: WorkspaceId, name: &str) -> Result<Reply, Failure> {
+    let Loaded { found, .. } = read(device, id, Rc::new(|_| {})).await?;
+    let (workspace, key) = (fold(device, id, &found.runs)?, device.key());
+    let entropy = Box::new(BrowserEntropy);
+    let Founded { id: own, runs, tip } = workspace.keep(name, &device.me(), clock::now(), entropy, &*key)?;
+    let database = Database::new(database_name(&own), Layout::WORKSPACE, Rc::new(|_| {}));
+    put_first(&database, key.actor(), &runs, Some(tip), &[]).await?;
+    let known = Known { waiting: tip.seq, ..Known::fresh(own, name, tapes(workspace)) };
+    device.add_workspace(&known).await?;
+    Ok(Reply::Created { id: own })
+}
+
+/// Joins a production whose bundles are here, by an invite that they know: an invite's key needs no relay.
+pub(crate) async fn join_here(device: &Device, loaded: &Loaded, invite: &Invite) -> Result<(), Failure> {
+    let Loaded { id, database, found, .. } = loaded;
+    let key = device.key();
+    let mut workspace = fold(device, *id, &found.runs)?;
+    workspace.set_me(clock::now(), device.me());
+    workspace.join(clock::now(), 0, invite);
+    let mut batch = Batch::default();
+    while let Some(Effect::Append { ticket, draft }) = workspace.poll_effect() {
+        batch.drafts.push((ticket, draft));
+    }
+    let author = Author { workspace: *id, signer: &*key };
+    let tip = workspace.log().tip(&key.actor());
+    let Turn { sealed, found, .. } = take_turn(database, &author, found.last, tip, &batch).await?;
+    workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
+    while let Some(message) = workspace.poll_message() {
+        if let Message::Reply { id: 0, result } = message {
+            result?;
+        }
+    }
+    tell_stored(*id);
+    Ok(())
+}
+
+/// Whether this device only looks at the production.
+pub(crate) fn is_stranger(device: &Device, loaded: &Loaded) -> bool {
+    fold(device, loaded.id, &loaded.found.runs).is_ok_and(|workspace| workspace.role() == "none")
+}
+
+/// Whether an invite is one of those that the production knows.
+pub(crate) fn lets_in(device: &Device, loaded: &Loaded, invite: &Invite) -> bool {
+    let known = |workspace: Workspace| workspace.access().terms(&invite.key()).is_some();
+    fold(device, loaded.id, &loaded.found.runs).is_ok_and(known)
+}
+
+fn fold(device: &Device, id: WorkspaceId, runs: &[Vec<u8>]) -> Result<Workspace, Failure> {
+    let mut workspace = Workspace::new(id, device.me().actor, Box::new(BrowserEntropy));
+    workspace.load(runs).map_err(|(_, error)| unreadable(error))?;
+    Ok(workspace)
+}
+
+/// The tapes of a production's departments.
+fn tapes(mut workspace: Workspace) -> Vec<Tape> {
+    workspace.handle_command(clock::now(), 0, Command::AdoptedModules);
+    while let Some(message) = workspace.poll_message() {
+        if let Message::Reply { id: 0, result: Ok(Reply::Modules(modules)) } = message {
+            return modules.modules.into_iter().map(|module| module.tape).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// Tells every tab that has the production open, those of this worker too.
+fn tell_stored(id: WorkspaceId) {
+    Channel::open(&database_name(&id), |_| {}).tell(&Hint::Stored);
+}
