@@ -64,7 +64,7 @@ pub fn json_of(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>) -> Json 
         ValueRef::Bool(flag) => Json::Bool(flag),
         ValueRef::Reference(row) => {
             let id = titles.reader.state.entities().id(row);
-            json!({ "id": id, "title": titles.of_reference(field, row) })
+            json!({ "id": id, "title": &*titles.of_reference(field, row) })
         }
         ValueRef::Other(value) => json_of_value(titles, field, value),
     }

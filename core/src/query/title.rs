@@ -2,17 +2,28 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
+
+use hashbrown::HashMap;
 
 use super::catalog::{Catalog, Shape};
 use crate::overlay::Reader;
 use crate::schema::{Field, FieldKind, to_text};
-use crate::state::{Row, ValueRef};
+use crate::state::{NameIx, Row, ValueRef};
 use crate::value::Value;
 
 /// How far titles are made of the titles of others: two records that refer to each other would never end.
 const DEPTH_MAX: usize = 3;
 
-/// Reads titles, and remembers whose: what was made of them must be made again when they change.
+/// The title of a record, and whose titles it is made of.
+#[derive(Debug)]
+struct Referred {
+    title: Rc<str>,
+    read: Box<[Row]>,
+}
+
+/// Reads titles, and remembers whose: what was made of them must be made again when they change. Lives no longer than
+/// one look at the state, so that what it has read once holds.
 #[derive(Debug)]
 pub struct Titles<'a> {
     /// What is read.
@@ -20,12 +31,14 @@ pub struct Titles<'a> {
     /// The tables in use.
     pub catalog: &'a Catalog,
     read: RefCell<Vec<Row>>,
+    /// Of records that were referred to: many rows refer to few of them.
+    known: RefCell<HashMap<(Option<NameIx>, Row), Referred>>,
 }
 
 impl<'a> Titles<'a> {
     /// A reader of titles.
     pub fn new(reader: Reader<'a>, catalog: &'a Catalog) -> Self {
-        Self { reader, catalog, read: RefCell::new(Vec::new()) }
+        Self { reader, catalog, read: RefCell::default(), known: RefCell::default() }
     }
 
     /// The records whose titles were read through references since this was last asked.
@@ -44,7 +57,7 @@ impl<'a> Titles<'a> {
     }
 
     /// The title of the record that a field refers to.
-    pub fn of_reference(&self, field: &Field, row: Row) -> String {
+    pub fn of_reference(&self, field: &Field, row: Row) -> Rc<str> {
         self.of_reference_at(field, row, 0)
     }
 
@@ -70,22 +83,38 @@ impl<'a> Titles<'a> {
         })
     }
 
-    fn of_reference_at(&self, field: &Field, row: Row, depth: usize) -> String {
+    fn of_reference_at(&self, field: &Field, row: Row, depth: usize) -> Rc<str> {
         if depth >= DEPTH_MAX {
-            return String::new();
+            return Rc::from("");
         }
+        let shape = field.to.as_deref().and_then(|table| self.catalog.shape(table));
+        let place = (shape.map(|shape| shape.ix), row);
+        // Deeper ones may be cut short.
+        if depth == 0
+            && let Some(known) = self.known.borrow().get(&place)
+        {
+            self.read.borrow_mut().extend(&known.read);
+            return Rc::clone(&known.title);
+        }
+        let before = self.read.borrow().len();
         self.read.borrow_mut().push(row);
-        match field.to.as_deref().and_then(|table| self.catalog.shape(table)) {
+        let title = match shape {
             Some(shape) => self.of_at(shape, row, depth + 1),
             None => self.anywhere_at(row, depth + 1),
+        };
+        let title: Rc<str> = title.into();
+        if depth == 0 {
+            let read = self.read.borrow()[before..].into();
+            self.known.borrow_mut().insert(place, Referred { title: Rc::clone(&title), read });
         }
+        title
     }
 
     fn text_at(&self, field: &Field, value: ValueRef<'a>, depth: usize) -> Cow<'a, str> {
         match value {
             ValueRef::Text(text) if field.kind == FieldKind::Choice => chosen(field, text),
             ValueRef::Text(text) => Cow::Borrowed(text),
-            ValueRef::Reference(row) => Cow::Owned(self.of_reference_at(field, row, depth)),
+            ValueRef::Reference(row) => Cow::Owned(self.of_reference_at(field, row, depth).to_string()),
             ValueRef::Number(number) => Cow::Owned(to_text(field, &Value::Number(number))),
             ValueRef::Bool(flag) => Cow::Owned(to_text(field, &Value::Bool(flag))),
             ValueRef::Other(Value::List(items)) if field.kind == FieldKind::MultiChoice => {

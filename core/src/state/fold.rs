@@ -73,7 +73,8 @@ pub struct State {
     /// Registers with several heads, or a head with several values.
     pub(super) crowded: BTreeMap<(NameIx, Row), Heads>,
     pub(super) crowded_members: BTreeMap<(NameIx, Row), Vec<(u32, Membership)>>,
-    pub(super) texts: BTreeMap<(NameIx, Row), TextRegister>,
+    /// By field: most have none, and values are read far more often than texts.
+    pub(super) texts: Vec<Option<Box<BTreeMap<Row, TextRegister>>>>,
     pub(super) adopted: BTreeMap<NameIx, Vec<Adoption>>,
     pub(super) held: BTreeMap<u32, HeldOp>,
     pub(super) saw: BTreeMap<Ordinal, Vec<(ActorId, u64)>>,
@@ -167,7 +168,7 @@ impl State {
                 }
                 Op::EditText { entity, field, update, .. } => {
                     let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
-                    let register = self.texts.entry((field, row)).or_default();
+                    let register = slot_in(&mut self.texts, field).entry(row).or_default();
                     register.edits.push(update);
                     register.ops.push(number);
                     self.count(log, true, KIND_TEXT, (field, row), number);

@@ -1,6 +1,6 @@
 //! What state says, for everybody who reads it.
 
-use super::fold::{Adoption, State};
+use super::fold::{Adoption, State, TextRegister};
 use super::member::{MemberTable, Membership};
 use super::names::{Entities, NameIx, Names, Row};
 use super::register::{Head, Heads};
@@ -38,7 +38,7 @@ impl State {
 
     /// The value that a register shows; `None` where it is empty.
     pub fn value(&self, row: Row, field: NameIx) -> Option<ValueRef<'_>> {
-        if let Some(register) = self.texts.get(&(field, row)) {
+        if let Some(register) = self.text_register(row, field) {
             return Some(register.edits.render()).filter(|text| !text.is_empty()).map(ValueRef::Text);
         }
         self.columns.get(field as usize)?.as_ref()?.get(row)
@@ -62,7 +62,11 @@ impl State {
 
     /// The document of a rich text field.
     pub fn text(&self, row: Row, field: NameIx) -> Option<&TextEdit> {
-        self.texts.get(&(field, row)).map(|register| &register.edits)
+        self.text_register(row, field).map(|register| &register.edits)
+    }
+
+    fn text_register(&self, row: Row, field: NameIx) -> Option<&TextRegister> {
+        self.texts.get(field as usize)?.as_ref()?.get(&row)
     }
 
     /// The heads of a field's register.
@@ -157,7 +161,7 @@ impl State {
             }
         }
         for field in 0..self.names.len() as NameIx {
-            if let Some(register) = self.texts.get(&(field, row)) {
+            if let Some(register) = self.text_register(row, field) {
                 ops.extend(register.ops.iter().map(|op| (field, *op)));
             }
         }
