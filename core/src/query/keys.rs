@@ -28,7 +28,8 @@ impl Keys {
         self.tables.insert(shape.ix, (Arc::clone(shape), ranking));
     }
 
-    /// Takes in a change, and adds to it the key fields of other records that share a key since, or no longer.
+    /// Takes in a change, and adds to it the key fields of other records that share a key since, or no
+    /// longer.
     pub fn touch(&mut self, titles: &Titles<'_>, touched: &mut Vec<Touched>) {
         let mut marked = Vec::new();
         for (shape, ranking) in self.tables.values_mut() {

@@ -1,7 +1,7 @@
 //! Windows of tables: filter, search, order, and what is different after a change.
 //!
-//! A query reads through `overlay::Reader` only, so that staged work is in it as if it were done. One change costs work
-//! in proportion to the change and to the window, never to the table.
+//! A query reads through `overlay::Reader` only, so that staged work is in it as if it were done. One change
+//! costs work in proportion to the change and to the window, never to the table.
 //!
 //! | to … | go to |
 //! |---|---|
@@ -24,6 +24,8 @@ mod search;
 mod title;
 mod window;
 
+#[cfg(test)]
+mod model_tests;
 #[cfg(test)]
 mod tests;
 

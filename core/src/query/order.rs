@@ -1,8 +1,8 @@
 //! The order of rows: each has a key, a string of bytes whose order is the order of the rows.
 //!
-//! The keys of a row's sort fields stand one after the other; the first 16 bytes of the whole are kept beside the row,
-//! and only rows that agree in all of them are read again. No part of a key is a beginning of another's, so nothing of
-//! one field ever meets something of the next.
+//! The keys of a row's sort fields stand one after the other; the first 16 bytes of the whole are kept beside
+//! the row, and only rows that agree in all of them are read again. No part of a key is a beginning of
+//! another's, so nothing of one field ever meets something of the next.
 
 use super::catalog::Shape;
 use super::title::Titles;

@@ -38,7 +38,8 @@ impl Plan {
     /// Checks a query. Which overlay it reads through is the caller's to see to.
     ///
     /// # Errors
-    /// A table or field that there is not, a filter that cannot be used, a part of queries that is not built yet.
+    /// A table or field that there is not, a filter that cannot be used, a part of queries that is not built
+    /// yet.
     pub fn new(query: &Query, catalog: &Catalog) -> Result<Self, QueryError> {
         if query.group.is_some() {
             return Err(QueryError::NotAvailable("grouping"));

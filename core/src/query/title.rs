@@ -22,8 +22,8 @@ struct Referred {
     read: Box<[Row]>,
 }
 
-/// Reads titles, and remembers whose: what was made of them must be made again when they change. Lives no longer than
-/// one look at the state, so that what it has read once holds.
+/// Reads titles, and remembers whose: what was made of them must be made again when they change. Lives no
+/// longer than one look at the state, so that what it has read once holds.
 #[derive(Debug)]
 pub struct Titles<'a> {
     /// What is read.
@@ -51,7 +51,8 @@ impl<'a> Titles<'a> {
         self.of_at(shape, row, 0)
     }
 
-    /// How people call a record, as the first table that shows it has it; else, as the first that makes a title of it.
+    /// How people call a record, as the first table that shows it has it; else, as the first that makes a
+    /// title of it.
     pub fn anywhere(&self, row: Row) -> String {
         self.anywhere_at(row, 0)
     }

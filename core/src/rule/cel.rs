@@ -18,7 +18,8 @@ use crate::schema::{Field, Place};
 const TEXT_BYTES_MAX: usize = 16 << 10;
 /// Brackets within brackets, at most: each costs the reader many levels.
 const BRACKETS_MAX: usize = 24;
-/// Signs that open something, or go on with what was closed, at most: what reads an expression recurses on them.
+/// Signs that open something, or go on with what was closed, at most: what reads an expression recurses on
+/// them.
 const OPENERS_MAX: usize = 256;
 /// Operators in a row, not parted by a comma, an and or an or: the same.
 const OPERATORS_MAX: usize = 100;
@@ -57,8 +58,8 @@ impl Expression {
     /// Reads a condition over the short names of `fields`.
     ///
     /// # Errors
-    /// With its place: not CEL, a name or function that there is not, things that do not go together, something else
-    /// than a yes or no.
+    /// With its place: not CEL, a name or function that there is not, things that do not go together,
+    /// something else than a yes or no.
     pub fn compile(text: &str, fields: &[Field]) -> Result<Self, RuleError> {
         Self::read(text, fields, true)
     }
@@ -122,8 +123,8 @@ impl VariableResolver for Bound<'_> {
     }
 }
 
-/// Whether reading a text could take more of the stack, or of time, than any expression of people's does. Signs within
-/// quoted texts count as well: so it is too strict at worst.
+/// Whether reading a text could take more of the stack, or of time, than any expression of people's does.
+/// Signs within quoted texts count as well: so it is too strict at worst.
 fn is_too_large(text: &str) -> bool {
     let (mut open, mut openers, mut operators) = (0_usize, 0_usize, 0_usize);
     let bytes = text.as_bytes();

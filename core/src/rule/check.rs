@@ -1,5 +1,5 @@
-//! What is wrong with an expression, found before any record is asked: names, functions, things that do not go
-//! together. And what people mean where CEL is strict: `page_count + 1` though numbers have fractions.
+//! What is wrong with an expression, found before any record is asked: names, functions, things that do not
+//! go together. And what people mean where CEL is strict: `page_count + 1` though numbers have fractions.
 
 use cel::common::ast::{
     CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators,
@@ -83,7 +83,8 @@ impl Sort {
     }
 }
 
-/// Functions that there are: name, whether they are called on something (`x.f()`), how many arguments, what they give.
+/// Functions that there are: name, whether they are called on something (`x.f()`), how many arguments, what
+/// they give.
 const FUNCTIONS: [(&str, bool, usize, Sort); 16] = [
     ("size", false, 1, Sort::Int),
     ("size", true, 0, Sort::Int),

@@ -1,8 +1,8 @@
-//! Expressions over the fields of a table, in CEL (Common Expression Language): standard, terminating, without side
-//! effects. For now the conditions of filters; rules come with the rest of this room.
+//! Expressions over the fields of a table, in CEL (Common Expression Language): standard, terminating,
+//! without side effects. For now the conditions of filters; rules come with the rest of this room.
 //!
-//! Nothing here knows records or how they are stored: whoever asks hands in the values, field by field. An expression
-//! never fails on a record: what it cannot say of one, it does not hold for.
+//! Nothing here knows records or how they are stored: whoever asks hands in the values, field by field. An
+//! expression never fails on a record: what it cannot say of one, it does not hold for.
 
 mod cel;
 mod check;

@@ -13,7 +13,7 @@ use crate::value::Value;
 ///
 /// | field | in the expression |
 /// |---|---|
-/// | text and its like, choice, date, time, date-time, decimal | string; dates and times order as they are written |
+/// | text and its like, choice, date, time, date-time, decimal | string, ordered as written |
 /// | number | double |
 /// | integer | int |
 /// | duration | duration |

@@ -1,5 +1,6 @@
-//! The plain part of CEL: fields compared with literals, joined by and, or, not. Nearly every filter is of it, and it is
-//! answered a hundred times faster than the interpreter can, with the same result: a test holds the two together.
+//! The plain part of CEL: fields compared with literals, joined by and, or, not. Nearly every filter is of
+//! it, and it is answered a hundred times faster than the interpreter can, with the same result: a test holds
+//! the two together.
 
 use std::cmp::Ordering;
 

@@ -74,7 +74,7 @@ pub struct State {
     pub(super) crowded: BTreeMap<(NameIx, Row), Heads>,
     pub(super) crowded_members: BTreeMap<(NameIx, Row), Vec<(u32, Membership)>>,
     /// By field: most have none, and values are read far more often than texts.
-    pub(super) texts: Vec<Option<Box<BTreeMap<Row, TextRegister>>>>,
+    pub(super) texts: Vec<BTreeMap<Row, TextRegister>>,
     pub(super) adopted: BTreeMap<NameIx, Vec<Adoption>>,
     pub(super) held: BTreeMap<u32, HeldOp>,
     pub(super) saw: BTreeMap<Ordinal, Vec<(ActorId, u64)>>,
@@ -168,7 +168,10 @@ impl State {
                 }
                 Op::EditText { entity, field, update, .. } => {
                     let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
-                    let register = slot_in(&mut self.texts, field).entry(row).or_default();
+                    if self.texts.len() <= field as usize {
+                        self.texts.resize_with(field as usize + 1, BTreeMap::new);
+                    }
+                    let register = self.texts[field as usize].entry(row).or_default();
                     register.edits.push(update);
                     register.ops.push(number);
                     self.count(log, true, KIND_TEXT, (field, row), number);

@@ -66,7 +66,7 @@ impl State {
     }
 
     fn text_register(&self, row: Row, field: NameIx) -> Option<&TextRegister> {
-        self.texts.get(field as usize)?.as_ref()?.get(&row)
+        self.texts.get(field as usize)?.get(&row)
     }
 
     /// The heads of a field's register.
