@@ -1,5 +1,5 @@
-//! Places and their addresses: every place a person can be in has one, so that reload, back, forward and a second
-//! window work.
+//! Places and their addresses: every place a person can be in has one, so that reload, back, forward and a
+//! second window work.
 
 use callboard_core::id::{EntityId, WorkspaceId};
 use leptos::prelude::*;
@@ -203,8 +203,8 @@ impl Address {
         }
     }
 
-    /// Goes to a production's front; where the person is in it already, they stay where they are. Back does not lead
-    /// to an invite that was used.
+    /// Goes to a production's front; where the person is in it already, they stay where they are. Back does
+    /// not lead to an invite that was used.
     pub fn go_to_production(self, workspace: WorkspaceId) {
         let front = Place::Production(Spot::front(workspace));
         match self.place.get_untracked() {
@@ -260,7 +260,8 @@ fn write(place: &Place, step: Step) {
     let Ok(history) = window().history() else { return };
     let href = place.href();
     let none = wasm_bindgen::JsValue::NULL;
-    // Refused only where the browser limits how fast a page may write: the place is right, its address follows later.
+    // Refused only where the browser limits how fast a page may write: the place is right, its address
+    // follows later.
     let _ = match step {
         Step::New => history.push_state_with_url(&none, "", Some(&href)),
         Step::Same => history.replace_state_with_url(&none, "", Some(&href)),

@@ -1,5 +1,6 @@
-//! The one door to the worker: commands go out, replies and updates come in, both as CBOR in a transferred buffer.
-//! What the worker tells unasked stands here as signals. A worker that dies is started again from its store.
+//! The one door to the worker: commands go out, replies and updates come in, both as CBOR in a transferred
+//! buffer. What the worker tells unasked stands here as signals. A worker that dies is started again from its
+//! store.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -84,7 +85,8 @@ impl Client {
         client
     }
 
-    /// Asks the worker. Sent at once, before the future is polled, so that calls arrive in the order they were made.
+    /// Asks the worker. Sent at once, before the future is polled, so that calls arrive in the order they
+    /// were made.
     pub fn call(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
         let (sender, receiver) = oneshot::channel();
         let line = self.line();
@@ -97,7 +99,8 @@ impl Client {
         async move { receiver.await.unwrap_or_else(|_| Err(lost())) }
     }
 
-    /// The rows of `query`, kept current until the calling component goes. While `query` is `None`, nothing is asked.
+    /// The rows of `query`, kept current until the calling component goes. While `query` is `None`, nothing
+    /// is asked.
     pub fn subscribe(self, query: Signal<Option<Query>>) -> Live {
         let (window, set_window) = signal(None);
         let (failure, set_failure) = signal(None);
@@ -290,8 +293,8 @@ impl Client {
         }
     }
 
-    /// Starts another worker in place of one that died, and brings it where the dead one was. One that died before
-    /// it said a word would die again: then the page says so instead.
+    /// Starts another worker in place of one that died, and brings it where the dead one was. One that died
+    /// before it said a word would die again: then the page says so instead.
     fn restart(self, event: &web_sys::Event) {
         let line = self.line();
         let worker = line.worker.borrow_mut().take();
@@ -332,8 +335,9 @@ impl Client {
         }
     }
 
-    /// Makes a production this page's own: [`Client::opened`] and [`Client::tables`] tell of it once this is done.
-    /// One that is open already is no error; who asks while it is being opened waits for the same answer.
+    /// Makes a production this page's own: [`Client::opened`] and [`Client::tables`] tell of it once this is
+    /// done. One that is open already is no error; who asks while it is being opened waits for the same
+    /// answer.
     ///
     /// # Errors
     /// The worker's: `not_found`, `storage`, `damaged`, `newer_format`.

@@ -1,4 +1,5 @@
-//! The one table of what a person can do. Palette, menus, the list of shortcuts and the keyboard are made from it.
+//! The one table of what a person can do. Palette, menus, the list of shortcuts and the keyboard are made
+//! from it.
 
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::{Code, Failure, Reply};
@@ -13,7 +14,8 @@ use crate::{file, pages, say};
 pub struct Action {
     /// Stable; its words are `action-<id>`.
     pub id: &'static str,
-    /// Its shortcut, as in `Mod+Shift+Z` or `Alt+H`: `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty where it has none.
+    /// Its shortcut, as in `Mod+Shift+Z` or `Alt+H`: `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty where it
+    /// has none.
     pub keys: &'static str,
     /// Where it is listed.
     pub group: Group,
@@ -173,8 +175,8 @@ impl Action {
     }
 }
 
-/// Does what a key stands for. What is typed into a field stays the field's, undo included; so does what somebody
-/// nearer took already.
+/// Does what a key stands for. What is typed into a field stays the field's, undo included; so does what
+/// somebody nearer took already.
 pub fn dispatch(desk: Desk, event: &KeyboardEvent) {
     if event.default_prevented() || event.is_composing() {
         return;

@@ -45,8 +45,8 @@ pub fn download(bytes: &[u8], production: &str) {
     let _ = Url::revoke_object_url(&url);
 }
 
-/// The file that was chosen in the input that an event is of; the input is empty again, so that the same file can be
-/// chosen twice.
+/// The file that was chosen in the input that an event is of; the input is empty again, so that the same file
+/// can be chosen twice.
 pub fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
     let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0);

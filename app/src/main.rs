@@ -1,8 +1,8 @@
-//! Callboard's app: what a person sees and touches. It has no data logic: it asks the worker ([`client`]) and draws
-//! what it is told.
+//! Callboard's app: what a person sees and touches. It has no data logic: it asks the worker ([`client`]) and
+//! draws what it is told.
 //!
-//! To add something a person can do, go to [`command`]; a place they can be in, [`address`]; a sentence, `public/locales`
-//! and [`words`]; something a script can call, [`scripting`].
+//! To add something a person can do, go to [`command`]; a place they can be in, [`address`]; a sentence,
+//! `public/locales` and [`words`]; something a script can call, [`scripting`].
 
 mod address;
 mod client;

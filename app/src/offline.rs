@@ -46,8 +46,8 @@ impl Offline {
     }
 
     async fn watch(self, container: ServiceWorkerContainer) {
-        // Refused where the origin is not secure or the person forbade it: then the app works, but only online, and
-        // the worker's notice of what is lacking says so.
+        // Refused where the origin is not secure or the person forbade it: then the app works, but only
+        // online, and the worker's notice of what is lacking says so.
         let Ok(registration) = JsFuture::from(container.register("/sw.js")).await else { return };
         let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
         self.look(&registration);

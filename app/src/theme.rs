@@ -1,4 +1,5 @@
-//! Light, dark, or as the device says. The one thing this page keeps itself: it must hold before the worker answers.
+//! Light, dark, or as the device says. The one thing this page keeps itself: it must hold before the worker
+//! answers.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! Windows of tables that are kept current: what the worker sends as changes is applied to what the page holds.
+//! Windows of tables that are kept current: what the worker sends as changes is applied to what the page
+//! holds.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -74,7 +75,8 @@ impl Watches {
         Some((watch.query.clone(), watch.asked))
     }
 
-    /// The answer to question `asked`. Gives whom to tell what, so that nobody is told while this is borrowed.
+    /// The answer to question `asked`. Gives whom to tell what, so that nobody is told while this is
+    /// borrowed.
     pub(crate) fn answer(&mut self, subscription: u32, asked: u32, rows: Rows) -> Option<(Sink, Window)> {
         let watch = self.by_subscription.get_mut(&subscription)?;
         if watch.asked != asked {

@@ -1,5 +1,5 @@
-//! Every word on the screen. Sentences live in `public/locales` as Fluent; this file chooses among them, and says
-//! dates, numbers and failures.
+//! Every word on the screen. Sentences live in `public/locales` as Fluent; this file chooses among them, and
+//! says dates, numbers and failures.
 
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::{Code, Failure};
@@ -23,7 +23,8 @@ thread_local! {
 fn bundle() -> FluentBundle<FluentResource> {
     let locale = LOCALE.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![locale]);
-    // People's names and titles take their own direction through `dir="auto"`, not through characters in the text.
+    // People's names and titles take their own direction through `dir="auto"`, not through characters in the
+    // text.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(|value, _| match value {
         FluentValue::Number(number) => Some(self::number(number.value)),

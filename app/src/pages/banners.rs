@@ -1,4 +1,5 @@
-//! What a person must know, in bars above the page until it no longer holds: never in the way, never gone by itself.
+//! What a person must know, in bars above the page until it no longer holds: never in the way, never gone by
+//! itself.
 
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::Notice;
@@ -18,9 +19,12 @@ pub(super) fn Banners() -> impl IntoView {
             {move || desk.offline.is_waiting().then(|| view! { <NewerApp /> })}
             {move || {
                 let notices = desk.client.notices().get();
-                notices.into_iter().filter(|notice| *notice != Notice::StoreRecovered).map(|notice| view! { <Told notice /> }).collect_view()
+                let bad = notices.into_iter().filter(|notice| *notice != Notice::StoreRecovered);
+                bad.map(|notice| view! { <Told notice /> }).collect_view()
             }}
-            {move || desk.troubles.get().into_iter().map(|trouble| view! { <Failed trouble /> }).collect_view()}
+            {move || {
+                desk.troubles.get().into_iter().map(|trouble| view! { <Failed trouble /> }).collect_view()
+            }}
         </div>
     }
 }

@@ -1,4 +1,5 @@
-//! The bottom line: whether everything is saved, how it stands with the relay, what undo takes back, what is selected.
+//! The bottom line: whether everything is saved, how it stands with the relay, what undo takes back, what is
+//! selected.
 
 use leptos::prelude::*;
 

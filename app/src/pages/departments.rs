@@ -1,5 +1,5 @@
-//! The departments of a production and their tables: the sidebar, its rail on narrow screens, the drawer on phones,
-//! and the list of those that can still be adopted.
+//! The departments of a production and their tables: the sidebar, its rail on narrow screens, the drawer on
+//! phones, and the list of those that can still be adopted.
 
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::{ModuleEntry, Modules, Reply, TableInfo};
@@ -26,7 +26,12 @@ pub(super) fn Sidebar() -> impl IntoView {
                     class="nav-item"
                     on:click=move |_| desk.address.show(Some(Panel::Conflicts))
                 >
-                    <span class="wedge" class:is-none=move || conflicts_of(desk) == 0 aria-hidden="true"></span>
+                    <span
+                        class="wedge"
+                        class:is-none=move || conflicts_of(desk) == 0
+                        aria-hidden="true"
+                    >
+                    </span>
                     <span class="nav-word">{say!("conflicts-title")}</span>
                     <span class="count" class:is-conflict=move || { conflicts_of(desk) > 0 }>
                         {move || conflicts_of(desk)}
@@ -165,7 +170,13 @@ pub(super) fn Drawer() -> impl IntoView {
         }
     };
     view! {
-        <dialog class="drawer" node_ref=drawer aria-label=say!("departments-label") on:close=move |_| close() on:click=pressed>
+        <dialog
+            class="drawer"
+            node_ref=drawer
+            aria-label=say!("departments-label")
+            on:close=move |_| close()
+            on:click=pressed
+        >
             <div class="drawer-body">
                 <header class="drawer-head">
                     <b dir="auto">{name}</b>

@@ -124,7 +124,8 @@ fn TemplateChoice(template: TemplateEntry, chosen: RwSignal<Option<String>>) -> 
 fn NameField(name: RwSignal<String>) -> impl IntoView {
     view! {
         <label class="field-label">
-            {say!("production-name")} <input class="field-input" required autocomplete="off" dir="auto" bind:value=name />
+            {say!("production-name")}
+            <input class="field-input" required autocomplete="off" dir="auto" bind:value=name />
         </label>
     }
 }

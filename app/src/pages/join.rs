@@ -133,7 +133,11 @@ fn Refused(failure: Failure, #[prop(into)] again: Callback<()>) -> impl IntoView
         <p class="join-hint" role="alert">{text}</p>
         <p class="field-row">
             {can_help.then(|| {
-                view! { <Button look=Look::Primary glyph=Glyph::Refresh press=again>{say!("try-again")}</Button> }
+                view! {
+                    <Button look=Look::Primary glyph=Glyph::Refresh press=again>
+                        {say!("try-again")}
+                    </Button>
+                }
             })}
             <a class="button" href="/">{say!("all-productions")}</a>
         </p>

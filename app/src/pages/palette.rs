@@ -89,8 +89,12 @@ pub(super) fn Palette() -> impl IntoView {
             view! { {head} <Line at choice active choose /> }
         });
         let rows: Vec<_> = rows.collect();
-        view! { <ul id="palette-list" class="palette-list" role="listbox" aria-label=say!("palette-label")>{rows}</ul> }
-            .into_any()
+        view! {
+            <ul id="palette-list" class="palette-list" role="listbox" aria-label=say!("palette-label")>
+                {rows}
+            </ul>
+        }
+        .into_any()
     };
     view! {
         <dialog

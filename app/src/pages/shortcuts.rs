@@ -18,7 +18,12 @@ pub(super) fn Shortcuts() -> impl IntoView {
         let rows: Vec<_> = actions
             .map(|action| {
                 let caps = action.caps().into_iter().map(|cap| view! { <kbd>{cap}</kbd> }).collect_view();
-                view! { <div class="shortcut"><dt>{action.title(desk)}</dt><dd class="keys">{caps}</dd></div> }
+                view! {
+                    <div class="shortcut">
+                        <dt>{action.title(desk)}</dt>
+                        <dd class="keys">{caps}</dd>
+                    </div>
+                }
             })
             .collect();
         (!rows.is_empty()).then(|| {
@@ -30,14 +35,22 @@ pub(super) fn Shortcuts() -> impl IntoView {
         view! { <div class="shortcut"><dt>{say!(words)}</dt><dd class="keys">{caps}</dd></div> }
     });
     view! {
-        <dialog class="sheet-float shortcuts" node_ref=sheet aria-labelledby="shortcuts-title" on:close=move |_| desk.float.set(None)>
+        <dialog
+            class="sheet-float shortcuts"
+            node_ref=sheet
+            aria-labelledby="shortcuts-title"
+            on:close=move |_| desk.float.set(None)
+        >
             <header class="panel-head">
                 <h2 id="shortcuts-title" class="panel-title">{say!("action-shortcuts")}</h2>
                 <IconButton glyph=Glyph::Close label=say!("close") press=move |()| desk.float.set(None) />
             </header>
             <div class="shortcuts-body">
                 {groups.collect_view()}
-                <section><h3 class="sheet-heading">{say!("group-cells")}</h3><dl>{cells.collect_view()}</dl></section>
+                <section>
+                    <h3 class="sheet-heading">{say!("group-cells")}</h3>
+                    <dl>{cells.collect_view()}</dl>
+                </section>
             </div>
         </dialog>
     }

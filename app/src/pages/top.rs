@@ -104,7 +104,8 @@ fn ConflictCount() -> impl IntoView {
                 >
                     <span class="wedge" aria-hidden="true"></span>
                     <span>
-                        {count.get()} " " <span class="top-count-word">{say!("conflicts-word", count = count.get())}</span>
+                        {count.get()} " "
+                        <span class="top-count-word">{say!("conflicts-word", count = count.get())}</span>
                     </span>
                 </button>
             }
@@ -137,7 +138,13 @@ fn Menu() -> impl IntoView {
         }
     });
     view! {
-        <button type="button" class="tool is-square" popovertarget="menu" aria-label=say!("menu") title=say!("menu")>
+        <button
+            type="button"
+            class="tool is-square"
+            popovertarget="menu"
+            aria-label=say!("menu")
+            title=say!("menu")
+        >
             <Icon glyph=Glyph::More />
         </button>
         <div id="menu" class="sheet-float menu" popover aria-label=say!("menu") node_ref=sheet>

@@ -1,4 +1,5 @@
-//! A file of rows on its way in: what becomes of each row is shown before anything is written, and it adds up.
+//! A file of rows on its way in: what becomes of each row is shown before anything is written, and it adds
+//! up.
 
 use std::collections::BTreeMap;
 
@@ -78,9 +79,15 @@ pub fn ImportPanel() -> impl IntoView {
     view! {
         <section class="import" aria-labelledby="import-title">
             <header class="page-head">
-                {move || import.table.get().map(|table| view! { <TapeStrip tape=table.module.tape large=true /> })}
+                {move || {
+                    let tape = import.table.get()?.module.tape;
+                    Some(view! { <TapeStrip tape large=true /> })
+                }}
                 <h2 id="import-title" class="panel-title">
-                    {move || say!("import-title", table = import.table.get().map(|table| table.title).unwrap_or_default())}
+                    {move || {
+                        let table = import.table.get().map(|table| table.title);
+                        say!("import-title", table = table.unwrap_or_default())
+                    }}
                 </h2>
                 <span class="page-note" dir="auto">{name}</span>
                 <span class="page-actions">
@@ -165,7 +172,12 @@ fn Write(import: Import) -> impl IntoView {
         Stage::Staged(preview) if preview.created + preview.matched > 0 => {
             let count = preview.created + preview.matched;
             Some(view! {
-                <Button look=Look::Primary press=move |()| import.write()>{say!("import-write", count = count)}</Button>
+                <Button
+                    look=Look::Primary
+                    press=move |()| import.write()
+                >
+                    {say!("import-write", count = count)}
+                </Button>
             })
         }
         _ => None,
@@ -176,12 +188,24 @@ fn Write(import: Import) -> impl IntoView {
 fn Choose(import: Import) -> impl IntoView {
     let options = move || {
         let here = import.table.get().map(|table| table.id);
-        import.desk.client.tables().get().into_iter().map(move |table| {
-            let is_here = here.as_ref() == Some(&table.id);
-            view! {
-                <option value=table.id selected=is_here>{format!("{}: {}", table.module.title, table.title)}</option>
-            }
-        }).collect_view()
+        import
+            .desk
+            .client
+            .tables()
+            .get()
+            .into_iter()
+            .map(move |table| {
+                let is_here = here.as_ref() == Some(&table.id);
+                view! {
+                    <option
+                        value=table.id
+                        selected=is_here
+                    >
+                        {format!("{}: {}", table.module.title, table.title)}
+                    </option>
+                }
+            })
+            .collect_view()
     };
     view! {
         <Empty title=say!("import-choose-title") hint=say!("import-choose-hint")>
@@ -210,7 +234,12 @@ fn FileButton(import: Import, #[prop(optional)] primary: bool) -> impl IntoView 
         <label class="button file-button" class:is-primary=primary>
             <Icon glyph=Glyph::FileIn />
             {if primary { say!("import-choose") } else { say!("import-another") }}
-            <input class="only-read" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=chosen />
+            <input
+                class="only-read"
+                type="file"
+                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                on:change=chosen
+            />
         </label>
     }
 }

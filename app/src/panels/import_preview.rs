@@ -1,4 +1,5 @@
-//! What would come of an import: a sum that adds up, where each column goes, and the rows that cannot be taken.
+//! What would come of an import: a sum that adds up, where each column goes, and the rows that cannot be
+//! taken.
 
 use callboard_core::workspace::update::{FieldInfo, ImportPreview};
 use leptos::prelude::*;
@@ -18,7 +19,8 @@ pub(super) fn Ledger(preview: ImportPreview) -> impl IntoView {
     let sign = |sign: &'static str| view! { <span class="ledger-sign">{sign}</span> };
     view! {
         <p class="ledger">
-            {item(preview.created, "import-created")} {sign("+")} {item(preview.matched, "import-matched")} {sign("+")}
+            {item(preview.created, "import-created")} {sign("+")}
+            {item(preview.matched, "import-matched")} {sign("+")}
             {item(preview.unchanged, "import-unchanged")} {sign("+")}
             <span class="ledger-item" class:is-rejected=move || { rejected > 0 }>
                 <b>{words::number(rejected as f64)}</b>
@@ -95,7 +97,12 @@ pub(super) fn Rejections(preview: ImportPreview) -> impl IntoView {
     let rejected = preview.rejected.into_iter().map(|row| (row.row, row.reason)).collect::<Vec<_>>();
     let remarks = preview.remarks.into_iter().map(|remark| (remark.row, remark.text)).collect::<Vec<_>>();
     view! {
-        <RowList title=say!("import-rejected-title") note=say!("import-rejected-note") rows=rejected problem=true />
+        <RowList
+            title=say!("import-rejected-title")
+            note=say!("import-rejected-note")
+            rows=rejected
+            problem=true
+        />
         <RowList title=say!("import-remarks-title") note=String::new() rows=remarks problem=false />
     }
 }
@@ -116,7 +123,10 @@ fn RowList(title: String, note: String, rows: Vec<(usize, String)>, problem: boo
                 <h3 class="sheet-heading">{title} <span class="sheet-note">{note}</span></h3>
                 <table class="sheet">
                     <thead>
-                        <tr><th scope="col" class="num">{say!("import-row")}</th><th scope="col">{say!("import-reason")}</th></tr>
+                        <tr>
+                            <th scope="col" class="num">{say!("import-row")}</th>
+                            <th scope="col">{say!("import-reason")}</th>
+                        </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>

@@ -34,17 +34,26 @@ pub fn MeForm(
     view! {
         <form class="me-form" on:submit=submit>
             <label class="field-label">
-                {say!("me-name")} <input class="field-input" required autocomplete="name" dir="auto" bind:value=name />
+                {say!("me-name")}
+                <input class="field-input" required autocomplete="name" dir="auto" bind:value=name />
             </label>
             <label class="field-label">
                 {say!("me-device")}
-                <input class="field-input" autocomplete="off" dir="auto" placeholder=say!("me-device-example") bind:value=device />
+                <input
+                    class="field-input"
+                    autocomplete="off"
+                    dir="auto"
+                    placeholder=say!("me-device-example")
+                    bind:value=device
+                />
             </label>
             <p class="field-hint">{say!("me-hint")}</p>
             <p class="field-row">
                 <button type="submit" class="button is-primary">{say!("me-save")}</button>
-                {skippable
-                    .then(|| view! { <Button look=Look::Quiet press=move |()| done.run(())>{say!("me-skip")}</Button> })}
+                {skippable.then(|| {
+                    let skip = move |()| done.run(());
+                    view! { <Button look=Look::Quiet press=skip>{say!("me-skip")}</Button> }
+                })}
             </p>
         </form>
     }

@@ -5,7 +5,9 @@ use callboard_core::workspace::update::{Member, Reply, SyncState};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
 
 use super::{MeForm, SidePanel};
 use crate::desk::Desk;
@@ -141,7 +143,8 @@ fn MadeLink(link: String) -> impl IntoView {
     let copy = move |()| {
         let text = text.clone();
         spawn_local(async move {
-            // Forbidden where the origin is not secure: then the link stands there, selected, to be copied by hand.
+            // Forbidden where the origin is not secure: then the link stands there, selected, to be copied by
+            // hand.
             let navigator = window().navigator();
             let may =
                 js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|board| board.is_object());
@@ -149,18 +152,19 @@ fn MadeLink(link: String) -> impl IntoView {
             copied.try_set(Some(done));
         });
     };
+    let select = |event: web_sys::FocusEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = target {
+            input.select();
+        }
+    };
     let told =
         move || copied.get().map(|done| if done { say!("share-copied") } else { say!("share-copy-by-hand") });
     view! {
         <div class="me-form">
             <label class="field-label">
                 {say!("share-link")}
-                <input class="field-input" readonly value=link on:focus=|event| {
-                    use wasm_bindgen::JsCast;
-                    if let Some(Ok(input)) = event.target().map(|node| node.dyn_into::<web_sys::HtmlInputElement>()) {
-                        input.select();
-                    }
-                } />
+                <input class="field-input" readonly value=link on:focus=select />
             </label>
             <p class="field-row">
                 <Button glyph=Glyph::Copy press=copy>{say!("share-copy")}</Button>

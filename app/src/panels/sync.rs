@@ -35,6 +35,7 @@ pub fn SyncPanel() -> impl IntoView {
             (export.run)(desk);
         }
     };
+    let relay = move || sync.with(|sync| sync.relay.clone()).unwrap_or_else(|| say!("sync-no-relay"));
     let reason = move || {
         sync.with(|sync| sync.reason.clone()).map(|reason| view! { <p class="panel-note">{reason}</p> })
     };
@@ -51,7 +52,7 @@ pub fn SyncPanel() -> impl IntoView {
                 {reason}
                 <dl class="facts">
                     <dt>{say!("sync-fact-relay")}</dt>
-                    <dd>{move || sync.with(|sync| sync.relay.clone()).unwrap_or_else(|| say!("sync-no-relay"))}</dd>
+                    <dd>{relay}</dd>
                     <dt>{say!("sync-fact-waiting")}</dt>
                     <dd>{move || say!("sync-waiting-count", count = sync.with(|sync| sync.waiting))}</dd>
                 </dl>

@@ -199,8 +199,8 @@ struct Shown<'a> {
     rows: Vec<&'a Row>,
 }
 
-/// Calls back with the present result, then on each change of it. Resolves, once called the first time, with what
-/// ends it.
+/// Calls back with the present result, then on each change of it. Resolves, once called the first time, with
+/// what ends it.
 async fn subscribe(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     let query = query(&args)?;
     let callback = args.function(1)?;
@@ -247,7 +247,8 @@ async fn import_package(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     ask(desk, Ok(Command::ImportPackage { bytes })).await
 }
 
-/// There are no assets yet, so that all three choices of assets come to the same; a choice of records does not.
+/// There are no assets yet, so that all three choices of assets come to the same; a choice of records does
+/// not.
 fn export(args: &Args) -> Result<Command, Failure> {
     let given = &args.0[0];
     let records = given

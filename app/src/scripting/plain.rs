@@ -13,8 +13,8 @@ use crate::file;
 pub(super) struct Args(pub(super) [JsValue; 3]);
 
 impl Args {
-    /// The argument as JSON takes it: `undefined` within it is missing, a Date its text. A missing one is read as
-    /// `{}`, so that calls whose options are all optional need none.
+    /// The argument as JSON takes it: `undefined` within it is missing, a Date its text. A missing one is
+    /// read as `{}`, so that calls whose options are all optional need none.
     pub(super) fn read<T: DeserializeOwned>(&self, place: usize) -> Result<T, Failure> {
         let given = &self.0[place];
         if given.is_undefined() || given.is_null() {
