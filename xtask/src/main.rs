@@ -2,6 +2,7 @@
 
 mod artifact;
 mod bench;
+mod demo;
 mod dist;
 mod page;
 mod serve;

@@ -18,6 +18,9 @@ pub(crate) struct Options {
     /// The folder that the relay keeps its store in.
     #[arg(long, value_name = "DIR", default_value_os_t = setup::root().join(".data"))]
     data: PathBuf,
+    /// Print the address that opens the sample production.
+    #[arg(long)]
+    demo: bool,
 }
 
 /// Builds the app and the relay, and runs the relay until it is stopped.
@@ -30,7 +33,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut relay = Command::new(artifact::build("callboard-relay", artifact::Kind::Program, &[])?);
     relay.args(["serve", "--listen", &format!("127.0.0.1:{}", options.port)]);
     relay.arg("--data").arg(&options.data).arg("--site").arg(site::folder());
-    println!("Callboard: http://localhost:{}/ (ctrl-c stops it)", options.port);
+    let place = if options.demo { "#sample" } else { "" };
+    println!("Callboard: http://localhost:{}/{place} (ctrl-c stops it)", options.port);
     go_on_as(&mut relay)
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use walkdir::WalkDir;
 
 use crate::wasm::{self, Effort, Module};
-use crate::{page, setup};
+use crate::{demo, page, setup};
 
 /// Folders that are taken from `public` as they are, beside the files at its root.
 const COPIED: [&str; 6] = ["fonts", "icons", "locales", "modules", "sdk", "templates"];
@@ -36,7 +36,11 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn build(effort: Effort) -> Result<Site> {
     let app = wasm::build("callboard-app", effort)?;
     let worker = wasm::build("callboard-worker", effort)?;
-    assemble(&setup::root().join("public"), app, worker)
+    let public = setup::root().join("public");
+    let mut site = assemble(&public, app, worker)?;
+    // Not for a cold open: whoever looks around for the first time is online, and a new day is no new version.
+    site.files.extend(demo::publish(&public).context("the sample productions")?);
+    Ok(site)
 }
 
 /// The site of these two modules and a `public` folder.
