@@ -25,8 +25,9 @@ impl EntityId {
     /// The entity that stands for the workspace itself: its name is a field of it.
     pub const WORKSPACE: Self = Self([0; 16]);
 
-    /// The `counter`th id of a bundle: `millis` since 1970, then the counter, then the bundle's own random bits.
-    /// Ids of one bundle share all but the counter, so they compress; two bundles never share the random part.
+    /// The `counter`th id of a bundle: `millis` since 1970, then the counter, then the bundle's own random
+    /// bits. Ids of one bundle share all but the counter, so they compress; two bundles never share the
+    /// random part.
     pub fn mint(millis: u64, random: [u8; 8], counter: u32) -> Self {
         let mut bytes = [0; 16];
         bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);

@@ -1,5 +1,6 @@
-//! The data model of Callboard: entities, fields, operations and how they travel. It knows no cue and no call time,
-//! has no clock, no randomness and no I/O; everything that happens is handed in, everything to be done handed out.
+//! The data model of Callboard: entities, fields, operations and how they travel. It knows no cue and no call
+//! time, has no clock, no randomness and no I/O; everything that happens is handed in, everything to be done
+//! handed out.
 //!
 //! Each room uses only the rooms above it:
 //!

@@ -22,7 +22,8 @@ pub const SCHEMA_BYTES_MAX: usize = 256 << 10;
 pub const NAME_BYTES_MAX: usize = 512;
 /// How deep a value's lists may nest.
 pub const VALUE_DEPTH_MAX: usize = 8;
-/// Runs that wait for what they depend on, at most, and their bytes. Past it the oldest is dropped and asked for again.
+/// Runs that wait for what they depend on, at most, and their bytes. Past it the oldest is dropped and asked
+/// for again.
 pub const PENDING_RUNS_MAX: usize = 4096;
 /// Bytes of runs that wait for what they depend on, at most.
 pub const PENDING_BYTES_MAX: usize = 64 << 20;

@@ -1,8 +1,8 @@
 //! What a field can hold.
 //!
-//! A value knows its shape and not its meaning: that a text is a date, or a number a duration in seconds, is the
-//! schema's to say (`schema::field`). So a field can change its type, or be mapped to another, without rewriting
-//! history, and two values are equal when people would call them equal.
+//! A value knows its shape and not its meaning: that a text is a date, or a number a duration in seconds, is
+//! the schema's to say (`schema::field`). So a field can change its type, or be mapped to another, without
+//! rewriting history, and two values are equal when people would call them equal.
 
 use crate::id::{BlobHash, EntityId};
 

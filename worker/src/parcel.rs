@@ -1,5 +1,5 @@
-//! Packages, as far as they concern what is on this device: merged into the production that they are of, kept to be
-//! looked at, or made into a production of one's own.
+//! Packages, as far as they concern what is on this device: merged into the production that they are of, kept
+//! to be looked at, or made into a production of one's own.
 
 use std::rc::Rc;
 
@@ -43,8 +43,8 @@ pub(crate) fn imported(package: &Package, bundles: usize, merged: bool, read_onl
     Reply::PackageImported(PackageImported { workspace, bundles, merged, assets: 0, read_only })
 }
 
-/// Takes in a verified package of a production that is not open here. One that this device does not have comes onto its
-/// list; where it is no member, it only looks.
+/// Takes in a verified package of a production that is not open here. One that this device does not have
+/// comes onto its list; where it is no member, it only looks.
 pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, Failure> {
     let id = package.workspace;
     let key = device.key();

@@ -19,7 +19,8 @@ pub(crate) struct Options {
     scales: String,
 }
 
-/// Builds what people download, measures it beside its peers, writes `target/bench/*.json` and prints a table.
+/// Builds what people download, measures it beside its peers, writes `target/bench/*.json` and prints a
+/// table.
 ///
 /// # Errors
 /// When something does not build, or a contender fails.

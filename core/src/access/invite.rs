@@ -32,7 +32,8 @@ impl std::fmt::Debug for Invite {
 }
 
 impl Invite {
-    /// An invite whose key comes from `seed`: 32 random bytes. Names beyond the limit of the protocol are cut.
+    /// An invite whose key comes from `seed`: 32 random bytes. Names beyond the limit of the protocol are
+    /// cut.
     pub fn from_seed(workspace: WorkspaceId, name: &str, seed: [u8; 32]) -> Self {
         let mut name = name.to_owned();
         while name.len() > limits::NAME_BYTES_MAX {

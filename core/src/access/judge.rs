@@ -15,7 +15,8 @@ const CARD: &str = "sys.actors";
 pub enum Judgement {
     /// It has.
     InForce,
-    /// Its author lacked the right: present, forwarded, without effect, listed. What rests on it is not blocked.
+    /// Its author lacked the right: present, forwarded, without effect, listed. What rests on it is not
+    /// blocked.
     Held,
 }
 
@@ -45,8 +46,8 @@ struct Author<'a> {
 }
 
 impl Access {
-    /// Takes in one bundle that came to stand in `log`, and judges it. Bundles are folded in the log's order, each once;
-    /// those that this version cannot read are left out.
+    /// Takes in one bundle that came to stand in `log`, and judges it. Bundles are folded in the log's order,
+    /// each once; those that this version cannot read are left out.
     pub fn fold(&mut self, log: &Oplog, ordinal: Ordinal, body: &Body) -> Judgement {
         let view = log.bundle(ordinal);
         let author = Author {
@@ -131,7 +132,8 @@ impl Access {
                 role = role.max(invited);
             }
         }
-        // Most bundles are editors': whose card an op writes is asked of others only, because it costs a hash.
+        // Most bundles are editors': whose card an op writes is asked of others only, because it costs a
+        // hash.
         let within = |role: Role, op: &Op| {
             (role.may(Right::Write) && !governs(op)) || role.may(needed(op, author, body))
         };
@@ -146,8 +148,8 @@ impl Access {
         self.weigh(log, &Author { actor: *author, is_genesis, before, deps: &draft.deps }, &draft.body).1
     }
 
-    /// Judges a run before it is taken in: `Held` if any of its bundles would be. What this version cannot read needs
-    /// the right to write. Nothing is said of bundles that admission will refuse or let wait.
+    /// Judges a run before it is taken in: `Held` if any of its bundles would be. What this version cannot
+    /// read needs the right to write. Nothing is said of bundles that admission will refuse or let wait.
     pub fn judge_run(&self, log: &Oplog, run: &Run) -> Judgement {
         let first = run.bundles().first();
         let prev = first.and_then(|first| log.ordinal(&first.header.prev));
@@ -199,8 +201,8 @@ impl Access {
         self.introductions.get(actor)?.last().map(|introduction| introduction.role)
     }
 
-    /// A grant that `actor`'s chain does not rest on yet, though it would raise their role. Their next bundle must name
-    /// it among its deps, or it is judged without.
+    /// A grant that `actor`'s chain does not rest on yet, though it would raise their role. Their next bundle
+    /// must name it among its deps, or it is judged without.
     pub fn unclaimed(&self, log: &Oplog, actor: &ActorId) -> Option<Dep> {
         let (at, role) = self.grants.get(actor)?.iter().max_by_key(|(_, role)| *role)?;
         (Some(*role) > self.role_at_tip(log, actor)).then(|| name_of(log, *at))
@@ -211,8 +213,8 @@ impl Access {
         settle(self.owner, &self.introductions)
     }
 
-    /// What the log says of an invite, by its key; of several ops for one key the highest role. `None` where nobody
-    /// with the right made it.
+    /// What the log says of an invite, by its key; of several ops for one key the highest role. `None` where
+    /// nobody with the right made it.
     pub fn terms(&self, key: &ActorId) -> Option<&Terms> {
         self.invites.get(key)?.iter().max_by_key(|terms| (terms.role, terms.by))
     }

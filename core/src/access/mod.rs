@@ -1,8 +1,8 @@
 //! Who may write what: the fold of the access ops, and nothing else.
 //!
-//! Judgement is a function of a bundle and its ancestors alone. So every peer judges alike whatever came first, and a
-//! relay's door judges what it has not taken in yet. Nothing here asks a clock: an invite's expiry and uses are told,
-//! and enforced by relays only.
+//! Judgement is a function of a bundle and its ancestors alone. So every peer judges alike whatever came
+//! first, and a relay's door judges what it has not taken in yet. Nothing here asks a clock: an invite's
+//! expiry and uses are told, and enforced by relays only.
 
 mod invite;
 mod judge;

@@ -44,8 +44,8 @@ pub struct Header {
 pub struct HeaderDigest;
 
 impl HeaderDigest {
-    /// The id of a bundle: BLAKE3 of format, workspace, actor, seq, prev, Hlc, deps and the body's hash, integers in
-    /// little endian, in this order.
+    /// The id of a bundle: BLAKE3 of format, workspace, actor, seq, prev, Hlc, deps and the body's hash,
+    /// integers in little endian, in this order.
     pub fn id(header: &Header, body: &[u8]) -> BundleId {
         let mut bytes = Vec::with_capacity(160 + header.deps.len() * 56);
         bytes.push(FORMAT);
@@ -76,8 +76,8 @@ impl HeaderDigest {
     }
 }
 
-/// Whether `signature` is `actor`'s of `message` (RFC 8032 without malleability). Every kind of message has a prefix of
-/// its own, so that no signature passes for one of another kind.
+/// Whether `signature` is `actor`'s of `message` (RFC 8032 without malleability). Every kind of message has a
+/// prefix of its own, so that no signature passes for one of another kind.
 ///
 /// # Errors
 /// `BadSignature`.

@@ -1,8 +1,8 @@
 //! From what a person did to a sealed bundle.
 //!
-//! A [`Draft`] is made where the person's screen is known, without asking anybody. It is sealed later, inside the
-//! store's transaction, after the bundles that other tabs of the same person have put meanwhile: sealing only extends
-//! `prev` and `replaces`, so it needs neither the fold nor the clock's consent.
+//! A [`Draft`] is made where the person's screen is known, without asking anybody. It is sealed later, inside
+//! the store's transaction, after the bundles that other tabs of the same person have put meanwhile: sealing
+//! only extends `prev` and `replaces`, so it needs neither the fold nor the clock's consent.
 
 use std::collections::BTreeMap;
 
@@ -141,8 +141,8 @@ fn replaces_mut(op: &mut Op) -> Option<&mut Vec<OpRef>> {
 /// Entity, name, and whether it is a field's register or a membership.
 type Place<'b> = (EntityId, &'b str, bool);
 
-/// Adds to `replaces` what the same person wrote over the same registers in another tab since this was drafted:
-/// `newer` are the actor's own bundles after `Draft::base_seq`, oldest first.
+/// Adds to `replaces` what the same person wrote over the same registers in another tab since this was
+/// drafted: `newer` are the actor's own bundles after `Draft::base_seq`, oldest first.
 pub fn rebase(body: &mut Body, newer: &[(u64, Body)]) {
     let mut written: BTreeMap<Place<'_>, Vec<(u64, u32)>> = BTreeMap::new();
     for (seq, other) in newer {

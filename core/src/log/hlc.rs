@@ -1,9 +1,10 @@
-//! Hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", 2014): for display and provisional order only.
+//! Hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", 2014): for display and provisional order
+//! only.
 
 use crate::given::Now;
 
-/// How far ahead of one's own clock a stamp may be and still pull it along: a device set a year ahead must not drag
-/// everybody else's clock with it.
+/// How far ahead of one's own clock a stamp may be and still pull it along: a device set a year ahead must
+/// not drag everybody else's clock with it.
 const PULL_MILLIS_MAX: u64 = 24 * 60 * 60 * 1000;
 
 /// A stamp: wall milliseconds since 1970, then a counter.

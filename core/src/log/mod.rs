@@ -1,7 +1,7 @@
 //! What was said, by whom, after what: bundles of ops, chained per actor, signed in runs, kept for ever.
 //!
-//! Nothing in this room knows what an op means for a record, or asks a clock. What is admitted depends on the bundles
-//! alone, never on when or from where they came.
+//! Nothing in this room knows what an op means for a record, or asks a clock. What is admitted depends on the
+//! bundles alone, never on when or from where they came.
 
 mod bundle;
 mod decode;
@@ -9,6 +9,7 @@ mod draft;
 mod encode;
 mod frontier;
 mod hlc;
+mod lacking;
 mod op;
 mod oplog;
 mod pending;

@@ -43,46 +43,46 @@ pub struct BundleView<'a> {
 }
 
 #[derive(Debug)]
-struct Entry {
-    id: BundleId,
-    actor: u32,
-    seq: u64,
+pub(super) struct Entry {
+    pub(super) id: BundleId,
+    pub(super) actor: u32,
+    pub(super) seq: u64,
     /// Its predecessor in the chain; itself for a first.
-    prev: Ordinal,
-    hlc: Hlc,
-    deps: Range<usize>,
-    body: Range<usize>,
-    signature: Option<Box<[u8; 64]>>,
-    readable: bool,
-    first_op: u32,
-    ops: u32,
+    pub(super) prev: Ordinal,
+    pub(super) hlc: Hlc,
+    pub(super) deps: Range<usize>,
+    pub(super) body: Range<usize>,
+    pub(super) signature: Option<Box<[u8; 64]>>,
+    pub(super) readable: bool,
+    pub(super) first_op: u32,
+    pub(super) ops: u32,
 }
 
 #[derive(Debug)]
-struct Chain {
-    actor: ActorId,
+pub(super) struct Chain {
+    pub(super) actor: ActorId,
     /// By seq − 1: the first that came.
-    first: Vec<Ordinal>,
+    pub(super) first: Vec<Ordinal>,
     /// The other branches' bundles, by seq.
-    forked: BTreeMap<u64, Vec<Ordinal>>,
+    pub(super) forked: BTreeMap<u64, Vec<Ordinal>>,
     /// Bundles that nobody follows yet.
-    tips: BTreeSet<Ordinal>,
+    pub(super) tips: BTreeSet<Ordinal>,
 }
 
 /// The bundles of one workspace.
 #[derive(Debug)]
 pub struct Oplog {
-    workspace: WorkspaceId,
-    entries: Vec<Entry>,
-    by_id: HashTable<Ordinal>,
-    chains: Vec<Chain>,
-    chain_of: BTreeMap<ActorId, u32>,
-    bodies: Vec<u8>,
-    deps: Vec<Dep>,
-    pending: Pending,
-    refused: BTreeSet<BundleId>,
-    invites: BTreeMap<ActorId, Vec<Ordinal>>,
-    grants: BTreeMap<ActorId, Vec<Ordinal>>,
+    pub(super) workspace: WorkspaceId,
+    pub(super) entries: Vec<Entry>,
+    pub(super) by_id: HashTable<Ordinal>,
+    pub(super) chains: Vec<Chain>,
+    pub(super) chain_of: BTreeMap<ActorId, u32>,
+    pub(super) bodies: Vec<u8>,
+    pub(super) deps: Vec<Dep>,
+    pub(super) pending: Pending,
+    pub(super) refused: BTreeSet<BundleId>,
+    pub(super) invites: BTreeMap<ActorId, Vec<Ordinal>>,
+    pub(super) grants: BTreeMap<ActorId, Vec<Ordinal>>,
 }
 
 /// Ids are hashes already: eight bytes of one will do.
@@ -204,7 +204,8 @@ impl Oplog {
     fn own_ancestor(&self, actor: u32, from: Option<Ordinal>, seq: u64) -> Option<Ordinal> {
         let chain = &self.chains[actor as usize];
         let mut at = from?;
-        // What comes later in the chain is on a branch that this one has not seen, even where none is known to fork yet.
+        // What comes later in the chain is on a branch that this one has not seen, even where none is known
+        // to fork yet.
         if self.entries[at as usize].seq < seq {
             return None;
         }
@@ -245,7 +246,8 @@ impl Oplog {
         Frontier { tips: tips.collect() }
     }
 
-    /// Takes in a run that was verified, and whatever waited for it. Bundles that are here already are passed over.
+    /// Takes in a run that was verified, and whatever waited for it. Bundles that are here already are passed
+    /// over.
     ///
     /// # Errors
     /// The reason for which the first bundle that cannot ever stand here was refused; those before it stand.
@@ -360,7 +362,8 @@ impl Oplog {
         }
     }
 
-    /// A first bundle must rest directly on what introduces its author: a grant, or the invite that it joins by.
+    /// A first bundle must rest directly on what introduces its author: a grant, or the invite that it joins
+    /// by.
     fn check_introduction(
         &self,
         header: &Header,
@@ -472,102 +475,6 @@ impl Oplog {
             });
             self.chains.len() as u32 - 1
         })
-    }
-
-    /// The runs that somebody who holds `theirs` lacks, in the order of this log, from `from` on, up to about
-    /// `bytes_max`; and where to go on. Only signed ends travel: a bundle whose signature waits in pending is left out.
-    /// Costs time in proportion to the bundles from `from` on, and the actors.
-    pub fn runs_beyond(&self, theirs: &Frontier, from: Ordinal, bytes_max: usize) -> (Vec<Run>, Ordinal) {
-        // Sent counts as held: nothing goes out twice.
-        let mut held = self.held_by(theirs, from);
-        let (mut runs, mut bytes, mut at) = (Vec::new(), 0, from);
-        while (at as usize) < self.entries.len() && bytes < bytes_max {
-            if !held[(at - from) as usize]
-                && let Some(run) = self.run_from(at, &mut held, from)
-            {
-                bytes += run.bundles().iter().map(|bundle| bundle.body.len() + 64).sum::<usize>();
-                runs.push(run);
-            }
-            at += 1;
-        }
-        (runs, at)
-    }
-
-    /// The run of consecutive bundles that starts at `start` and ends at the next signature. `held` begins at `from`.
-    fn run_from(&self, start: Ordinal, held: &mut [bool], from: Ordinal) -> Option<Run> {
-        let mut places = vec![start];
-        while self.entries[*places.last()? as usize].signature.is_none() {
-            let last = *places.last()?;
-            let entry = &self.entries[last as usize];
-            let next = self
-                .followers(entry.actor, entry.seq + 1)
-                .find(|at| self.entries[*at as usize].prev == last && !held[(*at - from) as usize])?;
-            places.push(next);
-        }
-        for at in &places {
-            held[(*at - from) as usize] = true;
-        }
-        Some(Run::from_verified(places.into_iter().map(|at| self.to_bundle(at)).collect()))
-    }
-
-    fn followers(&self, chain: u32, seq: u64) -> impl Iterator<Item = Ordinal> + '_ {
-        let chain = &self.chains[chain as usize];
-        let first = usize::try_from(seq - 1).ok().and_then(|at| chain.first.get(at));
-        first.into_iter().chain(chain.forked.get(&seq).into_iter().flatten()).copied()
-    }
-
-    /// For each bundle from `from` on, whether somebody with this frontier has it.
-    fn held_by(&self, theirs: &Frontier, from: Ordinal) -> Vec<bool> {
-        let mut held = vec![false; self.entries.len().saturating_sub(from as usize)];
-        for chain in &self.chains {
-            for (seq, id) in theirs.tips.get(&chain.actor).into_iter().flatten() {
-                match self.ordinal(id) {
-                    Some(mut at) => {
-                        while at >= from && !std::mem::replace(&mut held[(at - from) as usize], true) {
-                            at = self.entries[at as usize].prev;
-                        }
-                    }
-                    // Ahead of us: they have this chain up to there, unless it turns out to be another branch; then
-                    // their runs, once here, tell us so. A tip that is not here and not ahead is on another branch
-                    // for certain, and says nothing of ours.
-                    None if chain.forked.is_empty() && *seq > chain.first.len() as u64 => {
-                        let start = chain.first.partition_point(|at| *at < from);
-                        for at in &chain.first[start..] {
-                            held[(*at - from) as usize] = true;
-                        }
-                    }
-                    None => {}
-                }
-            }
-        }
-        held
-    }
-
-    /// How many of `actor`'s bundles somebody with this frontier lacks.
-    pub fn lacking(&self, actor: &ActorId, theirs: &Frontier) -> u64 {
-        let Some(chain) = self.chain_of.get(actor) else { return 0 };
-        let held = self.held_by(theirs, 0);
-        let of_actor = |at: &usize| self.entries[*at].actor == *chain && !held[*at];
-        (0..self.entries.len()).filter(of_actor).count() as u64
-    }
-
-    fn to_bundle(&self, at: Ordinal) -> Bundle {
-        let entry = &self.entries[at as usize];
-        let is_genesis = entry.id.0 == self.workspace.0;
-        let first = entry.prev == at;
-        Bundle {
-            header: Header {
-                workspace: if is_genesis { WorkspaceId([0; 32]) } else { self.workspace },
-                actor: self.chains[entry.actor as usize].actor,
-                seq: entry.seq,
-                prev: if first { BundleId([0; 32]) } else { self.entries[entry.prev as usize].id },
-                hlc: entry.hlc,
-                deps: self.deps[entry.deps.clone()].to_vec(),
-            },
-            body: self.bodies[entry.body.clone()].to_vec(),
-            id: entry.id,
-            signature: entry.signature.as_deref().copied(),
-        }
     }
 }
 

@@ -15,8 +15,8 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Keeps `bundle` until `missing` is here. Past the limits the oldest are dropped: they will be sent again, because
-    /// this device's frontier never claimed them.
+    /// Keeps `bundle` until `missing` is here. Past the limits the oldest are dropped: they will be sent
+    /// again, because this device's frontier never claimed them.
     pub(super) fn wait(&mut self, missing: Dep, bundle: Bundle) {
         let waiting = self.waiting.entry(missing).or_default();
         if waiting.iter().any(|held| held.id == bundle.id) {

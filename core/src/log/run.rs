@@ -1,7 +1,8 @@
-//! Consecutive bundles of one actor that end in a signed one: the only form in which bundles travel and are stored.
+//! Consecutive bundles of one actor that end in a signed one: the only form in which bundles travel and are
+//! stored.
 //!
-//! Workspace, actor, prev and the bodies' hashes are recomputed while reading, so a run costs little more than what its
-//! bundles say, and its one signature vouches for all of it.
+//! Workspace, actor, prev and the bodies' hashes are recomputed while reading, so a run costs little more
+//! than what its bundles say, and its one signature vouches for all of it.
 
 use minicbor::{Decoder, Encoder};
 

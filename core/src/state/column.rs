@@ -1,7 +1,7 @@
 //! One field's values: pages of 1,024 rows, a head and a boxed value each, the texts in an arena.
 //!
-//! A value slot is an `f64`, or a quiet NaN that carries a tag and 48 bits: so a number costs no indirection and a text
-//! one, and nothing is allocated per value. What fits neither (lists, assets, JSON) lies beside.
+//! A value slot is an `f64`, or a quiet NaN that carries a tag and 48 bits: so a number costs no indirection
+//! and a text one, and nothing is allocated per value. What fits neither (lists, assets, JSON) lies beside.
 
 use std::collections::BTreeMap;
 

@@ -117,7 +117,8 @@ fn slot_in<T: Default>(slots: &mut Vec<Option<Box<T>>>, name: NameIx) -> &mut T 
 }
 
 impl State {
-    /// Folds one bundle, after everything that it depends on. `in_force` is false where its author lacked the right.
+    /// Folds one bundle, after everything that it depends on. `in_force` is false where its author lacked the
+    /// right.
     pub fn fold(
         &mut self,
         log: &Oplog,

@@ -1,8 +1,8 @@
 //! The fold of the log: what every register holds, which tables show which entities, and two hashes of it.
 //!
-//! Canonical state changes in one place only, [`State::fold`], and depends on the set of bundles alone: every order in
-//! which each bundle stands after what it depends on gives the same. Dense on purpose (`docs/decisions/layout.md`):
-//! an entity is a row number, a field a column of pages, an op a number.
+//! Canonical state changes in one place only, [`State::fold`], and depends on the set of bundles alone: every
+//! order in which each bundle stands after what it depends on gives the same. Dense on purpose
+//! (`docs/decisions/layout.md`): an entity is a row number, a field a column of pages, an op a number.
 
 mod column;
 mod fold;

@@ -1,8 +1,8 @@
 //! Fractional keys: places in an order that two people can change at once (rule 20).
 //!
-//! A key is text over 62 digits that sort as bytes; between two different keys there is always another. Keys of one
-//! insertion share random digits, so that two runs inserted at the same place do not interleave. After the idea of
-//! fractional indexing (Greenspan, "Implementing Fractional Indexing", 2020).
+//! A key is text over 62 digits that sort as bytes; between two different keys there is always another. Keys
+//! of one insertion share random digits, so that two runs inserted at the same place do not interleave. After
+//! the idea of fractional indexing (Greenspan, "Implementing Fractional Indexing", 2020).
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /// Longer keys are not made: the neighbours are moved instead.
@@ -32,8 +32,8 @@ fn midpoint(after: &[u8], before: Option<&[u8]>) -> Vec<u8> {
     }
 }
 
-/// `count` rising keys strictly between `after` and `before` (open ends where absent); `None` where they would be
-/// longer than `KEY_BYTES_MAX`, or where there is nothing between.
+/// `count` rising keys strictly between `after` and `before` (open ends where absent); `None` where they
+/// would be longer than `KEY_BYTES_MAX`, or where there is nothing between.
 pub fn keys_between(
     after: Option<&str>,
     before: Option<&str>,

@@ -168,7 +168,8 @@ impl State {
         ops
     }
 
-    /// Whether an op is without effect because its author lacked the right; chains of `replaces` run through it.
+    /// Whether an op is without effect because its author lacked the right; chains of `replaces` run through
+    /// it.
     pub fn is_held(&self, op: u32) -> bool {
         self.held.contains_key(&op)
     }

@@ -16,8 +16,8 @@ pub struct Head {
 pub struct Heads(pub Vec<Head>);
 
 impl Heads {
-    /// The distinct values among the heads, the one that shows first; an emptied register counts as a value of its
-    /// own where another head is not empty.
+    /// The distinct values among the heads, the one that shows first; an emptied register counts as a value
+    /// of its own where another head is not empty.
     pub fn distinct(&self) -> Vec<Option<&Value>> {
         let mut distinct: Vec<Option<&Value>> = Vec::new();
         for head in self.0.iter().rev() {

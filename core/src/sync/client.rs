@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::flow::{Brought, Flow, refusal_of};
-use super::message::{Contact, Hello, Message, PROTOCOLS, Party, Presence, Proof};
+use super::message::{Hello, Meeting, Message, PROTOCOLS, Party, Presence, Proof};
 use super::{Backoff, Reason, Refusal, State, Status};
 use crate::access::Invite;
 use crate::given::{Entropy, Now, Signer};
@@ -27,8 +27,8 @@ pub enum ClientEvent {
         /// What the relay calls itself.
         relay: String,
     },
-    /// Verified runs. Make them durable and take them into the log, then call [`Client::handle_durable`]: once for each
-    /// of these events, in order, also where nothing of it was new.
+    /// Verified runs. Make them durable and take them into the log, then call [`Client::handle_durable`]:
+    /// once for each of these events, in order, also where nothing of it was new.
     Received(Vec<Run>),
     /// All that the relay had is durable here. Who is `joining` writes its join now.
     CaughtUp,
@@ -189,16 +189,16 @@ impl Client {
                 if !(PROTOCOLS.0..=PROTOCOLS.1).contains(&challenge.protocol) {
                     return Err(Refusal::because(Reason::Version, "a protocol that was not offered"));
                 }
-                let contact = Contact {
+                let meeting = Meeting {
                     workspace: self.workspace,
                     actor: self.actor,
                     relay: ActorId(challenge.relay),
                     client_nonce: *nonce,
                     relay_nonce: challenge.nonce,
                 };
-                contact.verify(Party::Relay, &contact.relay, &challenge.signature)?;
-                let invite = self.invite.as_ref().map(|invite| invite.sign(&contact.message(Party::Invite)));
-                let signature = signer.sign(&contact.message(Party::Member));
+                meeting.verify(Party::Relay, &meeting.relay, &challenge.signature)?;
+                let invite = self.invite.as_ref().map(|invite| invite.sign(&meeting.message(Party::Invite)));
+                let signature = signer.sign(&meeting.message(Party::Member));
                 self.outbox = Some(Message::Proof(Proof { signature, invite }).encode());
                 self.phase = Phase::Proving { since: *since };
             }
@@ -282,8 +282,8 @@ impl Client {
         }
     }
 
-    /// The next frame to send. Call until `None` when the socket opened or takes more, the log grew, or anything was
-    /// handled.
+    /// The next frame to send. Call until `None` when the socket opened or takes more, the log grew, or
+    /// anything was handled.
     pub fn poll_frame(&mut self, now: Now, log: &Oplog) -> Option<Vec<u8>> {
         if let Some(frame) = self.outbox.take() {
             return Some(frame);

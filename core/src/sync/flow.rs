@@ -188,8 +188,8 @@ impl Flow {
         Ok(())
     }
 
-    /// The oldest frame of runs that is under way is durable, and what of it stands is in `log`: whether it was the last
-    /// of what they had.
+    /// The oldest frame of runs that is under way is durable, and what of it stands is in `log`: whether it
+    /// was the last of what they had.
     pub(super) fn handle_durable(&mut self, log: &Oplog) -> bool {
         let Some(done) = self.underway.pop_front() else { return false };
         self.durable += 1;
@@ -215,8 +215,8 @@ impl Flow {
         done.last
     }
 
-    /// The next frame, if there is one and room for it. Call again until `None` whenever the socket takes more, the log
-    /// grew, or anything was handled.
+    /// The next frame, if there is one and room for it. Call again until `None` whenever the socket takes
+    /// more, the log grew, or anything was handled.
     pub(super) fn poll(&mut self, now: Now, log: &Oplog) -> Option<Vec<u8>> {
         let frame = self.next_frame(log)?;
         self.spoken = now;
@@ -275,7 +275,8 @@ impl Flow {
         Some(frame)
     }
 
-    /// Sends somebody's whereabouts when there is nothing better to do. A later one takes the place of an earlier.
+    /// Sends somebody's whereabouts when there is nothing better to do. A later one takes the place of an
+    /// earlier.
     pub(super) fn owe_presence(&mut self, presence: Presence) {
         if self.presence.len() < PRESENCES_MAX || self.presence.contains_key(&presence.actor) {
             self.presence.insert(presence.actor, presence.state);

@@ -14,8 +14,8 @@ pub(super) struct Holding {
     pub(super) frontier: Frontier,
     /// Actors with several tips, some of which may be ancestors of others.
     unsorted: BTreeSet<ActorId>,
-    /// Actors with a tip that is not here, and whether their chain was forked when that was last looked at: from then
-    /// on what such a tip stands for is no longer what it was taken for.
+    /// Actors with a tip that is not here, and whether their chain was forked when that was last looked at:
+    /// from then on what such a tip stands for is no longer what it was taken for.
     ahead: BTreeMap<ActorId, bool>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::flow::{Brought, Flow};
 use super::keeper::Pass;
-use super::message::{Challenge, Contact, Hello, Message, PROTOCOLS, Party, Presence, Proof, Welcome};
+use super::message::{Challenge, Hello, Meeting, Message, PROTOCOLS, Party, Presence, Proof, Welcome};
 use super::{Reason, Refusal};
 use crate::given::{Entropy, Now, Signer};
 use crate::id::{ActorId, WorkspaceId};
@@ -28,8 +28,8 @@ pub enum HostEvent {
         /// By which invite.
         invite: Option<ActorId>,
     },
-    /// Verified runs: [`super::Keeper::take`] and make durable, then [`Host::handle_durable`], or [`Host::refuse`]. Once
-    /// for each of these events, in order.
+    /// Verified runs: [`super::Keeper::take`] and make durable, then [`Host::handle_durable`], or
+    /// [`Host::refuse`]. Once for each of these events, in order.
     Received(Vec<Run>),
     /// All that the client had is durable here.
     CaughtUp,
@@ -42,7 +42,7 @@ pub enum HostEvent {
 #[derive(Debug)]
 enum Phase {
     Greeting,
-    Challenged { contact: Contact, invite: Option<ActorId> },
+    Challenged { meeting: Meeting, invite: Option<ActorId> },
     Proven { workspace: WorkspaceId },
     Open(Box<Flow>),
     Closed,
@@ -100,9 +100,9 @@ impl Host {
     ) -> Result<(), Refusal> {
         match (&mut self.phase, message) {
             (Phase::Greeting, Message::Hello(hello)) => self.challenge(&hello, signer, entropy),
-            (Phase::Challenged { contact, invite }, Message::Proof(proof)) => {
-                let (contact, invite) = (*contact, *invite);
-                self.check(contact, invite, &proof)
+            (Phase::Challenged { meeting, invite }, Message::Proof(proof)) => {
+                let (meeting, invite) = (*meeting, *invite);
+                self.check(meeting, invite, &proof)
             }
             (Phase::Open(flow), message) => {
                 match flow.handle(now, message, length)? {
@@ -134,28 +134,28 @@ impl Host {
         }
         let mut nonce = [0; 32];
         entropy.fill(&mut nonce);
-        let contact = Contact {
+        let meeting = Meeting {
             workspace: WorkspaceId(hello.workspace),
             actor: ActorId(hello.actor),
             relay: signer.actor(),
             client_nonce: hello.nonce,
             relay_nonce: nonce,
         };
-        let signature = signer.sign(&contact.message(Party::Relay));
+        let signature = signer.sign(&meeting.message(Party::Relay));
         let relay = signer.actor().0;
         self.outbox.push_back(Message::Challenge(Challenge { protocol, relay, nonce, signature }));
-        self.phase = Phase::Challenged { contact, invite: hello.invite.map(ActorId) };
+        self.phase = Phase::Challenged { meeting, invite: hello.invite.map(ActorId) };
         Ok(())
     }
 
-    fn check(&mut self, contact: Contact, invite: Option<ActorId>, proof: &Proof) -> Result<(), Refusal> {
-        contact.verify(Party::Member, &contact.actor, &proof.signature)?;
+    fn check(&mut self, meeting: Meeting, invite: Option<ActorId>, proof: &Proof) -> Result<(), Refusal> {
+        meeting.verify(Party::Member, &meeting.actor, &proof.signature)?;
         if let Some(key) = &invite {
             let signature = proof.invite.as_ref();
             let missing = || Refusal::because(Reason::BadProof, "no proof of the invite");
-            contact.verify(Party::Invite, key, signature.ok_or_else(missing)?)?;
+            meeting.verify(Party::Invite, key, signature.ok_or_else(missing)?)?;
         }
-        let (workspace, actor) = (contact.workspace, contact.actor);
+        let (workspace, actor) = (meeting.workspace, meeting.actor);
         self.actor = Some(actor);
         self.phase = Phase::Proven { workspace };
         self.events.push_back(HostEvent::Proven { workspace, actor, invite });
@@ -228,8 +228,8 @@ impl Host {
         }
     }
 
-    /// The next frame to send; `log` is the workspace's, once it is known. Call until `None` when the socket takes more,
-    /// the log grew, or anything was handled.
+    /// The next frame to send; `log` is the workspace's, once it is known. Call until `None` when the socket
+    /// takes more, the log grew, or anything was handled.
     pub fn poll_frame(&mut self, now: Now, log: Option<&Oplog>) -> Option<Vec<u8>> {
         if let Some(message) = self.outbox.pop_front() {
             return Some(message.encode());

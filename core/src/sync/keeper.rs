@@ -13,8 +13,8 @@ use crate::log::{LogError, Oplog, Ordinal, Run, decode_body};
 pub struct Pass {
     actor: ActorId,
     invite: Option<ActorId>,
-    /// How many bundles stood here when they came. What they join by from among these is a live invite; what they bring
-    /// themselves is history.
+    /// How many bundles stood here when they came. What they join by from among these is a live invite; what
+    /// they bring themselves is history.
     entered: Ordinal,
     kind: Kind,
 }
@@ -48,7 +48,8 @@ impl Pass {
 /// What became of some runs.
 #[derive(Debug, Default)]
 pub struct Taken {
-    /// Runs that stand now and did not before, encoded, in causal order: to be made durable before anybody hears of them.
+    /// Runs that stand now and did not before, encoded, in causal order: to be made durable before anybody
+    /// hears of them.
     pub stored: Vec<Vec<u8>>,
     /// Why the rest was not taken. The sender is sent away, what stands stands.
     pub refusal: Option<Refusal>,
@@ -59,7 +60,8 @@ pub struct Taken {
 pub struct Keeper {
     log: Oplog,
     access: Access,
-    /// The first bundle that was not given out to be stored, where there is one: its signature waits for others.
+    /// The first bundle that was not given out to be stored, where there is one: its signature waits for
+    /// others.
     unstored: Option<Ordinal>,
     stored_since: Holding,
 }
@@ -117,8 +119,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// Takes in verified runs that somebody sent, as far as their pass allows, and renews the pass. Where storing fails
-    /// afterwards this keeper must be dropped: it knows what no disk holds.
+    /// Takes in verified runs that somebody sent, as far as their pass allows, and renews the pass. Where
+    /// storing fails afterwards this keeper must be dropped: it knows what no disk holds.
     pub fn take(&mut self, now: Now, pass: &mut Pass, runs: Vec<Run>) -> Taken {
         let before = self.log.len() as Ordinal;
         let mut taken = Taken::default();

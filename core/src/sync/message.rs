@@ -1,7 +1,7 @@
 //! What goes over the wire: `docs/formats/wire.md`.
 //!
-//! A frame is one byte of format, then a CBOR array of the message's kind and a map keyed by small integers. Unknown
-//! kinds and keys are skipped, so that a later version may add some.
+//! A frame is one byte of format, then a CBOR array of the message's kind and a map keyed by small integers.
+//! Unknown kinds and keys are skipped, so that a later version may add some.
 
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 
@@ -20,7 +20,8 @@ pub(super) const FRAME_RUNS_MAX: u64 = 4096;
 /// Bytes of one presence message, at most.
 pub(super) const PRESENCE_BYTES_MAX: usize = 4096;
 
-/// One message. Client to relay: `Hello`, `Proof`; relay to client: `Challenge`, `Welcome`; the others both ways.
+/// One message. Client to relay: `Hello`, `Proof`; relay to client: `Challenge`, `Welcome`; the others both
+/// ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
     /// Who comes, to which workspace.
@@ -88,7 +89,7 @@ pub struct Challenge {
     /// 32 random bytes.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub nonce: [u8; 32],
-    /// The relay's signature of [`Contact::message`].
+    /// The relay's signature of [`Meeting::message`].
     #[cbor(n(3), with = "minicbor::bytes")]
     pub signature: [u8; 64],
 }
@@ -97,7 +98,7 @@ pub struct Challenge {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Proof {
-    /// The device's signature of [`Contact::message`].
+    /// The device's signature of [`Meeting::message`].
     #[cbor(n(0), with = "minicbor::bytes")]
     pub signature: [u8; 64],
     /// The invite's.
@@ -262,9 +263,10 @@ impl Message {
     }
 }
 
-/// What both sides sign before anything is said: all of it is theirs alone, so that no signature serves twice.
+/// What both sides sign before anything is said: all of it is theirs alone, so that no signature serves
+/// twice.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Contact {
+pub(super) struct Meeting {
     pub(super) workspace: WorkspaceId,
     pub(super) actor: ActorId,
     pub(super) relay: ActorId,
@@ -272,7 +274,7 @@ pub(super) struct Contact {
     pub(super) relay_nonce: [u8; 32],
 }
 
-/// In whose name a [`Contact`] is signed.
+/// In whose name a [`Meeting`] is signed.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Party {
     Relay,
@@ -280,7 +282,7 @@ pub(super) enum Party {
     Invite,
 }
 
-impl Contact {
+impl Meeting {
     /// Domain prefix, both nonces, the relay's key, workspace, actor.
     pub(super) fn message(&self, party: Party) -> Vec<u8> {
         let domain: &[u8] = match party {

@@ -7,7 +7,8 @@ const FIRST_MILLIS: u64 = 500;
 /// The longest pause.
 const LONGEST_MILLIS: u64 = 60_000;
 
-/// Pauses that double, each cut short by chance, so that a relay's return is not greeted by everybody at once.
+/// Pauses that double, each cut short by chance, so that a relay's return is not greeted by everybody at
+/// once.
 #[derive(Debug, Clone, Default)]
 pub struct Backoff {
     failures: u32,

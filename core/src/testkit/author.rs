@@ -29,7 +29,8 @@ impl Author {
         self.write_claiming(log, None, body)
     }
 
-    /// The next bundle of its chain, resting on everything in `log` and directly on the grant that introduces it.
+    /// The next bundle of its chain, resting on everything in `log` and directly on the grant that introduces
+    /// it.
     pub fn write_claiming(&self, log: &Oplog, claim: Option<Dep>, body: Body) -> Run {
         let mut deps = everybody_else(log, &self.actor());
         deps.extend(claim);

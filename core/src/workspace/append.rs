@@ -23,8 +23,8 @@ pub struct Sealed {
 /// Half of what a run may hold: its frame needs room too.
 const BATCH_BYTES_MAX: usize = RUN_BYTES_MAX / 2;
 
-/// Seals drafts one after another onto `tip`, after whatever the same actor put meanwhile from another tab: `newer` are
-/// the encoded runs of the store that this tab has not folded.
+/// Seals drafts one after another onto `tip`, after whatever the same actor put meanwhile from another tab:
+/// `newer` are the encoded runs of the store that this tab has not folded.
 ///
 /// # Errors
 /// `Malformed` where the store holds a run that does not decode; `None` where there is nothing to seal.
@@ -41,7 +41,8 @@ pub fn seal_all(
     for bytes in newer {
         let run = Run::decode(workspace, bytes)?;
         for bundle in run.bundles().iter().filter(|bundle| bundle.header.actor == actor) {
-            // What a newer version of this app wrote in another tab cannot be rebased on; it stays concurrent.
+            // What a newer version of this app wrote in another tab cannot be rebased on; it stays
+            // concurrent.
             if let Ok(body) = decode_body(&bundle.body) {
                 own.insert(bundle.header.seq, body);
             }

@@ -79,8 +79,8 @@ pub enum Command {
     Tables,
     /// A window of a table, once. → `Rows`
     Query(Query),
-    /// A window of a table, now (→ `Rows`) and then `Update::Rows` on each change of it. Naming a subscription that
-    /// exists changes its query.
+    /// A window of a table, now (→ `Rows`) and then `Update::Rows` on each change of it. Naming a
+    /// subscription that exists changes its query.
     Subscribe {
         /// Chosen by the page.
         subscription: u32,
@@ -169,8 +169,8 @@ pub enum Command {
     StateHash,
     /// What a bug report needs. → `Diagnostics`
     Diagnostics,
-    /// The page came to the front, or left it: a page that is looked at does not wait for a relay's next turn, nor for
-    /// a tab that is asleep. → `Done`
+    /// The page came to the front, or left it: a page that is looked at does not wait for a relay's next
+    /// turn, nor for a tab that is asleep. → `Done`
     Visible {
         /// Whether somebody can see it.
         visible: bool,
@@ -305,7 +305,8 @@ pub enum CommitOp {
         from: EntityId,
         /// To this one.
         to: EntityId,
-        /// The edge that it comes after: last where it is missing (`None`), first where it is `null` (`Some(None)`).
+        /// The edge that it comes after: last where it is missing (`None`), first where it is `null`
+        /// (`Some(None)`).
         #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
         after: Option<Option<EntityId>>,
         /// The edge's own properties.

@@ -27,8 +27,9 @@ impl Workspace {
         self.state.entities().find(&id).map(|row| self.facts().title(row)).unwrap_or_default()
     }
 
-    /// Takes back one's last change, or with `is_redo` the last undo; answers `None` at once where there is none. While
-    /// something is on its way to the store it waits: what a person just did is what they take back first.
+    /// Takes back one's last change, or with `is_redo` the last undo; answers `None` at once where there is
+    /// none. While something is on its way to the store it waits: what a person just did is what they take
+    /// back first.
     pub(super) fn take_back(&mut self, request: u32, is_redo: bool) -> Result<Option<Reply>, Failure> {
         if self.unsaved() > 0 {
             self.waiting_turns.push_back((request, is_redo));

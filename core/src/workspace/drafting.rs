@@ -223,8 +223,8 @@ fn saw(ws: &Workspace) -> Vec<(crate::id::ActorId, u64)> {
     frontier.tips.keys().map(|actor| (*actor, frontier.seq(actor))).collect()
 }
 
-/// What a draft made now stands on: one's own last folded bundle, the highest stamp, and others' tips that one's own
-/// chain does not rest on yet.
+/// What a draft made now stands on: one's own last folded bundle, the highest stamp, and others' tips that
+/// one's own chain does not rest on yet.
 pub(super) fn base(ws: &Workspace) -> (u64, Hlc, Vec<Dep>) {
     let own = ws.log.tip(&ws.actor);
     let base_seq = own.map_or(0, |tip| tip.seq);

@@ -136,7 +136,8 @@ fn place_after(ws: &Workspace, siblings: &[(String, Row)], after: EntityId) -> R
     found.map(|place| place + 1).ok_or_else(|| not_found().with(json!({ "id": after })))
 }
 
-/// Gives `row` a key between its neighbours. Where there is none (equal or worn-out keys) those to its right move too.
+/// Gives `row` a key between its neighbours. Where there is none (equal or worn-out keys) those to its right
+/// move too.
 fn put(
     ws: &mut Workspace,
     drafting: &mut Drafting,

@@ -17,8 +17,8 @@ use crate::state::sys;
 const INVITE_MILLIS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 impl Workspace {
-    /// Makes an invite. Answered with the payload of its link once it is durable; the driver puts the relay's origin
-    /// before it.
+    /// Makes an invite. Answered with the payload of its link once it is durable; the driver puts the relay's
+    /// origin before it.
     pub(super) fn invite(&mut self, request: u32, wanted: &command::Invite) -> Result<(), Failure> {
         let invalid = |what: &str| Failure::because(Code::Invalid, what);
         let role = match wanted.role.as_str() {
@@ -79,7 +79,8 @@ impl Workspace {
         Ok(drafting)
     }
 
-    /// Told by the driver who uses this device. Where the production says otherwise of a member, it is told too.
+    /// Told by the driver who uses this device. Where the production says otherwise of a member, it is told
+    /// too.
     pub fn set_me(&mut self, now: Now, me: Me) {
         self.now = now;
         self.me = Some(me);

@@ -1,7 +1,8 @@
-//! All rooms composed. Commands come in from the page, events from storage and peers; replies, updates and effects go
-//! out. Nothing but `handle_appended` folds canonical state.
+//! All rooms composed. Commands come in from the page, events from storage and peers; replies, updates and
+//! effects go out. Nothing but `handle_appended` folds canonical state.
 //!
-//! [`border`], [`command`] and [`update`] are the border to the page: plain data, the only part of this room that the page has.
+//! [`border`], [`command`] and [`update`] are the border to the page: plain data, the only part of this room
+//! that the page has.
 
 pub mod border;
 pub mod command;

@@ -35,8 +35,9 @@ impl Workspace {
             .map_err(|error| Failure::because(Code::Storage, error.to_string()))
     }
 
-    /// Makes a production of one's own from what this one shows: its modules, and every record as it is now, conflicts
-    /// restated, in one bundle that names the source. History, members and what is in the bin stay behind.
+    /// Makes a production of one's own from what this one shows: its modules, and every record as it is now,
+    /// conflicts restated, in one bundle that names the source. History, members and what is in the bin stay
+    /// behind.
     ///
     /// # Errors
     /// `too_large` where it does not fit into one bundle.

@@ -1,7 +1,8 @@
-//! What a person had on the screen, as a token that goes to the page with each row and comes back with each edit.
+//! What a person had on the screen, as a token that goes to the page with each row and comes back with each
+//! edit.
 //!
-//! It is a frontier, not a list of heads: short, the same for all rows of a window, and good for every field. The heads
-//! that were shown then are found again by walking back from those of now.
+//! It is a frontier, not a list of heads: short, the same for all rows of a window, and good for every field.
+//! The heads that were shown then are found again by walking back from those of now.
 
 use std::collections::BTreeMap;
 
@@ -53,8 +54,8 @@ impl Seen {
         self.0.get(&short(actor)).is_some_and(|seen| seq <= *seen)
     }
 
-    /// The heads of a register that were shown then, and those that `own` wrote over them since: `heads` are the op
-    /// numbers of now.
+    /// The heads of a register that were shown then, and those that `own` wrote over them since: `heads` are
+    /// the op numbers of now.
     pub fn heads(&self, log: &Oplog, own: &ActorId, register: (EntityId, &str), heads: Vec<u32>) -> Vec<u32> {
         let (mut shown, mut walked, mut at) = (Vec::new(), heads, 0);
         while let Some(op) = walked.get(at).copied() {

@@ -59,8 +59,8 @@ impl Workspace {
         self.run(query).map(|(_, rows)| rows)
     }
 
-    /// A window, now and on each change. A subscription of the same number is changed; where it asks for another part
-    /// of the same rows, nothing is sorted again.
+    /// A window, now and on each change. A subscription of the same number is changed; where it asks for
+    /// another part of the same rows, nothing is sorted again.
     pub(super) fn subscribe(&mut self, number: u32, query: Query) -> Result<Rows, Failure> {
         if let Some(known) = self.subscriptions.get(&number)
             && known.query.overlay == query.overlay

@@ -130,8 +130,8 @@ impl Workspace {
     /// Folds what the store holds, in its order. Signatures were checked before it was stored.
     ///
     /// # Errors
-    /// How many runs were set aside because they do not decode or do not belong here, and why the first was; the rest
-    /// is folded.
+    /// How many runs were set aside because they do not decode or do not belong here, and why the first was;
+    /// the rest is folded.
     pub fn load(&mut self, runs: &[Vec<u8>]) -> Result<(), (usize, LogError)> {
         let touched = self.fold(runs);
         self.settle(&touched.0);

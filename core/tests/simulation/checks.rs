@@ -91,8 +91,8 @@ fn naive(world: &World) -> Result<(), String> {
     }
 }
 
-/// Every acknowledged bundle is everywhere, and each value of it is a head, or was superseded by somebody whose screen
-/// had shown it.
+/// Every acknowledged bundle is everywhere, and each value of it is a head, or was superseded by somebody
+/// whose screen had shown it.
 fn kept(world: &World) -> Result<(), String> {
     let Some(desk) = desks(world).next() else { return Ok(()) };
     let log = desk.workspace.log();

@@ -1,7 +1,8 @@
-//! The whole system in one thread, from one seed: devices with tabs and disks, a relay, people who work, and everything
-//! that goes wrong between them.
+//! The whole system in one thread, from one seed: devices with tabs and disks, a relay, people who work, and
+//! everything that goes wrong between them.
 //!
-//! `SEED=n cargo nextest run -p callboard-core --test simulation` replays one seed; a failing run prints its own.
+//! `SEED=n cargo nextest run -p callboard-core --test simulation` replays one seed; a failing run prints its
+//! own.
 
 mod checks;
 mod desk;

@@ -43,8 +43,8 @@ impl Relay {
         devices.iter_mut().for_each(|device| cut(device, Now(0)));
     }
 
-    /// Everybody's frames move, `frames_max` a direction; whether any did. `unsynced` loses the power between taking
-    /// runs in and having them on disk.
+    /// Everybody's frames move, `frames_max` a direction; whether any did. `unsynced` loses the power between
+    /// taking runs in and having them on disk.
     pub(crate) fn carry(
         &mut self,
         world: Now,
