@@ -10,7 +10,8 @@
 //! | `run`, `input` | the one loop and what can happen to it |
 //! | `page`, `failure` | the line to the page |
 //! | `session` | an open production |
-//! | `device`, `known`, `production`, `parcel`, `catalogue` | this device, its productions, what they are made from |
+//! | `device`, `known`, `catalogue` | this device, what is on it, what comes with the app |
+//! | `production`, `parcel` | productions that need not be open: made, read, packed |
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |

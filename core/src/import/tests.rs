@@ -150,7 +150,7 @@ fn refused(bytes: &[u8], carrier: Carrier<'_>) -> ImportError {
 }
 
 #[test]
-fn csv_1_marks_quotes_and_large_fields() {
+fn sheet_1_marks_quotes_and_large_fields() {
     let large = "x".repeat(1 << 20);
     let csv = format!("\u{feff}a,b\r\n\"1, \"\"2\"\"\",\"two\r\nlines\"\r\n3,{large}\r\n");
     let sheet = sheet(&csv);
@@ -161,7 +161,7 @@ fn csv_1_marks_quotes_and_large_fields() {
 }
 
 #[test]
-fn csv_2_keys_are_headers_or_positions() {
+fn sheet_2_keys_are_headers_or_positions() {
     assert_eq!(keys(&sheet(",Name,Name, Cue ,\n1,2,3,4,5\n")), ["0", "Name", "2", "Cue", "4"]);
     assert_eq!(keys(&sheet("1,0,\na,b,c\n")), ["0", "1", "2"]);
     assert_eq!(keys(&sheet("1,0\na,b\n")), ["1", "0"]);
@@ -171,7 +171,7 @@ fn csv_2_keys_are_headers_or_positions() {
 }
 
 #[test]
-fn csv_3_delimiters_are_guessed_or_said() {
+fn sheet_3_delimiters_are_guessed_or_said() {
     for (csv, delimiter) in [
         ("a,b\n1,2\n", ','),
         ("a;b\n1,5;2,5\n", ';'),
@@ -191,7 +191,7 @@ fn csv_3_delimiters_are_guessed_or_said() {
 }
 
 #[test]
-fn csv_4_encodings_are_guessed_or_held_to() {
+fn sheet_4_encodings_are_guessed_or_held_to() {
     let utf_16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
     let guessed = |bytes: &[u8]| {
         let sheet = Sheet::read_csv(bytes, Carrier::default()).unwrap();
@@ -215,7 +215,7 @@ fn csv_4_encodings_are_guessed_or_held_to() {
 }
 
 #[test]
-fn csv_5_ragged_rows() {
+fn sheet_5_ragged_rows() {
     let sheet = sheet("a,b,,\n1\n\n1,2,,,5\n,,,,\n");
     assert_eq!(keys(&sheet), ["a", "b", "2", "3", "4"]);
     assert_eq!(sheet.rows, [["1", "", "", "", ""], ["1", "2", "", "", "5"], ["", "", "", "", ""]]);
@@ -223,7 +223,7 @@ fn csv_5_ragged_rows() {
 }
 
 #[test]
-fn csv_6_what_cannot_be_a_table_is_refused() {
+fn sheet_6_what_cannot_be_a_table_is_refused() {
     let error = |bytes: &[u8]| refused(bytes, Carrier::default());
     assert_eq!(error(b""), ImportError::Empty);
     assert_eq!(error(b"\n \x00\n"), ImportError::NotText);
@@ -455,7 +455,7 @@ fn preview_2_a_real_list_that_repeats_its_timecodes() {
 
 proptest! {
     #[test]
-    fn csv_7_no_bytes_make_reading_panic(
+    fn sheet_7_no_bytes_make_reading_panic(
         bytes in prop::collection::vec(any::<u8>(), 0..300), label in "(utf-8|utf-16|latin1)?",
     ) {
         let encoding = Some(label.as_str()).filter(|label| !label.is_empty());
@@ -465,7 +465,7 @@ proptest! {
     }
 
     #[test]
-    fn csv_2_keys_are_unique(header in prop::collection::vec("[0-3a]?", 1..6)) {
+    fn sheet_2_keys_are_unique(header in prop::collection::vec("[0-3a]?", 1..6)) {
         let sheet = sheet(&format!("{}\n1,1,1,1,1,1\n", header.join(",")));
         let mut keys = keys(&sheet);
         keys.sort_unstable();

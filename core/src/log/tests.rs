@@ -94,7 +94,9 @@ fn log_1_a_run_reads_back_as_it_was_and_verifies() {
 
 proptest! {
     #[test]
-    fn log_2_the_order_of_arrival_changes_nothing(order in Just(vec![0_usize, 1, 2, 0, 1, 2]).prop_shuffle()) {
+    fn log_2_the_order_of_arrival_changes_nothing(
+        order in Just(vec![0_usize, 1, 2, 0, 1, 2]).prop_shuffle(),
+    ) {
         let (id, runs) = production();
         let log = admit_all(id, order.iter().map(|at| runs[*at].clone()));
         prop_assert_eq!(log.len(), 4);
@@ -103,7 +105,10 @@ proptest! {
     }
 
     #[test]
-    fn log_3_a_run_that_was_touched_is_refused_or_differs_in_nothing(at in any::<prop::sample::Index>(), bit in 0_u8..8) {
+    fn log_3_a_run_that_was_touched_is_refused_or_differs_in_nothing(
+        at in any::<prop::sample::Index>(),
+        bit in 0_u8..8,
+    ) {
         let (id, runs) = production();
         for run in &runs {
             let mut bytes = run.encode();

@@ -67,7 +67,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn order_1_there_is_always_a_place_between(places in prop::collection::vec((0_usize..100, any::<[u8; 8]>()), 1..60)) {
+        fn order_1_there_is_always_a_place_between(
+            places in prop::collection::vec((0_usize..100, any::<[u8; 8]>()), 1..60),
+        ) {
             let mut keys: Vec<String> = Vec::new();
             for (place, random) in places {
                 let at = place % (keys.len() + 1);
@@ -82,7 +84,10 @@ mod tests {
         }
 
         #[test]
-        fn order_2_runs_inserted_at_once_do_not_interleave(one in any::<[u8; 8]>(), other in any::<[u8; 8]>()) {
+        fn order_2_runs_inserted_at_once_do_not_interleave(
+            one in any::<[u8; 8]>(),
+            other in any::<[u8; 8]>(),
+        ) {
             prop_assume!((0..3).any(|at| one[at] % 62 != other[at] % 62));
             let first = keys_between(Some("A"), Some("B"), 70, one).unwrap();
             let second = keys_between(Some("A"), Some("B"), 70, other).unwrap();

@@ -419,7 +419,9 @@ proptest! {
     }
 
     #[test]
-    fn sync_18_bytes_from_outside_never_panic(frames in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..20)) {
+    fn sync_18_bytes_from_outside_never_panic(
+        frames in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..20),
+    ) {
         let mut company = company(1);
         let mut host = open_host(&mut company);
         for frame in &frames {
@@ -433,7 +435,10 @@ proptest! {
 
     #[test]
     fn sync_19_a_distorted_conversation_harms_nobody_else(
-        at in any::<prop::sample::Index>(), byte in any::<prop::sample::Index>(), to in any::<u8>(), again in any::<bool>(),
+        at in any::<prop::sample::Index>(),
+        byte in any::<prop::sample::Index>(),
+        to in any::<u8>(),
+        again in any::<bool>(),
     ) {
         let mut recorded = company(2);
         recorded.devices[1].write(edit("x"));
