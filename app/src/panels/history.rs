@@ -216,7 +216,7 @@ fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + 
     let label = told::weighty(&change.label);
     let text = if change.field.starts_with("in:") {
         let key = if change.to == Json::Bool(true) { "history-in" } else { "history-out" };
-        say!(key, subject = subject.as_str(), table = label)
+        say!(key, has_subject = told::known(&subject), subject = subject.as_str(), table = label)
     } else {
         let field = untrack(|| field_of(desk, change));
         let told = |value: &Json| match (value, &field) {
@@ -225,7 +225,16 @@ fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + 
         };
         let (to, from) = (told(&change.to), told(&change.from));
         let to = if to.is_empty() { to } else { told::weighty(&to) };
-        say!("history-set", subject = subject.as_str(), label = label, to = to, from = from)
+        say!(
+            "history-set",
+            has_subject = told::known(&subject),
+            subject = subject.as_str(),
+            label = label,
+            has_to = told::known(&to),
+            to = to,
+            has_from = told::known(&from),
+            from = from
+        )
     };
     view! { <p class="event-what"><Sentence text /></p> }
 }

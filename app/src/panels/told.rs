@@ -78,16 +78,28 @@ fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> Stri
         let (person, when) = (side.person.as_str(), words::moment(&side.at));
         let was = if same_was || side.was.is_empty() { String::new() } else { shortened(&side.was) };
         match side.value.is_null() {
-            true => say!("conflict-cleared", person = person, when = when, was = was),
+            true => say!("conflict-cleared", person = person, when = when, has_was = known(&was), was = was),
             false => {
                 let value = weighty(&shortened(&value_of(side, field)));
-                say!("conflict-to", person = person, value = value, when = when, was = was)
+                say!(
+                    "conflict-to",
+                    person = person,
+                    value = value,
+                    when = when,
+                    has_was = known(&was),
+                    was = was
+                )
             }
         }
     });
     let clauses = joined(&clauses.collect::<Vec<_>>());
     let was = sides.first().filter(|_| same_was).map(|side| shortened(&side.was)).unwrap_or_default();
-    say!("conflict-values", subject = subject, clauses = clauses, was = was)
+    say!("conflict-values", subject = subject, clauses = clauses, has_was = known(&was), was = was)
+}
+
+/// For sentences that depend on whether something is there: a variant of one has a name, and no text has none.
+pub(super) fn known(text: &str) -> &'static str {
+    if text.is_empty() { "no" } else { "yes" }
 }
 
 /// What a side says, as this field's values are read; as it was told where the field is not known here.

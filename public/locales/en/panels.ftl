@@ -30,23 +30,23 @@ history-more = { $count ->
    *[other] and { $count } more changes
 }
 history-held = Without effect: whoever wrote it lacked the right
-history-set = { $subject ->
-    [""] {""}
-   *[other] { $subject }:{" "}
-}{ $label } { $to ->
-    [""] emptied
-   *[other] to { $to }
-}{ $from ->
-    [""] {""}
-   *[other] , from { $from }
+history-set = { $has_subject ->
+    [no] {""}
+   *[yes] { $subject }:{" "}
+}{ $label } { $has_to ->
+    [no] emptied
+   *[yes] to { $to }
+}{ $has_from ->
+    [no] {""}
+   *[yes] , from { $from }
 }
-history-in = { $subject ->
-    [""] Put into
-   *[other] { $subject } put into
+history-in = { $has_subject ->
+    [no] Put into
+   *[yes] { $subject } put into
 } { $table }
-history-out = { $subject ->
-    [""] Taken out of
-   *[other] { $subject } taken out of
+history-out = { $has_subject ->
+    [no] Taken out of
+   *[yes] { $subject } taken out of
 } { $table }
 somebody = Somebody
 origin-import = imported
@@ -73,17 +73,17 @@ settled-none-hint = What people decide stays listed here, with who and when.
 
 conflict-subject = { $title }’s { $label }
 conflict-production-name = The production’s name
-conflict-values = { $subject } was changed { $clauses }{ $was ->
-    [""] {""}
-   *[other] , from { $was }
+conflict-values = { $subject } was changed { $clauses }{ $has_was ->
+    [no] {""}
+   *[yes] , from { $was }
 }.
-conflict-to = by { $person } { $was ->
-    [""] {""}
-   *[other] from { $was }{" "}
+conflict-to = by { $person } { $has_was ->
+    [no] {""}
+   *[yes] from { $was }{" "}
 }to { $value } ({ $when })
-conflict-cleared = by { $person } { $was ->
-    [""] {""}
-   *[other] from { $was }{" "}
+conflict-cleared = by { $person } { $has_was ->
+    [no] {""}
+   *[yes] from { $was }{" "}
 }to nothing ({ $when })
 conflict-edit-delete = { $title } was deleted by { $deleted } ({ $when }), and meanwhile changed by { $edited } ({ $since }).
 conflict-left = { $title } is in no table any more: { $outs }.
