@@ -40,18 +40,20 @@ pub(super) fn Blank(
         }
     });
     let failure = sheet.live.failure;
-    move || match (reason.get(), failure.get()) {
+    let said = move || match (reason.get(), failure.get()) {
         (Reason::Loading | Reason::Filled, Some(why)) if !sheet.ask.is_narrowed() => {
-            view! { <Notice title=say!("grid-failed") text=words::failure(&why) /> }.into_any()
+            Some(view! { <Notice title=say!("grid-failed") text=words::failure(&why) /> }.into_any())
         }
-        (Reason::Loading, _) => view! { <Skeleton rows=14 /> }.into_any(),
-        (Reason::Filled, _) => ().into_any(),
-        (Reason::Nothing, _) => view! { <Nothing sheet /> }.into_any(),
-        (Reason::NoResult, _) => view! { <NoResult sheet /> }.into_any(),
+        (Reason::Loading, _) => Some(view! { <Skeleton rows=14 /> }.into_any()),
+        (Reason::Filled, _) => None,
+        (Reason::Nothing, _) => Some(view! { <Nothing sheet /> }.into_any()),
+        (Reason::NoResult, _) => Some(view! { <NoResult sheet /> }.into_any()),
         (Reason::EmptyBin, _) => {
-            view! { <Empty title=say!("empty-bin-title") hint=say!("empty-bin-hint") /> }.into_any()
+            Some(view! { <Empty title=say!("empty-bin-title") hint=say!("empty-bin-hint") /> }.into_any())
         }
-    }
+    };
+    // A grid holds rows of cells and nothing else.
+    move || said().map(|said| view! { <div role="row"><div role="gridcell">{said}</div></div> })
 }
 
 /// A table without rows: what to do first.
