@@ -7,6 +7,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+/// The fragment that opens the sample.
+const SAMPLE: &str = "sample";
+
 /// Where a person can be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
@@ -19,6 +22,8 @@ pub enum Place {
         /// What the link carries.
         invite: String,
     },
+    /// Opening the sample that comes with the app: `/#sample`.
+    Sample,
     /// An address that leads nowhere.
     Nowhere,
 }
@@ -86,9 +91,11 @@ impl Place {
     /// The place that path, query and fragment name.
     fn read(path: &str, query: &str, fragment: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let fragment = fragment.trim_start_matches('#');
         match parts[..] {
+            [] if fragment == SAMPLE => Self::Sample,
             [] => Self::Home,
-            ["join"] => Self::Join { invite: fragment.trim_start_matches('#').to_owned() },
+            ["join"] => Self::Join { invite: fragment.to_owned() },
             ["w", workspace] => Self::spot(workspace, None, query),
             ["w", workspace, table] => Self::spot(workspace, Some(table), query),
             _ => Self::Nowhere,
@@ -114,6 +121,7 @@ impl Place {
     pub fn href(&self) -> String {
         match self {
             Self::Home | Self::Nowhere => "/".to_owned(),
+            Self::Sample => format!("/#{SAMPLE}"),
             Self::Join { invite } => format!("/join#{invite}"),
             Self::Production(spot) => {
                 let mut href = format!("/w/{}", spot.workspace);
@@ -277,7 +285,7 @@ mod tests {
         let workspace = WorkspaceId([7; 32]);
         let record = Some(EntityId([3; 16]));
         let table = Some("module.table".to_owned());
-        let mut places = vec![Place::Home, Place::Join { invite: "abc".into() }];
+        let mut places = vec![Place::Home, Place::Sample, Place::Join { invite: "abc".into() }];
         places.push(Place::Production(Spot::front(workspace)));
         places.push(Place::Production(Spot { workspace, table: table.clone(), record: None, panel: None }));
         for (panel, _) in Panel::ALL {

@@ -6,6 +6,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::sample::SampleDoor;
 use crate::address::Place;
 use crate::desk::Desk;
 use crate::parts::{Glyph, Icon};
@@ -22,6 +23,7 @@ pub(super) fn Doors() -> impl IntoView {
                     <li><BlankDoor /></li>
                     <li><TemplateDoor /></li>
                     <li><FileDoor /></li>
+                    <li><SampleDoor /></li>
                 </ul>
             </section>
             <section>

@@ -9,6 +9,7 @@ use super::home::Home;
 use super::join::Join;
 use super::palette::Palette;
 use super::production::Production;
+use super::sample::Sample;
 use super::shortcuts::Shortcuts;
 use crate::address::Place;
 use crate::command;
@@ -37,6 +38,7 @@ pub fn Frame() -> impl IntoView {
             Page::Home => view! { <Home /> }.into_any(),
             Page::Production(workspace) => view! { <Production workspace /> }.into_any(),
             Page::Join(invite) => view! { <Join invite /> }.into_any(),
+            Page::Sample => view! { <Sample /> }.into_any(),
         }}
         {move || match float.get() {
             Some(Float::Palette) => Some(view! { <Palette /> }.into_any()),
@@ -52,6 +54,7 @@ enum Page {
     Home,
     Production(WorkspaceId),
     Join(String),
+    Sample,
 }
 
 impl Page {
@@ -60,6 +63,7 @@ impl Page {
             Place::Home | Place::Nowhere => Self::Home,
             Place::Production(spot) => Self::Production(spot.workspace),
             Place::Join { invite } => Self::Join(invite.clone()),
+            Place::Sample => Self::Sample,
         }
     }
 }

@@ -11,6 +11,7 @@ mod home;
 mod join;
 mod palette;
 mod production;
+mod sample;
 mod shelf;
 mod shortcuts;
 mod standing;
