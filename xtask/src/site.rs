@@ -38,7 +38,7 @@ pub(crate) fn build(effort: Effort) -> Result<Site> {
     let worker = wasm::build("callboard-worker", effort)?;
     let public = setup::root().join("public");
     let mut site = assemble(&public, app, worker)?;
-    // Not for a cold open: whoever looks around for the first time is online, and a new day is no new version.
+    // Not for a cold open: who looks around for the first time is online, and a new day is no new version.
     site.files.extend(demo::publish(&public).context("the sample productions")?);
     Ok(site)
 }

@@ -1,4 +1,4 @@
-//! Which days a story and its schedule fall on: always last week's, so that nothing was written in the future.
+//! Which days a story and its schedule fall on. A story is always over: nothing was written in the future.
 
 use anyhow::{Context, Result};
 use callboard_core::given::Now;

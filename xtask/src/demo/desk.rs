@@ -89,7 +89,7 @@ impl Desk {
     }
 }
 
-/// A device's key. It is drawn from its name, so anybody can know it: a sample is to look at and to play with.
+/// A device's key. It is drawn from its name, so anybody can know it: a sample is to play with.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     name: String,

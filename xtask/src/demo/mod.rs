@@ -1,5 +1,5 @@
-//! The sample productions: what people open to look around. Each is told by several desks over several days, through
-//! the same `Workspace` that people use, so its history, its conflicts and its package are real.
+//! The sample productions: what people open to look around. Each is told by several desks over several days,
+//! through the same `Workspace` that people use, so its history, its conflicts and its package are real.
 //!
 //! | file | holds |
 //! |---|---|

@@ -18,8 +18,8 @@ use crate::setup;
 /// What the samples are made from, below `public`.
 const SOURCES: [&str; 3] = ["modules", "samples", "templates"];
 
-/// The samples' files by their names in the site. What was made before is taken again until the day, this program or
-/// what the samples are made from is another.
+/// The samples' files by their names in the site. What was made before is taken again until the day, this
+/// program or what the samples are made from is another.
 ///
 /// # Errors
 /// When a sample says what cannot be, or the disk does not take what was made.
