@@ -44,6 +44,9 @@ pub(super) fn GridCell(
         sheet.editing.with(|open| open.clone().filter(|open| open.id == id && open.field == name))
     });
     let is_first = column == 0;
+    // Wholes line up within their column; other columns have no say in it.
+    let name = field.name.clone();
+    let whole = move || sheet.wholes.with(|wholes| wholes.get(&name).map(|digits| format!("{digits}ch")));
     let kind = field.kind.clone();
     let class = move || {
         let mut class = String::from("cell");
@@ -91,6 +94,7 @@ pub(super) fn GridCell(
             })
             data-column=column.to_string()
             style:grid-column-start=(column + 2).to_string()
+            style=("--whole", whole)
         >
             {inside}
         </div>

@@ -53,7 +53,9 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
         sheet.focus();
     };
     let title = field.title.clone();
-    let unit = field.unit.clone().map(|unit| view! { <span class="head-unit">{unit}</span> });
+    // Durations say what they are by how they are written.
+    let unit = field.unit.clone().filter(|_| field.kind != "duration");
+    let unit = unit.map(|unit| view! { <span class="head-unit">{unit}</span> });
     view! {
         <div
             role="columnheader"

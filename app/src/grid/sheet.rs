@@ -20,7 +20,6 @@ use super::{binned, measure, summary, viewport};
 use crate::address::Panel;
 use crate::command::GridAct;
 use crate::desk::Desk;
-use crate::parts;
 
 /// The table with this id, `<module>.<table>`.
 #[component]
@@ -73,7 +72,6 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
         let rows = sheet.layout.with(Layout::count);
         format!("{}px", rows as f64 * sheet.view.row_height())
     };
-    let whole = move || format!("{}ch", whole_digits(sheet));
     let active = move || active_id(sheet);
     view! {
         <div
@@ -89,7 +87,6 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
             aria-readonly=move || (!sheet.may_write()).to_string()
             aria-activedescendant=active
             style=("--columns", move || template(sheet))
-            style=("--whole", whole)
             on:scroll=move |_| scrolled(sheet)
             on:keydown=move |event| sheet.key(&event)
             on:mousedown=move |event| sheet.press(&event)
@@ -322,18 +319,6 @@ fn template(sheet: Sheet) -> String {
     let widths =
         sheet.widths.with(|widths| widths.iter().map(|width| format!("{width}px ")).collect::<String>());
     format!("{NUMBERS_REM}rem {widths}minmax(0, 1fr)")
-}
-
-/// How many digits the wholes of natural numbers take.
-fn whole_digits(sheet: Sheet) -> usize {
-    let natural: Vec<String> = sheet.columns.with(|columns| {
-        columns.iter().filter(|field| field.natural).map(|field| field.name.clone()).collect()
-    });
-    sheet.layout.with(|layout| {
-        let texts =
-            layout.rows().flat_map(|row| natural.iter().filter_map(|name| row.fields.get(name)?.as_str()));
-        parts::whole_digits(texts)
-    })
 }
 
 fn active_id(sheet: Sheet) -> Option<String> {

@@ -1,5 +1,6 @@
 //! What a grid on the screen is made of. Everything that can be derived is; what is kept is what a person did.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use super::keys::Spot;
 use super::viewport::{self, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
+use crate::parts;
 
 /// A grid. Copies are the same grid.
 #[derive(Clone, Copy)]
@@ -43,6 +45,8 @@ pub(super) struct Sheet {
     pub(super) widths: Memo<Vec<f64>>,
     /// Which row stands where.
     pub(super) layout: Memo<Layout>,
+    /// Digits that the wholes of natural numbers take, by field.
+    pub(super) wholes: Memo<BTreeMap<String, usize>>,
     /// The rows to draw.
     pub(super) drawn: Memo<Range<usize>>,
     /// The window that was asked for, as it is.
@@ -151,6 +155,7 @@ impl Sheet {
         let query = Signal::derive(move || Some(ask.query(&id, table, window.get())));
         let live = desk.client.subscribe(query);
         let layout = Memo::new(move |_| lay_out(live, ask, kept, table.with(|table| table.id.clone()), desk));
+        let wholes = Memo::new(move |_| layout.with(|layout| columns.with(|columns| wholes_of(layout, columns))));
         let drawn = view.rows(Signal::derive(move || layout.with(Layout::count)));
         Self {
             desk,
@@ -164,6 +169,7 @@ impl Sheet {
             columns,
             widths,
             layout,
+            wholes,
             drawn,
             live,
         }
@@ -269,4 +275,13 @@ fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, de
     });
     let adds = desk.may_write() && !ask.bin.get() && live.window.with(Option::is_some);
     if adds { layout.with_new() } else { layout }
+}
+
+fn wholes_of(layout: &Layout, columns: &[FieldInfo]) -> BTreeMap<String, usize> {
+    let natural = columns.iter().filter(|field| field.natural);
+    let digits = |name: &str| {
+        let texts = layout.rows().filter_map(|row| row.fields.get(name)?.as_str());
+        parts::whole_digits(texts)
+    };
+    natural.map(|field| (field.name.clone(), digits(&field.name))).collect()
 }

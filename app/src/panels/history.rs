@@ -212,29 +212,28 @@ fn origin(origin: &str) -> String {
 
 /// "Up to 5.0, from 4.5"; for a table or production with the record before it.
 fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + use<> {
-    let subject = if is_record { String::new() } else { told::titled(&change.title) };
     let label = told::weighty(&change.label);
     let text = if change.field.starts_with("in:") {
-        let key = if change.to == Json::Bool(true) { "history-in" } else { "history-out" };
-        say!(key, has_subject = told::known(&subject), subject = subject.as_str(), table = label)
+        say!(if change.to == Json::Bool(true) { "history-in" } else { "history-out" }, table = label)
     } else {
         let field = untrack(|| field_of(desk, change));
-        let told = |value: &Json| match (value, &field) {
-            (Json::Null, _) => String::new(),
-            (value, field) => told::shortened(&parts::told(field.as_ref(), value)),
+        let told = |value: &Json| match value {
+            Json::Null => String::new(),
+            value => told::shortened(&parts::told(field.as_ref(), value)),
         };
         let (to, from) = (told(&change.to), told(&change.from));
-        let to = if to.is_empty() { to } else { told::weighty(&to) };
-        say!(
-            "history-set",
-            has_subject = told::known(&subject),
-            subject = subject.as_str(),
-            label = label,
-            has_to = told::known(&to),
-            to = to,
-            has_from = told::known(&from),
-            from = from
-        )
+        match (to.is_empty(), from.is_empty()) {
+            (true, true) => say!("history-emptied", label = label),
+            (true, false) => say!("history-emptied-from", label = label, from = from),
+            (false, true) => say!("history-set", label = label, to = told::weighty(&to)),
+            (false, false) => {
+                say!("history-set-from", label = label, to = told::weighty(&to), from = from)
+            }
+        }
+    };
+    let text = match is_record {
+        true => text,
+        false => say!("history-record-change", title = told::titled(&change.title), change = text),
     };
     view! { <p class="event-what"><Sentence text /></p> }
 }

@@ -76,30 +76,25 @@ fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> Stri
     let same_was = sides.windows(2).all(|pair| pair[0].was == pair[1].was);
     let clauses = sides.iter().map(|side| {
         let (person, when) = (side.person.as_str(), words::moment(&side.at));
-        let was = if same_was || side.was.is_empty() { String::new() } else { shortened(&side.was) };
-        match side.value.is_null() {
-            true => say!("conflict-cleared", person = person, when = when, has_was = known(&was), was = was),
-            false => {
-                let value = weighty(&shortened(&value_of(side, field)));
-                say!(
-                    "conflict-to",
-                    person = person,
-                    value = value,
-                    when = when,
-                    has_was = known(&was),
-                    was = was
-                )
+        let was = shortened(&side.was);
+        let has_was = !same_was && !was.is_empty();
+        let value = weighty(&shortened(&value_of(side, field)));
+        match (side.value.is_null(), has_was) {
+            (true, false) => say!("conflict-cleared", person = person, when = when),
+            (true, true) => say!("conflict-cleared-from", person = person, when = when, was = was),
+            (false, false) => say!("conflict-to", person = person, value = value, when = when),
+            (false, true) => {
+                say!("conflict-to-from", person = person, value = value, when = when, was = was)
             }
         }
     });
     let clauses = joined(&clauses.collect::<Vec<_>>());
-    let was = sides.first().filter(|_| same_was).map(|side| shortened(&side.was)).unwrap_or_default();
-    say!("conflict-values", subject = subject, clauses = clauses, has_was = known(&was), was = was)
-}
-
-/// For sentences that depend on whether something is there: a variant of one has a name, and no text has none.
-pub(super) fn known(text: &str) -> &'static str {
-    if text.is_empty() { "no" } else { "yes" }
+    match sides.first().filter(|side| same_was && !side.was.is_empty()) {
+        Some(side) => {
+            say!("conflict-values-from", subject = subject, clauses = clauses, was = shortened(&side.was))
+        }
+        None => say!("conflict-values", subject = subject, clauses = clauses),
+    }
 }
 
 /// What a side says, as this field's values are read; as it was told where the field is not known here.

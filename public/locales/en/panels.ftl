@@ -30,24 +30,13 @@ history-more = { $count ->
    *[other] and { $count } more changes
 }
 history-held = Without effect: whoever wrote it lacked the right
-history-set = { $has_subject ->
-    [no] {""}
-   *[yes] { $subject }:{" "}
-}{ $label } { $has_to ->
-    [no] emptied
-   *[yes] to { $to }
-}{ $has_from ->
-    [no] {""}
-   *[yes] , from { $from }
-}
-history-in = { $has_subject ->
-    [no] Put into
-   *[yes] { $subject } put into
-} { $table }
-history-out = { $has_subject ->
-    [no] Taken out of
-   *[yes] { $subject } taken out of
-} { $table }
+history-set = { $label } to { $to }
+history-set-from = { $label } to { $to }, from { $from }
+history-emptied = { $label } emptied
+history-emptied-from = { $label } emptied, from { $from }
+history-in = Put into { $table }
+history-out = Taken out of { $table }
+history-record-change = { $title }: { $change }
 somebody = Somebody
 origin-import = imported
 origin-script = by a script
@@ -73,18 +62,12 @@ settled-none-hint = What people decide stays listed here, with who and when.
 
 conflict-subject = { $title }’s { $label }
 conflict-production-name = The production’s name
-conflict-values = { $subject } was changed { $clauses }{ $has_was ->
-    [no] {""}
-   *[yes] , from { $was }
-}.
-conflict-to = by { $person } { $has_was ->
-    [no] {""}
-   *[yes] from { $was }{" "}
-}to { $value } ({ $when })
-conflict-cleared = by { $person } { $has_was ->
-    [no] {""}
-   *[yes] from { $was }{" "}
-}to nothing ({ $when })
+conflict-values = { $subject } was changed { $clauses }.
+conflict-values-from = { $subject } was changed { $clauses }, from { $was }.
+conflict-to = by { $person } to { $value } ({ $when })
+conflict-to-from = by { $person } from { $was } to { $value } ({ $when })
+conflict-cleared = by { $person } to nothing ({ $when })
+conflict-cleared-from = by { $person } from { $was } to nothing ({ $when })
 conflict-edit-delete = { $title } was deleted by { $deleted } ({ $when }), and meanwhile changed by { $edited } ({ $since }).
 conflict-left = { $title } is in no table any more: { $outs }.
 conflict-out = taken out of { $table } by { $person } ({ $when })
