@@ -13,6 +13,8 @@ use crate::say;
 
 /// How many fields stand small under a card's name.
 const SMALL: usize = 3;
+/// A column narrower than this holds no names.
+const NAME_DIGITS_MIN: u32 = 10;
 
 /// Which fields stand where on a card.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,15 +34,19 @@ impl CardPlan {
     pub(super) fn of(columns: &[FieldInfo]) -> Self {
         let lead = columns.first().filter(|field| field.natural).cloned();
         let rest = &columns[usize::from(lead.is_some()).min(columns.len())..];
-        let name = rest.first().cloned();
+        let name = rest.iter().find(is_name).or_else(|| rest.first()).cloned();
         let is_figure = |field: &&FieldInfo| matches!(field.kind.as_str(), "duration" | "time" | "number");
-        let figure = rest.iter().skip(1).find(is_figure).cloned();
-        let is_small = |field: &&FieldInfo| {
-            field.kind != "bool" && figure.as_ref().is_none_or(|figure| figure.name != field.name)
-        };
-        let small = rest.iter().skip(1).filter(is_small).cloned().collect();
+        let figure = rest.iter().find(is_figure).cloned();
+        let stands =
+            |field: &&FieldInfo| [&name, &figure].into_iter().flatten().any(|it| it.name == field.name);
+        let small = rest.iter().filter(|field| field.kind != "bool" && !stands(field)).cloned().collect();
         Self { lead, name, small, figure }
     }
+}
+
+/// Whether a field may be what a record is called by: a text with room for words.
+fn is_name(field: &&FieldInfo) -> bool {
+    field.kind == "text" && !field.natural && field.width.is_none_or(|digits| digits >= NAME_DIGITS_MIN)
 }
 
 /// A row as a card; a press opens the record.
@@ -157,10 +163,10 @@ mod tests {
         let number = FieldInfo { natural: true, ..field("number", "text") };
         let others =
             [field("name", "text"), field("on", "bool"), field("page", "text"), field("up", "duration")];
-        let plan = CardPlan::of(&[&[number][..], &others[..]].concat());
+        let plan = CardPlan::of(&[&[number, part][..], &others[..]].concat());
         assert_eq!(plan.lead.map(|field| field.name).as_deref(), Some("number"));
         assert_eq!(plan.name.map(|field| field.name).as_deref(), Some("name"));
-        assert_eq!((names(&plan.small).as_str(), plan.figure.unwrap().name.as_str()), ("page", "up"));
+        assert_eq!((names(&plan.small).as_str(), plan.figure.unwrap().name.as_str()), ("part page", "up"));
         let plain = CardPlan::of(&others);
         assert!(plain.lead.is_none() && plain.name.is_some_and(|field| field.name == "name"));
         assert_eq!(CardPlan::of(&[]), CardPlan::default());

@@ -4,7 +4,9 @@ use callboard_core::id::EntityId;
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyView;
 
+use super::arrange::NEW;
 use super::face::{Face, State};
 use super::references;
 use super::row::{Entry, Reach};
@@ -18,7 +20,8 @@ pub(super) fn cell_id(id: EntityId, field: &str) -> String {
     format!("cell-{id}-{field}")
 }
 
-/// A cell of a row.
+/// A cell of a row. There are hundreds on the screen, and scrolling makes more: each keeps to one memo and three
+/// effects.
 #[component]
 pub(super) fn GridCell(
     /// Of which grid.
@@ -29,6 +32,8 @@ pub(super) fn GridCell(
     entry: Memo<Option<Entry>>,
     /// How far the selection reaches into this row.
     reach: Memo<Reach>,
+    /// Which of the row's cells is open.
+    open: Memo<Option<Editing>>,
     /// The column.
     field: FieldInfo,
     /// Its place among the columns.
@@ -39,59 +44,27 @@ pub(super) fn GridCell(
         let entry = entry.get()?;
         Some(sheet.drafts.with(|drafts| Face::of(&own, &entry.row, drafts)))
     });
+    let cell = Cell { column, is_tick: field.kind == "bool", face, reach };
     let name = field.name.clone();
-    let editing = Memo::new(move |_| {
-        sheet.editing.with(|open| open.clone().filter(|open| open.id == id && open.field == name))
-    });
-    let is_first = column == 0;
-    // Wholes line up within their column; other columns have no say in it.
-    let name = field.name.clone();
-    let whole = move || sheet.wholes.with(|wholes| wholes.get(&name).map(|digits| format!("{digits}ch")));
-    let kind = field.kind.clone();
-    let class = move || {
-        let mut class = String::from("cell");
-        let mut add = |name: &str, when: bool| {
-            if when {
-                class.push(' ');
-                class.push_str(name);
-            }
-        };
-        add("is-first", is_first);
-        add("is-centre", kind == "bool");
-        let reach = reach.get();
-        add("is-active", reach.active == Some(column));
-        add("in-range", reach.holds(column));
-        add("range-start", reach.holds(column) && reach.columns.0 == column);
-        add("range-end", reach.holds(column) && reach.columns.1 == column);
-        add("range-top", reach.holds(column) && reach.is_top);
-        add("range-bottom", reach.holds(column) && reach.is_bottom);
-        add("is-open", editing.with(Option::is_some));
-        face.with(|face| {
-            let Some(face) = face else { return };
-            add("is-figure", face.shown.is_figure());
-            add("is-conflict", face.is_conflict);
-            add("is-under-way", face.state == State::UnderWay);
-            add("is-refused", matches!(face.state, State::Refused(_)));
-        });
-        class
+    let is_open = move || open.with(|open| open.as_ref().is_some_and(|open| open.field == name));
+    let class = {
+        let is_open = is_open.clone();
+        move || cell.class(is_open())
     };
-    let inside = {
-        let field = field.clone();
-        move || match editing.get() {
-            Some(open) => view! { <OpenCell sheet open entry field=field.clone() /> }.into_any(),
-            None => view! { <ClosedCell sheet face reach column /> }.into_any(),
-        }
+    // Wholes line up within their column; other columns have no say in it.
+    let whole = field.natural.then(|| format!("var(--whole-{column})"));
+    let (cell_id, is_header) = (cell_id(id, &field.name), column == 0 && id != NEW);
+    let inside = move || match open.get().filter(|_| is_open()) {
+        Some(open) => view! { <OpenCell sheet open entry field=field.clone() /> }.into_any(),
+        None => cell.closed(sheet).into_any(),
     };
     view! {
         <div
-            role=if is_first { "rowheader" } else { "gridcell" }
-            id=cell_id(id, &field.name)
+            role=if is_header { "rowheader" } else { "gridcell" }
+            id=cell_id
             class=class
             aria-colindex=(column + 2).to_string()
             aria-selected=move || reach.with(|reach| reach.holds(column)).to_string()
-            aria-invalid=move || face.with(|face| {
-                matches!(face, Some(Face { state: State::Refused(_), .. })).then_some("true")
-            })
             data-column=column.to_string()
             style:grid-column-start=(column + 2).to_string()
             style=("--whole", whole)
@@ -101,51 +74,104 @@ pub(super) fn GridCell(
     }
 }
 
-/// A cell that is not being edited.
-#[component]
-fn ClosedCell(sheet: Sheet, face: Memo<Option<Face>>, reach: Memo<Reach>, column: usize) -> impl IntoView {
-    move || {
-        let face = face.get()?;
-        let conflict = face.is_conflict.then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="mark mark-conflict"
-                    tabindex="-1"
-                    aria-label=face.conflict()
-                    title=face.conflict()
-                    on:click=move |_| sheet.desk.address.show(Some(Panel::Conflicts))
-                ></button>
+/// What a cell is drawn from.
+#[derive(Clone, Copy)]
+struct Cell {
+    column: usize,
+    is_tick: bool,
+    face: Memo<Option<Face>>,
+    reach: Memo<Reach>,
+}
+
+impl Cell {
+    fn class(self, is_open: bool) -> String {
+        let mut class = String::from("cell");
+        let mut add = |name: &str, when: bool| {
+            if when {
+                class.push(' ');
+                class.push_str(name);
             }
+        };
+        let Self { column, .. } = self;
+        add("is-first", column == 0);
+        add("is-centre", self.is_tick);
+        add("is-open", is_open);
+        let reach = self.reach.get();
+        add("is-active", reach.active == Some(column));
+        if reach.holds(column) {
+            add("in-range", true);
+            add("range-start", reach.columns.0 == column);
+            add("range-end", reach.columns.1 == column);
+            add("range-top", reach.is_top);
+            add("range-bottom", reach.is_bottom);
+        }
+        self.face.with(|face| {
+            let Some(face) = face else { return };
+            add("is-figure", face.shown.is_figure());
+            add("is-conflict", face.is_conflict);
+            add("is-under-way", face.state == State::UnderWay);
+            add("is-refused", matches!(face.state, State::Refused(_)));
         });
+        class
+    }
+
+    /// Value and marks, while nobody edits them.
+    fn closed(self, sheet: Sheet) -> Option<AnyView> {
+        let face = self.face.get()?;
+        let rival = face.rival();
+        let conflict = face.is_conflict.then(|| conflict_mark(sheet, &face));
         let mark = face.mark.as_deref().map(|mark| {
             let label = say!(&format!("mark-{mark}"));
             view! { <span class="mark mark-problem" role="img" aria-label=label.clone() title=label></span> }
         });
-        let waits = (face.state == State::UnderWay).then(|| {
-            view! { <span class="only-read">{say!("mark-under-way")}</span> }
-        });
-        let refused = match &face.state {
-            State::Refused(why) => Some(why.clone()),
-            _ => None,
+        let fate = match face.state {
+            State::Settled => None,
+            State::UnderWay => {
+                Some(view! { <span class="only-read">{say!("mark-under-way")}</span> }.into_any())
+            }
+            State::Refused(why) => Some(view! { <Refused cell=self why /> }.into_any()),
         };
-        let problem = move || {
-            let is_active = reach.with(|reach| reach.active == Some(column));
-            let why = refused.clone()?;
-            Some(if is_active {
-                view! { <Problem wrong=why /> }.into_any()
-            } else {
-                view! { <span class="only-read">{why}</span> }.into_any()
-            })
-        };
-        Some(view! {
-            {face.rival().map(|rival| view! { <span class="rival" dir="auto" aria-hidden="true">{rival}</span> })}
-            <Value shown=face.shown />
-            {conflict}
-            {mark}
-            {waits}
-            {problem}
-        })
+        let value = view! { <Value shown=face.shown /> };
+        if rival.is_none() && conflict.is_none() && mark.is_none() && fate.is_none() {
+            return Some(value.into_any());
+        }
+        Some(
+            view! {
+                {rival.map(|rival| view! { <span class="rival" dir="auto" aria-hidden="true">{rival}</span> })}
+                {value}
+                {conflict}
+                {mark}
+                {fate}
+            }
+            .into_any(),
+        )
+    }
+}
+
+fn conflict_mark(sheet: Sheet, face: &Face) -> impl IntoView + use<> {
+    let label = face.conflict();
+    view! {
+        <button
+            type="button"
+            class="mark mark-conflict"
+            tabindex="-1"
+            aria-label=label.clone()
+            title=label
+            on:click=move |_| sheet.desk.address.show(Some(Panel::Conflicts))
+        ></button>
+    }
+}
+
+/// Why what was typed was not taken: under the cell where the person is in it, to readers always.
+#[component]
+fn Refused(cell: Cell, why: String) -> impl IntoView {
+    move || {
+        let is_active = cell.reach.with(|reach| reach.active == Some(cell.column));
+        let why = why.clone();
+        match is_active {
+            true => view! { <Problem wrong=why /> }.into_any(),
+            false => view! { <span class="only-read">{why}</span> }.into_any(),
+        }
     }
 }
 

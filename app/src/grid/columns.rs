@@ -6,8 +6,11 @@ use super::viewport::Metrics;
 
 /// Padding of a cell and its line, in `rem`.
 const CELL_REM: f64 = 1.0625;
-/// The column of row numbers, in `rem`.
-pub(super) const NUMBERS_REM: f64 = 2.5;
+/// How wide the column of row numbers is where the last row has this number, in `rem`.
+pub(super) fn numbers_rem(rows: usize) -> f64 {
+    let digits = rows.max(1).ilog10() + 1;
+    2.5 + f64::from(digits.saturating_sub(4)) * 0.5
+}
 
 /// The fields that stand as columns: those that are not hidden, then hidden ones that somebody asked for, without
 /// those that somebody put away.

@@ -73,15 +73,16 @@ pub(super) fn GridRow(
     });
     let place = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.place)));
     let reach = Memo::new(move |_| Reach::of(sheet, place.get()));
-    let is_open =
-        Memo::new(move |_| sheet.editing.with(|open| open.as_ref().is_some_and(|open| open.id == id)));
+    let open = Memo::new(move |_| sheet.editing.with(|open| open.clone().filter(|open| open.id == id)));
     let is_leaving = Memo::new(move |_| sheet.layout.with(|layout| layout.leaving == Some(id)));
-    let is_beside = Memo::new(move |_| sheet.desk.address.spot().is_some_and(|spot| spot.record == Some(id)));
+    let is_beside = Memo::new(move |_| {
+        sheet.desk.address.spot().is_some_and(|spot| spot.panel.is_some() && spot.record == Some(id))
+    });
     let top = move || format!("{}px", place.get() as f64 * sheet.view.row_height());
     let cell = move |(column, name): (usize, String)| {
         let found = |fields: &Vec<_>| fields.iter().find(|field: &&FieldInfo| field.name == name).cloned();
         let field = sheet.columns.with_untracked(|columns| found(columns))?;
-        Some(view! { <GridCell sheet id entry reach field column /> })
+        Some(view! { <GridCell sheet id entry reach open field column /> })
     };
     view! {
         <div
@@ -89,7 +90,7 @@ pub(super) fn GridRow(
             class="grid-row"
             class:is-new=id == NEW
             class:is-odd=move || place.get() % 2 == 1
-            class:is-editing=move || is_open.get() || reach.with(|reach| reach.active.is_some())
+            class:is-editing=move || open.with(Option::is_some) || reach.with(|reach| reach.active.is_some())
             class:is-leaving=move || is_leaving.get()
             class:is-beside=move || is_beside.get()
             aria-rowindex=move || (place.get() + 2).to_string()
@@ -119,7 +120,7 @@ fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>) -> impl IntoView {
             sheet.extend_to(Spot { row, column: last });
         } else {
             sheet.be_at(Spot { row, column: 0 });
-            sheet.cursor.update(|cursor| cursor.anchor = Spot { row, column: last });
+            sheet.cursor.update(|cursor| cursor.anchor = Some(Spot { row, column: last }));
         }
     };
     let label = move || match id == NEW {

@@ -7,7 +7,6 @@ use callboard_core::workspace::update::Row;
 use leptos::prelude::*;
 
 use super::arrange::{Layout, NEW};
-use super::columns::NUMBERS_REM;
 use super::keys::{self, Bounds, Spot, Step};
 use super::state::{Cursor, Sheet};
 use super::viewport;
@@ -62,15 +61,15 @@ impl Sheet {
 
     /// Takes the range to a cell.
     pub(super) fn extend_to(self, to: Spot) {
-        let anchor = self.cursor.with_untracked(|cursor| cursor.anchor);
+        let anchor = untrack(|| self.anchor());
         self.be_at(to);
-        self.cursor.update(|cursor| cursor.anchor = anchor);
+        self.cursor.update(|cursor| cursor.anchor = Some(anchor));
     }
 
     /// Is at a cell. The row that was being worked on is let go when it is another.
     pub(super) fn be_at(self, to: Spot) {
         let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
-        self.cursor.set(Cursor { id, at: to, anchor: to, tab_from: None });
+        self.cursor.set(Cursor { id, at: to, anchor: None, tab_from: None });
         if self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| Some(kept.row.id) != id)) {
             self.kept.set(None);
         }
@@ -102,7 +101,7 @@ impl Sheet {
         let last = keys::lead(Spot::default(), Step::Last, self.bounds());
         let records = self.layout.with_untracked(|layout| layout.total);
         let to = Spot { row: last.row.min(records.saturating_sub(1)), ..last };
-        self.cursor.update(|cursor| (cursor.anchor, cursor.at) = (Spot::default(), to));
+        self.cursor.update(|cursor| (cursor.anchor, cursor.at) = (Some(Spot::default()), to));
         let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
         self.cursor.update(|cursor| cursor.id = id);
     }
@@ -119,7 +118,7 @@ impl Sheet {
         // The column heads stand above the rows within what scrolls.
         let y = viewport::reveal(top, height, head, head + at.row as f64 * row, row);
         let x = self.widths.with_untracked(|widths| {
-            let numbers = NUMBERS_REM * metrics.rem;
+            let numbers = untrack(|| self.numbers_rem()) * metrics.rem;
             let frozen = numbers + widths.first().copied().unwrap_or_default();
             let start = numbers + widths.iter().take(at.column).sum::<f64>();
             let own = widths.get(at.column).copied().unwrap_or_default();

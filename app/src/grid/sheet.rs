@@ -10,7 +10,6 @@ use super::bar::Bar;
 use super::blank::Blank;
 use super::cards::{Card, CardPlan};
 use super::cell::cell_id;
-use super::columns::NUMBERS_REM;
 use super::conditions::Conditions;
 use super::head::{self, Head};
 use super::keys::{Deed, Press, Spot, deed};
@@ -73,6 +72,7 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
         format!("{}px", rows as f64 * sheet.view.row_height())
     };
     let active = move || active_id(sheet);
+    Effect::new(move |_| set_wholes(sheet));
     view! {
         <div
             node_ref=element
@@ -87,6 +87,7 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
             aria-readonly=move || (!sheet.may_write()).to_string()
             aria-activedescendant=active
             style=("--columns", move || template(sheet))
+            style=("--numbers", move || format!("{}rem", sheet.numbers_rem()))
             on:scroll=move |_| scrolled(sheet)
             on:keydown=move |event| sheet.key(&event)
             on:mousedown=move |event| sheet.press(&event)
@@ -221,9 +222,8 @@ impl Sheet {
             }
         }
         let cursor = self.cursor.get_untracked();
-        let is_range = cursor.anchor != cursor.at;
-        self.cursor.update(|cursor| cursor.anchor = cursor.at);
-        is_range
+        self.cursor.update(|cursor| cursor.anchor = None);
+        cursor.anchor.is_some()
     }
 
     /// Why the active cell is marked.
@@ -291,7 +291,7 @@ fn scrolled(sheet: Sheet) {
 /// The columns to draw: those in sight, the first, and the one that is open.
 fn drawn_columns(sheet: Sheet) -> Vec<(usize, String)> {
     let ((left, _), (width, _)) = (sheet.view.scroll.get(), sheet.view.size.get());
-    let numbers = NUMBERS_REM * sheet.view.metrics.with(|metrics| metrics.rem);
+    let numbers = sheet.numbers_rem() * sheet.view.metrics.with(|metrics| metrics.rem);
     let seen = sheet.widths.with(|widths| viewport::columns(left, width - numbers, widths, 1));
     let open = sheet.editing.with(|open| open.as_ref().map(|open| open.field.clone()));
     sheet.columns.with(|columns| {
@@ -318,7 +318,22 @@ fn drawn_ids(sheet: Sheet) -> Vec<callboard_core::id::EntityId> {
 fn template(sheet: Sheet) -> String {
     let widths =
         sheet.widths.with(|widths| widths.iter().map(|width| format!("{width}px ")).collect::<String>());
-    format!("{NUMBERS_REM}rem {widths}minmax(0, 1fr)")
+    format!("var(--numbers) {widths}minmax(0, 1fr)")
+}
+
+/// Tells the styles how wide the wholes of each column of natural numbers are.
+fn set_wholes(sheet: Sheet) {
+    let Some(element) = sheet.view.element.get() else { return };
+    let style = web_sys::HtmlElement::style(&element);
+    let wholes = sheet.wholes.get();
+    sheet.columns.with(|columns| {
+        for (column, field) in columns.iter().enumerate() {
+            if let Some(digits) = wholes.get(&field.name) {
+                // A property that styles may have any value.
+                let _ = style.set_property(&format!("--whole-{column}"), &format!("{digits}ch"));
+            }
+        }
+    });
 }
 
 fn active_id(sheet: Sheet) -> Option<String> {

@@ -94,8 +94,8 @@ pub(super) struct Cursor {
     pub(super) id: Option<EntityId>,
     /// Where it was.
     pub(super) at: Spot,
-    /// The other end of the range.
-    pub(super) anchor: Spot,
+    /// The other end of the range, where it is more than one cell.
+    pub(super) anchor: Option<Spot>,
     /// The column that Tab set out from: Enter leads back under it.
     pub(super) tab_from: Option<usize>,
 }
@@ -155,7 +155,8 @@ impl Sheet {
         let query = Signal::derive(move || Some(ask.query(&id, table, window.get())));
         let live = desk.client.subscribe(query);
         let layout = Memo::new(move |_| lay_out(live, ask, kept, table.with(|table| table.id.clone()), desk));
-        let wholes = Memo::new(move |_| layout.with(|layout| columns.with(|columns| wholes_of(layout, columns))));
+        let wholes =
+            Memo::new(move |_| layout.with(|layout| columns.with(|columns| wholes_of(layout, columns))));
         let drawn = view.rows(Signal::derive(move || layout.with(Layout::count)));
         Self {
             desk,
@@ -184,12 +185,23 @@ impl Sheet {
     pub(super) fn here(self) -> Spot {
         let cursor = self.cursor.get();
         let place = cursor.id.and_then(|id| self.layout.with(|layout| layout.place(id)));
-        Spot { row: place.unwrap_or(cursor.at.row), ..cursor.at }
+        let last = self.layout.with(Layout::count).saturating_sub(1);
+        Spot { row: place.unwrap_or(cursor.at.row).min(last), ..cursor.at }
+    }
+
+    /// The other end of the range.
+    pub(super) fn anchor(self) -> Spot {
+        self.cursor.get().anchor.unwrap_or_else(|| self.here())
+    }
+
+    /// How wide the column of row numbers is, in `rem`.
+    pub(super) fn numbers_rem(self) -> f64 {
+        columns::numbers_rem(self.layout.with(Layout::count))
     }
 
     /// Rows and columns of the range, its ends included.
     pub(super) fn range(self) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
-        let (here, anchor) = (self.here(), self.cursor.get().anchor);
+        let (here, anchor) = (self.here(), self.anchor());
         let order = |a: usize, b: usize| a.min(b)..=a.max(b);
         (order(here.row, anchor.row), order(here.column, anchor.column))
     }

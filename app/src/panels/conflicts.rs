@@ -102,10 +102,10 @@ fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSig
     });
     view! {
         <article class="conflict">
-            <h3 class="conflict-record">
+            <h2 class="conflict-record">
                 {table.map(|tape| view! { <TapeStrip tape /> })}
                 <a href=href dir="auto">{title}</a>
-            </h3>
+            </h2>
             <p class="conflict-sentence"><Sentence text=sentence /></p>
             {decided.map(|text| view! { <p class="conflict-decided"><Sentence text /></p> })}
             {(!is_settled && desk.may_write()).then(|| view! { <Choices conflict field lost changed /> })}

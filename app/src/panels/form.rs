@@ -194,7 +194,9 @@ fn Written(form: Form, field: FieldInfo) -> impl IntoView {
     let cancel = Callback::new(|()| {});
     view! {
         <Editor field value start=None manner=Manner::Form label finder begun done cancel />
-        {unit.map(|unit| view! { <span class="field-unit">{unit}</span> })}
+        {move || unit.clone().filter(|_| value.with(|value| !value.is_null())).map(|unit| {
+            view! { <span class="field-unit">{unit}</span> }
+        })}
     }
     .into_any()
 }

@@ -138,7 +138,7 @@ fn Days(entries: Vec<HistoryEntry>, is_record: bool) -> impl IntoView {
     let day = |(day, list): (String, Vec<HistoryEntry>)| {
         let entries = list.into_iter().map(|entry| view! { <Entry entry is_record /> }).collect_view();
         view! {
-            <h3 class="panel-heading">{day}</h3>
+            <h2 class="panel-heading">{day}</h2>
             <ol class="events">{entries}</ol>
         }
     };
@@ -175,7 +175,9 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
             ),
         }
     };
-    let why = [entry.label, origin(&entry.origin)].into_iter().filter(|text| !text.is_empty());
+    // What somebody did by hand to one value is told by that value alone.
+    let label = if entry.origin == "manual" && count == 1 { String::new() } else { entry.label };
+    let why = [label, origin(&entry.origin)].into_iter().filter(|text| !text.is_empty());
     let why = why.collect::<Vec<_>>().join(", ");
     view! {
         <li class="event">
@@ -196,7 +198,7 @@ fn person(name: String) -> String {
     if name.is_empty() { say!("somebody") } else { name }
 }
 
-/// Why, where it was not by hand: that needs no words.
+/// By what it was done.
 fn origin(origin: &str) -> String {
     match origin {
         "import" => say!("origin-import"),
@@ -206,7 +208,7 @@ fn origin(origin: &str) -> String {
         "undo" => say!("origin-undo"),
         "restore" => say!("origin-restore"),
         "migration" => say!("origin-migration"),
-        _ => String::new(),
+        _ => say!("origin-manual"),
     }
 }
 

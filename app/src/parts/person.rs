@@ -19,7 +19,10 @@ pub fn Who(
 
 /// First letters of the first and last word, "?" where there is no name.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .filter(|letter| letter.is_alphanumeric());
     let Some(first) = words.next() else { return "?".to_owned() };
     first.to_uppercase().chain(words.next_back().into_iter().flat_map(char::to_uppercase)).collect()
 }
@@ -39,6 +42,7 @@ mod tests {
         assert_eq!(initials("Mara Lindqvist"), "ML");
         assert_eq!(initials("ana maria dos santos"), "AS");
         assert_eq!(initials("Cher"), "C");
+        assert_eq!(initials("Somebody (718a)"), "S");
         assert_eq!(initials(" "), "?");
     }
 }

@@ -38,6 +38,7 @@ history-in = Put into { $table }
 history-out = Taken out of { $table }
 history-record-change = { $title }: { $change }
 somebody = Somebody
+origin-manual = by hand
 origin-import = imported
 origin-script = by a script
 origin-rule = by a rule
