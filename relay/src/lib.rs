@@ -4,17 +4,28 @@
 //! `callboard_core::access`'s. Tests start it in their own process through [`serve`].
 
 pub mod config;
+mod engine;
+mod key;
+mod room;
 mod server;
 mod site;
+mod socket;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use callboard_core::given::Signer;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use config::Config;
+pub use engine::EngineError;
+use engine::sqlite::Sqlite;
+use key::RelayKey;
+use room::Rooms;
+use socket::Crowd;
 
 /// Why a relay does not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +46,14 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The store in the folder cannot be used.
+    #[error("cannot use the store in {}: {source}", path.display())]
+    Store {
+        /// Which folder.
+        path: PathBuf,
+        /// Why not.
+        source: EngineError,
+    },
     /// The listener failed while serving.
     #[error("stopped serving: {0}")]
     Serve(std::io::Error),
@@ -47,21 +66,43 @@ pub(crate) struct App {
     pub(crate) config: Config,
     /// Cancelled when the relay stops: whatever outlives one request ends then.
     pub(crate) stop: CancellationToken,
+    /// The open connections, which outlive the requests that they began as.
+    pub(crate) conversations: TaskTracker,
+    /// How many there may be.
+    pub(crate) crowd: Arc<Crowd>,
+    /// The productions that somebody is connected to.
+    pub(crate) rooms: Rooms,
+    /// Who this relay is.
+    pub(crate) key: RelayKey,
 }
 
-/// Serves on `listener` until `stop` is cancelled and every request that had begun is answered.
+/// Serves on `listener` until `stop` is cancelled, every request that had begun is answered, every connection told,
+/// and everything stored.
 ///
 /// # Errors
-/// [`Error::Data`] before anything is served, [`Error::Serve`] when the listener fails.
+/// [`Error::Data`] and [`Error::Store`] before anything is served, [`Error::Serve`] when the listener fails.
 pub async fn serve(listener: TcpListener, config: Config, stop: CancellationToken) -> Result<(), Error> {
-    tokio::fs::create_dir_all(&config.data)
-        .await
-        .map_err(|source| Error::Data { path: config.data.clone(), source })?;
+    let data = |source| Error::Data { path: config.data.clone(), source };
+    tokio::fs::create_dir_all(&config.data).await.map_err(data)?;
+    let key = RelayKey::of(&config.data).map_err(data)?;
+    let engine =
+        Sqlite::open(&config.data).map_err(|source| Error::Store { path: config.data.clone(), source })?;
+    let engine = Arc::new(engine);
     let address = listener.local_addr().map_err(Error::Serve)?;
-    tracing::info!(data = %config.data.display(), "listening on http://{address}");
-    let app = Arc::new(App { config, stop: stop.clone() });
-    axum::serve(listener, server::router(app))
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await
-        .map_err(Error::Serve)
+    tracing::info!(data = %config.data.display(), relay = %key.actor(), "listening on http://{address}");
+    let conversations = TaskTracker::new();
+    let app = Arc::new(App {
+        config,
+        stop: stop.clone(),
+        conversations: conversations.clone(),
+        crowd: Arc::default(),
+        rooms: Rooms::new(engine.clone()),
+        key,
+    });
+    let service = server::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await;
+    conversations.close();
+    conversations.wait().await;
+    engine.close().await;
+    served.map_err(Error::Serve)
 }

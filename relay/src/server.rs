@@ -15,7 +15,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{App, site};
+use crate::{App, site, socket};
 
 /// What the page may load and reach. Relays on other hosts may be connected to, hence the schemes in
 /// `connect-src`; nothing else comes from elsewhere, and nothing runs that is not a file of the app.
@@ -27,6 +27,7 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/health", get(health))
+        .route("/sync", get(socket::open))
         .fallback(get(site::serve))
         .with_state(app)
         .layer(always(CONTENT_SECURITY_POLICY, CONTENT_POLICY))

@@ -1,0 +1,434 @@
+//! Devices in step through a relay, over real sockets: restarted, killed, lied to.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use callboard_core::access::{Access, Invite};
+use callboard_core::given::{Now, Signer};
+use callboard_core::id::{EntityId, WorkspaceId};
+use callboard_core::log::{Body, Frontier, Op, Oplog, Run};
+use callboard_core::sync::{Client, ClientEvent, Message, Reason, Runs, State};
+use callboard_core::testkit::{Author, Chance, log_of};
+use callboard_core::value::Value;
+use callboard_relay::config::Config;
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_util::sync::CancellationToken;
+
+/// Longer than anything here takes; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Relay {
+    address: SocketAddr,
+    stop: CancellationToken,
+    task: JoinHandle<Result<(), callboard_relay::Error>>,
+}
+
+impl Relay {
+    async fn start(data: &Path) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let config = Config { listen: address, data: data.to_owned(), site: None };
+        let task = tokio::spawn(callboard_relay::serve(listener, config, stop.clone()));
+        Self { address, stop, task }
+    }
+
+    async fn stop(self) {
+        self.stop.cancel();
+        timeout(PATIENCE, self.task).await.unwrap().unwrap().unwrap();
+    }
+}
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn of(test: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("callboard-relay-{test}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+async fn dial(relay: SocketAddr) -> Result<Socket, tungstenite::Error> {
+    connect_async(format!("ws://{relay}/sync")).await.map(|(socket, _)| socket)
+}
+
+struct Device {
+    author: Author,
+    log: Oplog,
+    access: Access,
+    client: Client,
+    socket: Option<Socket>,
+    told: Vec<ClientEvent>,
+    chance: Chance,
+    now: Now,
+}
+
+impl Device {
+    fn new(author: Author, workspace: WorkspaceId, runs: &[Run], invite: Option<Invite>) -> Self {
+        let now = Now(0);
+        let client = Client::new(workspace, author.actor(), invite, Frontier::default(), now);
+        let (log, access) = (Oplog::new(workspace), Access::default());
+        let (told, chance) = (Vec::new(), Chance(7));
+        let mut device = Self { author, log, access, client, socket: None, told, chance, now };
+        for run in runs {
+            device.take(run.clone());
+        }
+        device
+    }
+
+    fn take(&mut self, run: Run) {
+        let mut admitted = Vec::new();
+        self.log.admit(run, &mut admitted).unwrap();
+        for each in admitted {
+            self.access.fold(&self.log, each.ordinal, &each.body.unwrap());
+        }
+    }
+
+    fn write(&mut self, body: Body) {
+        let claim = self.access.unclaimed(&self.log, &self.author.actor());
+        let run = self.author.write_claiming(&self.log, claim, body);
+        self.take(run);
+    }
+
+    fn state(&mut self) -> State {
+        self.client.status(self.now, &self.log).state
+    }
+
+    /// Carries frames until something is so.
+    async fn until(&mut self, relay: SocketAddr, what: &str, is_so: impl Fn(&mut Self) -> bool) {
+        let reached = timeout(PATIENCE, async {
+            loop {
+                self.carry(relay).await;
+                if is_so(self) {
+                    return;
+                }
+                self.hear().await;
+            }
+        });
+        assert!(reached.await.is_ok(), "{what}: {:?} {:?}", self.told, self.client);
+    }
+
+    async fn in_step(&mut self, relay: SocketAddr) {
+        self.until(relay, "in step", |device| device.state() == State::InStep).await;
+    }
+
+    async fn refused(&mut self, relay: SocketAddr) -> Reason {
+        self.until(relay, "refused", |device| device.state() == State::Blocked).await;
+        self.told
+            .iter()
+            .find_map(|event| match event {
+                ClientEvent::Blocked(refusal) => Some(refusal.reason),
+                _ => None,
+            })
+            .unwrap()
+    }
+
+    async fn carry(&mut self, relay: SocketAddr) {
+        loop {
+            while let Some(event) = self.client.poll_event() {
+                match event {
+                    ClientEvent::Dial => match dial(relay).await {
+                        Ok(socket) => {
+                            self.socket = Some(socket);
+                            self.client.handle_connected(self.now, &mut self.chance);
+                        }
+                        Err(_) => self.client.handle_closed(self.now, &mut self.chance),
+                    },
+                    ClientEvent::HangUp => self.socket = None,
+                    ClientEvent::Received(runs) => {
+                        for run in runs {
+                            self.take(run);
+                        }
+                        self.client.handle_durable(&self.log);
+                    }
+                    event => self.told.push(event),
+                }
+            }
+            let Some(frame) = self.client.poll_frame(self.now, &self.log) else { return };
+            if let Some(socket) = &mut self.socket {
+                // A relay that has closed meanwhile is heard of when listening.
+                let _ = socket.send(tungstenite::Message::binary(frame)).await;
+            }
+        }
+    }
+
+    async fn hear(&mut self) {
+        let Some(socket) = &mut self.socket else {
+            // Nothing to hear: whatever the client waits for is due now.
+            self.now = self.client.poll_timeout().unwrap_or(self.now).max(self.now);
+            return self.client.handle_timeout(self.now, &mut self.chance);
+        };
+        match socket.next().await {
+            Some(Ok(tungstenite::Message::Binary(frame))) => {
+                self.client.handle_frame(self.now, &frame, &self.author, &mut self.chance);
+            }
+            Some(Ok(tungstenite::Message::Ping(_) | tungstenite::Message::Pong(_))) => {}
+            _ => {
+                self.socket = None;
+                self.client.handle_closed(self.now, &mut self.chance);
+            }
+        }
+    }
+}
+
+fn edit(text: &str) -> Body {
+    Body {
+        entities: vec![EntityId::WORKSPACE],
+        names: vec!["name".to_owned()],
+        ops: vec![Op::SetField {
+            targets: vec![(0, 0)],
+            values: vec![Value::Text(text.to_owned())],
+            replaces: Vec::new(),
+        }],
+        ..Body::default()
+    }
+}
+
+fn grant(who: &Author, role: &str) -> Op {
+    Op::Grant { actor: who.actor(), role: role.to_owned() }
+}
+
+fn founded() -> (WorkspaceId, Run) {
+    Author::nth(1).found(vec![grant(&Author::nth(2), "editor"), grant(&Author::nth(3), "viewer")])
+}
+
+#[tokio::test]
+async fn relay_6_devices_converge_and_a_restart_loses_nothing() {
+    let folder = Folder::of("converge");
+    let relay = Relay::start(&folder.0).await;
+    let (workspace, genesis) = founded();
+    let mut owner = Device::new(Author::nth(1), workspace, &[genesis], None);
+    owner.in_step(relay.address).await;
+    let mut editor = Device::new(Author::nth(2), workspace, &[], None);
+    editor.in_step(relay.address).await;
+    for n in 0..20 {
+        owner.write(edit(&format!("owner {n}")));
+        editor.write(edit(&format!("editor {n}")));
+        if n == 10 {
+            // The cable is pulled: nobody says goodbye.
+            drop(editor.socket.take());
+            editor.client.handle_closed(editor.now, &mut editor.chance);
+        }
+        owner.carry(relay.address).await;
+        editor.carry(relay.address).await;
+    }
+    let all = |device: &mut Device| device.log.len() == 41 && device.state() == State::InStep;
+    tokio::join!(
+        owner.until(relay.address, "all of both", all),
+        editor.until(relay.address, "all of both", all)
+    );
+    assert_eq!(owner.log.frontier(), editor.log.frontier());
+    relay.stop().await;
+    let relay = Relay::start(&folder.0).await;
+    // Nobody refills it: a device that has nothing gets all of it.
+    let mut viewer = Device::new(Author::nth(3), workspace, &[], None);
+    viewer.until(relay.address, "all", |device| device.log.len() == 41).await;
+    assert_eq!(viewer.log.frontier(), owner.log.frontier());
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn relay_7_an_invite_opens_the_door_once() {
+    let folder = Folder::of("invite");
+    let relay = Relay::start(&folder.0).await;
+    let (workspace, genesis) = founded();
+    let link = Invite::from_seed(workspace, "The Winter Harbour", [9; 32]);
+    let mut owner = Device::new(Author::nth(1), workspace, &[genesis], None);
+    let invite = Op::Invite { key: link.key(), role: "editor".to_owned(), expires: None, uses: Some(1) };
+    owner.write(Body { ops: vec![invite], ..Body::default() });
+    owner.in_step(relay.address).await;
+    let mut guest = Device::new(Author::nth(4), workspace, &[], Some(link.clone()));
+    guest.until(relay.address, "caught up", |device| device.told.contains(&ClientEvent::CaughtUp)).await;
+    let join = link.accept(&guest.author.actor());
+    guest.write(Body { ops: vec![join], ..Body::default() });
+    guest.write(edit("here"));
+    guest.in_step(relay.address).await;
+    owner.until(relay.address, "the guest's", |device| device.log.len() == 4).await;
+    let mut late = Device::new(Author::nth(5), workspace, &[], Some(link));
+    assert_eq!(late.refused(relay.address).await, Reason::UsedUp);
+    assert!(late.log.is_empty());
+    let mut stranger = Device::new(Author::nth(6), workspace, &[], None);
+    assert_eq!(stranger.refused(relay.address).await, Reason::NotAMember);
+    relay.stop().await;
+}
+
+/// A connection of an editor that has been greeted, to say anything on.
+async fn greeted(relay: SocketAddr, workspace: WorkspaceId) -> Socket {
+    let mut editor = Device::new(Author::nth(2), workspace, &[], None);
+    editor.in_step(relay).await;
+    editor.socket.take().unwrap()
+}
+
+/// Says something; why the relay ends the connection.
+async fn answer(socket: &mut Socket, frame: Vec<u8>) -> Option<Reason> {
+    let _ = socket.send(tungstenite::Message::binary(frame)).await;
+    let heard = async {
+        while let Some(Ok(message)) = socket.next().await {
+            if let tungstenite::Message::Binary(frame) = message
+                && let Ok(Message::Refused(refusal)) = Message::decode(&frame)
+            {
+                return Some(refusal.reason);
+            }
+        }
+        None
+    };
+    timeout(PATIENCE, heard).await.unwrap()
+}
+
+fn frame_of(runs: Vec<Vec<u8>>) -> Vec<u8> {
+    Message::Runs(Runs { runs, more: false }).encode()
+}
+
+#[tokio::test]
+async fn relay_8_hostile_clients_are_refused_and_the_others_undisturbed() {
+    let folder = Folder::of("hostile");
+    let relay = Relay::start(&folder.0).await;
+    let (workspace, genesis) = founded();
+    let mut owner = Device::new(Author::nth(1), workspace, std::slice::from_ref(&genesis), None);
+    owner.in_step(relay.address).await;
+    let log = log_of(workspace, std::slice::from_ref(&genesis));
+
+    let mut run = Author::nth(2).write(&log, edit("x")).encode();
+    let signature = run.windows(2).position(|pair| pair == [3, 0x58]).unwrap() + 3;
+    run[signature] ^= 1;
+    let mut socket = greeted(relay.address, workspace).await;
+    assert_eq!(answer(&mut socket, frame_of(vec![run])).await, Some(Reason::BadProof), "a bad signature");
+
+    // A chain that forks off another actor's bundle.
+    let (mut elsewhere, editor) = (log_of(workspace, &[genesis]), Author::nth(2));
+    editor.say(&mut elsewhere, Vec::new());
+    let second = editor.write(&elsewhere, edit("x")).into_bundles().remove(0);
+    let mut header = second.header;
+    header.prev = log.bundle(0).id;
+    let id = callboard_core::log::HeaderDigest::id(&header, &second.body);
+    let bundle = callboard_core::log::Bundle { header, body: second.body, id, signature: None };
+    let forged = Run::sign(vec![bundle], &editor).encode();
+    let mut socket = greeted(relay.address, workspace).await;
+    assert_eq!(answer(&mut socket, frame_of(vec![forged])).await, Some(Reason::Malformed), "a forged prev");
+
+    for (what, frame) in [
+        ("no CBOR", vec![1, 0xff, 0xff]),
+        ("a greeting after the greeting", vec![1, 0x82, 0, 0xa0]),
+        ("nothing", Vec::new()),
+    ] {
+        let mut socket = greeted(relay.address, workspace).await;
+        assert_eq!(answer(&mut socket, frame).await, Some(Reason::Malformed), "{what}");
+    }
+    let mut socket = greeted(relay.address, workspace).await;
+    // The rest of it is not even read: the reason may be lost with the connection.
+    let giant = answer(&mut socket, vec![1; 10 << 20]).await;
+    assert!(matches!(giant, None | Some(Reason::Malformed)), "a giant frame: {giant:?}");
+    let mut socket = dial(relay.address).await.unwrap();
+    assert_eq!(answer(&mut socket, vec![1; 5000]).await, Some(Reason::Malformed), "a giant greeting");
+
+    let mut viewer = Device::new(Author::nth(3), workspace, &[], None);
+    viewer.in_step(relay.address).await;
+    viewer.write(edit("mine"));
+    assert_eq!(viewer.refused(relay.address).await, Reason::NotAllowed);
+
+    // Through all of it the owner's connection has stood.
+    owner.write(edit("undisturbed"));
+    owner.in_step(relay.address).await;
+    assert_eq!(owner.told.len(), 2, "{:?}", owner.told);
+    let mut editor = Device::new(Author::nth(2), workspace, &[], None);
+    editor.in_step(relay.address).await;
+    assert_eq!(editor.log.len(), 2, "nothing of what was refused is kept");
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn relay_9_a_page_of_another_origin_is_refused() {
+    let folder = Folder::of("origin");
+    let relay = Relay::start(&folder.0).await;
+    let own = format!("http://{}", relay.address);
+    for (origin, may) in [(own.as_str(), true), ("https://elsewhere.example", false)] {
+        use tungstenite::client::IntoClientRequest as _;
+        let mut request = format!("ws://{}/sync", relay.address).into_client_request().unwrap();
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+        assert_eq!(connect_async(request).await.is_ok(), may, "{origin}");
+    }
+    relay.stop().await;
+}
+
+/// A relay in a process of its own, which may be killed.
+struct Process {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Process {
+    fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_callboard-relay"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let told = lines.find_map(|line| {
+            let line = line.ok()?;
+            Some(line.split_once("http://")?.1.split_whitespace().next()?.to_owned())
+        });
+        // What it says later must not stop it.
+        std::thread::spawn(move || lines.count());
+        Self { child, address: told.unwrap().parse().unwrap() }
+    }
+
+    /// SIGKILL: nothing is flushed, nobody is told.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn relay_10_what_was_acknowledged_survives_a_kill() {
+    let folder = Folder::of("kill");
+    let (workspace, genesis) = founded();
+    let mut owner = Device::new(Author::nth(1), workspace, &[genesis], None);
+    let mut acknowledged = 0;
+    for round in 0..3 {
+        let process = Process::start(&folder.0);
+        // An empty device first: whatever was acknowledged must come from the disk, not from the owner.
+        if acknowledged > 0 {
+            let mut viewer = Device::new(Author::nth(3), workspace, &[], None);
+            viewer
+                .until(process.address, "what was acknowledged", move |device| {
+                    device.log.frontier().seq(&Author::nth(1).actor()) >= acknowledged
+                })
+                .await;
+        }
+        owner.client.retry(owner.now);
+        let before = acknowledged;
+        for n in 0..30 {
+            owner.write(edit(&format!("{round} {n}")));
+            owner.carry(process.address).await;
+        }
+        let enough = before + 15;
+        owner
+            .until(process.address, "half of it acknowledged", move |device| {
+                device.client.known().seq(&Author::nth(1).actor()) >= enough
+            })
+            .await;
+        acknowledged = owner.client.known().seq(&owner.author.actor());
+        process.kill();
+    }
+}
