@@ -22,7 +22,7 @@ use tokio_util::task::TaskTracker;
 
 use config::Config;
 pub use engine::EngineError;
-use engine::sqlite::Sqlite;
+use engine::Sqlite;
 use key::RelayKey;
 use room::Rooms;
 use socket::Crowd;
@@ -76,8 +76,8 @@ pub(crate) struct App {
     pub(crate) key: RelayKey,
 }
 
-/// Serves on `listener` until `stop` is cancelled, every request that had begun is answered, every connection told,
-/// and everything stored.
+/// Serves on `listener` until `stop` is cancelled, every request that had begun is answered, every connection
+/// told, and everything stored.
 ///
 /// # Errors
 /// [`Error::Data`] and [`Error::Store`] before anything is served, [`Error::Serve`] when the listener fails.

@@ -1,6 +1,7 @@
 //! The productions that somebody is connected to: one keeper each, one task that takes in what comes.
 //!
-//! What a keeper's readers see is durable: the task holds the keeper's lock from taking runs in until they are on disk.
+//! What a keeper's readers see is durable: the task holds the keeper's lock from taking runs in until they
+//! are on disk.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,7 +1,8 @@
-//! One WebSocket: carries frames between a connection's `Host` and its room, and decides how much of it there may be.
+//! One WebSocket: carries frames between a connection's `Host` and its room, and decides how much of it there
+//! may be.
 //!
-//! Nothing is queued for a reader: what it lacks is read from the room's log when its socket takes more. One that takes
-//! nothing for too long is cut, and resumes by its frontier.
+//! Nothing is queued for a reader: what it lacks is read from the room's log when its socket takes more. One
+//! that takes nothing for too long is cut, and resumes by its frontier.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -26,7 +27,8 @@ use crate::room::{Guest, now};
 const CONNECTIONS_MAX: usize = 2048;
 /// Connections from one address, at most: a whole venue may stand behind one.
 const CONNECTIONS_PER_ADDRESS_MAX: usize = 256;
-/// Connections that are greeting at a time: each may make us hold one frame of a stranger's. The others wait their turn.
+/// Connections that are greeting at a time: each may make us hold one frame of a stranger's. The others wait
+/// their turn.
 const GREETINGS_MAX: usize = 64;
 /// How long one may wait for its turn to greet.
 const TURN_SECONDS_MAX: u64 = 10;
@@ -34,8 +36,8 @@ const TURN_SECONDS_MAX: u64 = 10;
 const SEND_SECONDS_MAX: u64 = 30;
 /// How long a farewell may take.
 const FAREWELL_SECONDS_MAX: u64 = 1;
-/// Frames that a connection may send in one go, and how many it may send each second in the long run. Past that it is
-/// read no faster.
+/// Frames that a connection may send in one go, and how many it may send each second in the long run. Past
+/// that it is read no faster.
 const FRAMES_AT_ONCE: f64 = 400.0;
 const FRAMES_PER_SECOND: f64 = 100.0;
 

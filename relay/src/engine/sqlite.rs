@@ -1,7 +1,7 @@
 //! The embedded engine: one SQLite file in WAL mode.
 //!
-//! One thread writes. It takes whatever has come in while it was busy into one transaction, so that many small appends
-//! share one fsync. Readers have connections of their own.
+//! One thread writes. It takes whatever has come in while it was busy into one transaction, so that many
+//! small appends share one fsync. Readers have connections of their own.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,11 @@ const GROUP_MAX: usize = 256;
 
 const SCHEMA: &str = "
     CREATE TABLE workspaces (w INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
-    CREATE TABLE runs (n INTEGER PRIMARY KEY, w INTEGER NOT NULL REFERENCES workspaces, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE runs (
+        n INTEGER PRIMARY KEY,
+        w INTEGER NOT NULL REFERENCES workspaces,
+        bytes BLOB NOT NULL
+    ) STRICT;
     CREATE INDEX runs_by_workspace ON runs (w);
     PRAGMA user_version = 1;
 ";
