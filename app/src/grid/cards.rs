@@ -161,6 +161,7 @@ mod tests {
     #[test]
     fn grid_19_a_card_is_led_by_a_number_and_ends_with_a_figure() {
         let number = FieldInfo { natural: true, ..field("number", "text") };
+        let part = FieldInfo { width: Some(2), ..field("part", "text") };
         let others =
             [field("name", "text"), field("on", "bool"), field("page", "text"), field("up", "duration")];
         let plan = CardPlan::of(&[&[number, part][..], &others[..]].concat());
