@@ -1,11 +1,13 @@
 //! What can wait a moment, so that it is done once for many changes: what home shows of this production, and
 //! what the relay is known to hold.
 
-use callboard_core::workspace::update::{self, Message, Reply, Tape, Update};
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::{self, Failure, Message, Reply, Tape, Update};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
+use crate::clock;
 use crate::input::SessionInput;
 use crate::production;
 
@@ -77,6 +79,29 @@ impl Session {
                 Err(error) => self.errors.note(error.to_string()),
             }
         }
+    }
+
+    /// Renames the production, here and on the device's list.
+    pub(super) fn rename(&mut self, request: u32, name: String) {
+        self.renaming = Some((request, name.clone()));
+        let rename = Command::RenameWorkspace { id: self.id, name };
+        self.workspace.handle_command(clock::now(), request, rename);
+    }
+
+    /// Whether that is the request which renames.
+    pub(super) fn is_renaming(&self, request: u32) -> bool {
+        self.renaming.as_ref().is_some_and(|(renaming, _)| *renaming == request)
+    }
+
+    /// Puts the name that is durable now on the device's list, then answers.
+    pub(super) fn list_name(&mut self, request: u32) {
+        let Some((_, name)) = self.renaming.take() else { return };
+        let (device, page, inputs, id) = (self.device.clone(), self.page, self.inputs.clone(), self.id);
+        spawn_local(async move {
+            let listed = device.change_workspace(id, |known| known.name = name).await;
+            inputs.relisted();
+            page.reply(request, listed.map(|_| Reply::Done).map_err(Failure::from));
+        });
     }
 
     /// Puts what home shows on the device's list.

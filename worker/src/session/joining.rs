@@ -9,9 +9,10 @@ use wasm_bindgen_futures::spawn_local;
 use super::Session;
 use crate::clock;
 use crate::input::SessionInput;
-use crate::known::Known;
+use crate::known::{Known, database_name};
 use crate::production;
 use crate::sync::refused;
+use crate::tabs::{Channel, Hint};
 
 /// A join under way.
 pub(crate) struct Joining {
@@ -70,7 +71,11 @@ impl Session {
         let known = Known { relay, ..Known::fresh(id, &self.workspace.name(), self.seen.tapes().to_vec()) };
         spawn_local(async move {
             inputs.put(match device.add_workspace(&known).await {
-                Ok(()) => SessionInput::Joined,
+                Ok(()) => {
+                    // Whoever has it open to look at is a member now, with a relay.
+                    Channel::open(&database_name(&id), |_| {}).tell(&Hint::Relay);
+                    SessionInput::Joined
+                }
                 Err(error) => SessionInput::NotChosen(error),
             });
         });

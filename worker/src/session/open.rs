@@ -41,6 +41,8 @@ pub(crate) struct Session {
     pub(super) asked: Option<Timeout>,
     /// Links of invites on their way to the relay: the request, the own bundles it must hold, the link.
     pub(super) links: Vec<(u32, u64, String)>,
+    /// The request that renames, and the name: the device's list has it too before the answer.
+    pub(super) renaming: Option<(u32, String)>,
     /// This session only joins: nobody has opened it.
     pub(super) joining: Option<Joining>,
     /// The page has left: what is under way ends, and nothing more is told but replies.
@@ -60,7 +62,8 @@ impl Session {
         let put = inputs.clone();
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
         let relay = Relay::new(device.key(), loaded.relay.clone(), loaded.known.clone(), on_event);
-        let mut session = Self::with(loaded, relay, device, page, inputs);
+        let lock = format!("callboard-duty-{}", loaded.id);
+        let mut session = Self::with(loaded, relay, lock, device, page, inputs);
         session.set_me();
         session.ask();
         session
@@ -78,13 +81,22 @@ impl Session {
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
         let joining = Joining::new(request, link.invite.clone());
         let relay = Relay::by_invite(device.key(), link, on_event);
-        let mut session = Self::with(loaded, relay, device, page, inputs);
+        // Not the lock of those who have it open to look at: one that joins must not wait for them.
+        let lock = format!("callboard-join-{}", loaded.id);
+        let mut session = Self::with(loaded, relay, lock, device, page, inputs);
         session.joining = Some(joining);
         session.set_me();
         session
     }
 
-    fn with(loaded: Loaded, relay: Relay, device: Rc<Device>, page: Page, inputs: SessionInputs) -> Self {
+    fn with(
+        loaded: Loaded,
+        relay: Relay,
+        lock: String,
+        device: Rc<Device>,
+        page: Page,
+        inputs: SessionInputs,
+    ) -> Self {
         let Loaded { id, database, found, .. } = loaded;
         let mut workspace = Workspace::new(id, device.me().actor, Box::new(BrowserEntropy));
         let mut errors = Errors::default();
@@ -108,12 +120,13 @@ impl Session {
             workspace,
             queue,
             channel,
-            duty: Duty::claim(format!("callboard-duty-{id}"), on_duty),
+            duty: Duty::claim(lock, on_duty),
             is_on_duty: false,
             is_visible: true,
             relay,
             asked: None,
             links: Vec::new(),
+            renaming: None,
             joining: None,
             is_leaving: false,
             is_failing: false,
@@ -173,6 +186,7 @@ impl Session {
             Command::SyncLog => self.answer(id, Reply::SyncLog(self.relay.standing().log.clone())),
             Command::Peers => self.answer(id, Reply::Members(self.peers())),
             Command::Invite(invite) => self.invite(id, invite),
+            Command::RenameWorkspace { name, .. } => self.rename(id, name),
             command => self.workspace.handle_command(clock::now(), id, command),
         }
         self.pump();
@@ -263,6 +277,10 @@ impl Session {
             // The core knows the invite; which relay to find it at, only the driver.
             Message::Reply { id, result: Ok(Reply::Link { link }) } => {
                 self.keep_link(id, &link);
+                None
+            }
+            Message::Reply { id, result: Ok(Reply::Done) } if self.is_renaming(id) => {
+                self.list_name(id);
                 None
             }
             Message::Update(_) if self.is_quiet() => None,
