@@ -19,6 +19,17 @@ export async function enter(page, locator) {
   await page.keyboard.press("Enter");
 }
 
+/** Chooses one of several within `part` of the page: Tab leads to the group, arrows within it. */
+export async function choose(page, part, name) {
+  const wanted = part.getByRole("radio", { name });
+  await wanted.waitFor();
+  await tabTo(page, part.getByRole("radio"));
+  await page.keyboard.press("Space");
+  for (let stop = 0; stop < STOPS_MAX && !(await wanted.isChecked()); stop += 1) {
+    await page.keyboard.press("ArrowDown");
+  }
+}
+
 /** Tabs to what asks for a file, presses Enter, and gives one: a path, or `{ name, mimeType, buffer }`. */
 export async function giveFile(page, locator, file) {
   const asked = page.waitForEvent("filechooser");

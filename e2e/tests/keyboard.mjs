@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
-import { cellAt, command, enter, giveFile, tabTo } from "../support/hands.mjs";
+import { cellAt, choose, command, enter, giveFile, tabTo } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { join, person } from "../support/share.mjs";
 import { inState, rows, set } from "../support/show.mjs";
@@ -18,8 +18,7 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   const { device, page } = await person(t, relay, "Alex");
 
   await enter(page, page.locator("summary", { hasText: "From a template" }));
-  await tabTo(page, page.getByRole("radio", { name: /Theatre/ }));
-  await page.keyboard.press("Space");
+  await choose(page, page.locator("details[open]"), /Theatre/);
   await tabTo(page, page.getByLabel("Name of the production").last());
   await page.keyboard.type("The Winter Harbour");
   await page.keyboard.press("Enter");
@@ -40,7 +39,7 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   });
 
   await page.keyboard.press("Control+i");
-  await giveFile(page, page.getByText("Choose a file", { exact: true }), FILE);
+  await giveFile(page, page.getByLabel("Choose a file"), FILE);
   await enter(page, page.getByRole("button", { name: /^Write/ }));
   await until(page, async () => (await callboard.query({ table: "lighting.cues" })).total === 3);
   await grid.waitFor();
@@ -65,7 +64,8 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   await until(page, async () => (await callboard.conflicts()).length === 1);
 
   await page.keyboard.press("Alt+c");
-  await enter(page, page.getByRole("complementary").getByRole("button", { name: /13/ }));
+  await choose(page, page.getByRole("complementary", { name: "Inspector" }), /13/);
+  await enter(page, page.getByRole("button", { name: "Decide 13" }));
   await until(page, async () => (await callboard.conflicts()).length === 0);
   const settled = (await rows(page, CUES)).rows.find(({ id }) => id === dawn.id);
   assert.equal(settled.fields.page, "13");
