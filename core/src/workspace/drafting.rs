@@ -235,5 +235,7 @@ pub(super) fn base(ws: &Workspace) -> (u64, Hlc, Vec<Dep>) {
         let beyond = tips.iter().filter(|(seq, _)| *seq > rested);
         deps.extend(beyond.map(|(seq, id)| Dep { actor: *actor, seq: *seq, prefix: id.prefix() }));
     }
+    // A grant raises a role only for bundles that name it.
+    deps.extend(ws.access.unclaimed(&ws.log, &ws.actor));
     (base_seq, ws.highest, deps)
 }
