@@ -68,7 +68,10 @@ impl Session {
         }
         let (device, inputs, id) = (self.device.clone(), self.inputs.clone(), self.id);
         let relay = self.relay.web_origin().map(str::to_owned);
-        let known = Known { relay, ..Known::fresh(id, &self.workspace.name(), self.seen.tapes().to_vec()) };
+        // Nothing is answered before the relay has the join, or went away with it on its way.
+        let state = SyncState::InStep;
+        let known =
+            Known { relay, state, ..Known::fresh(id, &self.workspace.name(), self.seen.tapes().to_vec()) };
         spawn_local(async move {
             inputs.put(match device.add_workspace(&known).await {
                 Ok(()) => {

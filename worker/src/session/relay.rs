@@ -20,7 +20,7 @@ impl Session {
     pub(super) fn connect(&mut self, request: u32, url: &str) {
         match web_origin_of(url) {
             Ok(web_origin) => {
-                self.relay.wait(request);
+                self.relay.wait(request, web_origin.clone());
                 self.choose(Some(web_origin), None);
             }
             Err(failure) => self.page.reply(request, Err(failure)),

@@ -10,6 +10,15 @@ use callboard_core::workspace::update::{Failure, Reply, SyncState};
 use super::line::{Brought, Ends, Line, LineEvent};
 use super::{Link, Standing};
 
+/// A request that waits to be let in.
+struct Waiting {
+    request: u32,
+    /// By which relay: before the choice is written down, another may still stand.
+    web_origin: String,
+    /// Attempts that had failed before.
+    attempts: u32,
+}
+
 /// A production's relay, or that it has none.
 pub(crate) struct Relay {
     signer: Rc<dyn Signer>,
@@ -27,8 +36,8 @@ pub(crate) struct Relay {
     told: Option<Standing>,
     /// Sockets of the lines before this one.
     dials: u32,
-    /// Requests that wait to be let in, each with the attempts that had failed before.
-    waiting: Vec<(u32, u32)>,
+    /// Requests that wait to be let in.
+    waiting: Vec<Waiting>,
 }
 
 impl Relay {
@@ -175,20 +184,23 @@ impl Relay {
         }
     }
 
-    /// A request waits to be let in.
-    pub(crate) fn wait(&mut self, request: u32) {
-        self.waiting.push((request, self.standing.attempts));
+    /// A request waits to be let in by the relay at `web_origin`.
+    pub(crate) fn wait(&mut self, request: u32, web_origin: String) {
+        self.waiting.push(Waiting { request, web_origin, attempts: self.standing.attempts });
     }
 
     /// The answers that are due.
     pub(crate) fn answers(&mut self) -> Vec<(u32, Result<Reply, Failure>)> {
         let standing = &self.standing;
         let mut answers = Vec::new();
-        self.waiting.retain(|(request, attempts)| {
+        self.waiting.retain(|waiting| {
+            if standing.status.relay.as_ref() != Some(&waiting.web_origin) {
+                return true;
+            }
             if standing.is_connected() {
-                answers.push((*request, Ok(Reply::Done)));
-            } else if let Some(failure) = standing.failure(*attempts) {
-                answers.push((*request, Err(failure)));
+                answers.push((waiting.request, Ok(Reply::Done)));
+            } else if let Some(failure) = standing.failure(waiting.attempts) {
+                answers.push((waiting.request, Err(failure)));
             } else {
                 return true;
             }
@@ -199,6 +211,6 @@ impl Relay {
 
     /// Nobody waits any more: there is to be no relay.
     pub(crate) fn cancel(&mut self) -> Vec<u32> {
-        self.waiting.drain(..).map(|(request, _)| request).collect()
+        self.waiting.drain(..).map(|waiting| waiting.request).collect()
     }
 }
