@@ -15,18 +15,19 @@ use super::plan::Plan;
 use super::story::Story;
 use crate::setup;
 
-/// What the samples are made from, below `public`.
-const SOURCES: [&str; 3] = ["modules", "samples", "templates"];
+/// What the samples are made from, and what makes them.
+const SOURCES: [&str; 6] =
+    ["Cargo.lock", "core/src", "public/modules", "public/samples", "public/templates", "xtask/src/demo"];
 
-/// The samples' files by their names in the site. What was made before is taken again until the day, this
-/// program or what the samples are made from is another.
+/// The samples' files by their names in the site. What was made before is taken again until the day is another,
+/// or something that they are made from.
 ///
 /// # Errors
 /// When a sample says what cannot be, or the disk does not take what was made.
 pub(crate) fn publish(public: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let kept = setup::root().join("target/samples");
-    let (stamp, wanted) = (kept.join("stamp"), stamp(public, today)?);
+    let (stamp, wanted) = (kept.join("stamp"), stamp(today)?);
     if std::fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
         return read_all(&kept.join("files"));
     }
@@ -96,15 +97,12 @@ pub(super) fn make(public: &Path, folder: &Path, today: Date) -> Result<Sample> 
     Ok(Sample { title, about, package, invite, records: tables.iter().map(|table| table.count).sum() })
 }
 
-/// A hash of all that the samples depend on. This program stands for the core that it was built with.
-fn stamp(public: &Path, today: Date) -> Result<String> {
+/// A hash of all that the samples depend on.
+fn stamp(today: Date) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(today.to_string().as_bytes());
-    let program =
-        std::env::current_exe().and_then(std::fs::metadata).context("cannot look at this program")?;
-    hasher.update(format!("{} {:?}", program.len(), program.modified()?).as_bytes());
     for source in SOURCES {
-        for (name, bytes) in read_all(&public.join(source))? {
+        for (name, bytes) in read_all(&setup::root().join(source))? {
             hasher.update(blake3::hash(name.as_bytes()).as_bytes()).update(blake3::hash(&bytes).as_bytes());
         }
     }
