@@ -106,6 +106,8 @@ impl Session {
         } else {
             self.relay.stop();
             self.duty.claim_again();
+            // How it stands is for the other one to say now.
+            self.ask();
         }
     }
 
