@@ -18,6 +18,9 @@ const SOURCES: [&str; 3] = [
 
 thread_local! {
     static BUNDLE: FluentBundle<FluentResource> = bundle();
+    /// Making a formatter costs more than using one a hundred times.
+    static NUMBERS: js_sys::Function =
+        js_sys::Intl::NumberFormat::new(&formats(), &Object::new()).format();
 }
 
 fn bundle() -> FluentBundle<FluentResource> {
@@ -71,8 +74,7 @@ fn formats() -> Array {
 
 /// A number as people here write it.
 pub fn number(number: f64) -> String {
-    let format = js_sys::Intl::NumberFormat::new(&formats(), &Object::new());
-    let text = format.format().call1(&JsValue::NULL, &number.into()).ok();
+    let text = NUMBERS.with(|format| format.call1(&JsValue::NULL, &number.into())).ok();
     text.and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
 }
 

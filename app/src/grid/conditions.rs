@@ -9,76 +9,93 @@ use super::state::Sheet;
 use crate::parts::{self, Button, Look};
 use crate::{say, words};
 
+/// A condition that is being put together. Copies are the same one.
+#[derive(Clone, Copy)]
+struct Making {
+    sheet: Sheet,
+    field: Memo<FieldInfo>,
+    operator: Memo<Operator>,
+    field_name: RwSignal<String>,
+    operator_name: RwSignal<String>,
+    value: NodeRef<Input>,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Making {
+    fn begin(sheet: Sheet) -> Self {
+        let field_name = RwSignal::new(String::new());
+        let operator_name = RwSignal::new(String::new());
+        let field = Memo::new(move |_| {
+            let name = field_name.get();
+            sheet.table.with(|table| {
+                let named = table.fields.iter().find(|field| field.name == name);
+                named.or_else(|| table.fields.first()).cloned().unwrap_or_default()
+            })
+        });
+        let operator = Memo::new(move |_| {
+            let known = field.with(|field| Operator::of(&field.kind));
+            let named = Operator::named(&operator_name.get()).filter(|operator| known.contains(operator));
+            named.or_else(|| known.first().copied()).unwrap_or(Operator::Filled)
+        });
+        let (value, wrong) = (NodeRef::new(), RwSignal::new(None));
+        Self { sheet, field, operator, field_name, operator_name, value, wrong }
+    }
+
+    /// Adds it to those that hold, or says what does not fit.
+    fn add(self) {
+        let typed = self.value.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let operator = self.operator.get_untracked();
+        if operator.takes_value() && typed.trim().is_empty() {
+            return;
+        }
+        match Condition::typed(&self.field.get_untracked(), operator, &typed, parts::here()) {
+            Ok(condition) => {
+                self.sheet.ask.conditions.update(|list| list.push(condition));
+                self.wrong.set(None);
+                if let Some(input) = self.value.get_untracked() {
+                    input.set_value("");
+                }
+            }
+            Err(misfit) => {
+                let (what, hint) = misfit.sentences(&typed);
+                self.wrong.set(Some(format!("{what} {hint}")));
+            }
+        }
+    }
+
+    fn operators(self) -> impl IntoView {
+        let chosen = self.operator.get();
+        let option = |operator: &Operator| {
+            let name = operator.name();
+            let is_chosen = *operator == chosen;
+            view! { <option value=name selected=is_chosen>{say!(&format!("operator-{name}"))}</option> }
+        };
+        self.field.with(|field| Operator::of(&field.kind)).iter().map(option).collect_view()
+    }
+
+    fn choices(self) -> impl IntoView {
+        self.field.with(|field| {
+            let choices = field.choices.iter();
+            choices.map(|choice| view! { <option value=choice.title.clone()></option> }).collect_view()
+        })
+    }
+}
+
 /// The panel under the bar where conditions are put together.
 #[component]
 pub(super) fn Conditions(
     /// Of which grid.
     sheet: Sheet,
 ) -> impl IntoView {
+    let making = Making::begin(sheet);
     let first = NodeRef::<Select>::new();
     first.on_load(|select| {
         // A field that is on the screen takes the focus.
         let _ = select.focus();
     });
-    let value = NodeRef::<Input>::new();
-    let field_name = RwSignal::new(String::new());
-    let operator_name = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<String>);
-    let field = Memo::new(move |_| {
-        let name = field_name.get();
-        sheet.table.with(|table| {
-            let named = table.fields.iter().find(|field| field.name == name);
-            named.or_else(|| table.fields.first()).cloned().unwrap_or_default()
-        })
-    });
-    let operator = Memo::new(move |_| {
-        let known = field.with(|field| Operator::of(&field.kind));
-        let named = Operator::named(&operator_name.get()).filter(|operator| known.contains(operator));
-        named.or_else(|| known.first().copied()).unwrap_or(Operator::Filled)
-    });
-    let add = move || {
-        let typed = value.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let takes = operator.get_untracked().takes_value();
-        if takes && typed.trim().is_empty() {
-            return;
-        }
-        let field = field.get_untracked();
-        match Condition::typed(&field, operator.get_untracked(), &typed, parts::here()) {
-            Ok(condition) => {
-                sheet.ask.conditions.update(|list| list.push(condition));
-                wrong.set(None);
-                if let Some(input) = value.get_untracked() {
-                    input.set_value("");
-                }
-            }
-            Err(misfit) => {
-                let (what, hint) = misfit.sentences(&typed);
-                wrong.set(Some(format!("{what} {hint}")));
-            }
-        }
-    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        add();
-    };
-    let operators = move || {
-        let chosen = operator.get();
-        let list = field.with(|field| Operator::of(&field.kind));
-        let option = |operator: &Operator| {
-            let name = operator.name();
-            let is_chosen = *operator == chosen;
-            view! { <option value=name selected=is_chosen>{say!(&format!("operator-{name}"))}</option> }
-        };
-        list.iter().map(option).collect_view()
-    };
-    let choices = move || {
-        field.with(|field| {
-            field
-                .choices
-                .iter()
-                .map(|choice| view! { <option value=choice.title.clone()></option> })
-                .collect_view()
-        })
+        making.add();
     };
     view! {
         <form class="conditions" on:submit=submit on:keydown=move |event| close_on_escape(sheet, &event)>
@@ -86,30 +103,32 @@ pub(super) fn Conditions(
                 node_ref=first
                 class="field-input"
                 aria-label=say!("filter-field")
-                on:change=move |event| field_name.set(event_target_value(&event))
+                on:change=move |event| making.field_name.set(event_target_value(&event))
             >
                 {move || sheet.table.with(|table| table.fields.iter().map(field_option).collect_view())}
             </select>
             <select
                 class="field-input"
                 aria-label=say!("filter-operator")
-                on:change=move |event| operator_name.set(event_target_value(&event))
+                on:change=move |event| making.operator_name.set(event_target_value(&event))
             >
-                {operators}
+                {move || making.operators()}
             </select>
             <input
-                node_ref=value
+                node_ref=making.value
                 class="field-input"
                 aria-label=say!("filter-value")
                 placeholder=say!("filter-value")
                 list="filter-choices"
-                hidden=move || !operator.get().takes_value()
+                hidden=move || !making.operator.get().takes_value()
                 dir="auto"
             />
-            <datalist id="filter-choices">{choices}</datalist>
-            <Button look=Look::Quiet press=move |()| add()>{say!("filter-add")}</Button>
+            <datalist id="filter-choices">{move || making.choices()}</datalist>
+            <Button look=Look::Quiet press=move |()| making.add()>{say!("filter-add")}</Button>
             <ByHand sheet />
-            {move || wrong.get().map(|why| view! { <p class="conditions-wrong" role="alert">{why}</p> })}
+            {move || making.wrong.get().map(|why| {
+                view! { <p class="conditions-wrong" role="alert">{why}</p> }
+            })}
         </form>
     }
 }

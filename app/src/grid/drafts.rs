@@ -105,11 +105,6 @@ impl Drafts {
         }
     }
 
-    /// How many are not durable.
-    pub fn under_way(&self) -> usize {
-        self.by_cell.values().filter(|draft| draft.fate == Fate::UnderWay).count()
-    }
-
     fn set_fate(&mut self, cell: &Cell, fate: Fate) {
         if let Some(draft) = self.by_cell.get_mut(cell) {
             draft.fate = fate;
@@ -162,6 +157,5 @@ mod tests {
         drafts.begin(ID, "name", Json::from("b"));
         drafts.refused(&cell(), first, "a".into(), "no".into());
         assert_eq!(drafts.of(&row("1"), "name").map(|draft| &draft.fate), Some(&Fate::UnderWay));
-        assert_eq!(drafts.under_way(), 1);
     }
 }

@@ -176,7 +176,7 @@ fn Written(form: Form, field: FieldInfo) -> impl IntoView {
     let own = field.clone();
     let done = Callback::new(move |(outcome, _): (Outcome, Leave)| form.end(&own, outcome, seen.get_value()));
     if field.kind == "bool" {
-        let is_on = move || value.with(|value| *value == Json::from(true));
+        let is_on = move || value.with(|value| value.as_bool() == Some(true));
         let turn = move |event| {
             let value = Json::from(event_target_checked(&event));
             seen.set_value(form.seen());

@@ -76,7 +76,7 @@ fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> Stri
     let same_was = sides.windows(2).all(|pair| pair[0].was == pair[1].was);
     let clauses = sides.iter().map(|side| {
         let (person, when) = (side.person.as_str(), words::moment(&side.at));
-        let was = shortened(&side.was);
+        let was = was_of(side, field);
         let has_was = !same_was && !was.is_empty();
         let value = weighty(&shortened(&value_of(side, field)));
         match (side.value.is_null(), has_was) {
@@ -91,7 +91,7 @@ fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> Stri
     let clauses = joined(&clauses.collect::<Vec<_>>());
     match sides.first().filter(|side| same_was && !side.was.is_empty()) {
         Some(side) => {
-            say!("conflict-values-from", subject = subject, clauses = clauses, was = shortened(&side.was))
+            say!("conflict-values-from", subject = subject, clauses = clauses, was = was_of(side, field))
         }
         None => say!("conflict-values", subject = subject, clauses = clauses),
     }
@@ -104,6 +104,17 @@ pub(super) fn value_of(side: &Candidate, field: Option<&FieldInfo>) -> String {
         _ if side.value.is_null() => say!("value-empty"),
         _ => side.text.clone(),
     }
+}
+
+/// What a side's value was before, as this field's values are read.
+fn was_of(side: &Candidate, field: Option<&FieldInfo>) -> String {
+    let is_figure = |field: &&FieldInfo| matches!(field.kind.as_str(), "duration" | "date" | "date_time");
+    let read = |field: &FieldInfo| {
+        let value = parts::read(field, &side.was, parts::here()).ok()?;
+        Some(parts::told(Some(field), &value))
+    };
+    let told = field.filter(is_figure).filter(|_| !side.was.is_empty()).and_then(read);
+    shortened(&told.unwrap_or_else(|| side.was.clone()))
 }
 
 /// A record's title, or that it has none.

@@ -115,77 +115,13 @@ pub fn Editor(
     let list = format!("{id}-list");
     let has_list = finder.is_some() || !field.choices.is_empty();
     let shows_list = move || has_list && session.is_open.get() && session.shows_any();
-    let focus = NodeRef::<leptos::html::Input>::new();
-    let area = NodeRef::<leptos::html::Textarea>::new();
-    if manner == Manner::Cell {
-        focus.on_load(move |input| seize(&input, is_fresh));
-        area.on_load(move |area| {
-            // A field that is on the screen takes the focus.
-            let _ = area.focus();
-            let end = area.value().encode_utf16().count() as u32;
-            let _ = area.set_selection_range(end, end);
-        });
-    }
-    let on_key = move |event: KeyboardEvent| session.key(&event, is_fresh);
-    let on_focus = move |_| {
-        if let Some(begun) = begun {
-            begun.run(());
-        }
-    };
     let problem_id = format!("{id}-problem");
-    let describes = {
-        let problem_id = problem_id.clone();
-        move || session.problem.with(Option::is_some).then(|| problem_id.clone())
-    };
-    let active_id = {
-        let list = list.clone();
-        move || session.active.get().filter(|_| shows_list()).map(|place| format!("{list}-{place}"))
-    };
+    let labels = Labels { label, problem: problem_id.clone(), list: has_list.then(|| list.clone()) };
     let input = if field.kind == "rich_text" {
-        view! {
-            <textarea
-                node_ref=area
-                class="editor-input"
-                aria-label=label
-                aria-invalid=move || session.problem.with(Option::is_some).to_string()
-                aria-describedby=describes
-                dir="auto"
-                rows=if manner == Manner::Cell { 4 } else { 3 }
-                prop:value=move || session.text()
-                on:input=move |event| session.take(event_target_value(&event))
-                on:keydown=on_key
-                on:focus=on_focus
-                on:blur=move |_| session.leave()
-            ></textarea>
-        }
-        .into_any()
+        view! { <Area session labels is_fresh begun /> }.into_any()
     } else {
-        view! {
-            <input
-                node_ref=focus
-                class="editor-input"
-                type="text"
-                inputmode=input_mode(&field.kind)
-                autocomplete="off"
-                spellcheck="false"
-                dir="auto"
-                aria-label=label
-                role=has_list.then_some("combobox")
-                aria-expanded=move || has_list.then(|| shows_list().to_string())
-                aria-controls=has_list.then(|| list.clone())
-                aria-activedescendant=active_id
-                aria-autocomplete=has_list.then_some("list")
-                aria-invalid=move || session.problem.with(Option::is_some).to_string()
-                aria-describedby=describes
-                prop:value=move || session.text()
-                on:input=move |event| session.take(event_target_value(&event))
-                on:keydown=on_key
-                on:focus=on_focus
-                on:pointerdown=move |_| session.is_open.set(has_list)
-                on:blur=move |_| session.leave()
-            />
-        }
-        .into_any()
+        let shows = Signal::derive(shows_list);
+        view! { <Line session labels is_fresh begun mode=input_mode(&field.kind) shows /> }.into_any()
     };
     let listed = move || {
         shows_list().then(|| {
@@ -196,7 +132,7 @@ pub fn Editor(
         })
     };
     view! {
-        <span class="editor" class:is-above=above class:is-wrong=move || session.problem.with(Option::is_some)>
+        <span class="editor" class:is-above=above class:is-wrong=move || session.is_wrong()>
             {input}
             {listed}
             {move || session.problem.get().map(|(wrong, hint)| {
@@ -204,6 +140,94 @@ pub fn Editor(
                 view! { <Problem id=problem_id.clone() wrong hint back /> }
             })}
         </span>
+    }
+}
+
+/// By what names readers know a field, its problem and its list.
+#[derive(Clone)]
+struct Labels {
+    label: String,
+    problem: String,
+    list: Option<String>,
+}
+
+/// Several lines.
+#[component]
+fn Area(session: Session, labels: Labels, is_fresh: bool, begun: Option<Callback<()>>) -> impl IntoView {
+    let node = NodeRef::<leptos::html::Textarea>::new();
+    let in_cell = session.manner == Manner::Cell;
+    if in_cell {
+        node.on_load(|area| {
+            // A field that is on the screen takes the focus.
+            let _ = area.focus();
+            let end = area.value().encode_utf16().count() as u32;
+            let _ = area.set_selection_range(end, end);
+        });
+    }
+    let Labels { label, problem, .. } = labels;
+    view! {
+        <textarea
+            node_ref=node
+            class="editor-input"
+            aria-label=label
+            aria-invalid=move || session.is_wrong().to_string()
+            aria-describedby=move || session.is_wrong().then(|| problem.clone())
+            dir="auto"
+            rows=if in_cell { 4 } else { 3 }
+            prop:value=move || session.text()
+            on:input=move |event| session.take(event_target_value(&event))
+            on:keydown=move |event| session.key(&event, is_fresh)
+            on:focus=move |_| session.begun(begun)
+            on:blur=move |_| session.leave()
+        ></textarea>
+    }
+}
+
+/// One line, perhaps with a list under it.
+#[component]
+fn Line(
+    session: Session,
+    labels: Labels,
+    is_fresh: bool,
+    begun: Option<Callback<()>>,
+    mode: &'static str,
+    shows: Signal<bool>,
+) -> impl IntoView {
+    let node = NodeRef::<leptos::html::Input>::new();
+    if session.manner == Manner::Cell {
+        node.on_load(move |input| seize(&input, is_fresh));
+    }
+    let Labels { label, problem, list } = labels;
+    let has_list = list.is_some();
+    let controls = list.clone();
+    let active = move || {
+        let place = session.active.get().filter(|_| shows.get())?;
+        Some(format!("{}-{place}", list.as_deref()?))
+    };
+    view! {
+        <input
+            node_ref=node
+            class="editor-input"
+            type="text"
+            inputmode=mode
+            autocomplete="off"
+            spellcheck="false"
+            dir="auto"
+            aria-label=label
+            role=has_list.then_some("combobox")
+            aria-expanded=move || has_list.then(|| shows.get().to_string())
+            aria-controls=controls
+            aria-activedescendant=active
+            aria-autocomplete=has_list.then_some("list")
+            aria-invalid=move || session.is_wrong().to_string()
+            aria-describedby=move || session.is_wrong().then(|| problem.clone())
+            prop:value=move || session.text()
+            on:input=move |event| session.take(event_target_value(&event))
+            on:keydown=move |event| session.key(&event, is_fresh)
+            on:focus=move |_| session.begun(begun)
+            on:pointerdown=move |_| session.is_open.set(has_list)
+            on:blur=move |_| session.leave()
+        />
     }
 }
 
@@ -266,6 +290,16 @@ impl Session {
             ended: StoredValue::new(false),
             done,
             cancel,
+        }
+    }
+
+    fn is_wrong(self) -> bool {
+        self.problem.with(Option::is_some)
+    }
+
+    fn begun(self, told: Option<Callback<()>>) {
+        if let Some(told) = told {
+            told.run(());
         }
     }
 
