@@ -12,7 +12,7 @@ const SAMPLE: &str = "sample";
 
 /// Where a person can be.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Place {
+pub(crate) enum Place {
     /// The productions on this device: `/`.
     Home,
     /// In a production: `/w/<workspace>/<module>.<table>?record=…&panel=…`.
@@ -30,20 +30,20 @@ pub enum Place {
 
 /// Where in a production.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spot {
+pub(crate) struct Spot {
     /// Which production.
-    pub workspace: WorkspaceId,
+    pub(crate) workspace: WorkspaceId,
     /// `<module>.<table>`.
-    pub table: Option<String>,
+    pub(crate) table: Option<String>,
     /// The record that panels speak of.
-    pub record: Option<EntityId>,
+    pub(crate) record: Option<EntityId>,
     /// What is open beside the table.
-    pub panel: Option<Panel>,
+    pub(crate) panel: Option<Panel>,
 }
 
 /// What can be open beside a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Panel {
+pub(crate) enum Panel {
     /// One record, as a form.
     Record,
     /// Who changed what.
@@ -82,7 +82,7 @@ impl Panel {
 
 impl Spot {
     /// A production's front.
-    pub fn front(workspace: WorkspaceId) -> Self {
+    pub(crate) fn front(workspace: WorkspaceId) -> Self {
         Self { workspace, table: None, record: None, panel: None }
     }
 }
@@ -118,7 +118,7 @@ impl Place {
     }
 
     /// Its address, from the origin on.
-    pub fn href(&self) -> String {
+    pub(crate) fn href(&self) -> String {
         match self {
             Self::Home | Self::Nowhere => "/".to_owned(),
             Self::Sample => format!("/#{SAMPLE}"),
@@ -139,13 +139,13 @@ impl Place {
 
 /// The address bar. Copies are the same one.
 #[derive(Clone, Copy)]
-pub struct Address {
+pub(crate) struct Address {
     place: RwSignal<Place>,
 }
 
 impl Address {
     /// Reads where the page was opened, and follows back and forward.
-    pub fn follow() -> Self {
+    pub(crate) fn follow() -> Self {
         let address = Self { place: RwSignal::new(here()) };
         let moved = Closure::<dyn Fn()>::new(move || address.place.set(here()));
         let moved_fn = moved.as_ref().unchecked_ref();
@@ -183,12 +183,12 @@ impl Address {
     }
 
     /// Where the person is.
-    pub fn place(self) -> ReadSignal<Place> {
+    pub(crate) fn place(self) -> ReadSignal<Place> {
         self.place.read_only()
     }
 
     /// Where in a production they are.
-    pub fn spot(self) -> Option<Spot> {
+    pub(crate) fn spot(self) -> Option<Spot> {
         self.place.with(|place| match place {
             Place::Production(spot) => Some(spot.clone()),
             _ => None,
@@ -196,7 +196,7 @@ impl Address {
     }
 
     /// Goes somewhere; back leads here again.
-    pub fn go(self, place: Place) {
+    pub(crate) fn go(self, place: Place) {
         if self.place.with_untracked(|here| *here != place) {
             write(&place, Step::New);
             self.place.set(place);
@@ -204,7 +204,7 @@ impl Address {
     }
 
     /// Is somewhere else without a step to go back by.
-    pub fn replace(self, place: Place) {
+    pub(crate) fn replace(self, place: Place) {
         if self.place.with_untracked(|here| *here != place) {
             write(&place, Step::Same);
             self.place.set(place);
@@ -213,7 +213,7 @@ impl Address {
 
     /// Goes to a production's front; where the person is in it already, they stay where they are. Back does
     /// not lead to an invite that was used.
-    pub fn go_to_production(self, workspace: WorkspaceId) {
+    pub(crate) fn go_to_production(self, workspace: WorkspaceId) {
         let front = Place::Production(Spot::front(workspace));
         match self.place.get_untracked() {
             Place::Production(spot) if spot.workspace == workspace => {}
@@ -223,22 +223,22 @@ impl Address {
     }
 
     /// Opens a panel, or with `None` closes what is open.
-    pub fn show(self, panel: Option<Panel>) {
+    pub(crate) fn show(self, panel: Option<Panel>) {
         self.within(Step::New, |spot| spot.panel = panel);
     }
 
     /// Opens a record beside the table.
-    pub fn open_record(self, record: EntityId) {
+    pub(crate) fn open_record(self, record: EntityId) {
         self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Record)));
     }
 
     /// Turns what is open beside the table to another record; no step to go back by.
-    pub fn look_at(self, record: Option<EntityId>) {
+    pub(crate) fn look_at(self, record: Option<EntityId>) {
         self.within(Step::Same, |spot| spot.record = record);
     }
 
     /// Goes to a table; what is open beside it stays, the record does not.
-    pub fn table(self, table: &str) {
+    pub(crate) fn table(self, table: &str) {
         self.within(Step::New, |spot| (spot.table, spot.record) = (Some(table.to_owned()), None));
     }
 

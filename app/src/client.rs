@@ -25,7 +25,7 @@ use crate::watch::{Sink, Watches, Window};
 
 /// The door. Copies are the same door.
 #[derive(Clone, Copy)]
-pub struct Client {
+pub(crate) struct Client {
     line: StoredValue<Rc<Line>, LocalStorage>,
     kept: Kept,
 }
@@ -64,16 +64,16 @@ impl Opening {
 
 /// A query's window that follows its query and the data.
 #[derive(Clone, Copy)]
-pub struct Live {
+pub(crate) struct Live {
     /// The rows; stays what it was while another query is being answered. `None` before the first answer.
-    pub window: ReadSignal<Option<Window>>,
+    pub(crate) window: ReadSignal<Option<Window>>,
     /// Why the last query has no answer.
-    pub failure: ReadSignal<Option<Failure>>,
+    pub(crate) failure: ReadSignal<Option<Failure>>,
 }
 
 impl Client {
     /// Starts the worker.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept: Kept::nothing() };
         client.start_worker();
         client.tell_visibility();
@@ -87,7 +87,7 @@ impl Client {
 
     /// Asks the worker. Sent at once, before the future is polled, so that calls arrive in the order they
     /// were made.
-    pub fn call(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
+    pub(crate) fn call(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
         let (sender, receiver) = oneshot::channel();
         let line = self.line();
         let id = line.requests.get().wrapping_add(1);
@@ -101,7 +101,7 @@ impl Client {
 
     /// The rows of `query`, kept current until the calling component goes. While `query` is `None`, nothing
     /// is asked.
-    pub fn subscribe(self, query: Signal<Option<Query>>) -> Live {
+    pub(crate) fn subscribe(self, query: Signal<Option<Query>>) -> Live {
         let (window, set_window) = signal(None);
         let (failure, set_failure) = signal(None);
         let sink: Sink = Rc::new(move |state| match state {
@@ -173,42 +173,42 @@ impl Client {
     }
 
     /// The worker's version and this device's key, once it answers.
-    pub fn ready(self) -> ReadSignal<Option<Ready>> {
+    pub(crate) fn ready(self) -> ReadSignal<Option<Ready>> {
         self.kept.ready.read_only()
     }
 
     /// Who this device is.
-    pub fn me(self) -> ReadSignal<Option<Me>> {
+    pub(crate) fn me(self) -> ReadSignal<Option<Me>> {
         self.kept.me.read_only()
     }
 
     /// The productions on this device; `None` before anybody asked for them.
-    pub fn workspaces(self) -> ReadSignal<Option<Vec<WorkspaceEntry>>> {
+    pub(crate) fn workspaces(self) -> ReadSignal<Option<Vec<WorkspaceEntry>>> {
         self.kept.workspaces.read_only()
     }
 
     /// The production that is open in this page.
-    pub fn opened(self) -> ReadSignal<Option<Opened>> {
+    pub(crate) fn opened(self) -> ReadSignal<Option<Opened>> {
         self.kept.opened.read_only()
     }
 
     /// The tables of the open production.
-    pub fn tables(self) -> ReadSignal<Vec<TableInfo>> {
+    pub(crate) fn tables(self) -> ReadSignal<Vec<TableInfo>> {
         self.kept.tables.read_only()
     }
 
     /// How the open production stands.
-    pub fn standing(self) -> ReadSignal<Option<Standing>> {
+    pub(crate) fn standing(self) -> ReadSignal<Option<Standing>> {
         self.kept.standing.read_only()
     }
 
     /// What a person must know, oldest first.
-    pub fn notices(self) -> ReadSignal<Vec<Notice>> {
+    pub(crate) fn notices(self) -> ReadSignal<Vec<Notice>> {
         self.kept.notices.read_only()
     }
 
     /// Takes a notice away that was read.
-    pub fn dismiss(self, notice: &Notice) {
+    pub(crate) fn dismiss(self, notice: &Notice) {
         self.kept.notices.update(|notices| notices.retain(|kept| kept != notice));
     }
 
@@ -341,7 +341,7 @@ impl Client {
     ///
     /// # Errors
     /// The worker's: `not_found`, `storage`, `damaged`, `newer_format`.
-    pub async fn open(self, id: WorkspaceId) -> Result<Opened, Failure> {
+    pub(crate) async fn open(self, id: WorkspaceId) -> Result<Opened, Failure> {
         if let Some(opened) = self.kept.opened.get_untracked().filter(|opened| opened.id == id) {
             return Ok(opened);
         }
@@ -370,7 +370,7 @@ impl Client {
     ///
     /// # Errors
     /// The worker's.
-    pub async fn close(self) -> Result<(), Failure> {
+    pub(crate) async fn close(self) -> Result<(), Failure> {
         self.kept.leave();
         self.call(Command::CloseWorkspace).await.map(drop)
     }

@@ -11,23 +11,23 @@ use crate::desk::{Desk, Float};
 use crate::{file, pages, say};
 
 /// Something a person can do.
-pub struct Action {
+pub(crate) struct Action {
     /// Stable; its words are `action-<id>`.
-    pub id: &'static str,
+    pub(crate) id: &'static str,
     /// Its shortcut, as in `Mod+Shift+Z` or `Alt+H`: `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty where it
     /// has none.
-    pub keys: &'static str,
+    pub(crate) keys: &'static str,
     /// Where it is listed.
-    pub group: Group,
+    pub(crate) group: Group,
     /// Whether it can be done now. Tracks what it reads.
-    pub when: fn(Desk) -> bool,
+    pub(crate) when: fn(Desk) -> bool,
     /// Does it.
-    pub run: fn(Desk),
+    pub(crate) run: fn(Desk),
 }
 
 /// Under which heading an action is listed; its words are `group-<name>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+pub(crate) enum Group {
     /// What one does to records.
     Edit,
     /// What one looks at.
@@ -40,10 +40,10 @@ pub enum Group {
 
 impl Group {
     /// In the order that they are listed in.
-    pub const ALL: [Self; 4] = [Self::Edit, Self::View, Self::Production, Self::App];
+    pub(crate) const ALL: [Self; 4] = [Self::Edit, Self::View, Self::Production, Self::App];
 
     /// Its heading.
-    pub fn title(self) -> String {
+    pub(crate) fn title(self) -> String {
         match self {
             Self::Edit => say!("group-edit"),
             Self::View => say!("group-view"),
@@ -55,7 +55,7 @@ impl Group {
 
 /// What the grid on the screen can be asked to do. The grid takes it through `Desk::grid`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GridAct {
+pub(crate) enum GridAct {
     /// A row of its own at the end.
     NewRow,
     /// The selected rows into the bin.
@@ -77,7 +77,7 @@ pub enum GridAct {
 }
 
 /// Everything that a person can do, in the order of the lists.
-pub const ACTIONS: &[Action] = &[
+pub(crate) const ACTIONS: &[Action] = &[
     act("undo", "Mod+Z", Group::Edit, can_undo, undo),
     act("redo", "Mod+Shift+Z", Group::Edit, can_redo, redo),
     act("new-row", "Mod+Enter", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::NewRow)),
@@ -107,7 +107,7 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 /// Keys that the grid takes itself while a cell is active, with the words that say what they do.
-pub const CELL_KEYS: &[(&str, &str)] = &[
+pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("↑+↓+←+→", "cell-move"),
     ("Ctrl+↓", "cell-move-far"),
     ("Home+End", "cell-ends"),
@@ -135,12 +135,12 @@ const fn act(
 
 impl Action {
     /// The action with this id.
-    pub fn named(id: &str) -> Option<&'static Self> {
+    pub(crate) fn named(id: &str) -> Option<&'static Self> {
         ACTIONS.iter().find(|action| action.id == id)
     }
 
     /// What it is called now: undo and redo name what they would take back.
-    pub fn title(&self, desk: Desk) -> String {
+    pub(crate) fn title(&self, desk: Desk) -> String {
         let label = desk.client.standing().with(|standing| match (self.id, standing) {
             ("undo", Some(standing)) => standing.undo.clone(),
             ("redo", Some(standing)) => standing.redo.clone(),
@@ -154,7 +154,7 @@ impl Action {
     }
 
     /// Its shortcut as keys to draw: `["Ctrl", "K"]`.
-    pub fn caps(&self) -> Vec<&'static str> {
+    pub(crate) fn caps(&self) -> Vec<&'static str> {
         self.keys.split('+').filter(|key| !key.is_empty()).map(cap).collect()
     }
 
@@ -177,7 +177,7 @@ impl Action {
 
 /// Does what a key stands for. What is typed into a field stays the field's, undo included; so does what
 /// somebody nearer took already.
-pub fn dispatch(desk: Desk, event: &KeyboardEvent) {
+pub(crate) fn dispatch(desk: Desk, event: &KeyboardEvent) {
     if event.default_prevented() || event.is_composing() {
         return;
     }

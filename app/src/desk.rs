@@ -13,30 +13,30 @@ use crate::theme::Theme;
 
 /// The desk that everything lies on. Copies are the same desk: `expect_context::<Desk>()`.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub(crate) struct Desk {
     /// The door to the worker.
-    pub client: Client,
+    pub(crate) client: Client,
     /// Where the person is.
-    pub address: Address,
+    pub(crate) address: Address,
     /// The app without a network.
-    pub offline: Offline,
+    pub(crate) offline: Offline,
     /// Light or dark.
-    pub theme: RwSignal<Theme>,
+    pub(crate) theme: RwSignal<Theme>,
     /// What floats over the screen.
-    pub float: RwSignal<Option<Float>>,
+    pub(crate) float: RwSignal<Option<Float>>,
     /// What went wrong and was not yet read.
-    pub troubles: RwSignal<Vec<Trouble>>,
+    pub(crate) troubles: RwSignal<Vec<Trouble>>,
     /// What the grid on the screen does when asked; set while one is mounted.
-    pub grid: RwSignal<Option<Callback<GridAct>>>,
+    pub(crate) grid: RwSignal<Option<Callback<GridAct>>>,
     /// What the grid's selection comes to, in words, for the bottom line; set while one is mounted.
-    pub selection: RwSignal<Option<Signal<String>>>,
+    pub(crate) selection: RwSignal<Option<Signal<String>>>,
     /// A file that was dropped or chosen, for the import panel to take.
-    pub file: RwSignal<Option<web_sys::File>, LocalStorage>,
+    pub(crate) file: RwSignal<Option<web_sys::File>, LocalStorage>,
 }
 
 /// What can float over the screen. One at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Float {
+pub(crate) enum Float {
     /// Search and commands.
     Palette,
     /// The list of shortcuts.
@@ -47,16 +47,16 @@ pub enum Float {
 
 /// Something that was tried and failed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     /// What could not be done, as a sentence: "The production could not be renamed."
-    pub tried: String,
+    pub(crate) tried: String,
     /// Why it failed.
-    pub failure: Failure,
+    pub(crate) failure: Failure,
 }
 
 impl Desk {
     /// Lays the desk: starts the worker, reads the address and the theme.
-    pub fn lay() -> Self {
+    pub(crate) fn lay() -> Self {
         Self {
             client: Client::start(),
             address: Address::follow(),
@@ -71,12 +71,12 @@ impl Desk {
     }
 
     /// Asks the worker for something whose reply nobody waits for; a failure is told in the trouble bar.
-    pub fn run(self, tried: String, command: Command) {
+    pub(crate) fn run(self, tried: String, command: Command) {
         self.run_then(tried, command, |_| {});
     }
 
     /// The same, and then something with the reply.
-    pub fn run_then(self, tried: String, command: Command, then: impl FnOnce(Reply) + 'static) {
+    pub(crate) fn run_then(self, tried: String, command: Command, then: impl FnOnce(Reply) + 'static) {
         let answer = self.client.call(command);
         spawn_local(async move {
             match answer.await {
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// Tells what failed in the trouble bar, where it stays until it is read.
-    pub fn tell(self, tried: String, failure: Failure) {
+    pub(crate) fn tell(self, tried: String, failure: Failure) {
         let trouble = Trouble { tried, failure };
         self.troubles.update(|troubles| {
             troubles.retain(|known| *known != trouble);
@@ -96,13 +96,13 @@ impl Desk {
     }
 
     /// Whether the production that the address names is the one that is open.
-    pub fn is_here(self) -> bool {
+    pub(crate) fn is_here(self) -> bool {
         let open = self.client.opened().with(|open| open.as_ref().map(|open| open.id));
         open.is_some() && open == self.address.spot().map(|spot| spot.workspace)
     }
 
     /// The table on the screen: the address's, else the first.
-    pub fn table(self) -> Signal<Option<TableInfo>> {
+    pub(crate) fn table(self) -> Signal<Option<TableInfo>> {
         Signal::derive(move || {
             let named = self.address.spot().filter(|_| self.is_here())?.table;
             self.client.tables().with(|tables| match named {
@@ -113,19 +113,19 @@ impl Desk {
     }
 
     /// Whether something that was typed is not durable yet.
-    pub fn is_unsaved(self) -> bool {
+    pub(crate) fn is_unsaved(self) -> bool {
         self.client.standing().with(|standing| standing.as_ref().is_some_and(|standing| standing.unsaved > 0))
     }
 
     /// This device's role in the open production.
-    pub fn role(self) -> Option<String> {
+    pub(crate) fn role(self) -> Option<String> {
         let standing =
             self.client.standing().with(|standing| standing.as_ref().map(|known| known.role.clone()));
         standing.or_else(|| self.client.opened().with(|open| open.as_ref().map(|known| known.role.clone())))
     }
 
     /// Whether this device may write in the open production.
-    pub fn may_write(self) -> bool {
+    pub(crate) fn may_write(self) -> bool {
         self.role().is_some_and(|role| role == "owner" || role == "editor")
     }
 }

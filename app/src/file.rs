@@ -10,20 +10,20 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 use crate::say;
 
 /// What packages are called.
-pub const PACKAGE_SUFFIX: &str = ".callboard.zip";
+pub(crate) const PACKAGE_SUFFIX: &str = ".callboard.zip";
 
 /// What a File or Blob holds.
 ///
 /// # Errors
 /// `not_found` where the file is no longer there to read.
-pub async fn bytes(blob: &Blob) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn bytes(blob: &Blob) -> Result<Vec<u8>, Failure> {
     let buffer = JsFuture::from(blob.array_buffer()).await;
     let buffer = buffer.map_err(|error| Failure::because(Code::NotFound, format!("{error:?}")))?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// A package's bytes as a Blob.
-pub fn package(bytes: &[u8]) -> Blob {
+pub(crate) fn package(bytes: &[u8]) -> Blob {
     let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
     options.set_type("application/zip");
@@ -32,7 +32,7 @@ pub fn package(bytes: &[u8]) -> Blob {
 }
 
 /// Gives a production's package to the person as a file.
-pub fn download(bytes: &[u8], production: &str) {
+pub(crate) fn download(bytes: &[u8], production: &str) {
     let Ok(url) = Url::create_object_url_with_blob(&package(bytes)) else { return };
     let anchor =
         document().create_element("a").ok().and_then(|node| node.dyn_into::<HtmlAnchorElement>().ok());
@@ -47,7 +47,7 @@ pub fn download(bytes: &[u8], production: &str) {
 
 /// The file that was chosen in the input that an event is of; the input is empty again, so that the same file
 /// can be chosen twice.
-pub fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
+pub(crate) fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
     let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0);
     input.set_value("");
@@ -55,12 +55,12 @@ pub fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
 }
 
 /// The first file that was dropped.
-pub fn dropped(event: &web_sys::DragEvent) -> Option<web_sys::File> {
+pub(crate) fn dropped(event: &web_sys::DragEvent) -> Option<web_sys::File> {
     event.data_transfer()?.files()?.get(0)
 }
 
 /// Whether files are being dragged.
-pub fn is_dragged(event: &web_sys::DragEvent) -> bool {
+pub(crate) fn is_dragged(event: &web_sys::DragEvent) -> bool {
     let kinds = event.data_transfer().map(|transfer| transfer.types());
     kinds.is_some_and(|kinds| kinds.includes(&JsValue::from_str("Files"), 0))
 }

@@ -4,7 +4,7 @@ use callboard_core::id::EntityId;
 use leptos::prelude::window;
 
 /// A new entity's id: now, and eight random bytes.
-pub fn entity() -> EntityId {
+pub(crate) fn entity() -> EntityId {
     let mut random = [0; 8];
     if let Ok(crypto) = window().crypto() {
         // Refused only beyond 65,536 bytes.

@@ -9,14 +9,14 @@ use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
 /// A version of the app that is fully here and waits. Copies are the same.
 #[derive(Clone, Copy)]
-pub struct Offline {
+pub(crate) struct Offline {
     waiting: RwSignal<Option<web_sys::ServiceWorker>, LocalStorage>,
     ready: RwSignal<bool>,
 }
 
 impl Offline {
     /// Registers the service worker, where this browser and origin allow one.
-    pub fn register() -> Self {
+    pub(crate) fn register() -> Self {
         let offline = Self { waiting: RwSignal::new_local(None), ready: RwSignal::new(false) };
         if let Some(container) = container() {
             spawn_local(offline.watch(container));
@@ -25,17 +25,17 @@ impl Offline {
     }
 
     /// Whether a newer version waits to be taken.
-    pub fn is_waiting(self) -> bool {
+    pub(crate) fn is_waiting(self) -> bool {
         self.waiting.with(Option::is_some)
     }
 
     /// Whether a cold open works without a network.
-    pub fn is_ready(self) -> bool {
+    pub(crate) fn is_ready(self) -> bool {
         self.ready.get()
     }
 
     /// Takes the version that waits: the page loads again as soon as it is in charge.
-    pub fn take(self) {
+    pub(crate) fn take(self) {
         let (Some(container), Some(worker)) = (container(), self.waiting.get_untracked()) else { return };
         let reload = Closure::once_into_js(|| drop(window().location().reload()));
         container.set_oncontrollerchange(Some(reload.unchecked_ref()));

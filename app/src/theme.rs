@@ -7,7 +7,7 @@ const KEY: &str = "callboard-theme";
 
 /// How the screen is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
+pub(crate) enum Theme {
     /// As the device says.
     System,
     /// For an office.
@@ -18,7 +18,7 @@ pub enum Theme {
 
 impl Theme {
     /// The choice that this browser remembers, on the screen from now on.
-    pub fn remembered() -> RwSignal<Self> {
+    pub(crate) fn remembered() -> RwSignal<Self> {
         let theme = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
         let theme = theme.as_deref().map_or(Self::System, Self::named);
         theme.show();
@@ -26,7 +26,7 @@ impl Theme {
     }
 
     /// Puts it on the screen and remembers it.
-    pub fn choose(self, theme: RwSignal<Self>) {
+    pub(crate) fn choose(self, theme: RwSignal<Self>) {
         self.show();
         if let Some(storage) = storage() {
             // A browser that keeps nothing still shows it.
@@ -36,7 +36,7 @@ impl Theme {
     }
 
     /// The one after it.
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         match self {
             Self::System => Self::Light,
             Self::Light => Self::Dark,
@@ -45,7 +45,7 @@ impl Theme {
     }
 
     /// `system`, `light`, `dark`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",

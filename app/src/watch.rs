@@ -10,13 +10,13 @@ use callboard_core::workspace::update::{Failure, Row, Rows, RowsDelta};
 
 /// Part of a query's result, as it is now.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Window {
+pub(crate) struct Window {
     /// What was asked for: `offset` is the place of the first of `rows` in the whole result.
-    pub query: Query,
+    pub(crate) query: Query,
     /// Rows of the whole result.
-    pub total: usize,
+    pub(crate) total: usize,
     /// Those of the window.
-    pub rows: Vec<Arc<Row>>,
+    pub(crate) rows: Vec<Arc<Row>>,
 }
 
 /// Told each state of a window, or why there is none.

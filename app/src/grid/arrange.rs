@@ -1,5 +1,5 @@
-//! Which row stands where. A row that is being worked on stays where it is, whatever filter and order say, until the
-//! person moves on.
+//! Which row stands where. A row that is being worked on stays where it is, whatever filter and order say,
+//! until the person moves on.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! What stands where no row does: nothing yet, nothing found, nothing deleted, or why the question was not understood.
+//! What stands where no row does: nothing yet, nothing found, nothing deleted, or why the question was not
+//! understood.
 
 use leptos::prelude::*;
 

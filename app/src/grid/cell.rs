@@ -20,8 +20,8 @@ pub(super) fn cell_id(id: EntityId, field: &str) -> String {
     format!("cell-{id}-{field}")
 }
 
-/// A cell of a row. There are hundreds on the screen, and scrolling makes more: each keeps to one memo and three
-/// effects.
+/// A cell of a row. There are hundreds on the screen, and scrolling makes more: each keeps to one memo and
+/// three effects.
 #[component]
 pub(super) fn GridCell(
     /// Of which grid.

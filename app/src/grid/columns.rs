@@ -12,8 +12,8 @@ pub(super) fn numbers_rem(rows: usize) -> f64 {
     2.5 + f64::from(digits.saturating_sub(4)) * 0.5
 }
 
-/// The fields that stand as columns: those that are not hidden, then hidden ones that somebody asked for, without
-/// those that somebody put away.
+/// The fields that stand as columns: those that are not hidden, then hidden ones that somebody asked for,
+/// without those that somebody put away.
 pub(super) fn shown(fields: &[FieldInfo], turned: &[String]) -> Vec<FieldInfo> {
     let is_shown = |field: &&FieldInfo| field.hidden == turned.contains(&field.name);
     fields.iter().filter(is_shown).cloned().collect()

@@ -8,21 +8,21 @@ use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::Row;
 
 /// A cell by its names.
-pub type Cell = (EntityId, String);
+pub(crate) type Cell = (EntityId, String);
 
 /// What was typed into one cell.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// As a row would hold it.
-    pub value: Json,
+    pub(crate) value: Json,
     /// What has become of it.
-    pub fate: Fate,
+    pub(crate) fate: Fate,
     turn: u32,
 }
 
 impl Draft {
     /// What was typed, where it was refused.
-    pub fn refused_text(&self) -> Option<&str> {
+    pub(crate) fn refused_text(&self) -> Option<&str> {
         match &self.fate {
             Fate::Refused { text, .. } => Some(text),
             _ => None,
@@ -32,7 +32,7 @@ impl Draft {
 
 /// What has become of a draft.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Fate {
+pub(crate) enum Fate {
     /// On its way to being durable.
     UnderWay,
     /// Durable; the row that shows it is on its way. `seen` is of the row before.
@@ -51,14 +51,14 @@ pub enum Fate {
 
 /// All drafts of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drafts {
+pub(crate) struct Drafts {
     by_cell: BTreeMap<Cell, Draft>,
     turns: u32,
 }
 
 impl Drafts {
     /// A value is on its way. Gives the number of this try: a later one's fate is not changed by it.
-    pub fn begin(&mut self, id: EntityId, field: &str, value: Json) -> u32 {
+    pub(crate) fn begin(&mut self, id: EntityId, field: &str, value: Json) -> u32 {
         self.turns += 1;
         let draft = Draft { value, fate: Fate::UnderWay, turn: self.turns };
         self.by_cell.insert((id, field.to_owned()), draft);
@@ -66,7 +66,7 @@ impl Drafts {
     }
 
     /// It is durable. `row` is the row as it is shown now, `seen` its token when the value was sent.
-    pub fn saved(&mut self, cell: &Cell, turn: u32, row: Option<&Row>, seen: &str) {
+    pub(crate) fn saved(&mut self, cell: &Cell, turn: u32, row: Option<&Row>, seen: &str) {
         if self.by_cell.get(cell).is_none_or(|draft| draft.turn != turn) {
             return;
         }
@@ -78,25 +78,25 @@ impl Drafts {
     }
 
     /// It was not taken.
-    pub fn refused(&mut self, cell: &Cell, turn: u32, text: String, why: String) {
+    pub(crate) fn refused(&mut self, cell: &Cell, turn: u32, text: String, why: String) {
         if self.by_cell.get(cell).is_some_and(|draft| draft.turn == turn) {
             self.set_fate(cell, Fate::Refused { text, why });
         }
     }
 
     /// What was typed does not fit its field, and was left so.
-    pub fn misfit(&mut self, id: EntityId, field: &str, text: String, why: String) {
+    pub(crate) fn misfit(&mut self, id: EntityId, field: &str, text: String, why: String) {
         self.begin(id, field, Json::from(text.clone()));
         self.set_fate(&(id, field.to_owned()), Fate::Refused { text, why });
     }
 
     /// Forgets what was typed. False where nothing was.
-    pub fn forget(&mut self, id: EntityId, field: &str) -> bool {
+    pub(crate) fn forget(&mut self, id: EntityId, field: &str) -> bool {
         self.by_cell.remove(&(id, field.to_owned())).is_some()
     }
 
     /// What stands in a cell in place of the row's value.
-    pub fn of(&self, row: &Row, field: &str) -> Option<&Draft> {
+    pub(crate) fn of(&self, row: &Row, field: &str) -> Option<&Draft> {
         let draft = self.by_cell.get(&(row.id, field.to_owned()))?;
         match &draft.fate {
             // The row has moved on since: it holds the value, or what came after it.

@@ -9,22 +9,22 @@ use crate::say;
 
 /// What a cell shows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Face {
+pub(crate) struct Face {
     /// The value.
-    pub shown: Shown,
+    pub(crate) shown: Shown,
     /// The other values, where there is a conflict, the newest first.
-    pub rivals: Vec<String>,
+    pub(crate) rivals: Vec<String>,
     /// Whether the field has more than one value.
-    pub is_conflict: bool,
+    pub(crate) is_conflict: bool,
     /// What is wrong with the value, as a key of words.
-    pub mark: Option<String>,
+    pub(crate) mark: Option<String>,
     /// What has become of what was typed.
-    pub state: State,
+    pub(crate) state: State,
 }
 
 /// What has become of what was typed into a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub enum State {
+pub(crate) enum State {
     /// Nothing was, or the row holds it.
     Settled,
     /// It is on its way to being durable.
@@ -35,7 +35,7 @@ pub enum State {
 
 impl Face {
     /// The face of a row's field.
-    pub fn of(field: &FieldInfo, row: &Row, drafts: &Drafts) -> Self {
+    pub(crate) fn of(field: &FieldInfo, row: &Row, drafts: &Drafts) -> Self {
         let draft = drafts.of(row, &field.name);
         let present = row.fields.get(&field.name).unwrap_or(&Json::Null);
         let value = draft.map_or(present, |draft| &draft.value);
@@ -51,7 +51,7 @@ impl Face {
     }
 
     /// The rival that stands in the cell: the newest, and how many more there are.
-    pub fn rival(&self) -> Option<String> {
+    pub(crate) fn rival(&self) -> Option<String> {
         let newest = self.rivals.first()?;
         Some(match self.rivals.len() - 1 {
             0 => newest.clone(),
@@ -60,7 +60,7 @@ impl Face {
     }
 
     /// What a reader hears of the conflict.
-    pub fn conflict(&self) -> String {
+    pub(crate) fn conflict(&self) -> String {
         say!("mark-conflict", values = self.rivals.join(", "), count = self.rivals.len())
     }
 }

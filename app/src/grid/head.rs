@@ -1,4 +1,5 @@
-//! Column heads: a press orders by the column, another turns the order around, a third gives the table's own back.
+//! Column heads: a press orders by the column, another turns the order around, a third gives the table's own
+//! back.
 
 use callboard_core::workspace::command::Sort;
 use callboard_core::workspace::update::FieldInfo;

@@ -93,7 +93,8 @@ pub(super) struct Bounds {
     pub(super) page: usize,
 }
 
-/// What a key asks for; `None` where the grid does not take it. `mirrored` where lines run from right to left.
+/// What a key asks for; `None` where the grid does not take it. `mirrored` where lines run from right to
+/// left.
 pub(super) fn deed(press: Press<'_>, mirrored: bool) -> Option<Deed> {
     let Press { key, ctrl, shift, alt } = press;
     if alt {

@@ -35,8 +35,8 @@ mod summary;
 mod viewport;
 mod work;
 
-pub use drafts::Drafts;
-pub use face::{Face, State};
-pub use references::finder;
-pub use sheet::Grid;
-pub use work::{is_editable, make_target};
+pub(crate) use drafts::Drafts;
+pub(crate) use face::{Face, State};
+pub(crate) use references::finder;
+pub(crate) use sheet::Grid;
+pub(crate) use work::{is_editable, make_target};

@@ -11,7 +11,7 @@ use crate::parts::{Finder, Offer};
 const OFFERED: usize = 40;
 
 /// Finds records for a reference; nothing for any other field.
-pub fn finder(desk: Desk, field: &FieldInfo) -> Option<Finder> {
+pub(crate) fn finder(desk: Desk, field: &FieldInfo) -> Option<Finder> {
     if field.kind != "reference" {
         return None;
     }

@@ -45,7 +45,8 @@ impl Sheet {
         self.cursor.update(|cursor| cursor.tab_from = tab_from);
     }
 
-    /// Goes a step, as a key asks. False where the key leads out of the grid, or does something else on a tick.
+    /// Goes a step, as a key asks. False where the key leads out of the grid, or does something else on a
+    /// tick.
     pub(super) fn go_on(self, step: Step) -> bool {
         let from = untrack(|| self.here());
         self.go(step);

@@ -22,7 +22,7 @@ use crate::desk::Desk;
 
 /// The table with this id, `<module>.<table>`.
 #[component]
-pub fn Grid(
+pub(crate) fn Grid(
     /// Which.
     table: String,
 ) -> impl IntoView {

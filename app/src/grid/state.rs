@@ -1,4 +1,5 @@
-//! What a grid on the screen is made of. Everything that can be derived is; what is kept is what a person did.
+//! What a grid on the screen is made of. Everything that can be derived is; what is kept is what a person
+//! did.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

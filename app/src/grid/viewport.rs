@@ -41,8 +41,8 @@ pub(super) fn asked(drawn: &Range<usize>) -> (usize, usize) {
     (first, end - first)
 }
 
-/// The columns to draw of those with these `widths`, when `width` pixels are seen from `left` on. The first `frozen`
-/// never leave the screen and are not counted.
+/// The columns to draw of those with these `widths`, when `width` pixels are seen from `left` on. The first
+/// `frozen` never leave the screen and are not counted.
 pub(super) fn columns(left: f64, width: f64, widths: &[f64], frozen: usize) -> Range<usize> {
     let mut edge = widths.iter().take(frozen).sum::<f64>();
     let (seen_from, seen_to) = (left + edge, left + width);
@@ -61,8 +61,8 @@ pub(super) fn columns(left: f64, width: f64, widths: &[f64], frozen: usize) -> R
     start..(range.end + 2).min(widths.len()).max(start)
 }
 
-/// Where to scroll so that `start..start + length` is seen between `lead` pixels that are covered and the end of
-/// `size`; where it is seen already, stays.
+/// Where to scroll so that `start..start + length` is seen between `lead` pixels that are covered and the end
+/// of `size`; where it is seen already, stays.
 pub(super) fn reveal(scroll: f64, size: f64, lead: f64, start: f64, length: f64) -> f64 {
     let first = start - lead;
     let last = start + length - size;

@@ -1,4 +1,5 @@
-//! What the person does to records. Each goes out as one commit; what it writes is on the screen in the same frame.
+//! What the person does to records. Each goes out as one commit; what it writes is on the screen in the same
+//! frame.
 
 use std::sync::Arc;
 
@@ -320,12 +321,12 @@ impl Sheet {
 }
 
 /// Whether people write such a field by hand in a cell.
-pub fn is_editable(field: &FieldInfo) -> bool {
+pub(crate) fn is_editable(field: &FieldInfo) -> bool {
     !matches!(field.kind.as_str(), "asset" | "json")
 }
 
 /// What makes the record that a reference will point to: its title goes into the first text of its table.
-pub fn make_target(desk: Desk, field: &FieldInfo, id: EntityId, title: &str) -> Option<CommitOp> {
+pub(crate) fn make_target(desk: Desk, field: &FieldInfo, id: EntityId, title: &str) -> Option<CommitOp> {
     let target = field.to.clone()?;
     let tables = desk.client.tables();
     let named = tables.with_untracked(|tables| {

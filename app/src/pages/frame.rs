@@ -18,7 +18,7 @@ use crate::say;
 
 /// The page that the address names, and what floats over it.
 #[component]
-pub fn Frame() -> impl IntoView {
+pub(crate) fn Frame() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let listening = window_event_listener(leptos::ev::keydown, move |event| command::dispatch(desk, &event));
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -69,7 +69,7 @@ impl Page {
 }
 
 /// Whether the event's keys go into a field.
-pub fn is_typing(event: &KeyboardEvent) -> bool {
+pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
     else {
         return false;

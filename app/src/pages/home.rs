@@ -18,7 +18,7 @@ use crate::{file, say, words};
 
 /// The productions on this device, and the doors to more.
 #[component]
-pub fn Home() -> impl IntoView {
+pub(crate) fn Home() -> impl IntoView {
     let desk = expect_context::<Desk>();
     desk.run(say!("tried-list"), Command::Workspaces);
     document().set_title(&say!("app-name"));

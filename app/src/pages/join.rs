@@ -20,7 +20,7 @@ use crate::{say, words};
 ///
 /// # Errors
 /// `refused` with a reason, `offline`, `storage`.
-pub async fn enter(desk: Desk, link: String) -> Result<WorkspaceId, Failure> {
+pub(crate) async fn enter(desk: Desk, link: String) -> Result<WorkspaceId, Failure> {
     let reply = desk.client.call(Command::JoinWorkspace { link }).await?;
     let Reply::Created { id } = reply else {
         return Err(Failure::because(Code::Storage, "the worker answered something else"));

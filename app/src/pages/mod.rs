@@ -17,6 +17,6 @@ mod shortcuts;
 mod standing;
 mod top;
 
-pub use frame::{Frame, is_typing};
-pub use join::enter;
-pub use standing::{Lamp, sync_sentence};
+pub(crate) use frame::{Frame, is_typing};
+pub(crate) use join::enter;
+pub(crate) use standing::{Lamp, sync_sentence};

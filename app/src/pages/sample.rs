@@ -89,7 +89,8 @@ pub(super) fn Sample() -> impl IntoView {
     }
 }
 
-/// Takes the sample in as a file that somebody brought, and joins it. One that is here already is gone on with.
+/// Takes the sample in as a file that somebody brought, and joins it. One that is here already is gone on
+/// with.
 async fn bring(desk: Desk) -> Result<WorkspaceId, Failure> {
     let index =
         JsFuture::from(fetch(INDEX).await?.text().map_err(out_of_reach)?).await.map_err(out_of_reach)?;

@@ -7,7 +7,7 @@ use crate::{say, words};
 
 /// A light that is full, half or empty.
 #[component]
-pub fn Lamp(
+pub(crate) fn Lamp(
     /// How it stands.
     #[prop(into)]
     state: Signal<SyncState>,
@@ -25,7 +25,7 @@ pub fn Lamp(
 }
 
 /// How it stands, in a few words: "In step with stage.local", "Offline since 14:02, 3 not sent".
-pub fn sync_sentence(sync: &SyncStatus) -> String {
+pub(crate) fn sync_sentence(sync: &SyncStatus) -> String {
     let relay = sync.relay.as_deref().map_or_else(|| say!("sync-relay"), host);
     match sync.state {
         SyncState::Local => say!("sync-local"),

@@ -1,4 +1,5 @@
-//! What waits for a decision, each told as a sentence, with what there is to choose from; and what was decided.
+//! What waits for a decision, each told as a sentence, with what there is to choose from; and what was
+//! decided.
 
 use callboard_core::workspace::command::{Choice, Command, Json};
 use callboard_core::workspace::update::{Code, Conflict, FieldInfo, Reply};

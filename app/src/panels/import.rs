@@ -48,7 +48,7 @@ struct Import {
 
 /// The import panel: takes the place of the table while it is open.
 #[component]
-pub fn ImportPanel() -> impl IntoView {
+pub(crate) fn ImportPanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let import = Import {
         desk,

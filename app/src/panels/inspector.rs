@@ -17,7 +17,7 @@ const TABS: [Panel; 3] = [Panel::Record, Panel::History, Panel::Conflicts];
 
 /// What the address says is open beside the table: record, history or conflicts.
 #[component]
-pub fn Inspector() -> impl IntoView {
+pub(crate) fn Inspector() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let panel = Memo::new(move |_| desk.address.spot().and_then(|spot| spot.panel));
     let conflicts = move || {

@@ -10,7 +10,7 @@ use crate::say;
 
 /// Name and device, kept with what one writes from now on.
 #[component]
-pub fn MeForm(
+pub(crate) fn MeForm(
     /// Called once it is kept, or skipped.
     #[prop(into)]
     done: Callback<()>,

@@ -13,9 +13,9 @@ mod side;
 mod sync;
 mod told;
 
-pub use import::ImportPanel;
-pub use inspector::Inspector;
-pub use me::MeForm;
-pub use share::SharePanel;
-pub use side::SidePanel;
-pub use sync::SyncPanel;
+pub(crate) use import::ImportPanel;
+pub(crate) use inspector::Inspector;
+pub(crate) use me::MeForm;
+pub(crate) use share::SharePanel;
+pub(crate) use side::SidePanel;
+pub(crate) use sync::SyncPanel;

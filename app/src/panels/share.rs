@@ -16,7 +16,7 @@ use crate::{say, words};
 
 /// The share panel.
 #[component]
-pub fn SharePanel() -> impl IntoView {
+pub(crate) fn SharePanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let is_connected = Memo::new(move |_| {
         desk.client

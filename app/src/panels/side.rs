@@ -8,7 +8,7 @@ use crate::say;
 
 /// A panel beside the table.
 #[component]
-pub fn SidePanel(
+pub(crate) fn SidePanel(
     /// Its title.
     title: String,
     /// Its matter.

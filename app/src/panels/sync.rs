@@ -14,7 +14,7 @@ use crate::{say, words};
 
 /// How the production stands with its relay, and what was exchanged.
 #[component]
-pub fn SyncPanel() -> impl IntoView {
+pub(crate) fn SyncPanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let sync = Memo::new(move |_| {
         desk.client

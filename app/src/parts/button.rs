@@ -6,7 +6,7 @@ use super::{Glyph, Icon};
 
 /// How a button looks, which is how much it matters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Look {
+pub(crate) enum Look {
     /// The one that a screen is for: ink.
     Primary,
     /// Outlined.
@@ -40,7 +40,7 @@ impl Look {
 
 /// A button with words, and perhaps an icon before them.
 #[component]
-pub fn Button(
+pub(crate) fn Button(
     /// How much it matters.
     #[prop(optional, into)]
     look: Signal<Look>,
@@ -71,7 +71,7 @@ pub fn Button(
 
 /// A square button with an icon alone; its label is heard by readers and shown to pointers.
 #[component]
-pub fn IconButton(
+pub(crate) fn IconButton(
     /// Its icon.
     glyph: Glyph,
     /// What it does, in words.

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 /// Which of two numbers is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// 8/3 is in March.
     DayFirst,
     /// 8/3 is in August.
@@ -12,7 +12,7 @@ pub enum Order {
 }
 
 /// A date: `2026-03-08`, `8.3.`, `8/3/26`, `8 March`, `Sat 8 Mar 2026`. Without a year it is this year's.
-pub fn date(text: &str, today: Date, order: Order) -> Option<Date> {
+pub(crate) fn date(text: &str, today: Date, order: Order) -> Option<Date> {
     let text = text.trim().replace(',', " ");
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_weekday(word)).collect();
     match words[..] {
@@ -24,7 +24,7 @@ pub fn date(text: &str, today: Date, order: Order) -> Option<Date> {
 }
 
 /// A time of day, to the minute: `18:30`, `18.30`, `1830`, `18`, `6pm`, `6:30 pm`.
-pub fn time(text: &str) -> Option<Time> {
+pub(crate) fn time(text: &str) -> Option<Time> {
     let text = text.trim().to_ascii_lowercase().replace(' ', "");
     let (clock, noon) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
         (Some(clock), _) => (clock.to_owned(), Some(12)),
@@ -46,7 +46,7 @@ pub fn time(text: &str) -> Option<Time> {
 }
 
 /// A date and a time after it. A date alone is its midnight.
-pub fn date_time(text: &str, today: Date, order: Order) -> Option<DateTime> {
+pub(crate) fn date_time(text: &str, today: Date, order: Order) -> Option<DateTime> {
     if let Some(date) = date(text, today, order) {
         return Some(date.to_datetime(Time::midnight()));
     }
@@ -61,12 +61,12 @@ pub fn date_time(text: &str, today: Date, order: Order) -> Option<DateTime> {
 }
 
 /// A date as one types it: it reads back in every order.
-pub fn typed_date(date: Date) -> String {
+pub(crate) fn typed_date(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
 /// A time as one types it.
-pub fn typed_time(time: Time) -> String {
+pub(crate) fn typed_time(time: Time) -> String {
     time.strftime("%H:%M").to_string()
 }
 

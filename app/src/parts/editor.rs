@@ -1,5 +1,5 @@
-//! What opens on a value: a field that reads what is typed, offers what there is to choose, and says what does not fit
-//! while it keeps it.
+//! What opens on a value: a field that reads what is typed, offers what there is to choose, and says what
+//! does not fit while it keeps it.
 
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::FieldInfo;
@@ -13,7 +13,7 @@ use crate::say;
 
 /// Where an editor stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub(crate) enum Manner {
     /// In a cell: has the focus at once, Enter and Tab lead on.
     Cell,
     /// In a form: one goes there and away, and it stays.
@@ -22,7 +22,7 @@ pub enum Manner {
 
 /// Where the person goes from an editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leave {
+pub(crate) enum Leave {
     /// Nowhere, or they are elsewhere already.
     Stay,
     /// A row on.
@@ -37,7 +37,7 @@ pub enum Leave {
 
 /// How an editing ended.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// As it was.
     Same,
     /// Another value.
@@ -82,7 +82,7 @@ struct Session {
 
 /// An editor of one value.
 #[component]
-pub fn Editor(
+pub(crate) fn Editor(
     /// Whose value.
     field: FieldInfo,
     /// What is there.
@@ -233,7 +233,7 @@ fn Line(
 
 /// What is wrong with a cell, under it.
 #[component]
-pub fn Problem(
+pub(crate) fn Problem(
     /// For `aria-describedby`.
     #[prop(optional)]
     id: String,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// An empty place.
 #[component]
-pub fn Empty(
+pub(crate) fn Empty(
     /// What there is none of.
     #[prop(into)]
     title: Signal<String>,
@@ -26,7 +26,7 @@ pub fn Empty(
 
 /// Bars where rows will stand. It keeps still, and appears only where waiting takes longer than 150 ms.
 #[component]
-pub fn Skeleton(
+pub(crate) fn Skeleton(
     /// How many rows.
     #[prop(default = 8)]
     rows: usize,
@@ -42,7 +42,7 @@ pub fn Skeleton(
 
 /// A problem with what to do about it, in place: it stays until it is solved.
 #[component]
-pub fn Notice(
+pub(crate) fn Notice(
     /// What happened.
     #[prop(into)]
     title: Signal<String>,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// What an icon means here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Glyph {
+pub(crate) enum Glyph {
     Alert,
     Bin,
     Check,
@@ -34,7 +34,7 @@ pub enum Glyph {
 
 /// An icon beside words; readers do not hear it. An icon that stands alone needs a label on what it stands in.
 #[component]
-pub fn Icon(
+pub(crate) fn Icon(
     /// Which.
     glyph: Glyph,
     /// 13 px instead of 16.

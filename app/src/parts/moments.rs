@@ -1,4 +1,5 @@
-//! What only the browser knows of dates: this person's zone, order and way of writing. Nothing here runs elsewhere.
+//! What only the browser knows of dates: this person's zone, order and way of writing. Nothing here runs
+//! elsewhere.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use super::read::Here;
 
 /// How much of a moment is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extent {
+pub(crate) enum Extent {
     /// "8 Mar 2026".
     Day,
     /// "8 Mar 2026, 18:30".
@@ -29,44 +30,45 @@ thread_local! {
 }
 
 /// Where and when this person is.
-pub fn here() -> Here {
+pub(crate) fn here() -> Here {
     let now = js_sys::Date::now();
     let today = clock_in(now, &zone()).map_or(Date::ZERO, DateTime::date);
     Here { today, order: order(), moment: |clock| moment(clock, &zone()) }
 }
 
 /// This person's time zone, as IANA names it.
-pub fn zone() -> String {
+pub(crate) fn zone() -> String {
     let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let zone = Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
     zone.unwrap_or_else(|| "UTC".to_owned())
 }
 
 /// A date (`2026-03-08`) as people here write it; as it is where it is none.
-pub fn date(text: &str) -> String {
+pub(crate) fn date(text: &str) -> String {
     let millis = js_sys::Date::parse(text);
     written(millis, Extent::Day, "UTC").unwrap_or_else(|| text.to_owned())
 }
 
 /// A moment (RFC 9557) as people here write it, in its own zone; as it is where it is none.
-pub fn date_time(text: &str) -> String {
+pub(crate) fn date_time(text: &str) -> String {
     let (millis, zone) = parted(text);
     written(millis, Extent::Minute, &zone).unwrap_or_else(|| text.to_owned())
 }
 
 /// A moment (RFC 3339) in this person's zone.
-pub fn at(text: &str, extent: Extent) -> String {
+pub(crate) fn at(text: &str, extent: Extent) -> String {
     let (millis, _) = parted(text);
     written(millis, extent, &zone()).unwrap_or_else(|| text.to_owned())
 }
 
 /// What a clock shows in the moment's own zone: what one edits.
-pub fn clock(text: &str) -> Option<DateTime> {
+pub(crate) fn clock(text: &str) -> Option<DateTime> {
     let (millis, zone) = parted(text);
     clock_in(millis, &zone)
 }
 
-/// The moment when clocks in `zone` show `clock`. Where they show it twice or never, the one by the earlier offset.
+/// The moment when clocks in `zone` show `clock`. Where they show it twice or never, the one by the earlier
+/// offset.
 fn moment(clock: DateTime, zone: &str) -> Option<String> {
     let as_utc = js_sys::Date::parse(&format!("{clock}Z"));
     let offset_at =
@@ -166,7 +168,7 @@ fn set(options: &Object, name: &str, value: &str) {
 }
 
 /// The time of day as one edits it.
-pub fn typed(clock: DateTime) -> String {
+pub(crate) fn typed(clock: DateTime) -> String {
     let (date, time): (Date, Time) = (clock.date(), clock.time());
     format!("{} {}", super::dates::typed_date(date), super::dates::typed_time(time))
 }

@@ -1,7 +1,7 @@
 //! Odd numbers: 11, 11.1 and 11A share the place of their point; "PQ 20" stays as it was written.
 
 /// A number split at its point: the whole lines up with others, the part after it stands back.
-pub fn split(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn split(text: &str) -> Option<(&str, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, part) = text.split_at(digits);
     let is_number = digits > 0 && !part.contains(char::is_whitespace) && part.chars().count() <= 4;
@@ -9,7 +9,7 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The digits before the point of the longest: how wide the column of wholes is, at most six.
-pub fn whole_digits<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+pub(crate) fn whole_digits<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.filter_map(split).map(|(whole, _)| whole.len()).max().unwrap_or(1).min(6)
 }
 

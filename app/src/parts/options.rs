@@ -8,24 +8,24 @@ use crate::say;
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Offer {
+pub(crate) struct Offer {
     /// As it is written.
-    pub value: Json,
+    pub(crate) value: Json,
     /// As a row would hold it.
-    pub shown: Json,
+    pub(crate) shown: Json,
     /// As people read it.
-    pub title: String,
+    pub(crate) title: String,
 }
 
 /// Where an editor finds records to refer to.
 #[derive(Clone, Copy)]
-pub struct Finder {
+pub(crate) struct Finder {
     /// What is searched for.
-    pub words: RwSignal<String>,
+    pub(crate) words: RwSignal<String>,
     /// What was found.
-    pub found: Signal<Vec<Offer>>,
+    pub(crate) found: Signal<Vec<Offer>>,
     /// Whether a record can be made of what was not found.
-    pub creates: bool,
+    pub(crate) creates: bool,
 }
 
 /// Offers listed at most: beyond, one types more.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Somebody's initials; the name is shown to pointers, and stands beside it for readers.
 #[component]
-pub fn Who(
+pub(crate) fn Who(
     /// Their name; empty until they said.
     #[prop(into)]
     name: String,
@@ -18,7 +18,7 @@ pub fn Who(
 }
 
 /// First letters of the first and last word, "?" where there is no name.
-pub fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let mut words = name
         .split_whitespace()
         .filter_map(|word| word.chars().next())

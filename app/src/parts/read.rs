@@ -10,18 +10,18 @@ use crate::say;
 
 /// What reading needs to know of where and when the person is.
 #[derive(Clone, Copy)]
-pub struct Here {
+pub(crate) struct Here {
     /// Today.
-    pub today: Date,
+    pub(crate) today: Date,
     /// Which of two numbers is the day.
-    pub order: Order,
+    pub(crate) order: Order,
     /// The moment (RFC 9557) that a clock in this person's zone shows so.
-    pub moment: fn(DateTime) -> Option<String>,
+    pub(crate) moment: fn(DateTime) -> Option<String>,
 }
 
 /// What is wrong with what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wrong {
+pub(crate) enum Wrong {
     /// Not a duration.
     Duration,
     /// Not a number.
@@ -42,7 +42,7 @@ pub enum Wrong {
 
 impl Wrong {
     /// What is wrong, and how to write it: two sentences.
-    pub fn sentences(self, text: &str) -> (String, String) {
+    pub(crate) fn sentences(self, text: &str) -> (String, String) {
         let (wrong, hint) = match self {
             Self::Duration => ("wrong-duration", "hint-duration"),
             Self::Number => ("wrong-number", "hint-number"),
@@ -60,8 +60,9 @@ impl Wrong {
 /// The value that `text` stands for in `field`; nothing typed is no value.
 ///
 /// # Errors
-/// What is wrong with it. Texts, addresses and numbers of phones are taken as they are: the schema marks them.
-pub fn read(field: &FieldInfo, text: &str, here: Here) -> Result<Json, Wrong> {
+/// What is wrong with it. Texts, addresses and numbers of phones are taken as they are: the schema marks
+/// them.
+pub(crate) fn read(field: &FieldInfo, text: &str, here: Here) -> Result<Json, Wrong> {
     if text.trim().is_empty() {
         return Ok(Json::Null);
     }

@@ -9,7 +9,7 @@ use crate::say;
 
 /// How a value is drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shown {
+pub(crate) enum Shown {
     /// There is none.
     Blank,
     /// At the start of its place.
@@ -26,7 +26,7 @@ pub enum Shown {
 
 impl Shown {
     /// How `value` of `field` is drawn. A value of another shape than the field's is drawn as what it is.
-    pub fn of(field: &FieldInfo, value: &Json) -> Self {
+    pub(crate) fn of(field: &FieldInfo, value: &Json) -> Self {
         match (field.kind.as_str(), value) {
             (_, Json::Null) | ("bool", Json::Bool(false)) => Self::Blank,
             ("bool", Json::Bool(true)) => Self::Tick,
@@ -59,7 +59,7 @@ impl Shown {
     }
 
     /// In one text: for readers, sentences and what stands small.
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) | Self::Figure(text) | Self::Reference(text) => text.clone(),
@@ -69,13 +69,13 @@ impl Shown {
     }
 
     /// Whether it stands at the end of its place.
-    pub fn is_figure(&self) -> bool {
+    pub(crate) fn is_figure(&self) -> bool {
         matches!(self, Self::Figure(_))
     }
 }
 
 /// A value in a sentence, or in a form: with its unit, and "none" where there is none.
-pub fn told(field: Option<&FieldInfo>, value: &Json) -> String {
+pub(crate) fn told(field: Option<&FieldInfo>, value: &Json) -> String {
     let Some(field) = field else {
         return Shown::of(&FieldInfo::default(), value).plain();
     };
@@ -88,7 +88,7 @@ pub fn told(field: Option<&FieldInfo>, value: &Json) -> String {
 }
 
 /// What stands in the editor when it opens on `value`: it reads back as the same value.
-pub fn typed(field: &FieldInfo, value: &Json) -> String {
+pub(crate) fn typed(field: &FieldInfo, value: &Json) -> String {
     match (field.kind.as_str(), value) {
         ("duration", Json::Number(number)) => span::format(number.as_f64().unwrap_or_default()),
         ("date", Json::String(text)) => match text.parse() {
@@ -111,7 +111,7 @@ fn choice_title(field: &FieldInfo, value: &str) -> String {
 
 /// A value, drawn. What people typed takes its own direction.
 #[component]
-pub fn Value(
+pub(crate) fn Value(
     /// How.
     shown: Shown,
 ) -> impl IntoView {

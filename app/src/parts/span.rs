@@ -1,8 +1,8 @@
 //! Durations as people type and read them: `3`, `3.5`, `1:30`, `1m30`.
 
-/// Seconds from what somebody typed: seconds with or without a point, `minutes:seconds`, `hours:minutes:seconds`,
-/// or numbers with `h`, `m`, `s` after them. `None` where it is none of these.
-pub fn parse(text: &str) -> Option<f64> {
+/// Seconds from what somebody typed: seconds with or without a point, `minutes:seconds`,
+/// `hours:minutes:seconds`, or numbers with `h`, `m`, `s` after them. `None` where it is none of these.
+pub(crate) fn parse(text: &str) -> Option<f64> {
     let text = text.trim().to_ascii_lowercase().replace(',', ".");
     let seconds = if text.contains(':') {
         clock(&text)?
@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Option<f64> {
 }
 
 /// Seconds as people read them: `5.0` to a minute, `1:30` to an hour, `1:00:05` beyond.
-pub fn format(seconds: f64) -> String {
+pub(crate) fn format(seconds: f64) -> String {
     let (sign, total) = if seconds < 0.0 { ("−", -seconds) } else { ("", seconds) };
     let millis = (total * 1000.0).round();
     if millis < 60_000.0 {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// A strip of tape with its letters.
 #[component]
-pub fn TapeStrip(
+pub(crate) fn TapeStrip(
     /// Letters and colour.
     tape: Tape,
     /// As in a view's title.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// A shortcut: `"Ctrl+Enter"` becomes two keys.
 #[component]
-pub fn Keys(
+pub(crate) fn Keys(
     /// Joined by `+`.
     #[prop(into)]
     keys: String,

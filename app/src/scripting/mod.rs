@@ -9,4 +9,4 @@ mod calls;
 mod plain;
 mod publish;
 
-pub use publish::publish;
+pub(crate) use publish::publish;

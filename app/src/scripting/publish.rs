@@ -13,7 +13,7 @@ use crate::desk::Desk;
 type Method = Closure<dyn Fn(JsValue, JsValue, JsValue) -> Promise>;
 
 /// Puts `window.callboard` in place, and gives it what was called before it was here.
-pub fn publish(desk: Desk) {
+pub(crate) fn publish(desk: Desk) {
     let callboard = Object::new();
     for (path, call) in CALLS {
         let method = Method::new(move |first, second, third| {

@@ -19,8 +19,8 @@ use crate::setup;
 const SOURCES: [&str; 6] =
     ["Cargo.lock", "core/src", "public/modules", "public/samples", "public/templates", "xtask/src/demo"];
 
-/// The samples' files by their names in the site. What was made before is taken again until the day is another,
-/// or something that they are made from.
+/// The samples' files by their names in the site. What was made before is taken again until the day is
+/// another, or something that they are made from.
 ///
 /// # Errors
 /// When a sample says what cannot be, or the disk does not take what was made.
