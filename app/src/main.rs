@@ -4,6 +4,8 @@
 //! To add something a person can do, go to [`command`]; a place they can be in, [`address`]; a sentence,
 //! `public/locales` and [`words`]; something a script can call, [`scripting`].
 
+#![expect(unreachable_pub, reason = "the macro of components makes what it generates public")]
+
 mod address;
 mod client;
 mod command;

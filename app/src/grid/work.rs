@@ -63,7 +63,9 @@ impl Sheet {
             let seen = editing.seen.clone().unwrap_or_default();
             match outcome {
                 Outcome::Same => {
-                    self.drafts.update(|drafts| drop(drafts.forget(row.id, &field.name)));
+                    self.drafts.update(|drafts| {
+                        drafts.forget(row.id, &field.name);
+                    });
                 }
                 Outcome::Write { value, shown } if row.id == NEW => self.create(&field, value, shown),
                 Outcome::Write { value, shown } => {

@@ -117,7 +117,7 @@ fn DepartmentList() -> impl IntoView {
             </section>
         }
     };
-    view! { <div class="depts">{move || list.get().into_iter().map(draw.clone()).collect_view()}</div> }
+    view! { <div class="depts">{move || list.get().into_iter().map(draw).collect_view()}</div> }
 }
 
 #[component]

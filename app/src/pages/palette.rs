@@ -27,6 +27,7 @@ enum Choice {
 }
 
 /// The palette, over the page.
+#[expect(clippy::too_many_lines, reason = "one view, read from top to bottom")]
 #[component]
 pub(super) fn Palette() -> impl IntoView {
     let desk = expect_context::<Desk>();

@@ -49,7 +49,9 @@ impl Form {
     fn end(self, field: &FieldInfo, outcome: Outcome, seen: Option<String>) {
         let Some(row) = self.row.get_untracked() else { return };
         match outcome {
-            Outcome::Same => self.drafts.update(|drafts| drop(drafts.forget(row.id, &field.name))),
+            Outcome::Same => self.drafts.update(|drafts| {
+                drafts.forget(row.id, &field.name);
+            }),
             Outcome::Write { value, shown } => self.write(&row, field, (value, shown), seen, None),
             Outcome::Create { title } => {
                 let id = mint::entity();

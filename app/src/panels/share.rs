@@ -68,7 +68,8 @@ fn Connect() -> impl IntoView {
     let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        (busy.set(true), failed.set(None));
+        busy.set(true);
+        failed.set(None);
         let answer = desk.client.call(Command::Connect { url: url.get_untracked().trim().to_owned() });
         spawn_local(async move {
             let failure = answer.await.err().map(|failure| words::failure(&failure));

@@ -32,7 +32,7 @@ impl Args {
     /// The argument as an id.
     pub(super) fn id<T: std::str::FromStr>(&self, place: usize) -> Result<T, Failure> {
         let text = self.text(place)?;
-        text.parse().or_else(|_| Err(invalid(&format!("“{text}” is not an id"))))
+        text.parse().or(Err(invalid(&format!("“{text}” is not an id"))))
     }
 
     /// The argument as a function.
