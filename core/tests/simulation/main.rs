@@ -4,6 +4,8 @@
 //! `SEED=n cargo nextest run -p callboard-core --test simulation` replays one seed; a failing run prints its
 //! own.
 
+#![expect(clippy::expect_used, reason = "a test stops at what must not be")]
+
 mod checks;
 mod desk;
 mod device;
