@@ -219,8 +219,15 @@ fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + 
         say!(if change.to == Json::Bool(true) { "history-in" } else { "history-out" }, table = label)
     } else {
         let field = untrack(|| field_of(desk, change));
+        let is_many = field.as_ref().is_some_and(|field| field.kind == "multi_choice");
         let told = |value: &Json| match value {
             Json::Null => String::new(),
+            // The several values of a conflict.
+            Json::Array(values) if !is_many => {
+                let values: Vec<String> =
+                    values.iter().map(|value| told::shortened(&parts::told(field.as_ref(), value))).collect();
+                told::joined(&values)
+            }
             value => told::shortened(&parts::told(field.as_ref(), value)),
         };
         let (to, from) = (told(&change.to), told(&change.from));

@@ -142,7 +142,8 @@ pub(super) fn shortened(text: &str) -> String {
     line.chars().take(VALUE_CHARS_MAX - 1).chain(['…']).collect()
 }
 
-fn joined(clauses: &[String]) -> String {
+/// Things in a row, as a sentence lists them.
+pub(super) fn joined(clauses: &[String]) -> String {
     let Some((last, before)) = clauses.split_last() else { return String::new() };
     let before = before.iter().cloned().reduce(|first, rest| say!("list-on", first = first, rest = rest));
     match before {
