@@ -1,5 +1,8 @@
 // Calls into a page, whose refusals arrive as errors that a test can read.
 
+/** Whoever waits longer than this waits for something that does not come. */
+const WAIT_MS_MAX = 45_000;
+
 /** What `window.callboard` rejects with. */
 export class Refusal extends Error {
   constructor({ code, message, detail }) {
@@ -33,7 +36,22 @@ export async function refusal(page, call, argument) {
 
 /** Resolves once `check`, run in the page and maybe async, gives something true, asked once a frame. */
 export async function until(page, check, argument) {
+  const end = performance.now() + WAIT_MS_MAX;
   while (!(await ask(page, check, argument))) {
+    if (performance.now() > end) throw new Error(`never came true: ${check} with ${JSON.stringify(argument)}`);
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
+}
+
+/** The promise's own end, or an error that says what did not happen. */
+export async function within(promise, told) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(told())), WAIT_MS_MAX);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

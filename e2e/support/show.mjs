@@ -1,6 +1,6 @@
 // What tests do with a production, in the words of the scripting interface.
 
-import { ask, until } from "./ask.mjs";
+import { ask, until, within } from "./ask.mjs";
 
 /** Makes a production in this page and opens it; gives its id. */
 export async function makeShow(page, name = "The Winter Harbour", template = "theatre") {
@@ -65,7 +65,7 @@ export async function rowsUntil(page, query, check) {
       return live.results.splice(0).at(-1);
     });
   let result = await next();
-  while (!check(result)) result = await next();
+  while (!check(result)) result = await within(next(), () => `never passed ${check}: ${JSON.stringify(result)}`);
   await live.evaluate((live) => live.end());
   return result;
 }
