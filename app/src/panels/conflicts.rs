@@ -235,11 +235,7 @@ fn Another(field: FieldInfo, group: String, pick: RwSignal<Option<Pick>>) -> imp
         _ => Json::Null,
     });
     let is_picked = move || pick.with(|pick| matches!(pick, Some(Pick::Another(_))));
-    let begun = Callback::new(move |()| {
-        if !untrack(is_picked) {
-            pick.set(Some(Pick::Another(None)));
-        }
-    });
+    // Passing through is no choice: only what was written is one.
     let done = Callback::new(move |(outcome, _): (Outcome, Leave)| {
         if let Outcome::Write { value, .. } = outcome {
             pick.set(Some(Pick::Another(Some(value))));
@@ -259,7 +255,7 @@ fn Another(field: FieldInfo, group: String, pick: RwSignal<Option<Pick>>) -> imp
             />
             <span class="candidate-value">{say!("conflict-another")}</span>
             <span class="candidate-editor">
-                <Editor field value start=None manner=Manner::Form label finder begun done cancel />
+                <Editor field value start=None manner=Manner::Form label finder done cancel />
             </span>
         </div>
     }
