@@ -21,6 +21,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::kept::Kept;
+use crate::persist;
 use crate::watch::{Sink, Watches, Window};
 
 /// The door. Copies are the same door.
@@ -92,11 +93,18 @@ impl Client {
         let line = self.line();
         let id = line.requests.get().wrapping_add(1);
         line.requests.set(id);
+        let brings_a_production = persist::brings_a_production(&command);
         match line.send(&Request { id, command }) {
             Ok(()) => drop(line.pending.borrow_mut().insert(id, sender)),
             Err(failure) => drop(sender.send(Err(failure))),
         }
-        async move { receiver.await.unwrap_or_else(|_| Err(lost())) }
+        async move {
+            let result = receiver.await.unwrap_or_else(|_| Err(lost()));
+            if brings_a_production && result.is_ok() {
+                persist::ask_to_keep();
+            }
+            result
+        }
     }
 
     /// The rows of `query`, kept current until the calling component goes. While `query` is `None`, nothing

@@ -18,6 +18,7 @@ mod offline;
 mod pages;
 mod panels;
 mod parts;
+mod persist;
 mod scripting;
 mod theme;
 mod watch;

@@ -3,8 +3,6 @@
 use callboard_core::workspace::command::Command;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 use super::banners::Banners;
 use super::doors::{Doors, take_package};
@@ -14,7 +12,7 @@ use super::top::ThemeButton;
 use crate::desk::Desk;
 use crate::panels::MeForm;
 use crate::parts::{Glyph, Icon, Who};
-use crate::{file, say, words};
+use crate::{file, persist, say, words};
 
 /// The productions on this device, and the doors to more.
 #[component]
@@ -95,7 +93,7 @@ fn MeButton() -> impl IntoView {
 fn Foot() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let kept = RwSignal::new(None);
-    spawn_local(async move { kept.set(storage().await) });
+    spawn_local(async move { kept.set(persist::usage().await) });
     let version = move || desk.client.ready().with(|ready| ready.as_ref().map(|ready| ready.version.clone()));
     let ready = move || if desk.offline.is_ready() { say!("foot-offline-ready") } else { String::new() };
     view! {
@@ -116,15 +114,4 @@ fn Foot() -> impl IntoView {
             </span>
         </footer>
     }
-}
-
-/// Bytes that this origin keeps, and bytes that it may still keep.
-async fn storage() -> Option<(f64, f64)> {
-    let navigator = window().navigator();
-    // Only where the origin is secure.
-    js_sys::Reflect::get(&navigator, &"storage".into()).ok().filter(|storage| storage.is_object())?;
-    let estimate = JsFuture::from(navigator.storage().estimate().ok()?).await.ok()?;
-    let estimate: web_sys::StorageEstimate = estimate.unchecked_into();
-    let (used, quota) = (estimate.get_usage()?, estimate.get_quota()?);
-    Some((used, (quota - used).max(0.0)))
 }
