@@ -38,7 +38,9 @@ export async function refusal(page, call, argument) {
 export async function until(page, check, argument) {
   const end = performance.now() + WAIT_MS_MAX;
   while (!(await ask(page, check, argument))) {
-    if (performance.now() > end) throw new Error(`never came true: ${check} with ${JSON.stringify(argument)}`);
+    if (performance.now() > end) {
+      throw new Error(`never came true: ${check} with ${JSON.stringify(argument)}`);
+    }
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   }
 }

@@ -65,7 +65,8 @@ export async function rowsUntil(page, query, check) {
       return live.results.splice(0).at(-1);
     });
   let result = await next();
-  while (!check(result)) result = await within(next(), () => `never passed ${check}: ${JSON.stringify(result)}`);
+  const never = () => `never passed ${check}: ${JSON.stringify(result)}`;
+  while (!check(result)) result = await within(next(), never);
   await live.evaluate((live) => live.end());
   return result;
 }

@@ -10,7 +10,7 @@ import { add, rows } from "../support/show.mjs";
 
 const isOpen = async () => (await callboard.workspaces.current()) !== null;
 
-test("sample_7 its door and its address lead into one production that is kept here and may be changed", async (t) => {
+test("sample_7 its door and its address lead into one production, which is kept here", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t);
   const page = await device.open(relay.origin);

@@ -1,7 +1,8 @@
 /**
  * The scripting interface of Callboard: `window.callboard`, the same for the console, custom views, tests and
- * automation. It is there from the first moment; calls wait for the app. Every call returns a promise, which rejects
- * with a {@link Failure}. Calls that are not built yet reject `not_available`; a partial one is never faked.
+ * automation. It is there from the first moment; calls wait for the app. Every call returns a promise, which
+ * rejects with a {@link Failure}. Calls that are not built yet reject `not_available`; a partial one is never
+ * faked.
  */
 export interface Callboard {
   /** The worker answers and, at a `/w/…` address, that production is open. */
@@ -313,7 +314,11 @@ export type CommitOp =
   | { restore: { id: EntityId } }
   | { member: { id: EntityId; table: string; in: boolean } }
   /** `after` left out: last; `null`: first. */
-  | { link: { kind: string; from: EntityId; to: EntityId; after?: EntityId | null; fields?: Record<string, Json> } }
+  | {
+      link: {
+        kind: string; from: EntityId; to: EntityId; after?: EntityId | null; fields?: Record<string, Json>;
+      };
+    }
   | { unlink: { edge: EntityId } }
   | { move: { edge: EntityId; after: EntityId | null } }
   | { merge: { records: EntityId[] } }

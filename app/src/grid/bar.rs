@@ -33,7 +33,11 @@ pub(super) fn Bar(
                 <span dir="auto">{title}</span>
             </h1>
             <span class="viewbar-tools">
-                <Button look=filter_look glyph=Glyph::Filter press=move |()| ask.filters.update(|on| *on = !*on)>
+                <Button
+                    look=filter_look
+                    glyph=Glyph::Filter
+                    press=move |()| ask.filters.update(|on| *on = !*on)
+                >
                     <span class="tool-word">{say!("bar-filter")}</span>
                 </Button>
                 <Chips sheet />
@@ -130,7 +134,12 @@ fn Order(sheet: Sheet) -> impl IntoView {
         sort.with(|sort| !sort.is_empty()).then(|| {
             let label = say!("bar-order-off", what = words());
             view! {
-                <button type="button" class="tool is-set chip" aria-label=label on:click=move |_| sort.set(Vec::new())>
+                <button
+                    type="button"
+                    class="tool is-set chip"
+                    aria-label=label
+                    on:click=move |_| sort.set(Vec::new())
+                >
                     <Icon glyph=Glyph::Sort />
                     <span dir="auto">{words()}</span>
                     <Icon glyph=Glyph::Close small=true />

@@ -132,7 +132,13 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
     let conflict = move || {
         let count = entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.row.conflicts.len()));
         (count > 0).then(|| {
-            view! { <span class="mark mark-conflict" role="img" aria-label=say!("card-conflicts", count = count)></span> }
+            view! {
+                <span
+                    class="mark mark-conflict"
+                    role="img"
+                    aria-label=say!("card-conflicts", count = count)
+                ></span>
+            }
         })
     };
     view! {

@@ -137,7 +137,9 @@ impl Cell {
         }
         Some(
             view! {
-                {rival.map(|rival| view! { <span class="rival" dir="auto" aria-hidden="true">{rival}</span> })}
+                {rival.map(|rival| {
+                    view! { <span class="rival" dir="auto" aria-hidden="true">{rival}</span> }
+                })}
                 {value}
                 {conflict}
                 {mark}
@@ -195,7 +197,17 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
     });
     let above = sheet.is_low(entry);
     view! {
-        <Editor field value=Signal::stored(present) start manner=Manner::Cell label above finder done cancel />
+        <Editor
+            field
+            value=Signal::stored(present)
+            start
+            manner=Manner::Cell
+            label
+            above
+            finder
+            done
+            cancel
+        />
     }
 }
 

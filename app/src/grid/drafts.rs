@@ -1,5 +1,5 @@
-//! What this person typed and the table does not hold yet: under way, just saved, or refused. The page shows it in the
-//! frame it was typed in, and keeps it where it was refused.
+//! What this person typed and the table does not hold yet: under way, just saved, or refused. The page shows
+//! it in the frame it was typed in, and keeps it where it was refused.
 
 use std::collections::BTreeMap;
 

@@ -74,7 +74,9 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
             <span class="head-title" dir="auto">{title}</span>
             {unit}
             {move || order.get().map(|desc| view! {
-                <span class="head-order" class:is-desc=desc><Icon glyph=Glyph::ChevronDown small=true /></span>
+                <span class="head-order" class:is-desc=desc>
+                    <Icon glyph=Glyph::ChevronDown small=true />
+                </span>
             })}
         </div>
     }

@@ -99,7 +99,10 @@ pub(super) fn GridRow(
         >
             <RowNumber sheet id place />
             <For each=move || drawn.get() key=Clone::clone children=cell />
-            {move || is_leaving.get().then(|| view! { <span class="leaving" role="note">{say!("row-leaving")}</span> })}
+            {move || {
+                let note = || view! { <span class="leaving" role="note">{say!("row-leaving")}</span> };
+                is_leaving.get().then(note)
+            }}
             {(id == NEW).then(|| view! { <NewHint sheet /> })}
         </div>
     }

@@ -60,8 +60,7 @@ pub(super) fn Sample() -> impl IntoView {
         });
     };
     open();
-    let body = move || {
-        match failed.get() {
+    let body = move || match failed.get() {
         None => view! {
             <h1 class="page-title">{say!("sample-title")}</h1>
             <p class="join-hint" role="status">{say!("sample-hint")}</p>
@@ -71,12 +70,13 @@ pub(super) fn Sample() -> impl IntoView {
             <h1 class="page-title">{say!("sample-failed")}</h1>
             <p class="join-hint" role="alert">{words::failure(&failure)}</p>
             <p class="field-row">
-                <Button look=Look::Primary glyph=Glyph::Refresh press=move |()| open()>{say!("try-again")}</Button>
+                <Button look=Look::Primary glyph=Glyph::Refresh press=move |()| open()>
+                    {say!("try-again")}
+                </Button>
                 <a class="button" href="/">{say!("all-productions")}</a>
             </p>
         }
         .into_any(),
-    }
     };
     view! {
         <div class="home">

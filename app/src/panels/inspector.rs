@@ -60,7 +60,12 @@ pub(crate) fn Inspector() -> impl IntoView {
     view! {
         <aside class="inspector" aria-label=say!("inspector") on:keydown=escape>
             <div class="tabs">
-                <div class="tab-list" role="tablist" aria-label=say!("inspector") on:keydown=move |event| turn(desk, &event)>
+                <div
+                    class="tab-list"
+                    role="tablist"
+                    aria-label=say!("inspector")
+                    on:keydown=move |event| turn(desk, &event)
+                >
                     {TABS.map(tab)}
                 </div>
                 <IconButton glyph=Glyph::Close label=say!("close") press=close />

@@ -70,7 +70,10 @@ fn Sheet(
     let field = move |field: FieldInfo| view! { <FormField form field is_locked=is_binned /> };
     view! {
         <Head info row />
-        {move || is_binned.get().then(|| view! { <p class="panel-note is-binned">{say!("record-binned")}</p> })}
+        {move || {
+            let note = || view! { <p class="panel-note is-binned">{say!("record-binned")}</p> };
+            is_binned.get().then(note)
+        }}
         <dl class="fields">
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>

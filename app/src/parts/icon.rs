@@ -32,7 +32,8 @@ pub(crate) enum Glyph {
     Warning,
 }
 
-/// An icon beside words; readers do not hear it. An icon that stands alone needs a label on what it stands in.
+/// An icon beside words; readers do not hear it. An icon that stands alone needs a label on what it stands
+/// in.
 #[component]
 pub(crate) fn Icon(
     /// Which.

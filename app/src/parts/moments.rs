@@ -26,7 +26,8 @@ pub(crate) enum Extent {
 
 thread_local! {
     /// Making a formatter costs more than using one a hundred times.
-    static FORMATS: RefCell<BTreeMap<(Extent, String), js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
+    static FORMATS: RefCell<BTreeMap<(Extent, String), js_sys::Function>> =
+        const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Where and when this person is.

@@ -55,7 +55,9 @@ fn rule_of(name: &str) -> Option<&str> {
 /// The tests of a file: functions under a `test` attribute, or titles given to `test(` in the browser's.
 fn tests(source: &Source) -> Vec<(usize, &str)> {
     if source.is("mjs") && source.path.contains("/tests/") {
-        let titles = source.lines().filter_map(|(n, line)| Some((n, line.strip_prefix("test(\"")?)));
+        let titles = source.lines().filter_map(|(n, line)| {
+            Some((n, line.trim_start().strip_prefix("test(")?.strip_prefix(['"', '`'])?))
+        });
         return titles.map(|(n, rest)| (n, rest.split('"').next().unwrap_or(rest))).collect();
     }
     if !source.is("rs") {
