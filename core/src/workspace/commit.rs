@@ -64,11 +64,20 @@ fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<()
 pub(super) fn row_of(ws: &Workspace, drafting: &Drafting, id: EntityId) -> Result<Row, Failure> {
     let known = ws.state.entities().find(&id).filter(|row| {
         ws.state.tables().any(|table| !ws.state.member_heads(*row, table).is_empty())
-            || drafting.tables_of(*row).next().is_some()
+            || tables_to_be(ws, drafting, *row).next().is_some()
     });
     known.ok_or_else(|| {
         Failure::because(Code::NotFound, format!("there is no record {id}")).with(json!({ "id": id }))
     })
+}
+
+/// The tables that will show a record by this change, or by one that is on its way to the store.
+fn tables_to_be(ws: &Workspace, drafting: &Drafting, row: Row) -> impl Iterator<Item = NameIx> {
+    let coming = ws.coming.get(&row).into_iter().flatten().copied();
+    let mut tables: Vec<NameIx> = coming.chain(drafting.tables_of(row)).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables.into_iter()
 }
 
 fn create(
@@ -165,7 +174,8 @@ fn field_of(
         return known.field(name).cloned().ok_or_else(|| unknown_field(name, table));
     }
     let text = |table: NameIx| ws.state.names().text(table);
-    let mut tables: Vec<&str> = ws.state.tables_of(row).chain(drafting.tables_of(row)).map(text).collect();
+    let mut tables: Vec<&str> =
+        ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row)).map(text).collect();
     if tables.is_empty() {
         // In the bin, a record is still what it was.
         let ever = |table: &NameIx| !ws.state.member_heads(row, *table).is_empty();
@@ -205,7 +215,7 @@ fn edit_text(
 /// Takes an entity out of every table that shows it, knowing that none does after this.
 pub(super) fn delete(ws: &mut Workspace, drafting: &mut Drafting, id: EntityId) -> Result<(), Failure> {
     let row = row_of(ws, drafting, id)?;
-    let tables: Vec<NameIx> = ws.state.tables_of(row).chain(drafting.tables_of(row)).collect();
+    let tables: Vec<NameIx> = ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row)).collect();
     for table in tables {
         let replaces = ws.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
         drafting.member(row, table, false, true, replaces);

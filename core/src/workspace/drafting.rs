@@ -63,6 +63,8 @@ pub(super) struct Drafting {
 pub(super) struct Drafted {
     pub(super) draft: Draft,
     pub(super) texts: Vec<((Row, NameIx), Vec<u8>)>,
+    /// What it puts into which tables.
+    pub(super) members: Vec<(Row, NameIx)>,
 }
 
 impl Drafting {
@@ -142,6 +144,8 @@ impl Drafting {
         if self.members.values().any(|member| !member.is_in) {
             builder.body.saw = saw(ws);
         }
+        let members = self.members.iter().filter(|(_, member)| member.is_in);
+        let members = members.map(|((table, row), _)| (*row, *table)).collect();
         builder.body.ops = self.access;
         write_adoptions(ws, &mut builder, &self.adoptions);
         write_members(ws, &mut builder, self.members);
@@ -170,7 +174,7 @@ impl Drafting {
         }
         let (base_seq, seen, mut deps) = base(ws);
         deps.extend(self.deps);
-        Ok(Drafted { draft: Draft { base_seq, deps, seen, body }, texts })
+        Ok(Drafted { draft: Draft { base_seq, deps, seen, body }, texts, members })
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Workspace {
     pub(super) text_session: u32,
     /// Edits of texts on their way to the store.
     text_drafts: BTreeMap<(Row, NameIx), Vec<Vec<u8>>>,
+    /// Records on their way to the store, and the tables that they come into: a person types on meanwhile.
+    pub(super) coming: BTreeMap<Row, Vec<NameIx>>,
     pub(super) overlays: BTreeMap<EntityId, super::staged::Staged>,
     pub(super) subscriptions: BTreeMap<u32, Subscription>,
     pub(super) sync: SyncStatus,
@@ -113,6 +115,7 @@ impl Workspace {
             unreadable: 0,
             text_session,
             text_drafts: BTreeMap::new(),
+            coming: BTreeMap::new(),
             overlays: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
             sync: SyncStatus::default(),
@@ -249,6 +252,9 @@ impl Workspace {
         for (place, update) in drafted.texts {
             self.text_drafts.entry(place).or_default().push(update);
         }
+        for (row, table) in drafted.members {
+            self.coming.entry(row).or_default().push(table);
+        }
         self.in_flight.insert(self.next_ticket, in_flight);
         self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft: drafted.draft });
     }
@@ -270,6 +276,7 @@ impl Workspace {
         }
         if self.in_flight.is_empty() {
             self.text_drafts.clear();
+            self.coming.clear();
         }
     }
 
@@ -283,6 +290,9 @@ impl Workspace {
         // What this session has numbered is lost with the drafts: going on would leave a hole in the texts.
         self.text_session = session(&mut *self.entropy);
         self.text_drafts.clear();
+        if self.in_flight.is_empty() {
+            self.coming.clear();
+        }
     }
 
     /// Admits and folds encoded runs; gives what changed, how many runs were set aside and why the first was.

@@ -272,3 +272,20 @@ fn api_12_undo_pressed_twice_takes_back_two_changes() {
     desk.save();
     assert_eq!(desk.rows(THINGS)[0].fields["size"], json!(1));
 }
+
+#[test]
+fn api_13_a_person_types_on_in_a_record_that_is_on_its_way_to_the_store() {
+    let mut desk = Desk::founder();
+    let id = EntityId::derived("typed", &[]);
+    let first = CommitOp::Create { table: THINGS.into(), id: Some(id), fields: fields(json!({"name": "A"})) };
+    for (request, op) in
+        [(1, first), (2, set(id, "size", json!(2), None)), (3, set(id, "name", json!("B"), None))]
+    {
+        let commit = command::Commit { label: "Type".into(), ops: vec![op] };
+        desk.workspace.handle_command(Now(1_700_000_009_000), request, Command::Commit(commit));
+    }
+    desk.save();
+    let row = desk.rows(THINGS).remove(0);
+    assert_eq!((&row.fields["name"], &row.fields["size"]), (&json!("B"), &json!(2)));
+    assert!(row.conflicts.is_empty());
+}

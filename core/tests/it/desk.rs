@@ -57,14 +57,24 @@ impl Desk {
         self.answer().expect("every command is answered")
     }
 
+    /// One append of everything that waits, as a store makes it.
     pub(crate) fn save(&mut self) {
-        while let Some(Effect::Append { ticket, draft }) = self.workspace.poll_effect() {
+        loop {
+            let (mut tickets, mut drafts) = (Vec::new(), Vec::new());
+            while let Some(Effect::Append { ticket, draft }) = self.workspace.poll_effect() {
+                tickets.push(ticket);
+                drafts.push(draft);
+            }
+            if drafts.is_empty() {
+                return;
+            }
             let id = self.workspace.id();
-            let sealed = seal_all(id, &[draft], self.tip, &[], Now(self.now), &self.author)
+            let sealed = seal_all(id, &drafts, self.tip, &[], Now(self.now), &self.author)
                 .expect("nothing newer is handed in")
-                .expect("a draft was handed in");
+                .expect("drafts were handed in");
             self.tip = Some(sealed.tip);
-            let event = Event::Appended { sealed: vec![(ticket, sealed.ids[0])], runs: sealed.runs };
+            let sealed_ids = tickets.into_iter().zip(sealed.ids).collect();
+            let event = Event::Appended { sealed: sealed_ids, runs: sealed.runs };
             self.workspace.handle_event(Now(self.now), event);
         }
     }

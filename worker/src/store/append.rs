@@ -19,6 +19,8 @@ use crate::clock;
 pub(crate) struct Batch {
     /// Own work to seal, each with the ticket that its reply waits for.
     pub(crate) drafts: Vec<(u64, Draft)>,
+    /// What the turn before brought, where `drafts` were made while it was under way.
+    pub(crate) before: Vec<Vec<u8>>,
     /// Verified runs of others.
     pub(crate) received: Vec<Vec<u8>>,
     /// For each delivery of a peer that is in `received`, or was here already: over which connection it came.
@@ -126,7 +128,8 @@ fn put(
     let mut put = Put { sealed: Vec::new(), runs: batch.received.clone(), last: None };
     if !batch.drafts.is_empty() {
         let drafts: Vec<Draft> = batch.drafts.iter().map(|(_, draft)| draft.clone()).collect();
-        let sealed = seal_all(author.workspace, &drafts, tip, newer, clock::now(), author.signer)?;
+        let newer: Vec<Vec<u8>> = batch.before.iter().chain(newer).cloned().collect();
+        let sealed = seal_all(author.workspace, &drafts, tip, &newer, clock::now(), author.signer)?;
         if let Some(Sealed { runs: own, ids, tip }) = sealed {
             put.sealed = batch.drafts.iter().map(|(ticket, _)| *ticket).zip(ids).collect();
             put.runs.extend(own);

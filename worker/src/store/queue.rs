@@ -98,6 +98,10 @@ impl Queue {
         self.in_turn = false;
         if let Ok(turn) = result {
             self.last = turn.found.last;
+            // What gathered meanwhile was drafted before these were folded: it is sealed after them.
+            if !self.batch.drafts.is_empty() {
+                self.batch.before.clone_from(&turn.found.runs);
+            }
             self.loose += turn.found.runs.len();
         }
     }
