@@ -28,6 +28,7 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   const grid = page.getByRole("grid", { name: "Lighting cues" });
   await tabTo(page, grid);
   await page.keyboard.press("Control+Enter");
+  await page.getByRole("gridcell", { name: "Row 1" }).waitFor();
   await page.keyboard.type("11");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
