@@ -328,7 +328,7 @@ export type CommitOp =
 
 export interface Committed {
   bundle: string;
-  /** In the order of the creates and links. */
+  /** Records in the order of the creates, then edges in the order of the links. */
   created: EntityId[];
 }
 

@@ -36,6 +36,9 @@ pub(crate) async fn available() -> Result<Reply, Failure> {
 /// a database that nothing names, and no production that is only half there.
 pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<Reply, Failure> {
     let CreateWorkspace { name, template, modules } = create;
+    if name.trim().is_empty() {
+        return Err(Failure::because(Code::Invalid, "a production needs a name"));
+    }
     let catalogue = Catalogue::fetch().await?;
     let chosen = catalogue.chosen(template.as_deref(), &modules)?;
     let tapes = chosen.iter().map(|id| catalogue.tape(id)).collect::<Result<_, _>>()?;

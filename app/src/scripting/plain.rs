@@ -5,6 +5,7 @@ use js_sys::JSON;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::file;
@@ -20,8 +21,7 @@ impl Args {
         if given.is_undefined() || given.is_null() {
             return from_json("{}");
         }
-        let text = JSON::stringify(given).ok().and_then(|text| text.as_string());
-        from_json(&text.ok_or_else(|| invalid("an argument is not plain JSON"))?)
+        from_json(&json(given).ok_or_else(|| invalid("an argument is not plain JSON"))?)
     }
 
     /// The argument as text.
@@ -102,7 +102,22 @@ pub(super) fn not_available(what: &str) -> Failure {
     Failure::because(Code::NotAvailable, format!("{what} is not available yet"))
 }
 
+/// A value as JSON text; `None` where it is none, which NaN and the infinities are not either.
+fn json(given: &JsValue) -> Option<String> {
+    let finite =
+        Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(|_name, value: JsValue| {
+            match value.as_f64() {
+                Some(number) if !number.is_finite() => Err(JsValue::NULL),
+                _ => Ok(value),
+            }
+        });
+    JSON::stringify_with_replacer(given, finite.as_ref()).ok()?.as_string()
+}
+
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     let plain = JSON::parse(text).map_err(|error| invalid(&format!("{error:?}")))?;
-    serde_wasm_bindgen::from_value(plain).map_err(|error| invalid(&error.to_string()))
+    serde_wasm_bindgen::from_value(plain).map_err(|error| {
+        let message = error.to_string();
+        invalid(message.strip_prefix("Error: ").unwrap_or(&message))
+    })
 }

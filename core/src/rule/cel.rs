@@ -160,6 +160,15 @@ fn first_of(errors: &ParseErrors) -> RuleError {
     };
     let from_one = |number: isize| usize::try_from(number).unwrap_or(1).max(1);
     let place = Place { line: from_one(error.pos.0), column: from_one(error.pos.1) };
-    let reason = error.msg.strip_prefix("Syntax error: ").unwrap_or(&error.msg);
-    RuleError::Syntax { place, reason: reason.to_owned() }
+    RuleError::Syntax { place, reason: in_words(&error.msg) }
+}
+
+/// What the parser says, without its grammar's names for what it would have taken.
+fn in_words(said: &str) -> String {
+    let quoted = said.split('\'').nth(1).unwrap_or_default().trim();
+    match quoted {
+        "<EOF>" => "it ends too early".to_owned(),
+        "" => "it cannot be read here".to_owned(),
+        sign => format!("“{sign}” cannot stand here"),
+    }
 }

@@ -124,6 +124,8 @@ fn rule_3_errors_name_their_place() {
         said("is_called && name"),
         "line 1, column 14: a yes or no is needed here, and this is a text"
     );
+    assert_eq!(said("is_called &&"), "line 1, column 13: it ends too early");
+    assert_eq!(said("name = 'a'"), "line 1, column 6: “=” cannot stand here");
     for broken in ["", "is_called &&", "level >", "(level > 1", "name = 'a'", "'open", "level > 1 level", "#"]
     {
         assert!(matches!(error(broken), RuleError::Syntax { .. }), "{broken}: {:?}", error(broken));

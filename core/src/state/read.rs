@@ -65,6 +65,13 @@ impl State {
         self.text_register(row, field).map(|register| &register.edits)
     }
 
+    /// The document that those edits give whose ops `keep` names; `None` where that is all of them.
+    pub fn text_of(&self, row: Row, field: NameIx, keep: impl Fn(u32) -> bool) -> Option<TextEdit> {
+        let register = self.text_register(row, field)?;
+        let kept: Vec<bool> = register.ops.iter().map(|op| keep(*op)).collect();
+        kept.contains(&false).then(|| register.edits.part(&kept))
+    }
+
     fn text_register(&self, row: Row, field: NameIx) -> Option<&TextRegister> {
         self.texts.get(field as usize)?.get(&row)
     }

@@ -22,6 +22,20 @@ pub struct Splice {
     pub insert: String,
 }
 
+impl Splice {
+    /// Whether it lies within `text`, and cuts no character in two.
+    pub fn fits(&self, text: &str) -> bool {
+        let end = self.at.checked_add(self.delete);
+        let (mut unit, mut starts, mut ends) = (0_u32, self.at == 0, end == Some(0));
+        for character in text.chars() {
+            unit += character.len_utf16() as u32;
+            starts |= unit == self.at;
+            ends |= Some(unit) == end;
+        }
+        starts && ends
+    }
+}
+
 /// The smallest splice that turns `before` into `after`; `None` where they are equal.
 pub fn splice_between(before: &str, after: &str) -> Option<Splice> {
     if before == after {
@@ -104,6 +118,12 @@ impl TextEdit {
         txn.encode_diff_v1(&before)
     }
 
+    /// Some of the edits: those at whose place there is `true`.
+    pub fn part(&self, kept: &[bool]) -> Self {
+        let updates = self.updates.iter().zip(kept).filter(|(_, kept)| **kept);
+        Self { updates: updates.map(|(update, _)| update.clone()).collect(), rendered: OnceCell::new() }
+    }
+
     /// How many edits there are.
     pub fn len(&self) -> usize {
         self.updates.len()
@@ -166,6 +186,17 @@ mod tests {
         other.push(&left);
         assert_eq!(one.render(), other.render());
         assert_eq!(one.render(), "Very slow fade, on breath");
+    }
+
+    #[test]
+    fn text_4_a_splice_lies_within_its_text_and_cuts_no_character() {
+        let splice = |at, delete| Splice { at, delete, insert: String::new() };
+        for (at, delete) in [(0, 0), (0, 2), (2, 3), (5, 0), (0, 5)] {
+            assert!(splice(at, delete).fits("🎭 ok"), "{at} {delete}");
+        }
+        for (at, delete) in [(1, 0), (0, 1), (6, 0), (5, 1), (2, u32::MAX)] {
+            assert!(!splice(at, delete).fits("🎭 ok"), "{at} {delete}");
+        }
     }
 
     #[test]

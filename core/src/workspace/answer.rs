@@ -6,7 +6,7 @@ use super::drafting::{Drafting, Why};
 use super::edges;
 use super::found::ModuleSource;
 use super::update::{Code, Committed, Failure, Modules, Reply};
-use super::workspace::{Answer, InFlight, Workspace};
+use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
 use crate::id::EntityId;
 use crate::state::State;
@@ -64,7 +64,7 @@ impl Workspace {
         }
         let drafting = draft_commit(self, commit)?;
         let why = Why { label: commit.label.clone(), ..Why::default() };
-        let created = drafting.created.clone();
+        let created = drafting.made();
         self.send(Some(request), drafting, &why, Answer::Committed(created))
     }
 
@@ -92,7 +92,7 @@ impl Workspace {
             let failure = Failure::because(Code::NotAllowed, "this role only reads");
             return Err(failure.with(serde_json::json!({ "role": self.role() })));
         }
-        self.append(drafted, InFlight { request, answer });
+        self.append(drafted, request, answer);
         Ok(())
     }
 

@@ -72,7 +72,7 @@ pub(super) fn row_of(ws: &Workspace, drafting: &Drafting, id: EntityId) -> Resul
 }
 
 /// The tables that will show a record by this change, or by one that is on its way to the store.
-fn tables_to_be(ws: &Workspace, drafting: &Drafting, row: Row) -> impl Iterator<Item = NameIx> {
+pub(super) fn tables_to_be(ws: &Workspace, drafting: &Drafting, row: Row) -> impl Iterator<Item = NameIx> {
     let coming = ws.coming.get(&row).into_iter().flatten().copied();
     let mut tables: Vec<NameIx> = coming.chain(drafting.tables_of(row)).collect();
     tables.sort_unstable();
@@ -127,7 +127,7 @@ pub(super) fn write_value(
     let key = ws.state.intern_name(&field.key);
     if field.kind == FieldKind::RichText {
         let after = value.as_ref().and_then(Value::as_text).unwrap_or_default();
-        if let Some(splice) = splice_between(drafting.text(ws, row, key), after) {
+        if let Some(splice) = splice_between(&drafting.text(ws, row, key), after) {
             drafting.splice(ws, row, key, &splice);
         }
         return Ok(());
@@ -150,14 +150,16 @@ fn set(
     let field = field_of(ws, drafting, row, name, table)?;
     let key = ws.state.intern_name(&field.key);
     let heads = ws.state.head_ops(row, key);
-    let replaces = match seen {
-        None => heads,
-        Some(token) => {
-            let seen = Seen::read(token)
-                .ok_or_else(|| Failure::because(Code::Invalid, "`seen` is not a token of this program"))?;
-            seen.heads(&ws.log, &ws.actor, (id, &field.key), heads)
-        }
-    };
+    let Some(token) = seen else { return write_value(ws, drafting, row, &field, value, heads) };
+    let seen = Seen::read(token)
+        .ok_or_else(|| Failure::because(Code::Invalid, "`seen` is not a token of this program"))?;
+    if field.kind == FieldKind::RichText {
+        let after = from_json(&field, value).map_err(|unreadable| invalid(&field, &unreadable))?;
+        let after = after.as_ref().and_then(Value::as_text).unwrap_or_default();
+        drafting.rewrite(ws, row, key, after, &seen);
+        return Ok(());
+    }
+    let replaces = seen.heads(&ws.log, &ws.actor, (id, &field.key), heads);
     write_value(ws, drafting, row, &field, value, replaces)
 }
 
@@ -208,6 +210,12 @@ fn edit_text(
         return Err(failure.with(json!({ "field": name })));
     }
     let key = ws.state.intern_name(&field.key);
+    let text = drafting.text(ws, row, key);
+    if !splice.fits(&text) {
+        let failure = Failure::because(Code::Invalid, format!("`{name}` has no such place"));
+        let length = text.encode_utf16().count();
+        return Err(failure.with(json!({ "field": name, "at": splice.at, "length": length })));
+    }
     drafting.splice(ws, row, key, splice);
     Ok(())
 }

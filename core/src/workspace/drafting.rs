@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::found::ModuleSource;
+use super::seen::Seen;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
 use crate::limits::{BODY_BYTES_MAX, TARGETS_MAX};
 use crate::log::{BodyBuilder, Dep, Draft, Hlc, Op, OpName, Ordinal, OriginKind, encode_body};
-use crate::state::{NameIx, Row, Splice, TextEdit, Write};
+use crate::state::{NameIx, Row, Splice, TextEdit, Write, splice_between};
 use crate::value::Value;
 
 /// Why a bundle is made, in words and for programs.
@@ -43,8 +44,10 @@ type TextWrite = (TextEdit, Vec<Vec<u8>>);
 /// A change while it is put together: the last write of a register counts.
 #[derive(Debug, Default)]
 pub(super) struct Drafting {
-    /// Records and edges that it makes, in order.
+    /// Records that it makes, in order.
     pub(super) created: Vec<EntityId>,
+    /// Edges that it makes, in order.
+    pub(super) linked: Vec<EntityId>,
     /// Access ops: they are about no register.
     pub(super) access: Vec<Op>,
     /// Bundles that the draft must name besides what it stands on.
@@ -78,12 +81,39 @@ impl Drafting {
         self.members.insert((table, row), MemberWrite { is_in, last, replaces });
     }
 
-    /// What a text reads once this is made.
-    pub(super) fn text<'a>(&'a self, ws: &'a Workspace, row: Row, field: NameIx) -> &'a str {
+    /// What a text reads once this, and what is on its way to the store before it, is made.
+    pub(super) fn text(&self, ws: &Workspace, row: Row, field: NameIx) -> String {
         match self.texts.get(&(row, field)) {
-            Some((text, _)) => text.render(),
-            None => ws.state.text(row, field).map_or("", TextEdit::render),
+            Some((text, _)) => text.render().to_owned(),
+            None => ws.text_with_drafts(row, field).render().to_owned(),
         }
+    }
+
+    /// Writes within a text what turns the text that was on the screen into `after`: what others wrote
+    /// meanwhile stays.
+    pub(super) fn rewrite(&mut self, ws: &mut Workspace, row: Row, field: NameIx, after: &str, seen: &Seen) {
+        let base = match self.texts.contains_key(&(row, field)) {
+            true => None,
+            false => ws.text_as_seen(row, field, seen),
+        };
+        let Some(base) = base else {
+            if let Some(splice) = splice_between(&self.text(ws, row, field), after) {
+                self.splice(ws, row, field, &splice);
+            }
+            return;
+        };
+        if let Some(splice) = splice_between(base.render(), after) {
+            // The base may lack edits of this tab's session, whose numbers must not be given out twice.
+            let update = base.edit(ws.text_session_of_its_own(), &splice);
+            let mut text = ws.text_with_drafts(row, field);
+            text.push(&update);
+            self.texts.insert((row, field), (text, vec![update]));
+        }
+    }
+
+    /// The ids of what it makes: records in the order of the creates, then edges in the order of the links.
+    pub(super) fn made(&self) -> Vec<EntityId> {
+        self.created.iter().chain(&self.linked).copied().collect()
     }
 
     /// Writes within a text.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::command::{EdgeQuery, Fields};
-use super::commit::{delete, edge_fields, row_of, unknown_field, write_value};
+use super::commit::{delete, edge_fields, row_of, tables_to_be, unknown_field, write_value};
 use super::drafting::Drafting;
 use super::update::{Code, Edge, Failure};
 use super::workspace::Workspace;
@@ -31,15 +31,21 @@ pub(super) fn link(
     fields: &Fields,
 ) -> Result<(), Failure> {
     let kind = kind_of(ws, kind)?;
-    row_of(ws, drafting, from)?;
-    row_of(ws, drafting, to)?;
+    for (end, table) in [(from, &kind.from), (to, &kind.to)] {
+        let row = row_of(ws, drafting, end)?;
+        let ends_there = tables_to_be(ws, drafting, row).any(|name| ws.state.names().text(name) == table);
+        if !ends_there && !ws.state.names().find(table).is_some_and(|name| ws.state.shows(row, name)) {
+            let what = format!("`{}` goes from {} to {}", kind.id, kind.from, kind.to);
+            return Err(Failure::because(Code::Invalid, what).with(json!({ "id": end, "table": table })));
+        }
+    }
     if let Some(unknown) = fields.keys().find(|name| kind.field(name).is_none()) {
         return Err(unknown_field(unknown, &kind.id));
     }
     let edge = ws.mint();
     let (row, table) = (ws.state.intern_entity(edge), ws.state.intern_name(&kind.id));
     let [from_field, to_field, pos_field] = edge_fields(ws, &kind);
-    drafting.created.push(edge);
+    drafting.linked.push(edge);
     drafting.member(row, table, true, false, Vec::new());
     drafting.field(row, from_field, vec![Value::Reference(from)], Vec::new());
     drafting.field(row, to_field, vec![Value::Reference(to)], Vec::new());
@@ -119,7 +125,7 @@ fn siblings(
     from: EntityId,
     except: Row,
 ) -> Vec<(String, Row)> {
-    let made = drafting.created.iter().filter_map(|id| ws.state.entities().find(id));
+    let made = drafting.linked.iter().filter_map(|id| ws.state.entities().find(id));
     let rows = ws.state.rows(table).chain(made.filter(|row| drafting.says_member(*row, table) == Some(true)));
     let mut siblings: Vec<(String, EntityId, Row)> = rows
         .filter(|row| *row != except && drafting.says_member(*row, table) != Some(false))

@@ -50,7 +50,8 @@ impl Seen {
         rest.is_empty().then(|| Self(entries.iter().map(entry).collect()))
     }
 
-    fn holds(&self, actor: &ActorId, seq: u64) -> bool {
+    /// Whether a bundle had been seen.
+    pub(super) fn holds(&self, actor: &ActorId, seq: u64) -> bool {
         self.0.get(&short(actor)).is_some_and(|seen| seq <= *seen)
     }
 

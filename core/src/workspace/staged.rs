@@ -70,7 +70,7 @@ impl Workspace {
                 cause: None,
                 name: staged.name.clone(),
             };
-            let created = drafting.created.clone();
+            let created = drafting.made();
             self.send(Some(request), drafting, &why, Answer::Committed(created))
         });
         if sent.is_err() {

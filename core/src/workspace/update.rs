@@ -336,7 +336,7 @@ pub struct Row {
 pub struct Committed {
     /// The bundle's id.
     pub bundle: String,
-    /// In the order of the creates and links.
+    /// Records in the order of the creates, then edges in the order of the links.
     pub created: Vec<EntityId>,
 }
 

@@ -1,6 +1,6 @@
 //! One open production: commands and events in, effects and messages out. No I/O, no clock, one thread.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::command::Command;
 use super::drafting::Drafted;
@@ -14,7 +14,7 @@ use crate::conflict::Conflicts;
 use crate::given::{Entropy, Now};
 use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
-use crate::log::{Hlc, LogError, Oplog, Run};
+use crate::log::{Hlc, LogError, Oplog, Ordinal, Run};
 use crate::query::{Catalog, Keys};
 use crate::schema::{Module, Schema};
 use crate::state::sys;
@@ -22,11 +22,13 @@ use crate::state::{NameIx, Row, State, TextEdit, Touched};
 
 /// What a draft on its way to the store will be answered with.
 #[derive(Debug)]
-pub(super) struct InFlight {
+struct InFlight {
     /// The request that waits for it.
-    pub(super) request: Option<u32>,
+    request: Option<u32>,
     /// How to answer.
-    pub(super) answer: Answer,
+    answer: Answer,
+    /// Whether it writes within a text.
+    types: bool,
 }
 
 /// How a durable draft is answered.
@@ -66,6 +68,8 @@ pub struct Workspace {
     pub(super) unreadable: usize,
     /// The editing session of this tab, for texts.
     pub(super) text_session: u32,
+    /// Bundles in which this tab wrote within texts: what was typed here was on its screen.
+    typed_here: BTreeSet<Ordinal>,
     /// Edits of texts on their way to the store.
     text_drafts: BTreeMap<(Row, NameIx), Vec<Vec<u8>>>,
     /// Records on their way to the store, and the tables that they come into: a person types on meanwhile.
@@ -114,6 +118,7 @@ impl Workspace {
             highest: Hlc::default(),
             unreadable: 0,
             text_session,
+            typed_here: BTreeSet::new(),
             text_drafts: BTreeMap::new(),
             coming: BTreeMap::new(),
             overlays: BTreeMap::new(),
@@ -246,9 +251,30 @@ impl Workspace {
         text
     }
 
+    /// The document of a text as it was on the screen, and with what was typed here since; `None` where that
+    /// is all of it.
+    pub(super) fn text_as_seen(&self, row: Row, field: NameIx, seen: &Seen) -> Option<TextEdit> {
+        let was_shown = |op: u32| {
+            let (ordinal, _) = self.log.op_place(op);
+            let bundle = self.log.bundle(ordinal);
+            seen.holds(&bundle.actor, bundle.seq) || self.typed_here.contains(&ordinal)
+        };
+        let mut text = self.state.text_of(row, field, was_shown)?;
+        for update in self.text_drafts.get(&(row, field)).into_iter().flatten() {
+            text.push(update);
+        }
+        Some(text)
+    }
+
+    /// An editing session for a single edit.
+    pub(super) fn text_session_of_its_own(&mut self) -> u32 {
+        session(&mut *self.entropy)
+    }
+
     /// Sends a draft on its way to the store.
-    pub(super) fn append(&mut self, drafted: Drafted, in_flight: InFlight) {
+    pub(super) fn append(&mut self, drafted: Drafted, request: Option<u32>, answer: Answer) {
         self.next_ticket += 1;
+        let in_flight = InFlight { request, answer, types: !drafted.texts.is_empty() };
         for (place, update) in drafted.texts {
             self.text_drafts.entry(place).or_default().push(update);
         }
@@ -264,6 +290,7 @@ impl Workspace {
         self.settle(&touched);
         for (ticket, bundle) in sealed {
             let Some(in_flight) = self.in_flight.remove(ticket) else { continue };
+            self.typed_here.extend(self.log.ordinal(bundle).filter(|_| in_flight.types));
             let bundle = bundle.to_string();
             let reply = match in_flight.answer {
                 Answer::Committed(created) => Reply::Committed(Committed { bundle, created }),

@@ -289,3 +289,58 @@ fn api_13_a_person_types_on_in_a_record_that_is_on_its_way_to_the_store() {
     assert_eq!((&row.fields["name"], &row.fields["size"]), (&json!("B"), &json!(2)));
     assert!(row.conflicts.is_empty());
 }
+
+#[test]
+fn api_14_a_text_typed_over_an_older_screen_keeps_what_others_wrote_meanwhile() {
+    let (mut first, mut second) = two();
+    let id = first.commit(vec![create(json!({"name": "A", "notes": "Slow fade"}))]).unwrap().created[0];
+    second.meet(&first);
+    let shown = second.rows(THINGS).remove(0).seen;
+    first.commit(vec![set(id, "notes", json!("Slow fade, on breath"), None)]).unwrap();
+    second.meet(&first);
+    second.commit(vec![set(id, "notes", json!("Very slow fade"), Some(shown.clone()))]).unwrap();
+    assert_eq!(second.rows(THINGS).remove(0).fields["notes"], json!("Very slow fade, on breath"));
+    // The editor is still open: what was typed in it was on the screen too.
+    second.commit(vec![set(id, "notes", json!("Very slow fade up"), Some(shown))]).unwrap();
+    assert_eq!(second.rows(THINGS).remove(0).fields["notes"], json!("Very slow fade up, on breath"));
+    first.meet(&second);
+    assert_eq!(first.hash(), second.hash());
+    assert_eq!(first.rows(THINGS).remove(0).fields["notes"], json!("Very slow fade up, on breath"));
+}
+
+#[test]
+fn api_15_a_place_beyond_a_text_or_within_a_character_is_refused() {
+    let mut desk = Desk::founder();
+    let id = desk.commit(vec![create(json!({"name": "A", "notes": "🎭 ok"}))]).unwrap().created[0];
+    let text = |at, delete| CommitOp::Text {
+        id,
+        field: "notes".to_owned(),
+        at,
+        insert: Some("!".to_owned()),
+        delete,
+    };
+    for (at, delete) in [(1, None), (6, None), (4, Some(2)), (0, Some(1))] {
+        assert_eq!(code(desk.commit(vec![text(at, delete)])).0, Code::Invalid, "{at} {delete:?}");
+    }
+    desk.commit(vec![text(5, None), text(0, Some(2))]).unwrap();
+    assert_eq!(desk.rows(THINGS).remove(0).fields["notes"], json!("! ok!"));
+}
+
+#[test]
+fn api_16_an_edge_goes_from_and_to_the_tables_of_its_kind_and_is_listed_after_records() {
+    let mut desk = Desk::founder();
+    let place = CommitOp::Create { table: "kit.places".to_owned(), id: None, fields: Fields::new() };
+    let ids = desk.commit(vec![create(json!({"name": "A"})), place]).unwrap().created;
+    let link = |from, to| CommitOp::Link {
+        kind: "kit.holds".to_owned(),
+        from,
+        to,
+        after: None,
+        fields: Fields::new(),
+    };
+    assert_eq!(code(desk.commit(vec![link(ids[1], ids[0])])).0, Code::Invalid);
+    assert_eq!(code(desk.commit(vec![link(ids[0], ids[1])])).0, Code::Invalid);
+    let made = desk.commit(vec![link(ids[0], ids[0]), create(json!({"name": "B"}))]).unwrap().created;
+    let titles: Vec<_> = desk.rows(THINGS).into_iter().map(|row| (row.id, row.title)).collect();
+    assert_eq!((made.len(), titles[1].clone()), (2, (made[0], "B".to_owned())));
+}

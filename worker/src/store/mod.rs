@@ -35,8 +35,8 @@ pub(crate) enum StoreError {
     /// A newer version of the app has upgraded the store.
     #[error("a newer version of the app has upgraded the store")]
     NewerVersion,
-    /// The production was removed from this device.
-    #[error("the production was removed from this device")]
+    /// No such production is on this device, or not any more.
+    #[error("there is no such production on this device")]
     Removed,
     /// What is stored is not what was put there.
     #[error("what is stored is damaged: {0}")]
