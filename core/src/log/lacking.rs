@@ -43,7 +43,8 @@ impl Oplog {
         Some(Run::from_verified(places.into_iter().map(|at| self.to_bundle(at)).collect()))
     }
 
-    fn followers(&self, chain: u32, seq: u64) -> impl Iterator<Item = Ordinal> + '_ {
+    /// The bundles of a chain at `seq`, on all its branches.
+    pub(super) fn followers(&self, chain: u32, seq: u64) -> impl Iterator<Item = Ordinal> + '_ {
         let chain = &self.chains[chain as usize];
         let first = usize::try_from(seq - 1).ok().and_then(|at| chain.first.get(at));
         first.into_iter().chain(chain.forked.get(&seq).into_iter().flatten()).copied()

@@ -3,10 +3,12 @@
 //! Nothing in this room knows what an op means for a record, or asks a clock. What is admitted depends on the
 //! bundles alone, never on when or from where they came.
 
+mod admit;
 mod bundle;
 mod decode;
 mod draft;
 mod encode;
+mod examine;
 mod frontier;
 mod hlc;
 mod lacking;
@@ -16,10 +18,12 @@ mod pending;
 #[cfg(feature = "testkit")]
 pub mod planted;
 mod recall;
+mod refused;
 mod run;
 #[cfg(test)]
 mod tests;
 
+pub use admit::Foreseen;
 pub use bundle::{Bundle, Dep, Header, HeaderDigest, verify_strict};
 pub use decode::{Unreadable, decode_body};
 pub use draft::{BodyBuilder, Draft, OpName, Tip, rebase, seal};

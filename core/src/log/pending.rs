@@ -1,47 +1,76 @@
-//! Verified bundles that wait for others: bounded, visible, never lost track of silently.
+//! Verified runs that wait for others: bounded, visible, never lost track of silently.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use super::bundle::{Bundle, Dep};
+use super::Run;
+use super::bundle::Dep;
 use crate::limits;
 
-/// Bundles by the one missing bundle that each waits for now.
+/// Runs by the one missing bundle that each waits for now.
 #[derive(Debug, Default)]
 pub struct Pending {
-    waiting: BTreeMap<Dep, Vec<Bundle>>,
-    order: VecDeque<Dep>,
+    waiting: BTreeMap<Dep, Vec<Waiting>>,
+    /// What each waits for, by its turn: oldest first.
+    order: BTreeMap<u64, Dep>,
+    next_turn: u64,
     count: usize,
     bytes: usize,
 }
 
+#[derive(Debug)]
+struct Waiting {
+    turn: u64,
+    run: Run,
+}
+
+impl Waiting {
+    fn bytes(&self) -> usize {
+        self.run.bundles().iter().map(|bundle| bundle.body.len()).sum()
+    }
+}
+
 impl Pending {
-    /// Keeps `bundle` until `missing` is here. Past the limits the oldest are dropped: they will be sent
-    /// again, because this device's frontier never claimed them.
-    pub(super) fn wait(&mut self, missing: Dep, bundle: Bundle) {
+    /// Keeps `run` until `missing` is here. Past the limits the oldest are dropped: they will be sent again,
+    /// because this device's frontier never claimed them.
+    pub(super) fn wait(&mut self, missing: Dep, run: Run) {
         let waiting = self.waiting.entry(missing).or_default();
-        if waiting.iter().any(|held| held.id == bundle.id) {
+        if waiting.iter().any(|held| held.run.bundles() == run.bundles()) {
             return;
         }
-        self.count += 1;
-        self.bytes += bundle.body.len();
-        self.order.push_back(missing);
-        waiting.push(bundle);
+        let waits = Waiting { turn: self.next_turn, run };
+        self.next_turn += 1;
+        self.count += waits.run.bundles().len();
+        self.bytes += waits.bytes();
+        self.order.insert(waits.turn, missing);
+        waiting.push(waits);
         let most = limits::PENDING_RUNS_MAX * limits::RUN_BUNDLES_MAX;
-        while self.count > most || self.bytes > limits::PENDING_BYTES_MAX {
-            let Some(oldest) = self.order.pop_front() else { break };
-            self.take(&oldest);
+        let too_many = |all: &Self| all.order.len() > limits::PENDING_RUNS_MAX || all.count > most;
+        while too_many(self) || self.bytes > limits::PENDING_BYTES_MAX {
+            let Some((turn, dep)) = self.order.pop_first() else { break };
+            self.drop_one(turn, &dep);
+        }
+    }
+
+    fn drop_one(&mut self, turn: u64, dep: &Dep) {
+        let Some(waiting) = self.waiting.get_mut(dep) else { return };
+        for dropped in waiting.extract_if(.., |waits| waits.turn == turn) {
+            self.count -= dropped.run.bundles().len();
+            self.bytes -= dropped.bytes();
+        }
+        if waiting.is_empty() {
+            self.waiting.remove(dep);
         }
     }
 
     /// What waited for `here`.
-    pub(super) fn take(&mut self, here: &Dep) -> Vec<Bundle> {
-        let bundles = self.waiting.remove(here).unwrap_or_default();
-        self.count -= bundles.len();
-        self.bytes -= bundles.iter().map(|bundle| bundle.body.len()).sum::<usize>();
-        if self.count == 0 {
-            self.order.clear();
+    pub(super) fn take(&mut self, here: &Dep) -> Vec<Run> {
+        let waiting = self.waiting.remove(here).unwrap_or_default();
+        for waits in &waiting {
+            self.count -= waits.run.bundles().len();
+            self.bytes -= waits.bytes();
+            self.order.remove(&waits.turn);
         }
-        bundles
+        waiting.into_iter().map(|waits| waits.run).collect()
     }
 
     /// How many bundles wait.
@@ -54,8 +83,8 @@ impl Pending {
         self.count == 0
     }
 
-    /// What is missing, each with how many wait for it.
+    /// What is missing, each with how many runs wait for it.
     pub fn missing(&self) -> impl Iterator<Item = (&Dep, usize)> {
-        self.waiting.iter().map(|(dep, bundles)| (dep, bundles.len()))
+        self.waiting.iter().map(|(dep, runs)| (dep, runs.len()))
     }
 }

@@ -227,3 +227,127 @@ fn log_10_a_small_edit_costs_at_most_sixty_bytes_beyond_its_value() {
     let bytes = Run::sign(bundles, &owner).encode().len();
     assert!(bytes / 100 <= 60, "{} bytes a bundle", bytes / 100);
 }
+
+/// The owner's next run after `log`: bundles of these bodies, each with these deps.
+fn run_after(log: &Oplog, author: &Key, bodies: Vec<(Body, Vec<Dep>)>) -> Run {
+    let (mut tip, mut bundles) = (log.tip(&author.actor()), Vec::new());
+    for (body, deps) in bodies {
+        let (bundle, _) = seal(log.workspace(), author.actor(), &draft(body, deps), tip, &[], Now(9));
+        tip = Some(Tip { seq: bundle.header.seq, id: bundle.id, hlc: bundle.header.hlc });
+        bundles.push(bundle);
+    }
+    Run::sign(bundles, author)
+}
+
+/// A body that names an op which is not there.
+fn beyond() -> Body {
+    set(&["forged".into()], vec![OpRef { bundle: 0, index: 77 }], vec![Ref::Own { seq: 1 }])
+}
+
+#[test]
+fn log_11_a_run_with_one_forged_bundle_leaves_nothing_behind() {
+    let (id, runs) = production();
+    let owner = Key::new(1);
+    let mut log = admit_all(id, runs);
+    let good = set(&["good".into()], vec![], vec![]);
+    let run = run_after(&log, &owner, vec![(good.clone(), vec![]), (beyond(), vec![])]);
+    let (before, mut admitted) = (log.frontier(), Vec::new());
+    for _ in 0..2 {
+        assert!(log.admit(run.clone(), &mut admitted).is_err());
+        assert!(admitted.is_empty());
+        assert_eq!((log.len(), log.frontier()), (4, before.clone()));
+        assert_eq!(log.runs_beyond(&before, 0, usize::MAX).0, []);
+    }
+    // What its author signed by itself is none the worse for it.
+    let first = run_after(&log, &owner, vec![(good, vec![])]);
+    assert_eq!(first.bundles()[0].id, run.bundles()[0].id);
+    log.admit(first, &mut admitted).unwrap();
+    assert_eq!((log.len(), admitted.len()), (5, 1));
+}
+
+#[test]
+fn log_12_whoever_brings_what_a_forged_run_waited_for_is_not_blamed() {
+    let (id, runs) = production();
+    let (owner, guest) = (Key::new(1), Key::new(2));
+    let ahead = admit_all(id, runs.clone());
+    let honest = run_after(&ahead, &owner, vec![(set(&["honest".into()], vec![], vec![]), vec![])]);
+    let last = honest.bundles()[0].clone();
+    let missing = Dep { actor: owner.actor(), seq: last.header.seq, prefix: last.id.prefix() };
+    let forged = run_after(&ahead, &guest, vec![(beyond(), vec![missing])]);
+    let mut log = admit_all(id, runs);
+    log.admit(forged.clone(), &mut Vec::new()).unwrap();
+    assert_eq!(log.pending().len(), 1);
+    assert_eq!(log.admit(honest.clone(), &mut Vec::new()), Ok(()));
+    assert_eq!((log.len(), log.pending().len()), (5, 0));
+    // The same where both come to a device that has stored neither.
+    let mut device = ahead;
+    assert_eq!(device.foresee([vec![forged]]).stands, []);
+    let foreseen = device.foresee([vec![honest.clone()]]);
+    assert_eq!((foreseen.stands, foreseen.refusal), (vec![honest], None));
+}
+
+#[test]
+fn log_13_what_waits_and_what_was_refused_is_bounded() {
+    let (id, runs) = production();
+    let guest = Key::new(2);
+    let mut log = admit_all(id, runs);
+    let most = crate::limits::PENDING_RUNS_MAX as u64;
+    let waits = run_after(&log, &guest, vec![(set(&[], vec![], vec![]), vec![])]).into_bundles().remove(0);
+    for seq in 1000..1000 + most * 3 / 2 {
+        let mut bundle = waits.clone();
+        bundle.header.seq = seq;
+        bundle.header.prev = BundleId(*blake3::hash(&seq.to_le_bytes()).as_bytes());
+        bundle.id = HeaderDigest::id(&bundle.header, &bundle.body);
+        log.admit(Run::from_verified(vec![bundle]), &mut Vec::new()).unwrap();
+    }
+    assert_eq!(log.pending().len() as u64, most);
+    let mut refused = refused::Refused::default();
+    let ids: Vec<BundleId> = (0..=refused::REFUSED_MAX as u64)
+        .map(|n| BundleId(*blake3::hash(&n.to_le_bytes()).as_bytes()))
+        .collect();
+    ids.iter().for_each(|id| refused.note(*id));
+    assert!(!refused.contains(&ids[0]));
+    assert!(ids[1..].iter().all(|id| refused.contains(id)));
+}
+
+proptest! {
+    #[test]
+    fn log_14_what_is_foreseen_is_what_admission_does_and_leaves_no_trace(
+        order in Just(vec![0_usize, 1, 2, 3, 4]).prop_shuffle(),
+        here in 0_usize..5,
+        cut in 0_usize..5,
+    ) {
+        let (id, mut runs) = production();
+        let (owner, guest) = (Key::new(1), Key::new(2));
+        let all = admit_all(id, runs.clone());
+        // A branch of the owner's beside their last bundle, and what rests on it.
+        let beside = admit_all(id, runs[..2].to_vec());
+        let fork = run_after(&beside, &owner, vec![(set(&["beside".into()], vec![], vec![]), vec![])]);
+        let dep = fork.bundles().last().map(|last| Dep {
+            actor: owner.actor(), seq: last.header.seq, prefix: last.id.prefix(),
+        });
+        runs.push(fork);
+        let rests = vec![(set(&["after".into()], vec![], vec![]), dep.into_iter().collect())];
+        runs.push(run_after(&all, &guest, rests));
+        let full = admit_all(id, runs.clone());
+        let mut log = admit_all(id, runs[..here].to_vec());
+        let mut foreseen = Vec::new();
+        let (some, rest) = order.split_at(cut);
+        for part in [some, rest] {
+            let before = (log.len(), log.frontier(), log.pending().len());
+            let deliveries = part.iter().map(|at| vec![runs[*at].clone()]);
+            let brought = log.foresee(deliveries);
+            prop_assert_eq!(brought.refusal, None);
+            prop_assert_eq!(&before, &(log.len(), log.frontier(), log.pending().len()));
+            foreseen.extend(brought.stands.clone());
+            for run in brought.stands {
+                let known = log.len();
+                log.admit(run, &mut Vec::new()).unwrap();
+                prop_assert!(log.len() > known, "what is foreseen stands at once");
+            }
+        }
+        prop_assert_eq!(log.frontier(), full.frontier());
+        prop_assert!(log.foresee([runs]).stands.is_empty());
+        prop_assert_eq!(log.runs_beyond(&Frontier::default(), 0, usize::MAX).0.len(), full.len() - 1);
+    }
+}

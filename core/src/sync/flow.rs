@@ -206,7 +206,7 @@ impl Flow {
         self.theirs.settle(log);
         self.heard_all = done.last && self.underway.is_empty();
         self.owed_ack.get_or_insert_default().extend(authors);
-        let waiting = log.pending().len();
+        let waiting = log.waiting();
         if done.last && waiting != self.waiting_when_asked {
             // Something is missing that they may have: they look again at what we lack.
             self.waiting_when_asked = waiting;

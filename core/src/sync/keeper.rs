@@ -1,12 +1,11 @@
 //! What a relay keeps of one workspace, and its door: who may come in, and what they may bring.
 
 use super::flow::refusal_of;
-use super::holding::Holding;
 use super::{Reason, Refusal};
 use crate::access::{Access, Judgement, Role, Terms};
 use crate::given::Now;
 use crate::id::{ActorId, WorkspaceId};
-use crate::log::{LogError, Oplog, Ordinal, Run, decode_body};
+use crate::log::{Frontier, LogError, Oplog, Ordinal, Run, decode_body};
 
 /// What somebody who has proven their key may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,17 +59,12 @@ pub struct Taken {
 pub struct Keeper {
     log: Oplog,
     access: Access,
-    /// The first bundle that was not given out to be stored, where there is one: its signature waits for
-    /// others.
-    unstored: Option<Ordinal>,
-    stored_since: Holding,
 }
 
 impl Keeper {
     /// A workspace of which nothing is here.
     pub fn new(workspace: WorkspaceId) -> Self {
-        let log = Oplog::new(workspace);
-        Self { log, access: Access::default(), unstored: None, stored_since: Holding::default() }
+        Self { log: Oplog::new(workspace), access: Access::default() }
     }
 
     /// Takes in a run of one's own store. Its signature was verified when it came.
@@ -144,7 +138,9 @@ impl Keeper {
                 break;
             }
         }
-        taken.stored = self.take_unstored(before);
+        // Runs stand whole, so whatever stands anew ends in a signature, and travels.
+        let (runs, _) = self.log.runs_beyond(&Frontier::default(), before, usize::MAX);
+        taken.stored = runs.iter().map(Run::encode).collect();
         taken
     }
 
@@ -212,24 +208,5 @@ impl Keeper {
             }
         }
         outcome
-    }
-
-    /// What stands since `before` and was not given out to be stored.
-    fn take_unstored(&mut self, before: Ordinal) -> Vec<Vec<u8>> {
-        let from = self.unstored.unwrap_or(before);
-        if self.log.len() as Ordinal == from {
-            return Vec::new();
-        }
-        let (runs, end) = self.log.runs_beyond(&self.stored_since.frontier, from, usize::MAX);
-        let stored: usize = runs.iter().map(|run| run.bundles().len()).sum();
-        if self.unstored.is_none() && stored == (end - from) as usize {
-            return runs.iter().map(Run::encode).collect();
-        }
-        self.unstored = Some(from);
-        for last in runs.iter().filter_map(|run| run.bundles().last()) {
-            self.stored_since.add(last.header.actor, (last.header.seq, last.id));
-        }
-        self.stored_since.settle(&self.log);
-        runs.iter().map(Run::encode).collect()
     }
 }

@@ -12,6 +12,8 @@ mod client;
 mod flow;
 mod holding;
 mod host;
+#[cfg(test)]
+mod hostile_tests;
 mod keeper;
 mod message;
 mod refusal;

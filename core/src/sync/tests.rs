@@ -10,7 +10,7 @@ use crate::log::{Body, Op, Run};
 use crate::testkit::{Author, Chance, Company, log_of};
 use crate::value::Value;
 
-fn edit(text: &str) -> Body {
+pub(super) fn edit(text: &str) -> Body {
     Body {
         entities: vec![EntityId::WORKSPACE],
         names: vec!["name".to_owned()],
@@ -32,7 +32,7 @@ fn inviting(invite: &Invite, expires: Option<u64>, uses: Option<u32>) -> Op {
 }
 
 /// An owner with `devices − 1` editors, in step with a relay.
-fn company(devices: u8) -> Company {
+pub(super) fn company(devices: u8) -> Company {
     let owner = Author::nth(1);
     let grants = (2..=devices).map(|n| grant(&Author::nth(n), "editor")).collect();
     let (workspace, genesis) = owner.found(grants);
@@ -46,7 +46,7 @@ fn company(devices: u8) -> Company {
     company
 }
 
-fn refused(company: &Company, at: usize) -> Option<Reason> {
+pub(super) fn refused(company: &Company, at: usize) -> Option<Reason> {
     company.devices[at].told.iter().find_map(|event| match event {
         ClientEvent::Blocked(refusal) => Some(refusal.reason),
         _ => None,

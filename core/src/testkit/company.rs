@@ -6,7 +6,7 @@ use super::{Author, Chance};
 use crate::access::{Access, Invite};
 use crate::given::{Now, Signer};
 use crate::id::WorkspaceId;
-use crate::log::{Body, Frontier, Op, Oplog, Run};
+use crate::log::{Body, Foreseen, Frontier, Op, Oplog, Run};
 use crate::sync::{Client, ClientEvent, Host, HostEvent, Keeper, Pass, Status};
 
 /// A device: its key, its log, its client, and its wire to the relay.
@@ -24,6 +24,8 @@ pub struct Device {
     pub told: Vec<ClientEvent>,
     /// How many runs came to it.
     pub received: usize,
+    /// How many of them were worth a place in its store.
+    pub stored: usize,
     /// Whether it deals with what comes: a device that does not never acknowledges.
     pub attends: bool,
     chance: Chance,
@@ -72,6 +74,19 @@ impl Device {
         self.write(Body { ops, ..Body::default() });
     }
 
+    /// Takes in what the relay sent, as far as it can stand.
+    fn receive(&mut self, now: Now, runs: Vec<Run>) {
+        let Foreseen { stands, refusal, .. } = self.log.foresee([runs]);
+        for run in stands {
+            self.stored += 1;
+            self.take(run);
+        }
+        match refusal {
+            Some(error) => self.client.handle_refused(now, &error, &mut self.chance),
+            None => self.client.handle_durable(&self.log),
+        }
+    }
+
     /// Takes in a run, as the store would hand it on.
     pub fn take(&mut self, run: Run) {
         let mut admitted = Vec::new();
@@ -111,6 +126,7 @@ impl Company {
             client,
             told: Vec::new(),
             received: 0,
+            stored: 0,
             attends: true,
             chance: Chance(self.devices.len() as u64),
             wire: None,
@@ -156,10 +172,7 @@ impl Company {
                 ClientEvent::HangUp => device.wire = None,
                 ClientEvent::Received(runs) => {
                     device.received += runs.len();
-                    for run in runs {
-                        device.take(run);
-                    }
-                    device.client.handle_durable(&device.log);
+                    device.receive(now, runs);
                 }
                 event => device.told.push(event),
             }

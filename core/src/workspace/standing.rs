@@ -79,8 +79,9 @@ impl Workspace {
         json!({
             "workspace": self.id(),
             "bundles": self.log.len(),
-            "pending": self.log.pending().len(),
+            "pending": self.log.waiting(),
             "unreadable": self.unreadable,
+            "set_aside": self.set_aside,
             "held": self.access.held().len(),
             "unsaved": self.unsaved(),
             "entities": self.state.entities().len(),

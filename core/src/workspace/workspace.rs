@@ -14,7 +14,7 @@ use crate::conflict::Conflicts;
 use crate::given::{Entropy, Now};
 use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
-use crate::log::{Hlc, LogError, Oplog, Ordinal, Run};
+use crate::log::{Foreseen, Hlc, LogError, Oplog, Ordinal, Run};
 use crate::query::{Catalog, Keys};
 use crate::schema::{Module, Schema};
 use crate::state::sys;
@@ -66,6 +66,8 @@ pub struct Workspace {
     pub(super) highest: Hlc,
     /// Bundles that this version cannot read.
     pub(super) unreadable: usize,
+    /// Runs of the store that cannot stand.
+    pub(super) set_aside: usize,
     /// The editing session of this tab, for texts.
     pub(super) text_session: u32,
     /// Bundles in which this tab wrote within texts: what was typed here was on its screen.
@@ -117,6 +119,7 @@ impl Workspace {
             rests_on: BTreeMap::new(),
             highest: Hlc::default(),
             unreadable: 0,
+            set_aside: 0,
             text_session,
             typed_here: BTreeSet::new(),
             text_drafts: BTreeMap::new(),
@@ -142,6 +145,7 @@ impl Workspace {
     /// the rest is folded.
     pub fn load(&mut self, runs: &[Vec<u8>]) -> Result<(), (usize, LogError)> {
         let touched = self.fold(runs);
+        self.set_aside += touched.1.0;
         self.settle(&touched.0);
         match touched.1 {
             (0, _) | (_, None) => Ok(()),
@@ -200,6 +204,12 @@ impl Workspace {
         }
         self.go_on_taking_back();
         self.tell_standing();
+    }
+
+    /// What of a peer's verified runs will stand, delivery by delivery: only that is to be made durable, and
+    /// only where no other append is under way. What waits for others is kept, and comes with a later call.
+    pub fn foresee(&mut self, deliveries: impl IntoIterator<Item = Vec<Run>>) -> Foreseen {
+        self.log.foresee(deliveries)
     }
 
     /// Told by the driver how the production stands with its relay.
@@ -286,7 +296,8 @@ impl Workspace {
     }
 
     fn handle_appended(&mut self, sealed: &[(u64, BundleId)], runs: &[Vec<u8>]) {
-        let (touched, _) = self.fold(runs);
+        let (touched, (set_aside, _)) = self.fold(runs);
+        self.set_aside += set_aside;
         self.settle(&touched);
         for (ticket, bundle) in sealed {
             let Some(in_flight) = self.in_flight.remove(ticket) else { continue };

@@ -1,8 +1,8 @@
 //! A device: a disk that survives, tabs that do not, a clock that cannot be trusted.
 
-use callboard_core::given::{Now, Signer};
+use callboard_core::given::{Entropy, Now, Signer};
 use callboard_core::id::{BundleId, WorkspaceId};
-use callboard_core::log::{Frontier, Tip};
+use callboard_core::log::{Foreseen, Frontier, Run, Tip};
 use callboard_core::sync::Client;
 use callboard_core::testkit::{Author, Chance};
 use callboard_core::workspace::append::seal_all;
@@ -105,10 +105,30 @@ impl Device {
         desk.appended(now, tickets.into_iter().zip(ids).collect(), runs);
     }
 
-    /// Puts what a peer sent on the disk; the tab on duty hears of it.
-    pub(crate) fn store(&mut self, world: Now, runs: Vec<Vec<u8>>) {
-        self.disk.runs.extend(runs);
-        let duty = self.duty;
+    /// Takes in what a peer sent: what will stand goes on the disk, in any order, and the tab on duty hears
+    /// of it; the client hears what became of it.
+    pub(crate) fn receive(&mut self, world: Now, runs: Vec<Run>) {
+        let (duty, now) = (self.duty, self.now(world));
+        // A tab that has missed what another put must not take it for missing.
         self.append(world, duty, false);
+        let Some(desk) = &mut self.desks[duty] else { return };
+        let Foreseen { mut stands, refusal, .. } = desk.workspace.foresee([runs]);
+        shuffle(&mut stands, &mut self.chance);
+        self.disk.runs.extend(stands.iter().map(Run::encode));
+        self.append(world, duty, false);
+        let Some(desk) = &self.desks[duty] else { return };
+        match refusal {
+            Some(error) => self.client.handle_refused(now, &error, &mut self.chance),
+            None => self.client.handle_durable(desk.workspace.log()),
+        }
+        self.disk.known = self.client.known().clone();
+    }
+}
+
+/// What comes in one batch may stand on the disk in any order.
+fn shuffle(runs: &mut [Run], chance: &mut Chance) {
+    for at in (1..runs.len()).rev() {
+        let other = u64::from_le_bytes(chance.eight()) as usize % (at + 1);
+        runs.swap(at, other);
     }
 }

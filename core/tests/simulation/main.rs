@@ -9,6 +9,7 @@
 mod checks;
 mod desk;
 mod device;
+mod hostile;
 mod network;
 mod people;
 mod world;

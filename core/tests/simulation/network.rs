@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use callboard_core::given::{Entropy, Now, Signer};
-use callboard_core::id::WorkspaceId;
+use callboard_core::given::Now;
+use callboard_core::id::{ActorId, WorkspaceId};
 use callboard_core::log::Run;
 use callboard_core::sync::{ClientEvent, Host, HostEvent, Keeper, Pass};
 use callboard_core::testkit::{Author, Chance};
@@ -32,6 +32,12 @@ impl Relay {
     pub(crate) fn new(workspace: WorkspaceId) -> Self {
         let (key, chance) = (Author::nth(250), Chance(250));
         Self { keeper: Keeper::new(workspace), disk: Vec::new(), workspace, key, chance }
+    }
+
+    /// Takes in what a member brings, over a connection of its own.
+    pub(crate) fn take(&mut self, world: Now, actor: ActorId, invite: Option<ActorId>, runs: Vec<Run>) {
+        let Ok(mut pass) = self.keeper.enter(world, actor, invite) else { return };
+        self.disk.extend(self.keeper.take(world, &mut pass, runs).stored);
     }
 
     /// Dies and comes back with what its disk holds.
@@ -144,16 +150,6 @@ fn drive_client(world: Now, device: &mut Device) -> bool {
     device.client.handle_timeout(now, &mut device.chance);
     while let Some(event) = device.client.poll_event() {
         moved = true;
-        if std::env::var("TRACE").is_ok() {
-            eprintln!(
-                "{} {:?}",
-                device.author.actor(),
-                match &event {
-                    ClientEvent::Received(r) => format!("Received {}", r.len()),
-                    e => format!("{e:?}"),
-                }
-            );
-        }
         match event {
             ClientEvent::Dial => {
                 let (to_relay, to_device) = (VecDeque::new(), VecDeque::new());
@@ -162,26 +158,9 @@ fn drive_client(world: Now, device: &mut Device) -> bool {
                 device.client.handle_connected(now, &mut device.chance);
             }
             ClientEvent::HangUp => device.wire = None,
-            ClientEvent::Received(mut runs) => {
-                shuffle(&mut runs, &mut device.chance);
-                device.store(world, runs.iter().map(Run::encode).collect());
-                let duty = device.duty;
-                device.desk(duty);
-                if let Some(desk) = &device.desks[duty] {
-                    device.client.handle_durable(desk.workspace.log());
-                }
-                device.disk.known = device.client.known().clone();
-            }
+            ClientEvent::Received(runs) => device.receive(world, runs),
             _ => {}
         }
     }
     moved
-}
-
-/// What comes in one batch may stand on the disk in any order.
-fn shuffle(runs: &mut [Run], chance: &mut Chance) {
-    for at in (1..runs.len()).rev() {
-        let other = u64::from_le_bytes(chance.eight()) as usize % (at + 1);
-        runs.swap(at, other);
-    }
 }

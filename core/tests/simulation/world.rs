@@ -11,6 +11,7 @@ use callboard_core::workspace::found::{ModuleSource, found};
 use callboard_core::workspace::update::{Me, Person, Row};
 
 use super::device::Device;
+use super::hostile;
 use super::network::{Relay, cut};
 use super::people;
 
@@ -71,6 +72,7 @@ impl World {
         };
         let invite = world.invite();
         world.settle();
+        world.let_in_the_liar(&invite);
         for (nth, name) in [(2, "Jordan"), (3, "Mara")] {
             let author = Author::nth(nth);
             let device =
@@ -98,6 +100,26 @@ impl World {
         Invite::decode(&link).expect("an invite's own link reads back")
     }
 
+    fn let_in_the_liar(&mut self, invite: &Invite) {
+        let keeper = &self.relay.keeper;
+        let terms = keeper.access().terms(&invite.key()).expect("the relay knows the invite");
+        let join = hostile::join(keeper.log(), invite, terms);
+        self.relay.take(self.now, hostile::liar().actor(), Some(invite.key()), vec![join]);
+    }
+
+    /// The liar sends something to the relay, or a relay of its own to a device.
+    fn lie(&mut self, at: usize) {
+        let (now, device) = (self.now, &mut self.devices[at]);
+        let duty = device.duty;
+        let run = hostile::lie(device.desk(duty).workspace.log(), &mut self.dice);
+        if self.dice.below(2) == 0 {
+            return self.relay.take(now, hostile::liar().actor(), None, vec![run]);
+        }
+        let frame = hostile::frame(&run);
+        let now = device.now(now);
+        device.client.handle_frame(now, &frame, &device.author, &mut device.chance);
+    }
+
     /// Something happens.
     pub(crate) fn step(&mut self) {
         self.now.0 += self.dice.below(2_000) as u64;
@@ -123,6 +145,11 @@ impl World {
             14 => device.kill(tab),
             15 => cut(device, world),
             16 if self.dice.below(4) == 0 => self.relay.restart(&mut self.devices),
+            18 if self.dice.below(2) == 0 => self.lie(at),
+            19 if self.dice.below(4) == 0 => {
+                let now = device.now(world);
+                device.client.retry(now);
+            }
             17 => device.skew_millis = [0, 1_000, 365 * 86_400_000][self.dice.below(3)],
             _ => {
                 let frames = 1 + self.dice.below(4);

@@ -1,6 +1,5 @@
 //! The corridor: what a turn of the store brings goes to the core, and nothing else does.
 
-use callboard_core::log::Run;
 use callboard_core::package::Package;
 use callboard_core::workspace::effect::Event;
 use callboard_core::workspace::update::Notice;
@@ -67,16 +66,6 @@ impl Session {
         if self.joining.is_some() {
             self.give_up_joining(error.clone().into());
         }
-    }
-
-    /// Runs came from the relay, verified. Those that are here already are only acknowledged.
-    pub(super) fn receive(&mut self, dial: u32, runs: Vec<Run>) {
-        let log = self.workspace.log();
-        let is_here = |run: &Run| run.bundles().last().is_some_and(|last| log.ordinal(&last.id).is_some());
-        let lacking: Vec<Vec<u8>> = runs.iter().filter(|run| !is_here(run)).map(Run::encode).collect();
-        let batch = self.queue.next();
-        batch.received.extend(lacking);
-        batch.deliveries.push(dial);
     }
 
     /// A package of this production, verified: answered once it is durable and folded.

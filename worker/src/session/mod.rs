@@ -2,6 +2,7 @@
 //! corridor: own work, a peer's and another tab's all come back as a turn of the store, and from there to
 //! `Workspace::handle_event`.
 
+mod arrivals;
 mod chores;
 mod corridor;
 mod joining;

@@ -10,6 +10,7 @@ use callboard_core::workspace::update::{Message, Notice, Opened, Reply};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
+use super::arrivals::Arrival;
 use super::chores::Seen;
 use super::joining::Joining;
 use crate::catalogue::Catalogue;
@@ -37,6 +38,8 @@ pub(crate) struct Session {
     /// Whether somebody can see the page.
     pub(super) is_visible: bool,
     pub(super) relay: Relay,
+    /// What came from the relay and was not looked at yet.
+    pub(super) arrivals: Vec<Arrival>,
     /// Until the tab on duty has to answer.
     pub(super) asked: Option<Timeout>,
     /// Links of invites on their way to the relay: the request, the own bundles it must hold, the link.
@@ -124,6 +127,7 @@ impl Session {
             is_on_duty: false,
             is_visible: true,
             relay,
+            arrivals: Vec::new(),
             asked: None,
             links: Vec::new(),
             renaming: None,
@@ -169,7 +173,7 @@ impl Session {
         SessionReport {
             workspace: self.id.to_string(),
             bundles: self.workspace.log().len(),
-            pending: self.workspace.log().pending().len(),
+            pending: self.workspace.log().waiting(),
             queue: self.queue.waiting(),
             on_duty: self.is_on_duty,
             errors: self.errors.listed(),
@@ -263,6 +267,7 @@ impl Session {
             }
         }
         self.give_links();
+        self.take_arrivals();
         let tip = self.workspace.log().tip(&self.device.me().actor);
         self.queue.start(tip);
     }

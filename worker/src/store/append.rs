@@ -21,7 +21,7 @@ pub(crate) struct Batch {
     pub(crate) drafts: Vec<(u64, Draft)>,
     /// What the turn before brought, where `drafts` were made while it was under way.
     pub(crate) before: Vec<Vec<u8>>,
-    /// Verified runs of others.
+    /// Verified runs of others that will stand.
     pub(crate) received: Vec<Vec<u8>>,
     /// For each delivery of a peer that is in `received`, or was here already: over which connection it came.
     pub(crate) deliveries: Vec<u32>,

@@ -70,6 +70,11 @@ impl Queue {
         !self.in_turn && self.batch.is_empty() && !self.is_behind
     }
 
+    /// Whether a turn is under way.
+    pub(crate) fn is_in_turn(&self) -> bool {
+        self.in_turn
+    }
+
     /// Changes of one's own that are not durable yet.
     pub(crate) fn waiting(&self) -> usize {
         self.batch.drafts.len()

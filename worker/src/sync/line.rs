@@ -7,7 +7,7 @@ use std::rc::Rc;
 use callboard_core::access::Invite;
 use callboard_core::given::{Now, Signer};
 use callboard_core::id::ActorId;
-use callboard_core::log::{Frontier, Oplog, Run};
+use callboard_core::log::{Frontier, LogError, Oplog, Run};
 use callboard_core::sync::{Client, ClientEvent};
 use gloo_timers::callback::Timeout;
 
@@ -118,6 +118,13 @@ impl Line {
     pub(crate) fn durable(&mut self, dial: u32, log: &Oplog) {
         if dial == self.dials {
             self.client.handle_durable(log);
+        }
+    }
+
+    /// What that socket brought can never stand: the relay is not believed any more.
+    pub(crate) fn refused(&mut self, dial: u32, error: &LogError) {
+        if dial == self.dials {
+            self.client.handle_refused(clock::now(), error, &mut BrowserEntropy);
         }
     }
 

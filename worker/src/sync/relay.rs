@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use callboard_core::access::Invite;
 use callboard_core::given::Signer;
-use callboard_core::log::{Frontier, Oplog};
+use callboard_core::log::{Frontier, LogError, Oplog};
 use callboard_core::workspace::update::{Failure, Reply, SyncState};
 
 use super::line::{Brought, Ends, Line, LineEvent};
@@ -160,6 +160,13 @@ impl Relay {
     pub(crate) fn durable(&mut self, dial: u32, log: &Oplog) {
         if let Some(line) = &mut self.line {
             line.durable(dial, log);
+        }
+    }
+
+    /// What this dial of the line brought can never stand.
+    pub(crate) fn refused(&mut self, dial: u32, error: &LogError) {
+        if let Some(line) = &mut self.line {
+            line.refused(dial, error);
         }
     }
 
