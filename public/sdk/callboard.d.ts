@@ -321,8 +321,11 @@ export type CommitOp =
     }
   | { unlink: { edge: EntityId } }
   | { move: { edge: EntityId; after: EntityId | null } }
+  /** They are one from now on, under the smallest id; what differs becomes conflicts. */
   | { merge: { records: EntityId[] } }
+  /** Takes one out of the record that it was made part of; the others stay one. */
   | { split: { id: EntityId } }
+  /** Keys of fields that are one from now on. */
   | { map: { fields: string[] } }
   | { unmap: { field: string } };
 

@@ -90,12 +90,11 @@ fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option
     if head.values.len() < 2 {
         return head.op;
     }
-    let place = (facts.state.entities().id(row), facts.state.names().text(field));
     let (mut walked, mut at) = (facts.replaced(head.op, row, field), 0);
     while at < walked.len() && at < AUTHORS_WALKED_MAX {
         let op = walked[at];
         at += 1;
-        if let Some(Said::Values(said)) = facts.recall.said(op, place)
+        if let Some(Said::Values(said)) = facts.said(op, row, field)
             && said.len() == 1
             && said.first() == value
             && !answers(facts, op)

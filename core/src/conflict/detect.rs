@@ -91,7 +91,9 @@ impl Conflicts {
     }
 
     fn touch_field(&mut self, state: &State, row: Row, field: NameIx) {
-        let is_conflict = state.crowded_heads(row, field).is_some_and(|heads| heads.is_conflict());
+        // What became part of another cell is told there.
+        let is_cell = state.cell_of(row, field) == (row, field);
+        let is_conflict = is_cell && state.crowded_heads(row, field).is_some_and(|heads| heads.is_conflict());
         let reported = is_conflict && is_reported(state, row, field);
         let was = if is_conflict {
             self.fields.insert((row, field), reported)
@@ -138,7 +140,7 @@ fn tables_ever(state: &State, row: Row) -> impl Iterator<Item = (NameIx, Vec<(u3
 }
 
 fn of_record(state: &State, log: &Oplog, row: Row) -> Option<Place> {
-    if state.tables_of(row).next().is_some() {
+    if state.record_of(row) != row || state.tables_of(row).next().is_some() {
         return None;
     }
     let mut tables = tables_ever(state, row).peekable();

@@ -6,9 +6,12 @@ use super::sentence::titled;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Oplog, Ordinal, Recall, Said};
 use crate::schema::{EdgeKind, Field, Schema, Table, to_text};
-use crate::state::{NameIx, Row, State, sys};
+use crate::state::{NameIx, Register, Row, State, sys};
 use crate::value::Value;
 use crate::workspace::command::Json;
+
+/// A register by names that mean the same in every body.
+type Place<'p> = (EntityId, &'p str);
 
 /// How far titles are made of the titles of others: two records that refer to each other would never end.
 const TITLE_DEPTH_MAX: usize = 3;
@@ -56,6 +59,7 @@ impl<'a> Facts<'a> {
 
     /// A table that shows the record, or that it was in: `preferred` if it is one of them.
     pub fn table_of(&self, row: Row, preferred: Option<&str>) -> Option<&'a Table> {
+        let row = self.state.record_of(row);
         let number = |table: &&Table| self.state.names().find(&table.id);
         let shows = |table: &&Table| number(table).is_some_and(|at| self.state.shows(row, at));
         let knows =
@@ -78,7 +82,24 @@ impl<'a> Facts<'a> {
         self.title_within(row, Some(table), TITLE_DEPTH_MAX)
     }
 
+    /// How people would call an entity if it were a record by itself.
+    pub fn own_title(&self, row: Row) -> String {
+        let number = |table: &&Table| self.state.names().find(&table.id);
+        let knows = |table: &&Table| {
+            number(table).is_some_and(|at| !self.state.register_member_heads(row, at).is_empty())
+        };
+        let Some(table) = self.schema.tables().find(knows) else { return self.title(row) };
+        table.record.render(|short| {
+            let field = table.field(short)?;
+            let register = (row, self.state.names().find(&field.key)?);
+            let heads = self.state.register_heads(register);
+            let value = heads.0.last()?.values.first()?.clone();
+            Some(self.text_within(Some(field), &value, TITLE_DEPTH_MAX))
+        })
+    }
+
     fn title_within(&self, row: Row, preferred: Option<&str>, depth: usize) -> String {
+        let row = self.state.record_of(row);
         if let Some(table) = self.table_of(row, preferred) {
             return table.record.render(|short| {
                 let field = table.field(short)?;
@@ -109,7 +130,7 @@ impl<'a> Facts<'a> {
     }
 
     fn title_of_entity(&self, entity: &EntityId, depth: usize) -> String {
-        self.state.entities().find(entity).map(|row| self.title_within(row, None, depth)).unwrap_or_default()
+        self.state.find(entity).map(|row| self.title_within(row, None, depth)).unwrap_or_default()
     }
 
     fn named_value(&self, row: Row, field: &str) -> Option<Value> {
@@ -195,13 +216,41 @@ impl<'a> Facts<'a> {
     /// The ops that `op` took the place of in a register: those that showed when it was written. Ops without
     /// effect are looked through, and so are those that others of them had replaced already.
     pub fn replaced(&self, op: u32, row: Row, name: NameIx) -> Vec<u32> {
-        let place = (self.state.entities().id(row), self.state.names().text(name));
-        let mut replaced = self.recall.replaced(op, place);
+        self.replaced_at(op, &self.places(self.state.registers(row, name)))
+    }
+
+    /// The same of one register, whatever it is the same as.
+    pub fn replaced_in(&self, op: u32, register: Register) -> Vec<u32> {
+        self.replaced_at(op, &self.places([register]))
+    }
+
+    fn places(&self, registers: impl IntoIterator<Item = Register>) -> Vec<Place<'a>> {
+        let state = self.state;
+        let place = |(row, name)| (state.entities().id(row), state.names().text(name));
+        registers.into_iter().map(place).collect()
+    }
+
+    /// The ops of a cell that `op` names as replaced, also those that others of them had replaced already.
+    pub fn named(&self, op: u32, row: Row, name: NameIx) -> Vec<u32> {
+        self.named_as_replaced(op, &self.places(self.state.registers(row, name)))
+    }
+
+    fn named_as_replaced(&self, op: u32, places: &[Place<'_>]) -> Vec<u32> {
+        let mut replaced: Vec<u32> = Vec::new();
+        for place in places {
+            let there = self.recall.replaced(op, *place);
+            replaced.extend(there.into_iter().filter(|op| !replaced.contains(op)).collect::<Vec<_>>());
+        }
+        replaced
+    }
+
+    fn replaced_at(&self, op: u32, places: &[Place<'_>]) -> Vec<u32> {
+        let mut replaced = self.named_as_replaced(op, places);
         let mut at = 0;
         while at < replaced.len() {
             if self.state.is_held(replaced[at]) {
                 let held = replaced.swap_remove(at);
-                let beyond = self.recall.replaced(held, place);
+                let beyond = self.named_as_replaced(held, places);
                 let fresh: Vec<u32> = beyond.into_iter().filter(|op| !replaced.contains(op)).collect();
                 replaced.extend(fresh);
             } else {
@@ -209,16 +258,16 @@ impl<'a> Facts<'a> {
             }
         }
         if replaced.len() > 1 {
-            self.drop_superseded(&mut replaced, place);
+            self.drop_superseded(&mut replaced, places);
         }
         replaced
     }
 
-    fn drop_superseded(&self, ops: &mut Vec<u32>, place: (EntityId, &str)) {
+    fn drop_superseded(&self, ops: &mut Vec<u32>, places: &[Place<'_>]) {
         let oldest = ops.iter().copied().min().unwrap_or_default();
         let (mut walked, mut at): (Vec<u32>, usize) = (Vec::new(), 0);
         let beyond = |op: u32, walked: &mut Vec<u32>| {
-            for before in self.recall.replaced(op, place) {
+            for before in self.named_as_replaced(op, places) {
                 // What an op replaces stands before it in the log: no need to go beyond the oldest.
                 if before >= oldest && !walked.contains(&before) {
                     walked.push(before);
@@ -237,14 +286,43 @@ impl<'a> Facts<'a> {
 
     /// What a field held before `op`: the distinct values of what it took the place of.
     pub fn before(&self, op: u32, row: Row, field: NameIx) -> Vec<Value> {
-        let place = (self.state.entities().id(row), self.state.names().text(field));
+        self.before_at(op, &self.places(self.state.registers(row, field)))
+    }
+
+    /// The same of one register, whatever it is the same as.
+    pub fn before_in(&self, op: u32, register: Register) -> Vec<Value> {
+        self.before_at(op, &self.places([register]))
+    }
+
+    fn before_at(&self, op: u32, places: &[Place<'_>]) -> Vec<Value> {
         let mut values: Vec<Value> = Vec::new();
-        for replaced in self.replaced(op, row, field) {
-            if let Some(Said::Values(said)) = self.recall.said(replaced, place) {
+        for replaced in self.replaced_at(op, places) {
+            if let Some(Said::Values(said)) = self.said_at(replaced, places) {
                 values.extend(said.into_iter().filter(|value| !values.contains(value)).collect::<Vec<_>>());
             }
         }
         values
+    }
+
+    fn said_at(&self, op: u32, places: &[Place<'_>]) -> Option<Said> {
+        places.iter().find_map(|place| self.recall.said(op, *place))
+    }
+
+    /// What an op says of a cell; `None` where it writes none of its registers.
+    pub fn said(&self, op: u32, row: Row, name: NameIx) -> Option<Said> {
+        self.said_at(op, &self.places(self.state.registers(row, name)))
+    }
+
+    /// The field of a cell that a table shows the record by, where several fields are one; `preferred` if the
+    /// record is in its table.
+    pub fn field_shown(&self, row: Row, preferred: NameIx) -> NameIx {
+        let record = self.state.record_of(row);
+        let is_shown = |field: &NameIx| {
+            let table = self.state.names().text(*field).rsplit_once('.').map_or("", |(table, _)| table);
+            self.state.names().find(table).is_some_and(|table| self.state.shows(record, table))
+        };
+        let fields = std::iter::once(preferred).chain(self.state.mapped(preferred));
+        fields.into_iter().find(is_shown).unwrap_or(preferred)
     }
 }
 

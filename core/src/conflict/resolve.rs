@@ -6,7 +6,7 @@ use super::sentence::in_sentence;
 use super::tell::name;
 use super::{ConflictError, Facts};
 use crate::schema::from_json;
-use crate::state::{NameIx, Row, Write};
+use crate::state::{NameIx, Register, Row, TextEdit, Write, splice_between};
 use crate::value::Value;
 use crate::workspace::command::{Choice, Json};
 
@@ -47,8 +47,11 @@ pub fn resolve(
         }
     };
     let writes = match (place, &value) {
+        (Place::Field { row, field }, _) if facts.state.documents(row, field).next().is_some() => {
+            documents(facts, (row, field), value.as_ref().and_then(Value::as_text).unwrap_or_default())
+        }
         (Place::Field { row, field }, _) => {
-            let replaces = facts.state.heads(row, field).0.iter().map(|head| head.op).collect();
+            let replaces = facts.state.head_ops(row, field);
             vec![Write::Field { row, field, values: value.into_iter().collect(), replaces }]
         }
         (Place::EditDelete { row }, Some(Value::Text(what))) => match what.as_str() {
@@ -109,6 +112,16 @@ fn kept_in(facts: &Facts<'_>, row: Row) -> Vec<NameIx> {
     let deleters: Vec<_> = deletions(facts, row).into_iter().map(|(_, op)| bundle(op)).collect();
     let outs = outs(facts.state, row).into_iter().map(|(table, op, _)| (table, op));
     tables(outs.filter(|(_, op)| deleters.contains(&bundle(*op))).collect())
+}
+
+/// Makes every document of a cell read alike. None goes: when the class comes apart, each stays with its
+/// field.
+fn documents(facts: &Facts<'_>, (row, field): Register, text: &str) -> Vec<Write> {
+    let splice = |(register, document): (Register, &TextEdit)| {
+        let splice = splice_between(document.render(), text)?;
+        Some(Write::Document { register, splice })
+    };
+    facts.state.documents(row, field).filter_map(splice).collect()
 }
 
 fn members(facts: &Facts<'_>, tables: &[NameIx], row: Row, is_in: bool) -> Vec<Write> {

@@ -1,6 +1,6 @@
 //! What was decided: found again from the decisions in the log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
 use super::candidate::{DELETE, KEEP, Side, id_of, of_heads};
@@ -31,7 +31,7 @@ type Outs = Vec<(NameIx, u32, bool)>;
 fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Conflict> {
     let Some(recalled) = facts.recall.body(ordinal) else { return Vec::new() };
     let body = &recalled.body;
-    let row = |entity: u32| facts.state.entities().find(&body.entities[entity as usize]);
+    let row = |entity: u32| facts.state.find(&body.entities[entity as usize]);
     let named = |at: u32| facts.state.names().find(&body.names[at as usize]);
     let mut told = Vec::new();
     let mut records: BTreeMap<Row, Outs> = BTreeMap::new();
@@ -39,8 +39,10 @@ fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Conflict> {
         let Some(number) = facts.log().op_number(ordinal, index as u32) else { continue };
         match op {
             Op::SetField { targets, values, .. } => {
-                for (entity, field) in targets {
-                    let (Some(row), Some(field)) = (row(*entity), named(*field)) else { continue };
+                let cells = targets
+                    .iter()
+                    .filter_map(|(entity, field)| Some(facts.state.cell_of(row(*entity)?, named(*field)?)));
+                for (row, field) in cells.collect::<BTreeSet<_>>() {
                     told.extend(of_field(facts, row, field, number, values.first()));
                 }
             }
@@ -53,15 +55,20 @@ fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Conflict> {
             _ => {}
         }
     }
+    // What was one conflict keeps its name, whatever has become one record since.
+    if let ([conflict], [Op::SetField { .. }]) = (told.as_mut_slice(), body.ops.as_slice())
+        && !body.origin.name.is_empty()
+    {
+        conflict.id.clone_from(&body.origin.name);
+    }
     told.extend(records.iter().map(|(row, outs)| of_record(facts, *row, outs, &body.origin.name)));
     told
 }
 
 fn of_field(facts: &Facts<'_>, row: Row, field: NameIx, op: u32, value: Option<&Value>) -> Option<Conflict> {
-    let place = (facts.state.entities().id(row), facts.state.names().text(field));
-    let ops = facts.recall.replaced(op, place);
+    let ops = facts.named(op, row, field);
     let mut heads: Vec<Head> = (ops.iter())
-        .filter_map(|op| match facts.recall.said(*op, place)? {
+        .filter_map(|op| match facts.said(*op, row, field)? {
             Said::Values(values) => Some(Head { op: *op, values }),
             Said::Member { .. } => None,
         })
@@ -74,16 +81,14 @@ fn of_field(facts: &Facts<'_>, row: Row, field: NameIx, op: u32, value: Option<&
     }
     let candidates = sides.iter().map(|side| candidate(facts, row, Some(field), side)).collect();
     let decision = Side { value: value.cloned(), op, table: None };
-    let id = id_of(facts, "value", row, place.1, &ops);
+    let id = id_of(facts, "value", row, facts.state.names().text(field), &ops);
     Some(told(facts, row, Some(field), "value", id, candidates, &decision))
 }
 
 fn of_record(facts: &Facts<'_>, row: Row, outs: &Outs, id: &str) -> Conflict {
-    let entity = facts.state.entities().id(row);
     let said = |op: u32, table: NameIx| {
-        let place = (entity, facts.state.names().text(table));
-        let replaced = facts.recall.replaced(op, place).into_iter();
-        replaced.filter_map(move |op| facts.recall.said(op, place).map(|said| (op, said))).collect::<Vec<_>>()
+        let replaced = facts.named(op, row, table).into_iter();
+        replaced.filter_map(|op| facts.said(op, row, table).map(|said| (op, said))).collect::<Vec<_>>()
     };
     let replaced: Vec<(NameIx, u32, Said)> = (outs.iter())
         .flat_map(|(table, op, _)| said(*op, *table).into_iter().map(|(op, said)| (*table, op, said)))

@@ -28,6 +28,7 @@ pub(super) struct Named {
 }
 
 pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named {
+    let field = field.map(|field| facts.field_shown(row, field));
     let key = field.map(|field| facts.state.names().text(field));
     let of_table = key.and_then(|key| key.rsplit_once('.')).map_or("", |(table, _)| table);
     let (short, label) = field.map(|field| facts.label(field)).unwrap_or_default();

@@ -1,14 +1,15 @@
 //! One bundle's changes, from what to what.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::links;
 use super::text::{self, Edit};
 use crate::conflict::Facts;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Body, Op, Ordinal, Said};
-use crate::state::{NameIx, Row};
+use crate::state::{NameIx, Register, Row};
 use crate::workspace::command::Json;
 use crate::workspace::update::Change;
 
@@ -18,8 +19,8 @@ const CHANGES_MAX: usize = 200;
 /// What history is asked of.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    /// Only of this record.
-    pub(super) record: Option<EntityId>,
+    /// Only of this record: the entities that make it up.
+    pub(super) record: Option<BTreeSet<EntityId>>,
     /// Only of the field with this short name, or `in:<table>`.
     pub(super) field: Option<String>,
     /// Only of this table's fields and members.
@@ -38,7 +39,7 @@ impl Scope {
             Some(table) => is_member && table == name,
             None => !is_member && (field == short || field == name),
         };
-        self.record.is_none_or(|record| record == entity)
+        self.record.as_ref().is_none_or(|record| record.contains(&entity))
             && self.table.as_ref().is_none_or(|table| table == owner)
             && self.field.as_ref().is_none_or(is_field)
     }
@@ -83,9 +84,11 @@ impl<'f, 'a> Teller<'f, 'a> {
         for (index, op) in body.ops.iter().enumerate() {
             let Some(number) = self.facts.log().op_number(ordinal, index as u32) else { continue };
             let is_member = matches!(op, Op::SetMember { .. });
+            let mut cells = BTreeSet::new();
             for (entity, name) in op.targets() {
                 let (entity, name) = (body.entities[entity as usize], &body.names[name as usize]);
-                if self.scope.holds(entity, name, is_member) {
+                // Of several registers that people see as one field, one is told.
+                if self.scope.holds(entity, name, is_member) && self.is_told_first(&mut cells, entity, name) {
                     add(&|| self.of_register(op, number, entity, name));
                 }
             }
@@ -95,24 +98,40 @@ impl<'f, 'a> Teller<'f, 'a> {
             {
                 add(&|| Some(change.clone()));
             }
+            for change in links::of_links(self.facts, op, body, ordinal) {
+                if self.scope.is_all() || self.concerns(&change) {
+                    add(&|| Some(change.clone()));
+                }
+            }
         }
         told
     }
 
+    fn is_told_first(&self, cells: &mut BTreeSet<Register>, entity: EntityId, name: &str) -> bool {
+        let state = self.facts.state;
+        let place = state.entities().find(&entity).zip(state.names().find(name));
+        place.is_none_or(|(row, name)| cells.insert(state.cell_of(row, name)))
+    }
+
     fn concerns(&self, change: &Change) -> bool {
-        let is_it = |record| record == EntityId::WORKSPACE || record == change.record;
-        self.scope.record.is_some_and(is_it) && self.scope.field.is_none() && self.scope.table.is_none()
+        let is_it = |record: &BTreeSet<EntityId>| {
+            record.contains(&EntityId::WORKSPACE) || record.contains(&change.record)
+        };
+        self.scope.record.as_ref().is_some_and(is_it)
+            && self.scope.field.is_none()
+            && self.scope.table.is_none()
     }
 
     fn of_register(&self, op: &Op, number: u32, entity: EntityId, name: &str) -> Option<Change> {
         let facts = self.facts;
         let row = facts.state.entities().find(&entity)?;
+        let record = facts.state.entities().id(facts.state.record_of(row));
         let at = facts.state.names().find(name)?;
         let title = facts.title_in(row, name.rsplit_once('.').map_or(name, |(table, _)| table));
         let (short, label) = facts.label(at);
         Some(match op {
             Op::SetField { values, .. } => Change {
-                record: entity,
+                record,
                 title,
                 field: short.to_owned(),
                 label,
@@ -120,7 +139,7 @@ impl<'f, 'a> Teller<'f, 'a> {
                 to: facts.json_of_all(values),
             },
             Op::SetMember { is_in, .. } => Change {
-                record: entity,
+                record,
                 title,
                 field: format!("in:{name}"),
                 label: facts.table_title(at),
@@ -130,7 +149,7 @@ impl<'f, 'a> Teller<'f, 'a> {
             _ => {
                 let edit = self.text(row, at).get(&number).cloned();
                 let (from, to) = edit.map(|edit| (edit.before.into(), edit.after.into())).unwrap_or_default();
-                Change { record: entity, title, field: short.to_owned(), label, from, to }
+                Change { record, title, field: short.to_owned(), label, from, to }
             }
         })
     }
@@ -177,7 +196,6 @@ impl<'f, 'a> Teller<'f, 'a> {
             Op::Release { actor, .. } => {
                 change(person(actor), "released", "Held changes released", none, Json::Bool(true))
             }
-            // Merges are told once they are folded.
             Op::Same { .. } | Op::Differ { .. } => return None,
             Op::SetField { .. } | Op::EditText { .. } | Op::SetMember { .. } => return None,
         })

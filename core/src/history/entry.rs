@@ -1,5 +1,7 @@
 //! History as the page and scripts are told it: a bundle an entry, newest first.
 
+use std::collections::BTreeSet;
+
 use super::HistoryError;
 use super::change::{Scope, Teller, Told};
 use super::order::newest_first;
@@ -33,9 +35,11 @@ pub fn history(
     }
     let teller = Teller::new(facts, scope);
     let clue = clue(facts, teller.scope());
+    // A bundle that takes links back names their ops, and not what they had linked.
+    let parting = clue.as_ref().map(|clue| parting(facts, clue)).unwrap_or_default();
     let entries = order.into_iter().filter_map(|ordinal| {
         let body = facts.log().bundle(ordinal).body;
-        if clue.as_ref().is_some_and(|clue| !contains(body, clue)) {
+        if clue.as_ref().is_some_and(|clue| !contains(body, clue)) && !parting.contains(&ordinal) {
             return None;
         }
         entry(facts, &teller, ordinal, is_held(ordinal))
@@ -52,7 +56,15 @@ fn scope(facts: &Facts<'_>, query: &HistoryQuery) -> Result<Scope, HistoryError>
     if let Some(table) = query.table.as_ref().filter(|table| facts.schema.table(table).is_none()) {
         return Err(HistoryError::NotFound { what: "table", name: table.clone() });
     }
-    Ok(Scope { record: query.record, field: query.field.clone(), table: query.table.clone() })
+    let record = query.record.map(|record| entities_of(facts, record));
+    Ok(Scope { record, field: query.field.clone(), table: query.table.clone() })
+}
+
+/// The entities that make up a record.
+fn entities_of(facts: &Facts<'_>, record: EntityId) -> BTreeSet<EntityId> {
+    let row = facts.state.find(&record);
+    let parts = row.into_iter().flat_map(|row| facts.state.parts(row));
+    parts.map(|row| facts.state.entities().id(row)).chain([record]).collect()
 }
 
 /// Bytes that every body within the scope holds as they are, so that most others need not be decoded.
@@ -62,8 +74,20 @@ fn clue(facts: &Facts<'_>, scope: &Scope) -> Option<Vec<u8>> {
         row.is_some_and(|row| facts.table_of(row, None).is_some())
     };
     // Members and modules are told of entities that their ops do not name.
-    let record = scope.record.filter(is_in_table).map(|record| record.0.to_vec());
+    let record = scope.record.as_ref().filter(|record| record.len() == 1).and_then(BTreeSet::first);
+    let record = record.filter(|record| is_in_table(record)).map(|record| record.0.to_vec());
+    if record.is_none() && scope.record.is_some() {
+        return None;
+    }
     record.or_else(|| scope.table.as_ref().map(|table| table.as_bytes().to_vec()))
+}
+
+/// The bundles that took links back whose own bundles hold the clue.
+fn parting(facts: &Facts<'_>, clue: &[u8]) -> BTreeSet<Ordinal> {
+    let bundle = |op: u32| facts.log().op_place(op).0;
+    let parted =
+        facts.state.parted().filter(|(link, _)| contains(facts.log().bundle(bundle(*link)).body, clue));
+    parted.flat_map(|(_, by)| by).map(|op| bundle(*op)).collect()
 }
 
 fn contains(body: &[u8], clue: &[u8]) -> bool {

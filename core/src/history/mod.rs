@@ -11,6 +11,7 @@
 
 mod change;
 mod entry;
+mod links;
 mod order;
 mod stack;
 #[cfg(test)]

@@ -75,8 +75,8 @@ impl UndoStack {
 
 /// Whether a bundle changed anything that people see in tables: names, roles and modules are not undone.
 fn is_undoable(body: &Body) -> bool {
-    body.ops.iter().any(|op| {
-        matches!(op, Op::SetField { .. } | Op::SetMember { .. } | Op::EditText { .. })
-            && op.targets().iter().any(|(_, name)| !sys::is_own(&body.names[*name as usize]))
+    body.ops.iter().any(|op| match op {
+        Op::Same { .. } | Op::Differ { .. } => true,
+        op => op.targets().iter().any(|(_, name)| !sys::is_own(&body.names[*name as usize])),
     })
 }

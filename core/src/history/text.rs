@@ -24,10 +24,10 @@ pub(super) struct Edit {
     pub(super) after: String,
 }
 
-/// The edits of a field, by op number, in the log's order.
+/// The edits of an entity's document, by op number, in the log's order.
 pub(super) fn edits_of(facts: &Facts<'_>, row: Row, field: NameIx) -> Vec<u32> {
     let mut ops: Vec<u32> =
-        facts.state.ops_of(row).into_iter().filter(|(of, _)| *of == field).map(|(_, op)| op).collect();
+        facts.state.ops_of_entity(row).into_iter().filter(|(of, _)| *of == field).map(|(_, op)| op).collect();
     ops.sort_unstable();
     ops.retain(|op| with_update(facts, *op, |_| ()).is_some());
     ops

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::text;
 use crate::conflict::Facts;
-use crate::id::ActorId;
-use crate::log::{Body, Op, Oplog, Ordinal, OriginKind, Said};
-use crate::state::{NameIx, Row, Write, splice_between, sys};
+use crate::id::{ActorId, EntityId};
+use crate::log::{Body, Op, Oplog, Ordinal, OriginKind, Recalled, Said, Thing};
+use crate::state::{Link, NameIx, Row, Write, splice_between, sys};
 use crate::workspace::update::Skipped;
 
 /// Undos of undos that are followed to see whose value stands, at most.
@@ -60,6 +60,7 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
         undoing.field(written);
     }
     undoing.texts(&edits);
+    undoing.links(bundle, &recalled);
     undoing.plan
 }
 
@@ -110,12 +111,12 @@ impl Undoing<'_, '_> {
     fn members(&mut self, members: &BTreeMap<Row, Vec<Written>>) {
         for (row, written) in members {
             let state = self.facts.state;
-            let mut shown: BTreeSet<NameIx> = state.tables_of(*row).collect();
+            let mut shown: BTreeSet<NameIx> = state.tables_of(state.record_of(*row)).collect();
             let was_shown = !shown.is_empty();
             let mut back = Vec::new();
             for written in written {
                 let heads: Vec<u32> =
-                    state.member_heads(*row, written.name).into_iter().map(|(op, _)| op).collect();
+                    state.register_member_heads(*row, written.name).into_iter().map(|(op, _)| op).collect();
                 if !self.stands(&heads, *written) {
                     let field = format!("in:{}", state.names().text(written.name));
                     self.skip(*row, field, &heads);
@@ -139,7 +140,7 @@ impl Undoing<'_, '_> {
                 self.whole.insert(*row);
             }
             let last = shown.is_empty();
-            self.plan.writes.extend(back.into_iter().map(|(table, is_in, replaces)| Write::Member {
+            self.plan.writes.extend(back.into_iter().map(|(table, is_in, replaces)| Write::Membership {
                 row: *row,
                 table,
                 is_in,
@@ -154,10 +155,12 @@ impl Undoing<'_, '_> {
         if self.whole.contains(&row) {
             return;
         }
-        let heads: Vec<u32> = self.facts.state.heads(row, name).0.iter().map(|head| head.op).collect();
+        let heads = self.facts.state.register_heads((row, name));
+        let heads: Vec<u32> = heads.0.iter().map(|head| head.op).collect();
         if self.stands(&heads, written) {
-            let values = self.facts.before(op, row, name);
-            self.plan.writes.push(Write::Field { row, field: name, values, replaces: heads });
+            let values = self.facts.before_in(op, (row, name));
+            let register = (row, name);
+            self.plan.writes.push(Write::Register { register, values, replaces: heads });
         } else {
             self.skip(row, self.facts.label(name).0.to_owned(), &heads);
         }
@@ -170,7 +173,7 @@ impl Undoing<'_, '_> {
             if self.whole.contains(&row) {
                 continue;
             }
-            let Some(document) = self.facts.state.text(row, name) else { continue };
+            let Some(document) = self.facts.state.register_text((row, name)) else { continue };
             let now = texts.entry((row, name)).or_insert_with(|| document.render().to_owned());
             let edit = text::edit(self.facts, row, name, op);
             match edit.and_then(|edit| text::inverse(&edit, now)) {
@@ -186,10 +189,91 @@ impl Undoing<'_, '_> {
                 }
             }
         }
-        for ((row, field), text) in texts {
-            let now = self.facts.state.text(row, field).map_or("", |document| document.render());
+        for (register, text) in texts {
+            let now = self.facts.state.register_text(register).map_or("", |document| document.render());
             let splice = splice_between(now, &text);
-            self.plan.writes.extend(splice.map(|splice| Write::Text { row, field, splice }));
+            self.plan.writes.extend(splice.map(|splice| Write::Document { register, splice }));
+        }
+    }
+
+    /// Takes links back, and makes those again that the bundle took back; not where somebody else took them
+    /// back too.
+    fn links(&mut self, bundle: Ordinal, recalled: &Recalled) {
+        let log = self.facts.log();
+        let mut differ = Vec::new();
+        for (index, op) in recalled.body.ops.iter().enumerate() {
+            let Some(number) = log.op_number(bundle, index as u32) else { continue };
+            match op {
+                Op::Same { .. } => {
+                    let Some(link) = self.declared(number) else { continue };
+                    let own = self.own_links(link);
+                    if own.is_empty() {
+                        self.skip_link(link);
+                    }
+                    differ.extend(own);
+                }
+                Op::Differ { links } => {
+                    for link in recalled.ops(log, links) {
+                        self.relink(link, number);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !differ.is_empty() {
+            self.plan.writes.push(Write::Differ { links: differ });
+        }
+    }
+
+    fn relink(&mut self, op: u32, differ: u32) {
+        let Some(link) = self.declared(op) else { return };
+        if self.facts.state.parted_by(op) == [differ] {
+            self.plan.writes.push(Write::Same(link));
+        } else {
+            self.skip_link(link);
+        }
+    }
+
+    /// What the op of a link, in force or not, says.
+    fn declared(&self, op: u32) -> Option<Link> {
+        let (bundle, index) = self.facts.log().op_place(op);
+        let recalled = self.facts.recall.body(bundle)?;
+        let (state, body) = (self.facts.state, &recalled.body);
+        let entity = |at: u32| state.entities().find(&body.entities[at as usize]);
+        let field = |at: u32| state.names().find(&body.names[at as usize]);
+        match body.ops.get(index as usize)? {
+            Op::Same { a: Thing::Entity(a), b: Thing::Entity(b) } => {
+                Some(Link::Rows(entity(*a)?, entity(*b)?))
+            }
+            Op::Same { a: Thing::Field(a), b: Thing::Field(b) } => Some(Link::Fields(field(*a)?, field(*b)?)),
+            _ => None,
+        }
+    }
+
+    /// The links in force by the same person that say the same: an undo may have made it anew.
+    fn own_links(&self, wanted: Link) -> Vec<u32> {
+        let links = match wanted {
+            Link::Rows(row, _) => self.facts.state.links_of(row),
+            Link::Fields(field, _) => self.facts.state.mappings_of(field),
+        };
+        let log = self.facts.log();
+        let is_own = |op: &u32| log.bundle(log.op_place(*op).0).actor == self.actor;
+        links.into_iter().filter(|(op, link)| *link == wanted && is_own(op)).map(|(op, _)| op).collect()
+    }
+
+    fn skip_link(&mut self, link: Link) {
+        let parted = self.facts.state.parted();
+        let by: Vec<u32> = parted
+            .filter(|(op, _)| self.declared(*op) == Some(link))
+            .flat_map(|(_, by)| by.iter().copied())
+            .collect();
+        let workspace = self.facts.state.entities().find(&EntityId::WORKSPACE);
+        let row = match link {
+            Link::Rows(row, _) => Some(row),
+            Link::Fields(..) => workspace,
+        };
+        if let Some(row) = row {
+            self.skip(row, "same".to_owned(), &by);
         }
     }
 
@@ -225,7 +309,7 @@ impl Undoing<'_, '_> {
         let ops =
             (0..undone.body.ops.len() as u32).filter_map(|index| self.facts.log().op_number(cause, index));
         let op = ops.into_iter().find(|op| self.facts.recall.said(*op, place).is_some())?;
-        match self.facts.replaced(op, register.row, register.name)[..] {
+        match self.facts.replaced_in(op, (register.row, register.name))[..] {
             [before] => Some(before),
             _ => None,
         }
@@ -235,7 +319,7 @@ impl Undoing<'_, '_> {
     fn was_in(&self, written: Written) -> bool {
         let Written { row, name, op } = written;
         let place = (self.facts.state.entities().id(row), self.facts.state.names().text(name));
-        self.facts.replaced(op, row, name).into_iter().any(|before| {
+        self.facts.replaced_in(op, (row, name)).into_iter().any(|before| {
             matches!(self.facts.recall.said(before, place), Some(Said::Member { is_in: true, .. }))
         })
     }
@@ -257,6 +341,11 @@ impl Undoing<'_, '_> {
         let author = |op: &u32| log.bundle(log.op_place(*op).0);
         let by = heads.iter().map(author).max_by_key(|bundle| (bundle.actor != self.actor, bundle.hlc));
         let person = self.facts.person(&by.map_or(self.actor, |bundle| bundle.actor));
-        self.plan.skipped.push(Skipped { record: self.facts.state.entities().id(row), field, person });
+        let record = self.facts.state.entities().id(self.facts.state.record_of(row));
+        let skipped = Skipped { record, field, person };
+        // Of several registers that people see as one field, one is told.
+        if !self.plan.skipped.contains(&skipped) {
+            self.plan.skipped.push(skipped);
+        }
     }
 }

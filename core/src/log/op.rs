@@ -79,14 +79,14 @@ pub enum Op {
         /// What the person saw.
         replaces: Vec<OpRef>,
     },
-    /// Declares two entities, or two fields, the same. Not folded yet.
+    /// Declares two entities, or two fields, the same.
     Same {
         /// One.
         a: Thing,
         /// The other.
         b: Thing,
     },
-    /// Takes `Same` links back. Not folded yet.
+    /// Takes `Same` links back.
     Differ {
         /// The links' ops.
         links: Vec<OpRef>,

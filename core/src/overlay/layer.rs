@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::state::{NameIx, Row, State, ValueRef};
+use crate::state::{NameIx, Register, Row, State, ValueRef};
 use crate::value::Value;
 
 /// What staged ops would make of registers.
 #[derive(Debug, Clone, Default)]
 pub struct Layer {
-    values: BTreeMap<(Row, NameIx), Option<Value>>,
+    /// By cell, as the state names it.
+    values: BTreeMap<Register, Option<Value>>,
     members: BTreeMap<(NameIx, Row), bool>,
 }
 
 impl Layer {
-    /// Stages a value; `None` empties the field.
-    pub fn set(&mut self, row: Row, field: NameIx, value: Option<Value>) {
-        self.values.insert((row, field), value);
+    /// Stages a cell's value; `None` empties it.
+    pub fn set(&mut self, cell: Register, value: Option<Value>) {
+        self.values.insert(cell, value);
     }
 
     /// Stages a membership.
@@ -23,9 +24,9 @@ impl Layer {
         self.members.insert((table, row), is_in);
     }
 
-    /// Whether a field's value is staged.
-    pub fn stages(&self, row: Row, field: NameIx) -> bool {
-        self.values.contains_key(&(row, field))
+    /// Whether a cell's value is staged.
+    pub fn stages(&self, cell: Register) -> bool {
+        self.values.contains_key(&cell)
     }
 }
 
@@ -46,14 +47,14 @@ impl<'a> Reader<'a> {
 
     /// The value that a field shows.
     pub fn value(self, row: Row, field: NameIx) -> Option<ValueRef<'a>> {
-        match self.layer.and_then(|layer| layer.values.get(&(row, field))) {
+        match self.layer.and_then(|layer| layer.values.get(&self.state.cell_of(row, field))) {
             None => self.state.value(row, field),
             Some(staged) => staged.as_ref().map(|value| match value {
                 Value::Text(text) => ValueRef::Text(text),
                 Value::Number(number) => ValueRef::Number(*number),
                 Value::Bool(flag) => ValueRef::Bool(*flag),
                 Value::Reference(entity) => {
-                    self.state.entities().find(entity).map_or(ValueRef::Other(value), ValueRef::Reference)
+                    self.state.find(entity).map_or(ValueRef::Other(value), ValueRef::Reference)
                 }
                 other => ValueRef::Other(other),
             }),
@@ -63,6 +64,7 @@ impl<'a> Reader<'a> {
     /// Whether a table shows an entity.
     pub fn shows(self, row: Row, table: NameIx) -> bool {
         let staged = self.layer.and_then(|layer| layer.members.get(&(table, row)));
+        let staged = staged.filter(|_| self.state.record_of(row) == row);
         staged.copied().unwrap_or_else(|| self.state.shows(row, table))
     }
 
@@ -73,7 +75,8 @@ impl<'a> Reader<'a> {
             let staged = layer.members.range((table, 0)..=(table, Row::MAX));
             rows.extend(
                 staged
-                    .filter(|(place, is_in)| **is_in && !self.state.shows(place.1, table))
+                    .filter(|(place, is_in)| **is_in && self.state.record_of(place.1) == place.1)
+                    .filter(|(place, _)| !self.state.shows(place.1, table))
                     .map(|(p, _)| p.1),
             );
         }

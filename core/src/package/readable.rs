@@ -49,6 +49,8 @@ pub(super) fn json(contents: &Contents<'_>, facts: &Facts<'_>, name: &str) -> Re
     let state = contents.state;
     let mut rows: Vec<(EntityId, Row)> =
         (0..state.entities().len() as Row).map(|row| (state.entities().id(row), row)).collect();
+    // What is part of another record stands there.
+    rows.retain(|(_, row)| state.record_of(*row) == *row);
     rows.sort_unstable();
     let whole = Whole {
         format: FORMAT,

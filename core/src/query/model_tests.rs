@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::tests::{CUES, POSITIONS, Stage, apply, cues, sorted};
 use super::{Keys, Live, Plan};
 use crate::id::EntityId;
-use crate::state::{Touched, Write};
+use crate::state::{Link, Touched, Write};
 use crate::value::Value;
 use crate::workspace::command::Query;
 use crate::workspace::update::Row;
@@ -52,7 +52,7 @@ fn take_step(
     let field = FIELDS[usize::from(seed / 8) % FIELDS.len()];
     let key = format!("{CUES}.{field}");
     let value = value_for(field, seed, positions, records);
-    let write: Write = match what % 8 {
+    let write: Write = match what % 10 {
         0 => {
             let (record, touched) = stage.create(CUES, &[("number", "5".into())]);
             records.push(record);
@@ -66,15 +66,34 @@ fn take_step(
             stage.desk.field(positions[at % positions.len()], &name, value)
         }
         4 => {
-            let row = stage.desk.state.intern_entity(record);
+            let row = stage.desk.state.find(&record).expect("it was created");
             let table = stage.desk.state.intern_name(CUES);
+            // What is staged is of the fields as they were: those that come to be one are left alone.
+            let key = if ["name", "list"].contains(&field) { format!("{CUES}.number") } else { key };
             if seed % 3 == 0 {
                 stage.layer.set_member(row, table, seed % 2 == 0);
                 return vec![Touched::Member { row, table }];
             }
             let field = stage.desk.state.intern_name(&key);
-            stage.layer.set(row, field, value);
+            stage.layer.set((row, field), value);
             return vec![Touched::Field { row, field }];
+        }
+        8 => {
+            let other = records[usize::from(seed) % records.len()];
+            let of = |id| stage.desk.state.find(&id).expect("it was created");
+            let (one, other) = (of(record), of(other));
+            match stage.desk.state.links_of(one).first() {
+                Some((link, _)) if seed % 2 == 0 => Write::Differ { links: vec![*link] },
+                _ => Write::Same(Link::Rows(one, other)),
+            }
+        }
+        9 => {
+            let (name, list) = (format!("{CUES}.name"), format!("{CUES}.list"));
+            let (one, other) = (stage.desk.state.intern_name(&name), stage.desk.state.intern_name(&list));
+            match stage.desk.state.mappings_of(one).first() {
+                Some((link, _)) => Write::Differ { links: vec![*link] },
+                None => Write::Same(Link::Fields(one, other)),
+            }
         }
         _ => stage.desk.field(record, &key, value),
     };

@@ -108,11 +108,12 @@ impl Plan {
     /// The rows to choose from.
     pub(super) fn candidates(&self, titles: &Titles<'_>) -> Vec<Row> {
         if let Some(only) = self.only {
-            let row = titles.reader.state.entities().find(&only);
+            let row = titles.reader.state.find(&only);
             row.into_iter().filter(|row| self.is_candidate(titles, *row)).collect()
         } else if self.bin {
             let state = titles.reader.state;
-            state.rows_ever(self.shape.ix).filter(|row| self.is_in_bin(titles, *row)).collect()
+            let ever = state.rows_ever(self.shape.ix).into_iter();
+            ever.filter(|row| self.is_in_bin(titles, *row)).collect()
         } else {
             titles.reader.rows(self.shape.ix)
         }
@@ -120,13 +121,14 @@ impl Plan {
 
     fn is_in_bin(&self, titles: &Titles<'_>, row: Row) -> bool {
         let reader = titles.reader;
-        let was_here = !reader.state.member_heads(row, self.shape.ix).is_empty();
+        let is_record = reader.state.record_of(row) == row;
+        let was_here = is_record && !reader.state.member_heads(row, self.shape.ix).is_empty();
         was_here && !reader.state.tables().any(|table| reader.shows(row, table))
     }
 
     /// Whether a row is among those to choose from.
     pub(super) fn is_candidate(&self, titles: &Titles<'_>, row: Row) -> bool {
-        if self.only.is_some_and(|only| titles.reader.state.entities().id(row) != only) {
+        if self.only.is_some_and(|only| titles.reader.state.find(&only) != Some(row)) {
             return false;
         }
         if self.bin { self.is_in_bin(titles, row) } else { titles.reader.shows(row, self.shape.ix) }

@@ -28,7 +28,7 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
             marks.insert(field.name.clone(), json!(mark));
         }
         fields.insert(field.name.clone(), value.map_or(Json::Null, |value| json_of(titles, field, value)));
-        let staged = reader.layer.is_some_and(|layer| layer.stages(row, column));
+        let staged = reader.layer.is_some_and(|layer| layer.stages(reader.state.cell_of(row, column)));
         if let Some(heads) =
             reader.state.crowded_heads(row, column).filter(|heads| !staged && heads.is_conflict())
         {
@@ -72,7 +72,7 @@ pub fn json_of(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>) -> Json 
 
 fn json_of_value(titles: &Titles<'_>, field: &Field, value: &Value) -> Json {
     match value {
-        Value::Reference(entity) => match titles.reader.state.entities().find(entity) {
+        Value::Reference(entity) => match titles.reader.state.find(entity) {
             Some(row) => json_of(titles, field, ValueRef::Reference(row)),
             None => json!({ "id": entity, "title": "" }),
         },

@@ -372,7 +372,7 @@ fn row_2_rivals_are_shown() {
     // What is staged decides it, for whoever looks through it.
     let at = stage.desk.state.entities().find(&cue).unwrap();
     let column = stage.desk.state.names().find("lighting.cues.name").unwrap();
-    stage.layer.set(at, column, Some("Bump".into()));
+    stage.layer.set((at, column), Some("Bump".into()));
     assert_eq!(stage.row(cue).conflicts, ["position"]);
 }
 

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell::{Cell, Register};
+use super::class::Classes;
 use super::column::{Column, Slot, ValueRef};
 use super::hash::StateHash;
+use super::link::{Link, Stale};
 use super::member::{MemberTable, Membership};
 use super::names::{Entities, NameIx, Names, Row};
 use super::register::{Head, Heads};
 use super::text::TextEdit;
 use crate::id::{ActorId, EntityId};
-use crate::log::{Body, Op, OpRef, Oplog, Ordinal};
+use crate::log::{Body, Op, OpRef, Oplog, Ordinal, Thing};
 use crate::value::Value;
 
 /// The kinds of terms in the state's hash.
@@ -61,6 +64,8 @@ pub(super) struct HeldOp {
 pub(super) struct TextRegister {
     pub(super) edits: TextEdit,
     pub(super) ops: Vec<u32>,
+    /// The op among them that would show: the last by stamp.
+    pub(super) last: u32,
 }
 
 /// Canonical state.
@@ -78,6 +83,16 @@ pub struct State {
     pub(super) adopted: BTreeMap<NameIx, Vec<Adoption>>,
     pub(super) held: BTreeMap<u32, HeldOp>,
     pub(super) saw: BTreeMap<Ordinal, Vec<(ActorId, u64)>>,
+    /// The links in force, by op.
+    pub(super) links: BTreeMap<u32, Link>,
+    /// Links that were taken back, by whom: the ops of `Differ`.
+    pub(super) parted: BTreeMap<u32, Vec<u32>>,
+    /// Entities that are one record.
+    pub(super) same_rows: Classes,
+    /// Fields that are one.
+    pub(super) same_fields: Classes,
+    /// The cells of classes whose registers do not all say the same, by their first register.
+    pub(super) cells: BTreeMap<Register, Cell>,
     pub(super) hash: StateHash,
 }
 
@@ -99,16 +114,29 @@ impl Folding<'_> {
     fn replaced(&self, replaces: &[OpRef]) -> Vec<u32> {
         replaces.iter().filter_map(|r| self.log.op_number(self.refs[r.bundle as usize], r.index)).collect()
     }
+
+    /// What a link says; `None` where it names two kinds of things.
+    fn link(&self, a: Thing, b: Thing) -> Option<Link> {
+        match (a, b) {
+            (Thing::Entity(a), Thing::Entity(b)) => {
+                Some(Link::Rows(self.rows[a as usize], self.rows[b as usize]))
+            }
+            (Thing::Field(a), Thing::Field(b)) => {
+                Some(Link::Fields(self.names[a as usize], self.names[b as usize]))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Decides between concurrent ops what shows meanwhile: the highest (Hlc, actor, seq, index).
-fn rank(log: &Oplog, op: u32) -> (crate::log::Hlc, ActorId, u64, u32) {
+pub(super) fn rank(log: &Oplog, op: u32) -> (crate::log::Hlc, ActorId, u64, u32) {
     let (ordinal, index) = log.op_place(op);
     let bundle = log.bundle(ordinal);
     (bundle.hlc, bundle.actor, bundle.seq, index)
 }
 
-fn slot_in<T: Default>(slots: &mut Vec<Option<Box<T>>>, name: NameIx) -> &mut T {
+pub(super) fn slot_in<T: Default>(slots: &mut Vec<Option<Box<T>>>, name: NameIx) -> &mut T {
     let at = name as usize;
     if slots.len() <= at {
         slots.resize_with(at + 1, || None);
@@ -141,53 +169,83 @@ impl State {
         if !body.saw.is_empty() {
             self.saw.insert(ordinal, body.saw.clone());
         }
+        let mut stale = Stale::default();
         for (index, op) in body.ops.iter().enumerate() {
-            let number = folding.op(index);
-            match op {
-                Op::SetField { targets, values, replaces } => {
-                    let replaced = folding.replaced(replaces);
-                    for (entity, field) in targets {
-                        let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
-                        self.write_field(
-                            log,
-                            (field, row),
-                            Head { op: number, values: values.clone() },
-                            &replaced,
-                        );
-                        touched.push(Touched::Field { row, field });
-                    }
-                }
-                Op::SetMember { entities, table, is_in, last, replaces } => {
-                    let replaced = folding.replaced(replaces);
-                    let table = folding.names[*table as usize];
-                    for entity in entities {
-                        let row = folding.rows[*entity as usize];
-                        let member = (number, Membership::of(*is_in, *last));
-                        self.write_member(log, (table, row), member, &replaced);
-                        touched.push(Touched::Member { row, table });
-                    }
-                }
-                Op::EditText { entity, field, update, .. } => {
-                    let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
-                    if self.texts.len() <= field as usize {
-                        self.texts.resize_with(field as usize + 1, BTreeMap::new);
-                    }
-                    let register = self.texts[field as usize].entry(row).or_default();
-                    register.edits.push(update);
-                    register.ops.push(number);
-                    self.count(log, true, KIND_TEXT, (field, row), number);
-                    touched.push(Touched::Field { row, field });
-                }
-                Op::Adopt { module, version, schema, replaces, .. } => {
-                    let replaced = folding.replaced(replaces);
-                    let adoption = Adoption { op: number, version: version.clone(), schema: schema.clone() };
-                    self.adopt(log, folding.names[*module as usize], adoption, &replaced);
-                    touched.push(Touched::Adopted);
-                }
-                // Access ops have a fold of their own; classes are folded by a later version.
-                _ => {}
-            }
+            self.fold_op(&folding, folding.op(index), op, &mut stale, touched);
         }
+        self.settle(log, &stale, touched);
+    }
+
+    fn fold_op(
+        &mut self,
+        folding: &Folding<'_>,
+        number: u32,
+        op: &Op,
+        stale: &mut Stale,
+        touched: &mut Vec<Touched>,
+    ) {
+        let log = folding.log;
+        match op {
+            Op::SetField { targets, values, replaces } => {
+                let replaced = folding.replaced(replaces);
+                for (entity, field) in targets {
+                    let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
+                    let head = Head { op: number, values: values.clone() };
+                    self.write_field(log, (field, row), head, &replaced);
+                    self.touch_field((row, field), stale, touched);
+                }
+            }
+            Op::SetMember { entities, table, is_in, last, replaces } => {
+                let replaced = folding.replaced(replaces);
+                let table = folding.names[*table as usize];
+                for entity in entities {
+                    let row = folding.rows[*entity as usize];
+                    let member = (number, Membership::of(*is_in, *last));
+                    self.write_member(log, (table, row), member, &replaced);
+                    self.touch_member((row, table), stale, touched);
+                }
+            }
+            Op::EditText { entity, field, update, .. } => {
+                let (row, field) = (folding.rows[*entity as usize], folding.names[*field as usize]);
+                self.edit_text(log, (field, row), number, update);
+                self.touch_field((row, field), stale, touched);
+            }
+            Op::Adopt { module, version, schema, replaces, .. } => {
+                let replaced = folding.replaced(replaces);
+                let adoption = Adoption { op: number, version: version.clone(), schema: schema.clone() };
+                self.adopt(log, folding.names[*module as usize], adoption, &replaced);
+                touched.push(Touched::Adopted);
+            }
+            Op::Same { a, b } => {
+                if let Some(link) = folding.link(*a, *b) {
+                    self.join(log, number, link, stale);
+                }
+            }
+            Op::Differ { links } => {
+                for link in folding.replaced(links) {
+                    self.part(log, link, number, stale);
+                }
+            }
+            // They have a fold of their own.
+            Op::Grant { .. }
+            | Op::Invite { .. }
+            | Op::Join { .. }
+            | Op::SetRole { .. }
+            | Op::Release { .. } => {}
+        }
+    }
+
+    fn edit_text(&mut self, log: &Oplog, (field, row): (NameIx, Row), op: u32, update: &[u8]) {
+        if self.texts.len() <= field as usize {
+            self.texts.resize_with(field as usize + 1, BTreeMap::new);
+        }
+        let register = self.texts[field as usize].entry(row).or_default();
+        if register.ops.is_empty() || rank(log, register.last) < rank(log, op) {
+            register.last = op;
+        }
+        register.edits.push(update);
+        register.ops.push(op);
+        self.count(log, true, KIND_TEXT, (field, row), op);
     }
 
     fn hold(&mut self, folding: &Folding<'_>, body: &Body) {
@@ -258,7 +316,7 @@ impl State {
             }
             None if plain => self.show_value(place, &head),
             _ => {
-                let mut heads = self.heads(row, field).0;
+                let mut heads = self.register_heads((row, field)).0;
                 for gone in heads.extract_if(.., |held| replaced.contains(&held.op)).collect::<Vec<_>>() {
                     self.count(log, false, KIND_FIELD, place, gone.op);
                 }
@@ -298,17 +356,14 @@ impl State {
         let (table, row) = place;
         let reached = self.reached(place, replaced);
         self.count(log, true, KIND_MEMBER, place, member.0);
-        let mut heads = self.member_heads(row, table);
+        let mut heads = self.register_member_heads(row, table);
         for gone in heads.extract_if(.., |(op, _)| reached.contains(op)).collect::<Vec<_>>() {
             self.count(log, false, KIND_MEMBER, place, gone.0);
         }
         heads.push(member);
         heads.sort_by_key(|(op, _)| rank(log, *op));
-        let shown = heads.iter().any(|(_, says)| *says == Membership::In);
-        let members = slot_in(&mut self.members, table);
-        members.show(row, shown);
         if let Some((op, says)) = heads.last() {
-            members.set(row, *op, *says);
+            slot_in(&mut self.members, table).set(row, *op, *says);
         }
         if heads.len() > 1 {
             self.crowded_members.insert(place, heads);

@@ -36,58 +36,39 @@ impl Membership {
     }
 }
 
-/// One table's member registers, and the rows that it shows as a bit set.
+/// A set of rows.
 #[derive(Debug, Default)]
-pub(super) struct MemberTable {
-    column: Column,
-    shown: Vec<u64>,
+struct Rows {
+    words: Vec<u64>,
     count: usize,
-    binned: usize,
 }
 
-impl MemberTable {
-    /// The provisional head's op number and what it says.
-    pub(super) fn head(&self, row: Row) -> Option<(u32, Membership)> {
-        Some((self.column.head(row)?, Membership::read(self.column.get(row)?)))
-    }
-
-    pub(super) fn set(&mut self, row: Row, head: u32, membership: Membership) {
-        let was = self.head(row).is_some_and(|(_, says)| says == Membership::OutLast);
-        self.binned = self.binned + usize::from(membership == Membership::OutLast) - usize::from(was);
-        self.column.set(row, head, membership.slot());
-    }
-
-    pub(super) fn show(&mut self, row: Row, shown: bool) {
+impl Rows {
+    fn set(&mut self, row: Row, is_in: bool) {
         let (word, bit) = (row as usize / 64, 1_u64 << (row % 64));
-        if self.shown.len() <= word {
-            self.shown.resize(word + 1, 0);
+        if self.words.len() <= word {
+            if !is_in {
+                return;
+            }
+            self.words.resize(word + 1, 0);
         }
-        let was = self.shown[word] & bit != 0;
-        if shown && !was {
-            self.shown[word] |= bit;
+        let was_in = self.words[word] & bit != 0;
+        if is_in && !was_in {
+            self.words[word] |= bit;
             self.count += 1;
-        } else if !shown && was {
-            self.shown[word] &= !bit;
+        } else if !is_in && was_in {
+            self.words[word] &= !bit;
             self.count -= 1;
         }
     }
 
-    pub(super) fn shows(&self, row: Row) -> bool {
-        self.shown.get(row as usize / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
+    fn holds(&self, row: Row) -> bool {
+        self.words.get(row as usize / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.count
-    }
-
-    /// How many rows left it with their deletion.
-    pub(super) fn binned(&self) -> usize {
-        self.binned
-    }
-
-    /// The rows that it shows, rising.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
-        self.shown.iter().enumerate().flat_map(|(word, bits)| {
+    /// Rising.
+    fn iter(&self) -> impl Iterator<Item = Row> + '_ {
+        self.words.iter().enumerate().flat_map(|(word, bits)| {
             let mut bits = *bits;
             std::iter::from_fn(move || {
                 (bits != 0).then(|| {
@@ -97,6 +78,49 @@ impl MemberTable {
                 })
             })
         })
+    }
+}
+
+/// One table's member registers, and the records that it shows.
+#[derive(Debug, Default)]
+pub(super) struct MemberTable {
+    column: Column,
+    shown: Rows,
+    binned: Rows,
+}
+
+impl MemberTable {
+    /// The provisional head's op number and what it says.
+    pub(super) fn head(&self, row: Row) -> Option<(u32, Membership)> {
+        Some((self.column.head(row)?, Membership::read(self.column.get(row)?)))
+    }
+
+    pub(super) fn set(&mut self, row: Row, head: u32, membership: Membership) {
+        self.column.set(row, head, membership.slot());
+    }
+
+    /// Shows a record, or has it in the bin, or neither.
+    pub(super) fn show(&mut self, row: Row, shown: bool, binned: bool) {
+        self.shown.set(row, shown);
+        self.binned.set(row, binned);
+    }
+
+    pub(super) fn shows(&self, row: Row) -> bool {
+        self.shown.holds(row)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.shown.count
+    }
+
+    /// How many records left it with their deletion.
+    pub(super) fn binned(&self) -> usize {
+        self.binned.count
+    }
+
+    /// The rows that it shows, rising.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.shown.iter()
     }
 
     /// Rows that were ever in it, rising.

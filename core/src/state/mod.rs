@@ -4,9 +4,14 @@
 //! order in which each bundle stands after what it depends on gives the same. Dense on purpose
 //! (`docs/decisions/layout.md`): an entity is a row number, a field a column of pages, an op a number.
 
+mod cell;
+mod class;
+#[cfg(test)]
+mod class_tests;
 mod column;
 mod fold;
 mod hash;
+mod link;
 mod member;
 mod names;
 mod order;
@@ -16,9 +21,11 @@ pub mod sys;
 mod text;
 mod write;
 
+pub use cell::Register;
 pub use column::ValueRef;
 pub use fold::{Adoption, State, Touched};
 pub use hash::StateHash;
+pub use link::Link;
 pub use member::Membership;
 pub use names::{Entities, NameIx, Names, Row};
 pub use order::{KEY_BYTES_MAX, keys_between};

@@ -1,9 +1,10 @@
 //! What state says, for everybody who reads it.
 
+use super::cell::Register;
 use super::fold::{Adoption, State, TextRegister};
-use super::member::{MemberTable, Membership};
+use super::member::MemberTable;
 use super::names::{Entities, NameIx, Names, Row};
-use super::register::{Head, Heads};
+use super::register::Heads;
 use super::text::TextEdit;
 use super::{StateHash, ValueRef};
 use crate::id::{ActorId, EntityId};
@@ -36,9 +37,19 @@ impl State {
         self.hash
     }
 
-    /// The value that a register shows; `None` where it is empty.
+    /// The value that a field of a record shows; `None` where it is empty. References are to records.
     pub fn value(&self, row: Row, field: NameIx) -> Option<ValueRef<'_>> {
-        if let Some(register) = self.text_register(row, field) {
+        if self.links.is_empty() {
+            return self.register_value((row, field));
+        }
+        match self.register_value(self.shown_register(row, field))? {
+            ValueRef::Reference(row) => Some(ValueRef::Reference(self.record_of(row))),
+            value => Some(value),
+        }
+    }
+
+    fn register_value(&self, (row, field): Register) -> Option<ValueRef<'_>> {
+        if let Some(register) = self.document((row, field)) {
             return Some(register.edits.render()).filter(|text| !text.is_empty()).map(ValueRef::Text);
         }
         self.columns.get(field as usize)?.as_ref()?.get(row)
@@ -60,32 +71,20 @@ impl State {
         }
     }
 
-    /// The document of a rich text field.
+    /// The document that a rich text field shows.
     pub fn text(&self, row: Row, field: NameIx) -> Option<&TextEdit> {
-        self.text_register(row, field).map(|register| &register.edits)
+        self.document(self.shown_register(row, field)).map(|register| &register.edits)
     }
 
-    /// The document that those edits give whose ops `keep` names; `None` where that is all of them.
-    pub fn text_of(&self, row: Row, field: NameIx, keep: impl Fn(u32) -> bool) -> Option<TextEdit> {
-        let register = self.text_register(row, field)?;
-        let kept: Vec<bool> = register.ops.iter().map(|op| keep(*op)).collect();
-        kept.contains(&false).then(|| register.edits.part(&kept))
+    /// The document that those edits of one register give whose ops `keep` names; `None` where that is all.
+    pub fn text_of(&self, register: Register, keep: impl Fn(u32) -> bool) -> Option<TextEdit> {
+        let document = self.document(register)?;
+        let kept: Vec<bool> = document.ops.iter().map(|op| keep(*op)).collect();
+        kept.contains(&false).then(|| document.edits.part(&kept))
     }
 
-    fn text_register(&self, row: Row, field: NameIx) -> Option<&TextRegister> {
+    pub(super) fn document(&self, (row, field): Register) -> Option<&TextRegister> {
         self.texts.get(field as usize)?.get(&row)
-    }
-
-    /// The heads of a field's register.
-    pub fn heads(&self, row: Row, field: NameIx) -> Heads {
-        if let Some(heads) = self.crowded.get(&(field, row)) {
-            return heads.clone();
-        }
-        let column = self.columns.get(field as usize).and_then(Option::as_ref);
-        let head = column.and_then(|column| Some((column.head(row)?, column.get(row))));
-        let head = head
-            .map(|(op, value)| Head { op, values: value.map(|value| self.own(value)).into_iter().collect() });
-        Heads(head.into_iter().collect())
     }
 
     /// Registers with several heads, or a head with several values.
@@ -93,35 +92,11 @@ impl State {
         self.crowded.iter().map(|((field, row), heads)| (*row, *field, heads))
     }
 
-    /// Those heads, where a register has several or one with several values.
-    pub fn crowded_heads(&self, row: Row, field: NameIx) -> Option<&Heads> {
-        if self.crowded.is_empty() { None } else { self.crowded.get(&(field, row)) }
-    }
-
-    /// The numbers of the ops that are heads of a field's register.
-    pub fn head_ops(&self, row: Row, field: NameIx) -> Vec<u32> {
-        match self.crowded_heads(row, field) {
-            Some(heads) => heads.0.iter().map(|head| head.op).collect(),
-            None => {
-                let column = self.columns.get(field as usize).and_then(Option::as_ref);
-                column.and_then(|column| column.head(row)).into_iter().collect()
-            }
-        }
-    }
-
-    /// The heads of a membership.
-    pub fn member_heads(&self, row: Row, table: NameIx) -> Vec<(u32, Membership)> {
-        if let Some(heads) = self.crowded_members.get(&(table, row)) {
-            return heads.clone();
-        }
-        self.member_table(table).and_then(|members| members.head(row)).into_iter().collect()
-    }
-
-    fn member_table(&self, table: NameIx) -> Option<&MemberTable> {
+    pub(super) fn member_table(&self, table: NameIx) -> Option<&MemberTable> {
         self.members.get(table as usize)?.as_deref()
     }
 
-    /// Whether a table shows an entity.
+    /// Whether a table shows the record of this row; under other rows than its own none is shown.
     pub fn shows(&self, row: Row, table: NameIx) -> bool {
         self.member_table(table).is_some_and(|members| members.shows(row))
     }
@@ -131,9 +106,15 @@ impl State {
         self.member_table(table).into_iter().flat_map(MemberTable::rows)
     }
 
-    /// The rows that a table shows or once showed, rising.
-    pub fn rows_ever(&self, table: NameIx) -> impl Iterator<Item = Row> + '_ {
-        self.member_table(table).into_iter().flat_map(MemberTable::rows_ever)
+    /// The rows of the records that a table shows or once showed, rising.
+    pub fn rows_ever(&self, table: NameIx) -> Vec<Row> {
+        let ever = self.member_table(table).into_iter().flat_map(MemberTable::rows_ever);
+        let mut rows: Vec<Row> = ever.map(|row| self.record_of(row)).collect();
+        if !self.links.is_empty() {
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        rows
     }
 
     /// How many rows a table shows.
@@ -157,18 +138,23 @@ impl State {
         self.tables().filter(move |table| self.shows(row, *table))
     }
 
-    /// The ops that hold anything of an entity: heads of its fields and the edits of its texts.
+    /// The ops that hold anything of a record: heads of its fields and the edits of its texts.
     pub fn ops_of(&self, row: Row) -> Vec<(NameIx, u32)> {
+        self.parts(row).flat_map(|part| self.ops_of_entity(part)).collect()
+    }
+
+    /// The same of one entity, whatever it is the same as.
+    pub fn ops_of_entity(&self, row: Row) -> Vec<(NameIx, u32)> {
         let mut ops = Vec::new();
         for (field, column) in self.columns.iter().enumerate() {
             let field = field as NameIx;
-            match self.crowded_heads(row, field) {
+            match self.crowded.get(&(field, row)) {
                 Some(heads) => ops.extend(heads.0.iter().map(|head| (field, head.op))),
                 None => ops.extend(column.as_ref().and_then(|c| c.head(row)).map(|op| (field, op))),
             }
         }
         for field in 0..self.names.len() as NameIx {
-            if let Some(register) = self.text_register(row, field) {
+            if let Some(register) = self.document((row, field)) {
                 ops.extend(register.ops.iter().map(|op| (field, *op)));
             }
         }

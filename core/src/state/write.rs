@@ -1,13 +1,16 @@
 //! Writes that some room wants made: decided from state, turned into ops by whoever drafts.
 
+use super::cell::Register;
+use super::link::Link;
 use super::names::{NameIx, Row};
 use super::text::Splice;
 use crate::value::Value;
 
-/// A change of one register, with the heads that the person saw there.
+/// A change, with the heads that the person saw there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
-    /// Gives a field values: one usually, none to clear, several to restate a conflict.
+    /// Gives a field of a record values, in every register of it that its author saw: one usually, none to
+    /// clear, several to restate a conflict.
     Field {
         /// Whose.
         row: Row,
@@ -31,7 +34,7 @@ pub enum Write {
         /// The numbers of the ops that the person saw there.
         replaces: Vec<u32>,
     },
-    /// Changes a rich text.
+    /// Changes a rich text, in every document that reads as the one that shows.
     Text {
         /// Whose.
         row: Row,
@@ -39,5 +42,41 @@ pub enum Write {
         field: NameIx,
         /// What.
         splice: Splice,
+    },
+    /// Gives one register values, whatever it is the same as.
+    Register {
+        /// Which.
+        register: Register,
+        /// What it holds from now on.
+        values: Vec<Value>,
+        /// The numbers of the ops that the person saw there.
+        replaces: Vec<u32>,
+    },
+    /// Puts one entity into a table, or takes it out, whatever it is the same as.
+    Membership {
+        /// Whose.
+        row: Row,
+        /// Which table.
+        table: NameIx,
+        /// In, or out.
+        is_in: bool,
+        /// Whether the person knows that no table shows it after this.
+        last: bool,
+        /// The numbers of the ops that the person saw there.
+        replaces: Vec<u32>,
+    },
+    /// Changes one document.
+    Document {
+        /// Whose.
+        register: Register,
+        /// What.
+        splice: Splice,
+    },
+    /// Declares two entities, or two fields, the same.
+    Same(Link),
+    /// Takes such links back.
+    Differ {
+        /// The numbers of their ops.
+        links: Vec<u32>,
     },
 }

@@ -7,10 +7,10 @@ use crate::given::{Now, Signer};
 use crate::history::{UndoPlan, UndoStack, undo_of};
 use crate::id::{ActorId, EntityId, WorkspaceId};
 use crate::log::{
-    Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, seal,
+    Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, Thing, seal,
 };
 use crate::schema::{Module, Schema};
-use crate::state::{Membership, NameIx, Row, State, Touched, Write, sys};
+use crate::state::{Link, Membership, NameIx, Register, Row, Splice, State, TextEdit, Touched, Write, sys};
 use crate::value::Value;
 
 /// Saturday, 7 March 2026, 14:00 UTC: when a test begins.
@@ -139,8 +139,8 @@ impl Desk {
             builder.body.saw = frontier.tips.keys().map(|actor| (*actor, frontier.seq(actor))).collect();
         }
         for write in writes {
-            let op = self.op(&mut builder, write);
-            builder.body.ops.push(op);
+            let ops = self.ops(&mut builder, write);
+            builder.body.ops.extend(ops);
         }
         let body = builder.body;
         self.seal(body)
@@ -173,7 +173,10 @@ impl Desk {
         run
     }
 
-    fn op(&self, builder: &mut BodyBuilder<'_>, write: &Write) -> Op {
+    fn ops(&self, builder: &mut BodyBuilder<'_>, write: &Write) -> Vec<Op> {
+        let targets = |builder: &mut BodyBuilder<'_>, registers: Vec<Register>| {
+            registers.into_iter().map(|(row, field)| self.target(builder, row, field)).collect::<Vec<_>>()
+        };
         let names = |ops: &[u32]| -> Vec<OpName> {
             let name = |op: &u32| {
                 let (bundle, index) = self.log.op_place(*op);
@@ -182,29 +185,91 @@ impl Desk {
             ops.iter().map(name).collect()
         };
         match write {
-            Write::Field { row, field, values, replaces } => Op::SetField {
-                targets: vec![self.target(builder, *row, *field)],
+            Write::Field { row, field, values, replaces } => vec![Op::SetField {
+                targets: targets(builder, self.state.targets(*row, *field, |_, _| false)),
                 values: values.clone(),
                 replaces: builder.ops(&names(replaces)),
-            },
+            }],
+            Write::Register { register, values, replaces } => vec![Op::SetField {
+                targets: targets(builder, vec![*register]),
+                values: values.clone(),
+                replaces: builder.ops(&names(replaces)),
+            }],
             Write::Member { row, table, is_in, last, replaces } => {
-                let (entity, table) = self.target(builder, *row, *table);
-                let replaces = builder.ops(&names(replaces));
-                Op::SetMember { entities: vec![entity], table, is_in: *is_in, last: *last, replaces }
+                let rows = self.state.member_targets(*row, *table, *is_in);
+                vec![self.member_op(builder, &rows, *table, (*is_in, *last), &names(replaces))]
+            }
+            Write::Membership { row, table, is_in, last, replaces } => {
+                vec![self.member_op(builder, &[*row], *table, (*is_in, *last), &names(replaces))]
             }
             Write::Text { row, field, splice } => {
-                let update = match self.state.text(*row, *field) {
-                    Some(text) => {
-                        text.edit(self.log.len() as u32 + u32::from(self.author.actor().0[0]) * 65536, splice)
-                    }
-                    None => {
-                        crate::state::TextEdit::default().edit(u32::from(self.author.actor().0[0]), splice)
+                let documents = self.state.text_targets(*row, *field).into_iter();
+                documents.map(|register| self.text_op(builder, register, splice)).collect()
+            }
+            Write::Document { register, splice } => vec![self.text_op(builder, *register, splice)],
+            Write::Same(link) => {
+                let mut thing = |row| Thing::Entity(builder.entity(self.state.entities().id(row)));
+                let (a, b) = match *link {
+                    Link::Rows(a, b) => (thing(a), thing(b)),
+                    Link::Fields(a, b) => {
+                        let mut thing = |field| Thing::Field(builder.name(self.state.names().text(field)));
+                        (thing(a), thing(b))
                     }
                 };
-                let (entity, field) = self.target(builder, *row, *field);
-                Op::EditText { entity, field, doc: None, update }
+                vec![Op::Same { a, b }]
             }
+            Write::Differ { links } => vec![Op::Differ { links: builder.ops(&names(links)) }],
         }
+    }
+
+    fn member_op(
+        &self,
+        builder: &mut BodyBuilder<'_>,
+        rows: &[Row],
+        table: NameIx,
+        (is_in, last): (bool, bool),
+        replaces: &[OpName],
+    ) -> Op {
+        let replaces = builder.ops(replaces);
+        let entities = rows.iter().map(|row| builder.entity(self.state.entities().id(*row))).collect();
+        let table = builder.name(self.state.names().text(table));
+        Op::SetMember { entities, table, is_in, last, replaces }
+    }
+
+    fn text_op(&self, builder: &mut BodyBuilder<'_>, register: Register, splice: &Splice) -> Op {
+        let own = u32::from(self.author.actor().0[0]);
+        let update = match self.state.register_text(register) {
+            Some(text) => text.edit(self.log.len() as u32 + own * 65536, splice),
+            None => TextEdit::default().edit(own, splice),
+        };
+        let (entity, field) = self.target(builder, register.0, register.1);
+        Op::EditText { entity, field, doc: None, update }
+    }
+
+    /// Declares two records one.
+    pub fn merge(&mut self, one: EntityId, other: EntityId) -> Run {
+        let link = Link::Rows(self.state.intern_entity(one), self.state.intern_entity(other));
+        self.write("Merge", OriginKind::Manual, None, &[Write::Same(link)])
+    }
+
+    /// Declares two fields one.
+    pub fn map(&mut self, one: &str, other: &str) -> Run {
+        let link = Link::Fields(self.state.intern_name(one), self.state.intern_name(other));
+        self.write("Map", OriginKind::Manual, None, &[Write::Same(link)])
+    }
+
+    /// Takes every link of a record back.
+    pub fn part(&mut self, record: EntityId) -> Run {
+        let row = self.state.intern_entity(record);
+        let links = self.state.links_of(row).into_iter().map(|(op, _)| op).collect();
+        self.write("Part", OriginKind::Manual, None, &[Write::Differ { links }])
+    }
+
+    /// Takes every link of a field back.
+    pub fn unmap(&mut self, field: &str) -> Run {
+        let field = self.state.intern_name(field);
+        let links = self.state.mappings_of(field).into_iter().map(|(op, _)| op).collect();
+        self.write("Unmap", OriginKind::Manual, None, &[Write::Differ { links }])
     }
 
     fn target(&self, builder: &mut BodyBuilder<'_>, row: Row, name: NameIx) -> (u32, u32) {
@@ -213,14 +278,16 @@ impl Desk {
 
     /// The write that gives a field a value, over what this device shows.
     pub fn field(&mut self, record: EntityId, field: &str, value: Option<Value>) -> Write {
-        let (row, field) = (self.state.intern_entity(record), self.state.intern_name(field));
-        let replaces = self.state.heads(row, field).0.iter().map(|head| head.op).collect();
+        let row = self.state.intern_entity(record);
+        let (row, field) = (self.state.record_of(row), self.state.intern_name(field));
+        let replaces = self.state.head_ops(row, field);
         Write::Field { row, field, values: value.into_iter().collect(), replaces }
     }
 
     /// The write that puts a record into a table, or takes it out.
     pub fn member(&mut self, record: EntityId, table: &str, is_in: bool, last: bool) -> Write {
-        let (row, table) = (self.state.intern_entity(record), self.state.intern_name(table));
+        let row = self.state.intern_entity(record);
+        let (row, table) = (self.state.record_of(row), self.state.intern_name(table));
         let replaces = self.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
         Write::Member { row, table, is_in, last, replaces }
     }
@@ -255,6 +322,7 @@ impl Desk {
     /// Takes a record out of every table.
     pub fn delete(&mut self, record: EntityId) -> Run {
         let row = self.state.intern_entity(record);
+        let row = self.state.record_of(row);
         let tables: Vec<NameIx> = self.state.tables_of(row).collect();
         let names: Vec<String> =
             tables.iter().map(|table| self.state.names().text(*table).to_owned()).collect();
@@ -282,13 +350,13 @@ impl Desk {
 
     /// The value that a field shows.
     pub fn value(&self, record: EntityId, field: &str) -> Option<Value> {
-        let row = self.state.entities().find(&record)?;
+        let row = self.state.find(&record)?;
         self.state.owned_value(row, self.state.names().find(field)?)
     }
 
     /// Whether a table shows a record.
     pub fn shows(&self, record: EntityId, table: &str) -> bool {
-        let place = self.state.entities().find(&record).zip(self.state.names().find(table));
+        let place = self.state.find(&record).zip(self.state.names().find(table));
         place.is_some_and(|(row, table)| {
             self.state.member_heads(row, table).iter().any(|(_, says)| *says == Membership::In)
         })

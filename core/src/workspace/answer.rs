@@ -148,5 +148,5 @@ pub(super) fn set_text(
 ) {
     let (row, name) = (state.intern_entity(entity), state.intern_name(field));
     let replaces = state.head_ops(row, name);
-    drafting.field(row, name, vec![Value::Text(text.to_owned())], replaces);
+    drafting.field(state, (row, name), vec![Value::Text(text.to_owned())], replaces);
 }

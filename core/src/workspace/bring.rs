@@ -34,7 +34,7 @@ impl Existing for Here<'_> {
     fn value(&self, entity: EntityId, field: &str) -> Option<Value> {
         let state = self.facts.state;
         let key = &self.table.field(field)?.key;
-        state.owned_value(state.entities().find(&entity)?, state.names().find(key)?)
+        state.owned_value(state.find(&entity)?, state.names().find(key)?)
     }
 
     fn titled(&self, table: &str, title: &str) -> Vec<EntityId> {
@@ -117,7 +117,8 @@ impl Workspace {
             let row = self.state.intern_entity(entity);
             for (name, value) in fields {
                 if let Some(field) = table.field(name) {
-                    layer.set(row, self.state.intern_name(&field.key), Some(value.clone()));
+                    let key = self.state.intern_name(&field.key);
+                    layer.set(self.state.cell_of(row, key), Some(value.clone()));
                 }
             }
         }

@@ -325,22 +325,22 @@ pub enum CommitOp {
         /// The edge that it comes after; first where `null`.
         after: Option<EntityId>,
     },
-    /// Records that are one. Not available yet.
+    /// Records that are one: what differs between them becomes conflicts.
     Merge {
-        /// Which.
+        /// Two or more.
         records: Vec<EntityId>,
     },
-    /// Takes a record out of those it was merged with. Not available yet.
+    /// Takes a record out of those it was merged with; the others stay one.
     Split {
         /// Which.
         id: EntityId,
     },
-    /// Fields that are one. Not available yet.
+    /// Fields that are one.
     Map {
         /// Their keys.
         fields: Vec<String>,
     },
-    /// Takes a field out of those it was mapped to. Not available yet.
+    /// Takes a field out of those it was mapped to; the others stay one.
     Unmap {
         /// Its key.
         field: String,

@@ -4,13 +4,14 @@ use serde_json::json;
 
 use super::command::{Commit, CommitOp, Fields, Json};
 use super::drafting::Drafting;
+use super::identity;
 use super::seen::Seen;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
 use crate::schema::{EdgeKind, Field, FieldKind, Unreadable, from_json};
 use crate::state::sys;
-use crate::state::{Membership, NameIx, Row, Splice, splice_between};
+use crate::state::{Membership, NameIx, Register, Row, Splice, splice_between};
 use crate::value::Value;
 
 /// Puts a change together.
@@ -54,15 +55,16 @@ fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<()
         }
         CommitOp::Unlink { edge } => super::edges::unlink(ws, drafting, *edge),
         CommitOp::Move { edge, after } => super::edges::shift(ws, drafting, *edge, *after),
-        CommitOp::Merge { .. } | CommitOp::Split { .. } | CommitOp::Map { .. } | CommitOp::Unmap { .. } => {
-            Err(Failure::because(Code::NotAvailable, "merging and mapping are not built yet"))
-        }
+        CommitOp::Merge { records } => identity::merge(ws, drafting, records),
+        CommitOp::Split { id } => identity::split(ws, drafting, *id),
+        CommitOp::Map { fields } => identity::map(ws, drafting, fields),
+        CommitOp::Unmap { field } => identity::unmap(ws, drafting, field),
     }
 }
 
 /// The row of a record that is here, or that this change makes.
 pub(super) fn row_of(ws: &Workspace, drafting: &Drafting, id: EntityId) -> Result<Row, Failure> {
-    let known = ws.state.entities().find(&id).filter(|row| {
+    let known = ws.state.find(&id).filter(|row| {
         ws.state.tables().any(|table| !ws.state.member_heads(*row, table).is_empty())
             || tables_to_be(ws, drafting, *row).next().is_some()
     });
@@ -106,7 +108,7 @@ fn create(
             None => {
                 if let Some(value) = field.default.clone() {
                     let key = ws.state.intern_name(&field.key);
-                    drafting.field(row, key, vec![value], Vec::new());
+                    drafting.field(&ws.state, (row, key), vec![value], Vec::new());
                 }
             }
         }
@@ -132,8 +134,8 @@ pub(super) fn write_value(
         }
         return Ok(());
     }
-    if value.is_some() || !replaces.is_empty() || drafting.value(row, key).is_some() {
-        drafting.field(row, key, value.into_iter().collect(), replaces);
+    if value.is_some() || !replaces.is_empty() || drafting.value(&ws.state, row, key).is_some() {
+        drafting.field(&ws.state, (row, key), value.into_iter().collect(), replaces);
     }
     Ok(())
 }
@@ -159,8 +161,20 @@ fn set(
         drafting.rewrite(ws, row, key, after, &seen);
         return Ok(());
     }
-    let replaces = seen.heads(&ws.log, &ws.actor, (id, &field.key), heads);
+    let replaces = seen_heads(ws, &seen, (row, key));
     write_value(ws, drafting, row, &field, value, replaces)
+}
+
+/// The heads of a cell that a person had on the screen, register by register.
+fn seen_heads(ws: &Workspace, seen: &Seen, (row, field): Register) -> Vec<u32> {
+    let mut heads: Vec<u32> = Vec::new();
+    for register in ws.state.registers(row, field) {
+        let place = (ws.state.entities().id(register.0), ws.state.names().text(register.1));
+        let here = ws.state.register_heads(register).0.into_iter().map(|head| head.op);
+        let shown = seen.heads(&ws.log, &ws.actor, place, here.collect()).into_iter();
+        heads.extend(shown.filter(|op| !heads.contains(op)).collect::<Vec<_>>());
+    }
+    heads
 }
 
 /// The field that a short name means for a record.
@@ -188,7 +202,8 @@ fn field_of(
         declared.or_else(|| ws.schema.edge(table)?.field(name))
     });
     let first = fields.next().ok_or_else(|| unknown_field(name, &tables.join(", ")))?;
-    if fields.any(|other| other.key != first.key) {
+    let cell = |field: &Field| ws.state.names().find(&field.key).map(|key| ws.state.cell_of(row, key));
+    if fields.any(|other| other.key != first.key && cell(other) != cell(first)) {
         let failure =
             Failure::because(Code::AmbiguousField, format!("`{name}` means several fields of this record"));
         return Err(failure.with(json!({ "field": name, "tables": tables })));

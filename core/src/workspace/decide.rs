@@ -24,7 +24,7 @@ impl Workspace {
 
     /// How people call a record.
     pub(super) fn title_of(&self, id: EntityId) -> String {
-        self.state.entities().find(&id).map(|row| self.facts().title(row)).unwrap_or_default()
+        self.state.find(&id).map(|row| self.facts().title(row)).unwrap_or_default()
     }
 
     /// Takes back one's last change, or with `is_redo` the last undo; answers `None` at once where there is

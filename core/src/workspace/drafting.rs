@@ -8,8 +8,8 @@ use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
 use crate::limits::{BODY_BYTES_MAX, TARGETS_MAX};
-use crate::log::{BodyBuilder, Dep, Draft, Hlc, Op, OpName, Ordinal, OriginKind, encode_body};
-use crate::state::{NameIx, Row, Splice, TextEdit, Write, splice_between};
+use crate::log::{BodyBuilder, Dep, Draft, Hlc, Op, OpName, Ordinal, OriginKind, Thing, encode_body};
+use crate::state::{Link, NameIx, Register, Row, Splice, State, TextEdit, Write, splice_between};
 use crate::value::Value;
 
 /// Why a bundle is made, in words and for programs.
@@ -27,12 +27,18 @@ pub(super) struct Why {
 
 #[derive(Debug)]
 struct FieldWrite {
+    /// The register that was asked for.
+    asked: Register,
+    /// Whether it goes to this register alone, whatever that is the same as.
+    alone: bool,
     values: Vec<Value>,
     replaces: Vec<u32>,
 }
 
 #[derive(Debug)]
 struct MemberWrite {
+    /// Whether it goes to this entity alone, whatever that is the same as.
+    alone: bool,
     is_in: bool,
     last: bool,
     replaces: Vec<u32>,
@@ -56,7 +62,12 @@ pub(super) struct Drafting {
     pub(super) says_something: bool,
     /// Modules that it puts to use.
     pub(super) adoptions: Vec<ModuleSource>,
-    fields: BTreeMap<(Row, NameIx), FieldWrite>,
+    /// What it declares the same.
+    pub(super) same: Vec<Link>,
+    /// Links that it takes back, by op.
+    pub(super) differ: Vec<u32>,
+    /// By cell, or by register where it goes to one alone.
+    fields: BTreeMap<Register, FieldWrite>,
     members: BTreeMap<(NameIx, Row), MemberWrite>,
     texts: BTreeMap<(Row, NameIx), TextWrite>,
 }
@@ -71,43 +82,54 @@ pub(super) struct Drafted {
 }
 
 impl Drafting {
-    /// Writes a field.
-    pub(super) fn field(&mut self, row: Row, field: NameIx, values: Vec<Value>, replaces: Vec<u32>) {
-        self.fields.insert((row, field), FieldWrite { values, replaces });
+    /// Writes a field of a record: in every register of it that its author saw.
+    pub(super) fn field(&mut self, state: &State, asked: Register, values: Vec<Value>, replaces: Vec<u32>) {
+        let cell = state.cell_of(asked.0, asked.1);
+        self.fields.insert(cell, FieldWrite { asked, alone: false, values, replaces });
     }
 
     /// Writes a membership.
     pub(super) fn member(&mut self, row: Row, table: NameIx, is_in: bool, last: bool, replaces: Vec<u32>) {
-        self.members.insert((table, row), MemberWrite { is_in, last, replaces });
+        self.members.insert((table, row), MemberWrite { alone: false, is_in, last, replaces });
     }
 
     /// What a text reads once this, and what is on its way to the store before it, is made.
     pub(super) fn text(&self, ws: &Workspace, row: Row, field: NameIx) -> String {
-        match self.texts.get(&(row, field)) {
+        self.document(ws, shown_text(ws, row, field))
+    }
+
+    fn document(&self, ws: &Workspace, register: Register) -> String {
+        match self.texts.get(&register) {
             Some((text, _)) => text.render().to_owned(),
-            None => ws.text_with_drafts(row, field).render().to_owned(),
+            None => ws.text_with_drafts(register).render().to_owned(),
         }
     }
 
     /// Writes within a text what turns the text that was on the screen into `after`: what others wrote
     /// meanwhile stays.
     pub(super) fn rewrite(&mut self, ws: &mut Workspace, row: Row, field: NameIx, after: &str, seen: &Seen) {
-        let base = match self.texts.contains_key(&(row, field)) {
+        for register in ws.state.text_targets(row, field) {
+            self.rewrite_document(ws, register, after, seen);
+        }
+    }
+
+    fn rewrite_document(&mut self, ws: &mut Workspace, register: Register, after: &str, seen: &Seen) {
+        let base = match self.texts.contains_key(&register) {
             true => None,
-            false => ws.text_as_seen(row, field, seen),
+            false => ws.text_as_seen(register, seen),
         };
         let Some(base) = base else {
-            if let Some(splice) = splice_between(&self.text(ws, row, field), after) {
-                self.splice(ws, row, field, &splice);
+            if let Some(splice) = splice_between(&self.document(ws, register), after) {
+                self.splice_document(ws, register, &splice);
             }
             return;
         };
         if let Some(splice) = splice_between(base.render(), after) {
             // The base may lack edits of this tab's session, whose numbers must not be given out twice.
             let update = base.edit(ws.text_session_of_its_own(), &splice);
-            let mut text = ws.text_with_drafts(row, field);
+            let mut text = ws.text_with_drafts(register);
             text.push(&update);
-            self.texts.insert((row, field), (text, vec![update]));
+            self.texts.insert(register, (text, vec![update]));
         }
     }
 
@@ -116,10 +138,16 @@ impl Drafting {
         self.created.iter().chain(&self.linked).copied().collect()
     }
 
-    /// Writes within a text.
+    /// Writes within a text: in the document that shows, and in those that read the same.
     pub(super) fn splice(&mut self, ws: &Workspace, row: Row, field: NameIx, splice: &Splice) {
-        let (text, updates) =
-            self.texts.entry((row, field)).or_insert_with(|| (ws.text_with_drafts(row, field), Vec::new()));
+        for register in ws.state.text_targets(row, field) {
+            self.splice_document(ws, register, splice);
+        }
+    }
+
+    fn splice_document(&mut self, ws: &Workspace, register: Register, splice: &Splice) {
+        let drafted = || (ws.text_with_drafts(register), Vec::new());
+        let (text, updates) = self.texts.entry(register).or_insert_with(drafted);
         let update = text.edit(ws.text_session, splice);
         text.push(&update);
         updates.push(update);
@@ -128,11 +156,23 @@ impl Drafting {
     /// Takes in what another room decided.
     pub(super) fn take(&mut self, ws: &Workspace, write: Write) {
         match write {
-            Write::Field { row, field, values, replaces } => self.field(row, field, values, replaces),
+            Write::Field { row, field, values, replaces } => {
+                self.field(&ws.state, (row, field), values, replaces);
+            }
             Write::Member { row, table, is_in, last, replaces } => {
                 self.member(row, table, is_in, last, replaces);
             }
             Write::Text { row, field, splice } => self.splice(ws, row, field, &splice),
+            Write::Register { register, values, replaces } => {
+                let write = FieldWrite { asked: register, alone: true, values, replaces };
+                self.fields.insert(register, write);
+            }
+            Write::Membership { row, table, is_in, last, replaces } => {
+                self.members.insert((table, row), MemberWrite { alone: true, is_in, last, replaces });
+            }
+            Write::Document { register, splice } => self.splice_document(ws, register, &splice),
+            Write::Same(link) => self.same.push(link),
+            Write::Differ { links } => self.differ.extend(links),
         }
     }
 
@@ -147,8 +187,8 @@ impl Drafting {
     }
 
     /// What this gives a field, where it does.
-    pub(super) fn value(&self, row: Row, field: NameIx) -> Option<Option<&Value>> {
-        self.fields.get(&(row, field)).map(|write| write.values.first())
+    pub(super) fn value(&self, state: &State, row: Row, field: NameIx) -> Option<Option<&Value>> {
+        self.fields.get(&state.cell_of(row, field)).map(|write| write.values.first())
     }
 
     /// Whether there is nothing to write.
@@ -157,6 +197,8 @@ impl Drafting {
             && self.fields.is_empty()
             && self.members.is_empty()
             && self.texts.is_empty()
+            && self.same.is_empty()
+            && self.differ.is_empty()
             && self.access.is_empty()
             && self.adoptions.is_empty()
     }
@@ -175,15 +217,13 @@ impl Drafting {
             builder.body.saw = saw(ws);
         }
         let members = self.members.iter().filter(|(_, member)| member.is_in);
-        let members = members.map(|((table, row), _)| (*row, *table)).collect();
+        let members: Vec<(Row, NameIx)> = members.map(|((table, row), _)| (*row, *table)).collect();
         builder.body.ops = self.access;
         write_adoptions(ws, &mut builder, &self.adoptions);
+        write_links(ws, &mut builder, &self.same, &self.differ);
         write_members(ws, &mut builder, self.members);
-        for ((row, field), write) in self.fields {
-            let target =
-                (builder.entity(ws.state.entities().id(row)), builder.name(ws.state.names().text(field)));
-            let replaces = builder.ops(&names_of(ws, &write.replaces));
-            builder.body.ops.push(Op::SetField { targets: vec![target], values: write.values, replaces });
+        for write in self.fields.into_values() {
+            write_field(ws, &mut builder, write, &members);
         }
         let mut texts = Vec::new();
         for ((row, field), (_, updates)) in self.texts {
@@ -216,6 +256,47 @@ fn names_of(ws: &Workspace, ops: &[u32]) -> Vec<OpName> {
     ops.iter().map(name).collect()
 }
 
+/// The register of a text that a record shows, or that its first words would go to.
+fn shown_text(ws: &Workspace, row: Row, field: NameIx) -> Register {
+    ws.state.text_targets(row, field).first().copied().unwrap_or((row, field))
+}
+
+fn write_links(ws: &Workspace, builder: &mut BodyBuilder<'_>, same: &[Link], differ: &[u32]) {
+    if !differ.is_empty() {
+        let links = builder.ops(&names_of(ws, differ));
+        builder.body.ops.push(Op::Differ { links });
+    }
+    for link in same {
+        let (a, b) = match *link {
+            Link::Rows(a, b) => {
+                let mut thing = |row| Thing::Entity(builder.entity(ws.state.entities().id(row)));
+                (thing(a), thing(b))
+            }
+            Link::Fields(a, b) => {
+                let mut thing = |field| Thing::Field(builder.name(ws.state.names().text(field)));
+                (thing(a), thing(b))
+            }
+        };
+        builder.body.ops.push(Op::Same { a, b });
+    }
+}
+
+/// One op for all registers of a cell. `coming` are memberships that this change makes.
+fn write_field(ws: &Workspace, builder: &mut BodyBuilder<'_>, write: FieldWrite, coming: &[(Row, NameIx)]) {
+    let registers = if write.alone {
+        vec![write.asked]
+    } else {
+        let shows_too = |row, table| coming.contains(&(row, table));
+        ws.state.targets(write.asked.0, write.asked.1, shows_too)
+    };
+    let targets = registers.into_iter().map(|(row, field)| {
+        (builder.entity(ws.state.entities().id(row)), builder.name(ws.state.names().text(field)))
+    });
+    let targets = targets.collect();
+    let replaces = builder.ops(&names_of(ws, &write.replaces));
+    builder.body.ops.push(Op::SetField { targets, values: write.values, replaces });
+}
+
 fn write_adoptions(ws: &Workspace, builder: &mut BodyBuilder<'_>, adoptions: &[ModuleSource]) {
     for source in adoptions {
         let known = ws.state.adopted().find(|(id, _)| *id == source.id);
@@ -240,7 +321,11 @@ fn write_members(
 ) {
     let mut alike: BTreeMap<(NameIx, bool, bool, Vec<u32>), Vec<Row>> = BTreeMap::new();
     for ((table, row), write) in members {
-        alike.entry((table, write.is_in, write.last, write.replaces)).or_default().push(row);
+        let rows = match write.alone {
+            true => vec![row],
+            false => ws.state.member_targets(row, table, write.is_in),
+        };
+        alike.entry((table, write.is_in, write.last, write.replaces)).or_default().extend(rows);
     }
     for ((table, is_in, last, replaces), rows) in alike {
         let replaces = builder.ops(&names_of(ws, &replaces));

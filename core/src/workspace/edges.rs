@@ -39,6 +39,8 @@ pub(super) fn link(
             return Err(Failure::because(Code::Invalid, what).with(json!({ "id": end, "table": table })));
         }
     }
+    let from = ws.state.entities().id(row_of(ws, drafting, from)?);
+    let to = ws.state.entities().id(row_of(ws, drafting, to)?);
     if let Some(unknown) = fields.keys().find(|name| kind.field(name).is_none()) {
         return Err(unknown_field(unknown, &kind.id));
     }
@@ -47,8 +49,8 @@ pub(super) fn link(
     let [from_field, to_field, pos_field] = edge_fields(ws, &kind);
     drafting.linked.push(edge);
     drafting.member(row, table, true, false, Vec::new());
-    drafting.field(row, from_field, vec![Value::Reference(from)], Vec::new());
-    drafting.field(row, to_field, vec![Value::Reference(to)], Vec::new());
+    drafting.field(&ws.state, (row, from_field), vec![Value::Reference(from)], Vec::new());
+    drafting.field(&ws.state, (row, to_field), vec![Value::Reference(to)], Vec::new());
     let siblings = siblings(ws, drafting, table, from_field, pos_field, from, row);
     let place = match after {
         None => siblings.len(),
@@ -95,8 +97,8 @@ fn edge_kind(ws: &Workspace, drafting: &Drafting, edge: EntityId) -> Result<(Row
 }
 
 fn reference(ws: &Workspace, drafting: &Drafting, row: Row, field: NameIx) -> Option<EntityId> {
-    match drafting.value(row, field) {
-        Some(Some(Value::Reference(entity))) => Some(*entity),
+    match drafting.value(&ws.state, row, field) {
+        Some(Some(Value::Reference(entity))) => Some(record(ws, *entity)),
         Some(_) => None,
         None => match ws.state.value(row, field)? {
             ValueRef::Reference(row) => Some(ws.state.entities().id(row)),
@@ -105,8 +107,13 @@ fn reference(ws: &Workspace, drafting: &Drafting, row: Row, field: NameIx) -> Op
     }
 }
 
+/// The id under which people see an entity.
+fn record(ws: &Workspace, entity: EntityId) -> EntityId {
+    ws.state.find(&entity).map_or(entity, |row| ws.state.entities().id(row))
+}
+
 fn position(ws: &Workspace, drafting: &Drafting, row: Row, field: NameIx) -> String {
-    match drafting.value(row, field) {
+    match drafting.value(&ws.state, row, field) {
         Some(value) => value.and_then(Value::as_text).unwrap_or_default().to_owned(),
         None => match ws.state.value(row, field) {
             Some(ValueRef::Text(text)) => text.to_owned(),
@@ -161,7 +168,7 @@ fn put(
         let rows = std::iter::once(row).chain(moved.iter().map(|(_, row)| *row));
         for (row, key) in rows.zip(keys) {
             let replaces = ws.state.head_ops(row, pos_field);
-            drafting.field(row, pos_field, vec![Value::Text(key)], replaces);
+            drafting.field(&ws.state, (row, pos_field), vec![Value::Text(key)], replaces);
         }
         return Ok(());
     }
@@ -178,6 +185,8 @@ pub(super) fn find(ws: &mut Workspace, query: &EdgeQuery) -> Result<Vec<Edge>, F
         None => ws.schema.modules().flat_map(|module| module.edges.iter().cloned()).collect(),
     };
     let nothing = Drafting::default();
+    let wanted_from = query.from.map(|end| record(ws, end));
+    let wanted_to = query.to.map(|end| record(ws, end));
     let mut found = Vec::new();
     for kind in kinds {
         let table = ws.state.intern_name(&kind.id);
@@ -189,7 +198,8 @@ pub(super) fn find(ws: &mut Workspace, query: &EdgeQuery) -> Result<Vec<Edge>, F
             else {
                 continue;
             };
-            if query.from.is_none_or(|wanted| wanted == from) && query.to.is_none_or(|wanted| wanted == to) {
+            if wanted_from.is_none_or(|wanted| wanted == from) && wanted_to.is_none_or(|wanted| wanted == to)
+            {
                 let id = ws.state.entities().id(row);
                 edges.push(((from, position(ws, &nothing, row, pos_field), id), row, to));
             }

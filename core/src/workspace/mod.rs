@@ -27,6 +27,8 @@ pub mod effect;
 #[cfg(feature = "full")]
 pub mod found;
 #[cfg(feature = "full")]
+mod identity;
+#[cfg(feature = "full")]
 mod membership;
 #[cfg(feature = "full")]
 pub mod pack;

@@ -80,7 +80,7 @@ impl Workspace {
         let mut drafting = Drafting::default();
         let row = own.state.intern_entity(EntityId::WORKSPACE);
         let field = own.state.intern_name(sys::WORKSPACE_SOURCE);
-        drafting.field(row, field, vec![Value::Text(self.id().to_string())], Vec::new());
+        drafting.field(&own.state, (row, field), vec![Value::Text(self.id().to_string())], Vec::new());
         for table in self.state.tables() {
             let own_table = own.state.intern_name(self.state.names().text(table));
             for row in self.state.rows(table) {
@@ -110,7 +110,7 @@ impl Workspace {
             let values: Vec<Value> = heads.distinct().into_iter().flatten().cloned().collect();
             if !values.is_empty() {
                 let own_field = own.state.intern_name(name);
-                drafting.field(own_row, own_field, values, Vec::new());
+                drafting.field(&own.state, (own_row, own_field), values, Vec::new());
             }
         }
     }

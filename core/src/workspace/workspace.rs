@@ -18,7 +18,7 @@ use crate::log::{Foreseen, Hlc, LogError, Oplog, Ordinal, Run};
 use crate::query::{Catalog, Keys};
 use crate::schema::{Module, Schema};
 use crate::state::sys;
-use crate::state::{NameIx, Row, State, TextEdit, Touched};
+use crate::state::{NameIx, Register, Row, State, TextEdit, Touched};
 
 /// What a draft on its way to the store will be answered with.
 #[derive(Debug)]
@@ -253,9 +253,9 @@ impl Workspace {
     }
 
     /// The document of a text, with the edits that are on their way to the store.
-    pub(super) fn text_with_drafts(&self, row: Row, field: NameIx) -> TextEdit {
-        let mut text = self.state.text(row, field).cloned().unwrap_or_default();
-        for update in self.text_drafts.get(&(row, field)).into_iter().flatten() {
+    pub(super) fn text_with_drafts(&self, register: Register) -> TextEdit {
+        let mut text = self.state.register_text(register).cloned().unwrap_or_default();
+        for update in self.text_drafts.get(&register).into_iter().flatten() {
             text.push(update);
         }
         text
@@ -263,14 +263,14 @@ impl Workspace {
 
     /// The document of a text as it was on the screen, and with what was typed here since; `None` where that
     /// is all of it.
-    pub(super) fn text_as_seen(&self, row: Row, field: NameIx, seen: &Seen) -> Option<TextEdit> {
+    pub(super) fn text_as_seen(&self, register: Register, seen: &Seen) -> Option<TextEdit> {
         let was_shown = |op: u32| {
             let (ordinal, _) = self.log.op_place(op);
             let bundle = self.log.bundle(ordinal);
             seen.holds(&bundle.actor, bundle.seq) || self.typed_here.contains(&ordinal)
         };
-        let mut text = self.state.text_of(row, field, was_shown)?;
-        for update in self.text_drafts.get(&(row, field)).into_iter().flatten() {
+        let mut text = self.state.text_of(register, was_shown)?;
+        for update in self.text_drafts.get(&register).into_iter().flatten() {
             text.push(update);
         }
         Some(text)

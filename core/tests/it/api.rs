@@ -74,8 +74,6 @@ fn api_2_what_there_is_not_is_named() {
     assert_eq!(code(desk.commit(vec![set(id, "no", json!(1), None)])).0, Code::UnknownField);
     assert_eq!(code(desk.commit(vec![set(EntityId([7; 16]), "name", json!("x"), None)])).0, Code::NotFound);
     assert_eq!(code(desk.commit(vec![])).0, Code::Invalid);
-    let merge = CommitOp::Merge { records: vec![id] };
-    assert_eq!(code(desk.commit(vec![merge])).0, Code::NotAvailable);
 }
 
 #[test]

@@ -5,3 +5,4 @@
 mod api;
 mod desk;
 mod golden;
+mod identity;

@@ -40,7 +40,7 @@ fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
 /// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
 pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(14) {
+    match dice.below(17) {
         0..=2 => {
             let table = TABLES[dice.below(2)];
             let mut fields = Fields::new();
@@ -80,13 +80,29 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>
             commit(desk, now, vec![CommitOp::Member { id: row.id, table, is_in }]);
         }
         11 => order(desk, now, dice, &things),
-        12 => {
+        12 | 13 => same(desk, now, dice, &things),
+        14 => {
             let back = if dice.below(3) == 0 { Command::Redo } else { Command::Undo };
             desk.ask(now, back);
         }
         _ => decide(desk, now, dice),
     }
     *old = things;
+}
+
+/// Makes records or fields one, or takes one out again.
+fn same(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
+    let fields = ["kit.things.name", "kit.places.name", "kit.things.notes", "kit.places.notes"];
+    let Some(one) = pick(things, dice).map(|row| row.id) else { return };
+    let Some(other) = pick(things, dice).map(|row| row.id) else { return };
+    let pair = dice.below(2) * 2;
+    let op = match dice.below(6) {
+        0..=2 => CommitOp::Merge { records: vec![one, other] },
+        3 => CommitOp::Split { id: one },
+        4 => CommitOp::Map { fields: fields[pair..pair + 2].iter().map(ToString::to_string).collect() },
+        _ => CommitOp::Unmap { field: fields[pair].to_owned() },
+    };
+    commit(desk, now, vec![op]);
 }
 
 fn order(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
