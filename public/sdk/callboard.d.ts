@@ -244,7 +244,23 @@ export interface TableInfo {
   fields: FieldInfo[];
   /** Short names that order it unless somebody sorts. */
   order: string[];
+  /** The kinds of edges that begin or end at its records. */
+  links: LinkInfo[];
   problem: string | null;
+}
+
+/** A kind of edge, from one of its ends. */
+export interface LinkInfo {
+  /** `<module>.<edge kind>`. */
+  kind: string;
+  title: string;
+  /** Whether the edges come in here, rather than leave from here. */
+  back: boolean;
+  /** The table at the other end. */
+  other: string;
+  ordered: boolean;
+  /** The edge's own properties. */
+  fields: FieldInfo[];
 }
 
 export interface FieldInfo {
@@ -266,8 +282,12 @@ export interface FieldInfo {
 }
 
 export interface Query {
-  /** `<module>.<table>`. */
+  /** `<module>.<table>`; or an edge kind, whose edges are rows with the fields `from`, `to`, and its own. */
   table: string;
+  /** Of an edge kind: only edges that leave this record. */
+  from?: EntityId;
+  /** Of an edge kind: only edges that reach this record. */
+  to?: EntityId;
   /** CEL over short names: `is_called && time > duration("5s")`. */
   filter?: string;
   sort?: { field: string; desc?: boolean }[];

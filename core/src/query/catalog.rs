@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::schema::{Field, Schema, Table};
+use crate::schema::{EDGE_FROM, EDGE_TO, Field, Schema, Table};
 use crate::state::{NameIx, State};
 
 /// A table with the numbers of its names.
@@ -17,9 +17,23 @@ pub struct Shape {
     pub columns: Vec<NameIx>,
     /// Places of the fields that together name one record; none where nothing does.
     pub key: Vec<usize>,
+    /// The numbers of an edge kind's ends: from, to.
+    pub ends: Option<[NameIx; 2]>,
 }
 
 impl Shape {
+    fn new(table: Table, state: &mut State) -> Self {
+        let mut shape = Self {
+            ix: state.intern_name(&table.id),
+            columns: table.fields.iter().map(|field| state.intern_name(&field.key)).collect(),
+            key: Vec::new(),
+            ends: None,
+            table,
+        };
+        shape.key = shape.places(&shape.table.key);
+        shape
+    }
+
     /// The place of a field by its short name.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.table.fields.iter().position(|field| field.name == name)
@@ -46,6 +60,8 @@ impl Shape {
 pub struct Catalog {
     shapes: Vec<Arc<Shape>>,
     by_name: BTreeMap<String, usize>,
+    /// Edge kinds, as tables.
+    edges: BTreeMap<String, Arc<Shape>>,
     titling: BTreeSet<NameIx>,
 }
 
@@ -54,24 +70,24 @@ impl Catalog {
     pub fn new(schema: &Schema, state: &mut State) -> Self {
         let mut catalog = Self::default();
         for table in schema.tables() {
-            let mut shape = Shape {
-                ix: state.intern_name(&table.id),
-                columns: table.fields.iter().map(|field| state.intern_name(&field.key)).collect(),
-                key: Vec::new(),
-                table: table.clone(),
-            };
-            shape.key = shape.places(&table.key);
+            let shape = Shape::new(table.clone(), state);
             let titling = table.record.fields().filter_map(|name| shape.place(name));
             catalog.titling.extend(titling.map(|place| shape.columns[place]));
             catalog.by_name.insert(table.id.clone(), catalog.shapes.len());
             catalog.shapes.push(Arc::new(shape));
         }
+        for kind in schema.modules().flat_map(|module| &module.edges) {
+            let mut shape = Shape::new(kind.as_table(), state);
+            let end = |name| shape.place(name).map(|place| shape.columns[place]);
+            shape.ends = end(EDGE_FROM).zip(end(EDGE_TO)).map(|(from, to)| [from, to]);
+            catalog.edges.insert(kind.id.clone(), Arc::new(shape));
+        }
         catalog
     }
 
-    /// The table `<module>.<table>`.
+    /// The table `<module>.<table>`, or the edges of `<module>.<kind>` as one.
     pub fn shape(&self, table: &str) -> Option<&Arc<Shape>> {
-        self.by_name.get(table).map(|at| &self.shapes[*at])
+        self.by_name.get(table).map(|at| &self.shapes[*at]).or_else(|| self.edges.get(table))
     }
 
     /// Every table: by module, and there as the module lists them.

@@ -22,6 +22,8 @@ pub struct Plan {
     pub(super) criteria: Vec<Criterion>,
     pub(super) bin: bool,
     only: Option<EntityId>,
+    /// The records that an edge must leave, and reach.
+    ends: [Option<EntityId>; 2],
     /// How many rows to pass over.
     pub offset: usize,
     /// How many rows to show at most.
@@ -49,6 +51,9 @@ impl Plan {
         }
         let shape =
             catalog.shape(&query.table).ok_or_else(|| QueryError::UnknownTable(query.table.clone()))?;
+        if shape.ends.is_none() && (query.from.is_some() || query.to.is_some()) {
+            return Err(QueryError::UnknownField("from".to_owned()));
+        }
         let criterion = |sort: &Sort| {
             let place =
                 shape.place(&sort.field).ok_or_else(|| QueryError::UnknownField(sort.field.clone()))?;
@@ -71,12 +76,14 @@ impl Plan {
         };
         let places = criteria.iter().map(|criterion| criterion.place);
         let places = places.chain(filter.iter().flat_map(Expression::fields)).chain(searched.iter().copied());
+        let ends = shape.ends.iter().flatten().copied();
         Ok(Self {
-            used: places.map(|place| shape.columns[place]).collect(),
+            used: places.map(|place| shape.columns[place]).chain(ends).collect(),
             shape: Arc::clone(shape),
             criteria,
             bin: query.bin,
             only: query.only,
+            ends: [query.from, query.to],
             offset: query.offset,
             limit: query.limit.unwrap_or(QUERY_ROWS_DEFAULT).min(QUERY_ROWS_MAX),
             filter,
@@ -96,6 +103,7 @@ impl Plan {
             && self.criteria == other.criteria
             && self.bin == other.bin
             && self.only == other.only
+            && self.ends == other.ends
             && self.filter == other.filter
             && self.words == other.words
     }
@@ -140,7 +148,19 @@ impl Plan {
             .filter
             .as_ref()
             .is_none_or(|filter| filter.matches(|place| self.operand(titles, row, place)));
-        holds && (self.words.is_empty() || self.words.are_in(titles, &self.shape, &self.searched, row))
+        holds
+            && self.is_walked(titles, row)
+            && (self.words.is_empty() || self.words.are_in(titles, &self.shape, &self.searched, row))
+    }
+
+    /// Whether an edge joins the records that were asked for. An edge whose end rests in the bin rests with it.
+    fn is_walked(&self, titles: &Titles<'_>, row: Row) -> bool {
+        let Some(columns) = self.shape.ends else { return true };
+        columns.iter().zip(self.ends).all(|(column, wanted)| {
+            let Some(ValueRef::Reference(end)) = titles.reader.value(row, *column) else { return false };
+            titles.rest_on(end);
+            titles.is_shown(end) && wanted.is_none_or(|id| titles.reader.state.entities().id(end) == id)
+        })
     }
 
     fn operand<'a>(&self, titles: &Titles<'a>, row: Row, place: usize) -> Operand<'a> {

@@ -46,6 +46,16 @@ impl<'a> Titles<'a> {
         self.read.take()
     }
 
+    /// Notes that something depends on whether a record is shown.
+    pub(super) fn rest_on(&self, row: Row) {
+        self.read.borrow_mut().push(row);
+    }
+
+    /// Whether a table shows a record.
+    pub(super) fn is_shown(&self, row: Row) -> bool {
+        self.catalog.shapes().iter().any(|shape| self.reader.shows(row, shape.ix))
+    }
+
     /// How people call a record that a table shows. Empty where none of the fields that make it has a value.
     pub fn of(&self, shape: &Shape, row: Row) -> String {
         self.of_at(shape, row, 0)

@@ -143,8 +143,10 @@ impl<'a> Assembly<'a> {
 
     fn edge(&self, name: &Spanned<String>, entry: &EdgeEntry) -> Result<EdgeKind, SchemaError> {
         let id = format!("{}.{}", self.module, self.name(name)?);
+        let title = self.titled(entry.title.as_ref(), &in_words(name.get_ref()))?;
         Ok(EdgeKind {
-            title: self.titled(entry.title.as_ref(), &in_words(name.get_ref()))?,
+            back: self.titled(entry.back.as_ref(), &title)?,
+            title,
             from: self.table_id(&entry.from)?,
             to: self.table_id(&entry.to)?,
             ordered: entry.ordered,

@@ -75,6 +75,7 @@ pub(super) struct TableEntry {
 #[derive(Deserialize)]
 pub(super) struct EdgeEntry {
     pub(super) title: Option<Spanned<String>>,
+    pub(super) back: Option<Spanned<String>>,
     pub(super) from: Spanned<String>,
     pub(super) to: Spanned<String>,
     #[serde(default)]

@@ -150,6 +150,32 @@ pub struct Field {
     pub default: Option<Value>,
 }
 
+impl Field {
+    /// A field of which nothing is said but its name and kind.
+    pub(super) fn plain(owner: &str, name: &str, kind: FieldKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            key: format!("{owner}.{name}"),
+            title: name.to_owned(),
+            kind,
+            shared: None,
+            natural: false,
+            required: false,
+            unique: false,
+            unit: None,
+            width: None,
+            choices: Vec::new(),
+            open: false,
+            to: None,
+            to_any: None,
+            complete_from: None,
+            hidden: false,
+            sensitive: false,
+            default: None,
+        }
+    }
+}
+
 /// One of a field's choices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {

@@ -36,7 +36,7 @@ mod tests;
 pub use adopted::Schema;
 pub use field::{Choice, Field, FieldKind};
 pub use json::from_json;
-pub use module::{EdgeKind, Module, Table, Tape};
+pub use module::{EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
 pub use place::Place;
 pub use read::{Unreadable, parse};
 pub use recipe::ImportRecipe;

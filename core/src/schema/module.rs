@@ -1,7 +1,14 @@
 //! A module: its tables, edge kinds, views and import recipes.
 
 use super::document::{self, Document};
-use super::{Field, ImportRecipe, RecordTitle, SchemaError, View};
+use super::{Field, FieldKind, ImportRecipe, RecordTitle, SchemaError, View};
+
+/// The field of an edge that says which record it leaves.
+pub const EDGE_FROM: &str = "from";
+/// The field of an edge that says which record it reaches.
+pub const EDGE_TO: &str = "to";
+/// The field of an edge that says its place among those that leave the same record.
+pub const EDGE_POS: &str = "pos";
 
 /// A module as its `module.toml` describes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,8 +78,10 @@ pub struct EdgeKind {
     pub id: String,
     /// Short name: `attends`.
     pub name: String,
-    /// What people call it.
+    /// What people call it where it begins: "Called to".
     pub title: String,
+    /// What they call it where it ends: "Called".
+    pub back: String,
     /// `<module>.<table>` where it begins.
     pub from: String,
     /// `<module>.<table>` where it ends.
@@ -116,6 +125,32 @@ impl Table {
 }
 
 impl EdgeKind {
+    /// The edges of this kind as a table's records: both ends, the place in the order, the properties.
+    pub fn as_table(&self) -> Table {
+        let end = |name, to: &String| Field {
+            to: Some(to.clone()),
+            required: true,
+            ..Field::plain(&self.id, name, FieldKind::Reference)
+        };
+        let pos = Field { hidden: true, ..Field::plain(&self.id, EDGE_POS, FieldKind::Text) };
+        let ends = [end(EDGE_FROM, &self.from), end(EDGE_TO, &self.to), pos];
+        Table {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            module: self.id.rsplit_once('.').map_or_else(String::new, |(module, _)| module.to_owned()),
+            title: self.title.clone(),
+            row: self.title.clone(),
+            record: RecordTitle::between(EDGE_FROM, " → ", EDGE_TO),
+            order: vec![EDGE_POS.to_owned()],
+            key: Vec::new(),
+            matches: Vec::new(),
+            about: None,
+            sensitive: false,
+            import_notes: None,
+            fields: ends.into_iter().chain(self.fields.iter().cloned()).collect(),
+        }
+    }
+
     /// The property of that short name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -51,6 +51,12 @@ impl RecordTitle {
         Self { parts: vec![Part::Field(name.to_owned())] }
     }
 
+    /// Two fields, and what stands between them.
+    pub(super) fn between(before: &str, literal: &str, after: &str) -> Self {
+        let field = |name: &str| Part::Field(name.to_owned());
+        Self { parts: vec![field(before), Part::Literal(literal.to_owned()), field(after)] }
+    }
+
     /// Short names of the fields that a title is made of: a change of one changes the title.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.parts

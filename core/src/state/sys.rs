@@ -1,5 +1,8 @@
 //! The system's own fields: history, sync and conflicts cover them like any other.
 
+// The ends and the place of an edge, appended to its kind's name.
+pub use crate::schema::{EDGE_FROM, EDGE_POS, EDGE_TO};
+
 /// The production's name, on `EntityId::WORKSPACE`.
 pub const WORKSPACE_NAME: &str = "sys.workspace.name";
 /// Where the production was made from, on `EntityId::WORKSPACE`: the id of the one it was taken from.
@@ -12,13 +15,6 @@ pub const ACTOR_NAME: &str = "sys.actors.name";
 pub const ACTOR_COLOUR: &str = "sys.actors.colour";
 /// What the person calls the device, on its actor's entity.
 pub const ACTOR_DEVICE: &str = "sys.actors.device";
-/// The record that an edge leaves, appended to the edge kind's name.
-pub const EDGE_FROM: &str = "from";
-/// The record that an edge reaches, appended to the edge kind's name.
-pub const EDGE_TO: &str = "to";
-/// An edge's place in its order, appended to the edge kind's name.
-pub const EDGE_POS: &str = "pos";
-
 /// Whether a field or a table is the system's own.
 pub fn is_own(name: &str) -> bool {
     name.starts_with("sys.")

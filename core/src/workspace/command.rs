@@ -193,7 +193,8 @@ pub struct CreateWorkspace {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Query {
-    /// `<module>.<table>`.
+    /// `<module>.<table>`; or an edge kind, whose edges are rows with the fields `from`, `to`, `pos`, and its
+    /// own.
     pub table: String,
     /// CEL over the table's short names.
     pub filter: Option<String>,
@@ -205,6 +206,10 @@ pub struct Query {
     pub search: Option<String>,
     /// Only this record.
     pub only: Option<EntityId>,
+    /// Of an edge kind: only edges that leave this record.
+    pub from: Option<EntityId>,
+    /// Of an edge kind: only edges that reach this record.
+    pub to: Option<EntityId>,
     /// How many rows to pass over.
     pub offset: usize,
     /// How many rows at most.

@@ -186,8 +186,11 @@ fn field_of(
     table: Option<&str>,
 ) -> Result<Field, Failure> {
     if let Some(table) = table {
-        let known = ws.schema.table(table).ok_or_else(|| unknown_table(table))?;
-        return known.field(name).cloned().ok_or_else(|| unknown_field(name, table));
+        let known = match ws.schema.table(table) {
+            Some(known) => known.field(name),
+            None => ws.schema.edge(table).ok_or_else(|| unknown_table(table))?.field(name),
+        };
+        return known.cloned().ok_or_else(|| unknown_field(name, table));
     }
     let text = |table: NameIx| ws.state.names().text(table);
     let mut tables: Vec<&str> =

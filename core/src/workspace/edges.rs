@@ -175,6 +175,11 @@ fn put(
     Err(Failure::because(Code::Invalid, "the order has no room left here"))
 }
 
+/// Whether a table shows a record: an edge whose end rests in the bin rests with it.
+fn is_shown(ws: &Workspace, id: EntityId) -> bool {
+    ws.state.entities().find(&id).is_some_and(|row| ws.state.tables_of(row).next().is_some())
+}
+
 /// `edges()`: by kind and ends, in order.
 ///
 /// # Errors
@@ -198,8 +203,9 @@ pub(super) fn find(ws: &mut Workspace, query: &EdgeQuery) -> Result<Vec<Edge>, F
             else {
                 continue;
             };
-            if wanted_from.is_none_or(|wanted| wanted == from) && wanted_to.is_none_or(|wanted| wanted == to)
-            {
+            let asked = wanted_from.is_none_or(|wanted| wanted == from)
+                && wanted_to.is_none_or(|wanted| wanted == to);
+            if asked && is_shown(ws, from) && is_shown(ws, to) {
                 let id = ws.state.entities().id(row);
                 edges.push(((from, position(ws, &nothing, row, pos_field), id), row, to));
             }

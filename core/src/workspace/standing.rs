@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::update::{ChoiceInfo, FieldInfo, ModuleEntry, Standing, TableInfo, Tape, Update};
+use super::update::{ChoiceInfo, FieldInfo, LinkInfo, ModuleEntry, Standing, TableInfo, Tape, Update};
 use super::workspace::Workspace;
-use crate::schema::{Field, Module, Table};
+use crate::schema::{EdgeKind, Field, Module, Table};
 
 /// What the page was told last: it is told again only what is different.
 #[derive(Debug, Default)]
@@ -60,6 +60,7 @@ impl Workspace {
             module: module_entry(module),
             fields: table.fields.iter().map(field_info).collect(),
             order: table.order.clone(),
+            links: module.edges.iter().flat_map(|kind| links_of(kind, table)).collect(),
             problem: None,
         }
     }
@@ -101,6 +102,20 @@ pub(super) fn module_entry(module: &Module) -> ModuleEntry {
         title: module.title.clone(),
         tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
     }
+}
+
+/// An edge kind from those of its ends that are at a table.
+fn links_of(kind: &EdgeKind, table: &Table) -> impl Iterator<Item = LinkInfo> {
+    let ends = [(false, &kind.title, &kind.from, &kind.to), (true, &kind.back, &kind.to, &kind.from)];
+    let here = ends.into_iter().filter(|(_, _, own, _)| **own == table.id);
+    here.map(|(back, title, _, other)| LinkInfo {
+        kind: kind.id.clone(),
+        title: title.clone(),
+        back,
+        other: other.clone(),
+        ordered: kind.ordered,
+        fields: kind.fields.iter().map(field_info).collect(),
+    })
 }
 
 fn field_info(field: &Field) -> FieldInfo {

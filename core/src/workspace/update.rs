@@ -253,8 +253,28 @@ pub struct TableInfo {
     pub fields: Vec<FieldInfo>,
     /// Short names that order it unless somebody sorts.
     pub order: Vec<String>,
+    /// The kinds of edges that begin or end at its records.
+    pub links: Vec<LinkInfo>,
     /// False where this table broke and why is in `problem`.
     pub problem: Option<String>,
+}
+
+/// A kind of edge, from one of its ends.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkInfo {
+    /// `<module>.<edge kind>`.
+    pub kind: String,
+    /// What people call it at this end.
+    pub title: String,
+    /// Whether the edges come in here, rather than leave from here.
+    pub back: bool,
+    /// The table at the other end.
+    pub other: String,
+    /// Whether people order the edges that leave one record.
+    pub ordered: bool,
+    /// The edge's own properties.
+    pub fields: Vec<FieldInfo>,
 }
 
 /// A field and what one needs to draw and edit it.

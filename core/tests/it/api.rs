@@ -342,3 +342,43 @@ fn api_16_an_edge_goes_from_and_to_the_tables_of_its_kind_and_is_listed_after_re
     let titles: Vec<_> = desk.rows(THINGS).into_iter().map(|row| (row.id, row.title)).collect();
     assert_eq!((made.len(), titles[1].clone()), (2, (made[0], "B".to_owned())));
 }
+
+#[test]
+fn walk_1_edges_are_rows_and_rest_with_their_ends() {
+    let mut desk = Desk::founder();
+    let ids =
+        desk.commit(["P", "A", "B"].map(|name| create(json!({ "name": name }))).to_vec()).unwrap().created;
+    let walk = Query { table: "kit.holds".to_owned(), from: Some(ids[0]), ..Query::default() };
+    let shown = |desk: &mut Desk| match desk.ask(Command::Query(walk.clone())) {
+        Ok(Reply::Rows(rows)) => rows.rows.iter().map(|row| row.title.clone()).collect::<Vec<_>>(),
+        other => panic!("the walk gave {other:?}"),
+    };
+    let watched = desk.ask(Command::Subscribe { subscription: 3, query: walk.clone() });
+    assert!(matches!(watched, Ok(Reply::Rows(rows)) if rows.rows.is_empty()));
+    let link = |from, to, after| CommitOp::Link {
+        kind: "kit.holds".to_owned(),
+        from,
+        to,
+        after,
+        fields: Fields::new(),
+    };
+    let links =
+        vec![link(ids[0], ids[1], None), link(ids[0], ids[2], Some(None)), link(ids[1], ids[2], None)];
+    desk.commit(links).unwrap();
+    assert_eq!(shown(&mut desk), ["P → B", "P → A"]);
+    let told = |desk: &mut Desk| {
+        let updates = std::mem::take(&mut desk.updates);
+        let total = |update| match update {
+            Update::Rows { subscription: 3, delta } => Some(delta.total),
+            _ => None,
+        };
+        updates.into_iter().filter_map(total).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut desk), [2]);
+    desk.commit(vec![CommitOp::Delete { id: ids[2] }]).unwrap();
+    assert_eq!((shown(&mut desk), told(&mut desk)), (vec!["P → A".to_owned()], vec![1]));
+    desk.commit(vec![CommitOp::Restore { id: ids[2] }]).unwrap();
+    assert_eq!((shown(&mut desk).len(), told(&mut desk)), (2, vec![2]));
+    let elsewhere = Query { table: THINGS.to_owned(), from: Some(ids[0]), ..Query::default() };
+    assert_eq!(code(desk.ask(Command::Query(elsewhere))).0, Code::UnknownField);
+}
