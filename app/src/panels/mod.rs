@@ -6,6 +6,7 @@ mod history;
 mod import;
 mod import_preview;
 mod inspector;
+mod links;
 mod me;
 mod record;
 mod share;

@@ -8,6 +8,7 @@ use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
 
 use super::form::{Form, FormField};
+use super::links::Links;
 use crate::address::Place;
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Glyph, Look, Skeleton, TapeStrip};
@@ -77,6 +78,7 @@ fn Sheet(
         <dl class="fields">
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
+        <Links info row is_locked=is_binned />
         <Foot row info is_binned />
     }
 }

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::options::{self, Finder, Offer, OfferList};
-use super::{Wrong, here, read, typed};
-use crate::say;
+use super::{Problem, Wrong, here, read, typed};
 
 /// Where an editor stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +94,9 @@ pub(crate) fn Editor(
     manner: Manner,
     /// What readers hear.
     label: String,
+    /// What stands there while nothing is.
+    #[prop(optional)]
+    placeholder: String,
     /// Whether what opens, opens upwards.
     #[prop(optional)]
     above: bool,
@@ -116,7 +118,8 @@ pub(crate) fn Editor(
     let has_list = finder.is_some() || !field.choices.is_empty();
     let shows_list = move || has_list && session.is_open.get() && session.shows_any();
     let problem_id = format!("{id}-problem");
-    let labels = Labels { label, problem: problem_id.clone(), list: has_list.then(|| list.clone()) };
+    let labels =
+        Labels { label, placeholder, problem: problem_id.clone(), list: has_list.then(|| list.clone()) };
     let input = if field.kind == "rich_text" {
         view! { <Area session labels is_fresh begun /> }.into_any()
     } else {
@@ -147,6 +150,7 @@ pub(crate) fn Editor(
 #[derive(Clone)]
 struct Labels {
     label: String,
+    placeholder: String,
     problem: String,
     list: Option<String>,
 }
@@ -197,7 +201,7 @@ fn Line(
     if session.manner == Manner::Cell {
         node.on_load(move |input| seize(&input, is_fresh));
     }
-    let Labels { label, problem, list } = labels;
+    let Labels { label, placeholder, problem, list } = labels;
     let has_list = list.is_some();
     let controls = list.clone();
     let active = move || {
@@ -214,6 +218,7 @@ fn Line(
             spellcheck="false"
             dir="auto"
             aria-label=label
+            placeholder=placeholder
             role=has_list.then_some("combobox")
             aria-expanded=move || has_list.then(|| shows.get().to_string())
             aria-controls=controls
@@ -228,33 +233,6 @@ fn Line(
             on:pointerdown=move |_| session.is_open.set(has_list)
             on:blur=move |_| session.leave()
         />
-    }
-}
-
-/// What is wrong with a cell, under it.
-#[component]
-pub(crate) fn Problem(
-    /// For `aria-describedby`.
-    #[prop(optional)]
-    id: String,
-    /// What is wrong.
-    wrong: String,
-    /// What to write instead.
-    #[prop(optional)]
-    hint: String,
-    /// What Esc leads back to.
-    #[prop(optional_no_strip)]
-    back: Option<String>,
-) -> impl IntoView {
-    view! {
-        <span class="cell-problem" id=id role="alert">
-            <b>{wrong}</b>
-            " "
-            {hint}
-            {back.map(|back| view! {
-                <span class="cell-problem-back"><kbd>"Esc"</kbd>" "{say!("editor-back", value = back)}</span>
-            })}
-        </span>
     }
 }
 
@@ -384,11 +362,21 @@ impl Session {
     fn submit(self, leave: Leave) {
         match self.active.get_untracked() {
             Some(place) if self.is_open.get_untracked() => self.pick(place, leave),
-            _ => match self.outcome() {
-                Ok(outcome) => self.end(outcome, leave),
-                Err((wrong, text)) => self.problem.set(Some(wrong.sentences(&text))),
+            _ => match (self.outcome(), self.likeliest()) {
+                (Ok(outcome), _) => self.end(outcome, leave),
+                (Err(_), Some(place)) => self.pick(place, leave),
+                (Err((wrong, text)), None) => self.problem.set(Some(wrong.sentences(&text))),
             },
         }
+    }
+
+    /// The first record found that is called by what is typed, where the list has it in sight: what was found
+    /// for the letters before is not meant.
+    fn likeliest(self) -> Option<usize> {
+        self.finder?;
+        let typed = self.typed.get_untracked()?.trim().to_lowercase();
+        let is_called = |offer: &Offer| offer.title.to_lowercase().contains(&typed);
+        self.offers.with_untracked(|offers| offers.iter().position(is_called)).filter(|_| !typed.is_empty())
     }
 
     /// Takes an offer; of several choices it is one more.

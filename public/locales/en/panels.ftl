@@ -14,6 +14,14 @@ record-gone-hint = It may have moved to another table, or belong to another prod
 record-binned = This record is in the bin. It can be read, and brought back whole.
 record-values = { $count } values
 record-delete = Delete this { $row }
+links-add = Add to “{ $title }”
+links-placeholder = Add
+links-details = What is said of { $other }
+links-remove = Take { $other } away
+label-link = Link { $title } to { $other }
+label-unlink = Take { $other } away
+tried-link = The link could not be made.
+tried-unlink = The link could not be taken away.
 record-restore = Restore this { $row }
 
 ## History
