@@ -32,7 +32,9 @@ export interface Callboard {
   modules: {
     available(): Promise<ModuleEntry[]>;
     templates(): Promise<TemplateEntry[]>;
-    install(file: Blob): Promise<never>;
+    /** A `module.toml`, or a zip of its folder, for this device: `adopt` puts it to use. */
+    install(file: Blob): Promise<ModuleEntry>;
+    /** Where it is in use, this version of it. */
     adopt(id: string): Promise<void>;
     adopted(): Promise<ModuleEntry[]>;
     suggestions(): Promise<never>;
@@ -222,6 +224,8 @@ export interface ModuleEntry {
   version: string;
   title: string;
   tape: Tape;
+  /** Why it is switched off, with the place in its file. */
+  problem: string | null;
 }
 
 export interface TemplateEntry {

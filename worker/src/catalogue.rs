@@ -1,5 +1,5 @@
-//! The modules and templates that come with the app: fetched from where it came from, and so from the service
-//! worker's cache when that is out of reach.
+//! The modules and templates that a production can begin with: those that come with the app, fetched from where
+//! it came from, and so from the service worker's cache when that is out of reach; and those installed here.
 
 use callboard_core::schema::{Module, Template};
 use callboard_core::workspace::found::ModuleSource;
@@ -10,12 +10,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::scope;
+use crate::device::Device;
+use crate::{installed, scope};
 
 /// Where the app lists what comes with it.
 const INDEX: &str = "/modules/index.json";
 
-/// What comes with the app.
+/// What there is to begin with.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
     modules: Vec<(Module, String)>,
@@ -30,8 +31,19 @@ struct Index {
 }
 
 impl Catalogue {
-    /// Fetches everything: a few small files.
-    pub(crate) async fn fetch() -> Result<Self, Failure> {
+    /// What comes with the app, and what is installed on this device.
+    pub(crate) async fn fetch(device: &Device) -> Result<Self, Failure> {
+        let mut catalogue = Self::fetch_own().await?;
+        for (module, text) in installed::all(device).await? {
+            if catalogue.find(&module.id).is_err() {
+                catalogue.modules.push((module, text));
+            }
+        }
+        Ok(catalogue)
+    }
+
+    /// What comes with the app: a few small files.
+    pub(crate) async fn fetch_own() -> Result<Self, Failure> {
         let index = fetch_text(INDEX).await?;
         let index: Index = serde_json::from_str(&index).map_err(|error| unfit(INDEX, &error))?;
         let modules = try_join_all(index.modules.iter().map(async |path| {
@@ -49,12 +61,7 @@ impl Catalogue {
 
     /// As the page lists them.
     pub(crate) fn listed(&self) -> Modules {
-        let modules = self.modules.iter().map(|(module, _)| ModuleEntry {
-            id: module.id.clone(),
-            version: module.version.clone(),
-            title: module.title.clone(),
-            tape: tape_of(module),
-        });
+        let modules = self.modules.iter().map(|(module, _)| entry(module));
         let templates = self.templates.iter().map(|template| TemplateEntry {
             id: template.id.clone(),
             title: template.title.clone(),
@@ -83,6 +90,11 @@ impl Catalogue {
         Ok(ModuleSource { id: id.to_owned(), version: module.version.clone(), toml: toml.clone() })
     }
 
+    /// Whether there is a module of that id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.find(id).is_ok()
+    }
+
     /// A module's strip of tape.
     pub(crate) fn tape(&self, id: &str) -> Result<Tape, Failure> {
         self.find(id).map(|(module, _)| tape_of(module))
@@ -90,6 +102,17 @@ impl Catalogue {
 
     fn find(&self, id: &str) -> Result<&(Module, String), Failure> {
         self.modules.iter().find(|(module, _)| module.id == id).ok_or_else(|| not_found("module", id))
+    }
+}
+
+/// A module as the page lists it.
+pub(crate) fn entry(module: &Module) -> ModuleEntry {
+    ModuleEntry {
+        id: module.id.clone(),
+        version: module.version.clone(),
+        title: module.title.clone(),
+        tape: tape_of(module),
+        problem: None,
     }
 }
 

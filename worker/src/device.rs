@@ -52,7 +52,7 @@ pub(crate) struct Renamed {
 /// This device.
 pub(crate) struct Device {
     /// The device's own database.
-    pub(super) database: Database,
+    pub(crate) database: Database,
     /// To the other tabs.
     pub(super) channel: Channel<DeviceHint>,
     key: Rc<DeviceKey>,

@@ -23,6 +23,7 @@ mod clock;
 mod device;
 mod failure;
 mod input;
+mod installed;
 mod known;
 mod page;
 mod parcel;

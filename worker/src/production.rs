@@ -27,9 +27,9 @@ use crate::tabs::{Channel, Hint};
 /// The setting that holds what the relay is known to hold.
 pub(crate) const KNOWN: &str = "known";
 
-/// What comes with the app.
-pub(crate) async fn available() -> Result<Reply, Failure> {
-    Ok(Reply::Modules(Catalogue::fetch().await?.listed()))
+/// What a production can be made of.
+pub(crate) async fn available(device: &Device) -> Result<Reply, Failure> {
+    Ok(Reply::Modules(Catalogue::fetch(device).await?.listed()))
 }
 
 /// Makes a production, durably: first its runs, then its place on the list. A device that dies in between has
@@ -39,7 +39,7 @@ pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<R
     if name.trim().is_empty() {
         return Err(Failure::because(Code::Invalid, "a production needs a name"));
     }
-    let catalogue = Catalogue::fetch().await?;
+    let catalogue = Catalogue::fetch(device).await?;
     let chosen = catalogue.chosen(template.as_deref(), &modules)?;
     let tapes = chosen.iter().map(|id| catalogue.tape(id)).collect::<Result<_, _>>()?;
     let sources: Vec<_> = chosen.iter().map(|id| catalogue.source(id)).collect::<Result<_, _>>()?;

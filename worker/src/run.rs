@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::store::{DatabaseEvent, StoreError};
 use crate::sync::Link;
 use crate::tabs::DeviceHint;
-use crate::{capability, failure, parcel, report, scope};
+use crate::{capability, failure, installed, parcel, report, scope};
 
 /// Starts to listen, opens the device's store, and takes what happens for as long as the worker lives.
 pub(crate) async fn run() {
@@ -140,7 +140,12 @@ impl Run {
             Command::KeepPackage { id: workspace, name } => {
                 self.answer_and_relist(id, async move { parcel::keep(&device, workspace, &name).await });
             }
-            Command::AvailableModules => self.answer(id, production::available()),
+            Command::AvailableModules => {
+                self.answer(id, async move { production::available(&device).await });
+            }
+            Command::InstallModule { bytes } => {
+                self.answer(id, async move { installed::install(&device, &bytes).await });
+            }
             Command::Diagnostics => {
                 let session = self.current().map(Session::report);
                 self.answer(id, report::diagnostics(device, session));

@@ -1,8 +1,7 @@
-//! The departments of a production and their tables: the sidebar, its rail on narrow screens, the drawer on
-//! phones, and the list of those that can still be adopted.
+//! The departments of a production and their tables: the sidebar, its rail on narrow screens, and the drawer on
+//! phones.
 
-use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{ModuleEntry, Modules, Reply, TableInfo};
+use callboard_core::workspace::update::{ModuleEntry, TableInfo};
 use leptos::prelude::*;
 
 use super::standing::{Lamp, sync_sentence};
@@ -10,7 +9,7 @@ use super::top::{conflicts_of, sync_of};
 use crate::address::{Panel, Place, Spot};
 use crate::command::GridAct;
 use crate::desk::{Desk, Float};
-use crate::parts::{Button, Glyph, Icon, IconButton, TapeStrip};
+use crate::parts::{Glyph, Icon, IconButton, TapeStrip};
 use crate::say;
 
 /// Departments with their tables and counts, and what is not a table.
@@ -193,57 +192,6 @@ pub(super) fn Drawer() -> impl IntoView {
                 <footer class="drawer-foot"><a class="link" href="/">{say!("all-productions")}</a></footer>
             </div>
         </dialog>
-    }
-}
-
-/// Departments that are not adopted yet, each with a button that adopts it.
-#[component]
-pub(super) fn Adoptable() -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let available = RwSignal::new(None::<Vec<ModuleEntry>>);
-    desk.run_then(say!("tried-modules"), Command::AvailableModules, move |reply| {
-        if let Reply::Modules(Modules { modules, .. }) = reply {
-            available.set(Some(modules));
-        }
-    });
-    let open = move || {
-        let adopted: Vec<String> =
-            desk.client.tables().with(|tables| tables.iter().map(|table| table.module.id.clone()).collect());
-        available.get().map(|modules| {
-            modules.into_iter().filter(|module| !adopted.contains(&module.id)).collect::<Vec<_>>()
-        })
-    };
-    move || {
-        let modules = open()?;
-        if modules.is_empty() {
-            return Some(view! { <p class="panel-note">{say!("departments-all")}</p> }.into_any());
-        }
-        let rows = modules.into_iter().map(|module| view! { <AdoptRow module /> });
-        Some(view! { <ul class="adoptable">{rows.collect_view()}</ul> }.into_any())
-    }
-}
-
-#[component]
-fn AdoptRow(module: ModuleEntry) -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let busy = RwSignal::new(false);
-    let id = module.id;
-    let adopt = move |()| {
-        busy.set(true);
-        let answer = desk.client.call(Command::AdoptModule { id: id.clone() });
-        leptos::task::spawn_local(async move {
-            if let Err(failure) = answer.await {
-                busy.try_set(false);
-                desk.tell(say!("tried-adopt"), failure);
-            }
-        });
-    };
-    view! {
-        <li class="adoptable-row">
-            <TapeStrip tape=module.tape />
-            <span class="adoptable-title">{module.title}</span>
-            <Button disabled=busy press=adopt>{say!("departments-adopt")}</Button>
-        </li>
     }
 }
 

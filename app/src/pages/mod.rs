@@ -2,6 +2,7 @@
 //!
 //! A page arranges; what it shows comes from `client`'s signals, what it does is a line of `command`'s table.
 
+mod adoption;
 mod banners;
 mod bottom;
 mod departments;

@@ -5,9 +5,10 @@ use callboard_core::workspace::update::{Failure, Notice};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::adoption::Adoption;
 use super::banners::{Banners, ReadOnly};
 use super::bottom::Bottom;
-use super::departments::{Adoptable, Drawer, Sidebar, is_drawer_out};
+use super::departments::{Drawer, Sidebar, is_drawer_out};
 use super::doors::take_package;
 use super::frame::Skip;
 use super::top::Top;
@@ -119,7 +120,7 @@ fn Open() -> impl IntoView {
         Panel::Share => Some(view! { <SharePanel /> }.into_any()),
         Panel::Sync => Some(view! { <SyncPanel /> }.into_any()),
         Panel::Departments => {
-            Some(view! { <SidePanel title=say!("action-departments")><Adoptable /></SidePanel> }.into_any())
+            Some(view! { <SidePanel title=say!("action-departments")><Adoption /></SidePanel> }.into_any())
         }
         Panel::Import => None,
     };
@@ -135,7 +136,7 @@ fn First() -> impl IntoView {
     view! {
         <div class="first">
             <Empty title=say!("first-title") hint=say!("first-hint") />
-            <Adoptable />
+            <Adoption />
         </div>
     }
 }

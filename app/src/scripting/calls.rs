@@ -49,7 +49,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("workspaces.remove", Ask(remove)),
     ("modules.available", Ask(|_| Ok(Command::AvailableModules))),
     ("modules.templates", Do(|desk, _| Box::pin(templates(desk)))),
-    ("modules.install", Later),
+    ("modules.install", Do(|desk, args| Box::pin(install_module(desk, args)))),
     ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)? }))),
     ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
     ("modules.suggestions", Later),
@@ -240,6 +240,11 @@ async fn preview_import(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     let wanted: PreviewImport = args.read(1)?;
     let name = if name.is_empty() { wanted.name.clone() } else { name };
     ask(desk, Ok(Command::PreviewImport(PreviewImport { name, bytes, ..wanted }))).await
+}
+
+async fn install_module(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let (_, bytes) = args.file(0).await?;
+    ask(desk, Ok(Command::InstallModule { bytes })).await
 }
 
 async fn import_package(desk: Desk, args: Args) -> Result<JsValue, Failure> {

@@ -60,6 +60,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Created { id } => value(&serde_json::json!({ "id": id })),
         Reply::Opened(opened) => value(opened),
         Reply::Modules(modules) => value(&modules.modules),
+        Reply::Module(module) => value(module),
         Reply::Tables(tables) => value(tables),
         Reply::Rows(rows) => value(rows),
         Reply::Committed(committed) => value(committed),

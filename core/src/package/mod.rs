@@ -11,6 +11,7 @@
 
 mod archive;
 mod manifest;
+mod module;
 mod open;
 mod oplog;
 mod readable;
@@ -20,6 +21,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use module::{ModuleFile, open_module};
 pub use open::{Package, open};
 pub use write::{Contents, write};
 

@@ -68,7 +68,13 @@ pub enum Command {
     },
     /// The modules and templates that come with the app. → `Modules`
     AvailableModules,
-    /// Puts a module to use in the open production. → `Done`
+    /// Keeps a module of somebody else's on this device. → `Module`
+    InstallModule {
+        /// Its `module.toml`, or a zip of its folder.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Puts a module to use in the open production; where it is in use, this version of it. → `Done`
     AdoptModule {
         /// The module's id.
         id: String,

@@ -69,7 +69,8 @@ impl Workspace {
     pub(super) fn adopted_modules(&self) -> Vec<ModuleEntry> {
         let broken = self.broken.iter().map(|(id, problem)| ModuleEntry {
             id: id.clone(),
-            title: format!("{id}: {problem}"),
+            title: id.clone(),
+            problem: Some(format!("module.toml: {problem}")),
             ..ModuleEntry::default()
         });
         self.schema.modules().map(module_entry).chain(broken).collect()
@@ -101,6 +102,7 @@ pub(super) fn module_entry(module: &Module) -> ModuleEntry {
         version: module.version.clone(),
         title: module.title.clone(),
         tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
+        problem: None,
     }
 }
 

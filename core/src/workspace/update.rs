@@ -78,9 +78,13 @@ pub enum Reply {
     Ready(Ready),
     Me(Me),
     Workspaces(Vec<WorkspaceEntry>),
-    Created { id: WorkspaceId },
+    Created {
+        id: WorkspaceId,
+    },
     Opened(Opened),
     Modules(Modules),
+    /// A module that was kept.
+    Module(ModuleEntry),
     Tables(Vec<TableInfo>),
     Rows(Rows),
     Committed(Committed),
@@ -96,7 +100,9 @@ pub enum Reply {
     SyncStatus(SyncStatus),
     SyncLog(Vec<SyncLogEntry>),
     Members(Vec<Member>),
-    Link { link: String },
+    Link {
+        link: String,
+    },
     Hash(String),
     Diagnostics(Json),
 }
@@ -221,6 +227,8 @@ pub struct ModuleEntry {
     pub version: String,
     pub title: String,
     pub tape: Tape,
+    /// Why it is switched off, with the place in its file.
+    pub problem: Option<String>,
 }
 
 /// A set of departments to start from.

@@ -207,9 +207,9 @@ impl Session {
     }
 
     fn fetch_module(&self, request: u32, module: String) {
-        let (page, inputs) = (self.page, self.inputs.clone());
+        let (page, inputs, device) = (self.page, self.inputs.clone(), self.device.clone());
         spawn_local(async move {
-            match Catalogue::fetch().await.and_then(|catalogue| catalogue.source(&module)) {
+            match Catalogue::fetch(&device).await.and_then(|catalogue| catalogue.source(&module)) {
                 Ok(source) => inputs.put(SessionInput::Adopt { request, source }),
                 Err(failure) => page.reply(request, Err(failure)),
             }

@@ -1,0 +1,165 @@
+//! Departments that a production does not have yet, newer versions of those that it has, and those that are
+//! switched off: each with what can be done.
+
+use std::cmp::Ordering;
+
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::{Failure, ModuleEntry, Modules, Reply, TableInfo};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::desk::Desk;
+use crate::parts::{Button, Glyph, Icon, TapeStrip};
+use crate::{file, say, words};
+
+/// The departments panel.
+#[component]
+pub(super) fn Adoption() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let available = RwSignal::new(None::<Vec<ModuleEntry>>);
+    let broken = RwSignal::new(Vec::<ModuleEntry>::new());
+    let list = move || {
+        desk.run_then(say!("tried-modules"), Command::AvailableModules, move |reply| {
+            if let Reply::Modules(Modules { modules, .. }) = reply {
+                available.set(Some(modules));
+            }
+        });
+    };
+    list();
+    desk.run_then(say!("tried-modules"), Command::AdoptedModules, move |reply| {
+        if let Reply::Modules(Modules { modules, .. }) = reply {
+            broken.set(modules.into_iter().filter(|module| module.problem.is_some()).collect());
+        }
+    });
+    let tables = desk.client.tables();
+    let offers = move || {
+        let offered = |module: ModuleEntry| {
+            if broken.with(|broken| broken.iter().any(|known| known.id == module.id)) {
+                return None;
+            }
+            let known = |table: &TableInfo| (table.module.id == module.id).then(|| table.module.clone());
+            match tables.with(|tables| tables.iter().find_map(known)) {
+                None => Some((module, None)),
+                Some(known) if is_newer(&module.version, &known.version) => Some((module, Some(known))),
+                Some(_) => None,
+            }
+        };
+        available.get().map(|modules| modules.into_iter().filter_map(offered).collect::<Vec<_>>())
+    };
+    let rows = move || {
+        let offers = offers()?;
+        if offers.is_empty() {
+            return Some(view! { <p class="panel-note">{say!("departments-all")}</p> }.into_any());
+        }
+        let row = |(module, before)| view! { <Offer module before /> };
+        let rows = offers.into_iter().map(row).collect_view();
+        Some(view! { <ul class="adoptable">{rows}</ul> }.into_any())
+    };
+    let broken = move || broken.get().into_iter().map(|module| view! { <Broken module /> }).collect_view();
+    view! {
+        {rows}
+        {broken}
+        <Install installed=Callback::new(move |()| list()) />
+    }
+}
+
+/// A department that can be added, or brought up to date.
+#[component]
+fn Offer(module: ModuleEntry, before: Option<ModuleEntry>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let busy = RwSignal::new(false);
+    let id = module.id;
+    let adopt = move |()| {
+        busy.set(true);
+        let answer = desk.client.call(Command::AdoptModule { id: id.clone() });
+        spawn_local(async move {
+            if let Err(failure) = answer.await {
+                busy.try_set(false);
+                desk.tell(say!("tried-adopt"), failure);
+            }
+        });
+    };
+    let words = match &before {
+        None => say!("departments-adopt"),
+        Some(before) => {
+            say!("departments-upgrade", from = before.version.as_str(), to = module.version.as_str())
+        }
+    };
+    view! {
+        <li class="adoptable-row">
+            <TapeStrip tape=module.tape />
+            <span class="adoptable-title">{module.title}</span>
+            <Button disabled=busy press=adopt>{words}</Button>
+        </li>
+    }
+}
+
+/// A department that this version of the app cannot show.
+#[component]
+fn Broken(module: ModuleEntry) -> impl IntoView {
+    let why = module.problem.unwrap_or_default();
+    view! {
+        <p class="panel-note is-broken">
+            <Icon glyph=Glyph::Warning small=true />
+            <span>{say!("departments-broken", title = module.title, why = why)}</span>
+        </p>
+    }
+}
+
+/// Takes a department from a file.
+#[component]
+fn Install(installed: Callback<()>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let refused = RwSignal::new(None::<Failure>);
+    let take = move |event: web_sys::Event| {
+        let Some(chosen) = file::chosen(&event) else { return };
+        refused.set(None);
+        spawn_local(async move {
+            let result = async {
+                let bytes = file::bytes(&chosen).await?;
+                desk.client.call(Command::InstallModule { bytes }).await
+            };
+            match result.await {
+                Ok(_) => installed.run(()),
+                Err(failure) => drop(refused.try_set(Some(failure))),
+            }
+        });
+    };
+    let why = move || {
+        refused
+            .get()
+            .map(|failure| view! { <p class="adoption-problem" role="alert">{words::failure(&failure)}</p> })
+    };
+    view! {
+        <div class="adoption-install">
+            <label class="button is-quiet file-button">
+                <Icon glyph=Glyph::FileIn />
+                {say!("departments-install")}
+                <input class="only-read" type="file" accept=".toml,.zip" on:change=take />
+            </label>
+            <p class="adoption-hint">{say!("departments-install-hint")}</p>
+            {why}
+        </div>
+    }
+}
+
+/// Whether a version comes after another: number by number, and what is no number counts as 0.
+fn is_newer(version: &str, than: &str) -> bool {
+    let numbers = |version: &str| {
+        let parts = version.split('.').map(|part| part.parse().unwrap_or(0_u64));
+        parts.collect::<Vec<_>>()
+    };
+    numbers(version).cmp(&numbers(than)) == Ordering::Greater
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adoption_1_versions_are_compared_number_by_number() {
+        assert!(is_newer("1.10.0", "1.9.3"));
+        assert!(!is_newer("1.2.0", "1.2.0"));
+        assert!(!is_newer("1.2.0", "2.0.0"));
+    }
+}
