@@ -159,7 +159,7 @@ impl Plan {
         columns.iter().zip(self.ends).all(|(column, wanted)| {
             let Some(ValueRef::Reference(end)) = titles.reader.value(row, *column) else { return false };
             titles.rest_on(end);
-            titles.is_shown(end) && wanted.is_none_or(|id| titles.reader.state.entities().id(end) == id)
+            titles.is_shown(end) && wanted.is_none_or(|id| titles.reader.state.find(&id) == Some(end))
         })
     }
 
