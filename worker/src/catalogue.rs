@@ -1,5 +1,6 @@
-//! The modules and templates that a production can begin with: those that come with the app, fetched from where
-//! it came from, and so from the service worker's cache when that is out of reach; and those installed here.
+//! The modules and templates that a production can begin with: those that come with the app, fetched from
+//! where it came from, and so from the service worker's cache when that is out of reach; and those installed
+//! here.
 
 use callboard_core::schema::{Module, Template};
 use callboard_core::workspace::found::ModuleSource;

@@ -1,5 +1,5 @@
-//! The modules that a person installed on this device, beside those that come with the app. A production holds
-//! what it adopted itself: nothing here is needed to read one.
+//! The modules that a person installed on this device, beside those that come with the app. A production
+//! holds what it adopted itself: nothing here is needed to read one.
 
 use callboard_core::package::{PackageError, open_module};
 use callboard_core::schema::{Module, SchemaError};
@@ -39,8 +39,8 @@ pub(crate) async fn all(device: &Device) -> Result<Vec<(Module, String)>, StoreE
 /// Installs a module from its file, in place of one of the same id.
 ///
 /// # Errors
-/// `invalid` with line and column where the schema is broken, and where it takes the name of a module that comes
-/// with the app; `damaged` where the zip is; `not_available` for views and scripts.
+/// `invalid` with line and column where the schema is broken, and where it takes the name of a module that
+/// comes with the app; `damaged` where the zip is; `not_available` for views and scripts.
 pub(crate) async fn install(device: &Device, bytes: &[u8]) -> Result<Reply, Failure> {
     let file = open_module(bytes).map_err(|error: PackageError| pack::refusal(&error))?;
     if let Some(other) = file.others.iter().find(|name| is_code(name)) {

@@ -1,5 +1,5 @@
-//! The departments of a production and their tables: the sidebar, its rail on narrow screens, and the drawer on
-//! phones.
+//! The departments of a production and their tables: the sidebar, its rail on narrow screens, and the drawer
+//! on phones.
 
 use callboard_core::workspace::update::{ModuleEntry, TableInfo};
 use leptos::prelude::*;

@@ -153,7 +153,7 @@ impl Plan {
             && (self.words.is_empty() || self.words.are_in(titles, &self.shape, &self.searched, row))
     }
 
-    /// Whether an edge joins the records that were asked for. An edge whose end rests in the bin rests with it.
+    /// Whether an edge joins the records that were asked for. One whose end rests in the bin rests with it.
     fn is_walked(&self, titles: &Titles<'_>, row: Row) -> bool {
         let Some(columns) = self.shape.ends else { return true };
         columns.iter().zip(self.ends).all(|(column, wanted)| {
