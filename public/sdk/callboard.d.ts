@@ -66,12 +66,31 @@ export interface Callboard {
     before?: string;
   }): Promise<HistoryEntry[]>;
 
+  /**
+   * Has everything, some records or some fields of them again as it was: one bundle, one undo. Only what
+   * differs is written; what was undecided then is undecided again; who may do what, settings and versions
+   * stay.
+   */
+  restore(what: { asOf: Moment; records?: EntityId[]; fields?: string[] }): Promise<Committed>;
+
+  /** Named moments: records of the production, so that they sync. Letting go of one prunes no history. */
   versions: {
-    create(version: { name: string; records?: EntityId[] }): Promise<never>;
-    list(): Promise<never>;
-    compare(a: string, b: string): Promise<never>;
-    activate(id: string): Promise<never>;
-    remove(id: string): Promise<never>;
+    /** Of now, unless `asOf` says when. Lets go of those beyond the production's limits. */
+    create(version: { name: string; records?: EntityId[]; asOf?: Moment }): Promise<{ id: EntityId }>;
+    /** The latest made first. */
+    list(): Promise<Version[]>;
+    /** From `a` to `b`; each may be `"now"`. */
+    compare(
+      a: Moment | "now",
+      b: Moment | "now",
+      options?: { records?: EntityId[]; fields?: string[] },
+    ): Promise<Comparison>;
+    rename(id: EntityId, name: string): Promise<void>;
+    /** Restores what it holds, as one bundle: `undo` rolls it back. */
+    activate(id: EntityId): Promise<Committed>;
+    remove(id: EntityId): Promise<void>;
+    /** How many the production keeps, and for how many days; what is given is so from now on. */
+    limits(limits?: { most?: number; days?: number }): Promise<{ most: number; days: number }>;
   };
 
   overlays: {
@@ -150,6 +169,11 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 export type EntityId = string;
 /** 64 hex digits. */
 export type WorkspaceId = string;
+/**
+ * When: RFC 3339 (everything stamped up to then, and what it rests on), the id of a bundle (everything that
+ * history tells up to it, itself included), or the id of a version.
+ */
+export type Moment = string;
 /** 64 hex digits: a device's public key. */
 export type ActorId = string;
 /** `none` where a package of others is only shown. */
@@ -300,6 +324,8 @@ export interface Query {
   offset?: number;
   /** 100 unless given, 10,000 at most. */
   limit?: number;
+  /** The production as it was. Its rows have no `seen`: nobody edits what was. */
+  asOf?: Moment;
   /** Read through this overlay. */
   overlay?: EntityId;
   /** Deleted records of the table instead of those in it. */
@@ -408,8 +434,52 @@ export interface HistoryEntry {
   origin: "manual" | "import" | "script" | "rule" | "resolution" | "undo" | "restore" | "migration";
   /** Without effect, because its author lacked the right. */
   held: boolean;
-  changes: { record: EntityId; title: string; field: string; label: string; from: Json; to: Json }[];
+  changes: Change[];
   more: number;
+}
+
+export interface Change {
+  record: EntityId;
+  title: string;
+  /**
+   * `value` and `membership` of records. Of the production itself: `module`, `role`, `invite`, `member`,
+   * `released`, `production_name`, `production_source`, `person`, `person_name`, `person_colour`,
+   * `person_device`, `version`, `version_name`, `version_moment`, `version_records`, `versions_most`,
+   * `versions_days`, `setting`.
+   */
+  kind: string;
+  /** The short name, or `in:<table>`. */
+  field: string;
+  label: string;
+  from: Json;
+  to: Json;
+}
+
+export interface Comparison {
+  /** By table and title, 1,000 at most. */
+  records: {
+    record: EntityId;
+    /** A table, or kind of edge. */
+    table: string;
+    title: string;
+    kind: "added" | "removed" | "changed";
+    changes: Change[];
+  }[];
+  /** Records beyond those listed. */
+  more: number;
+}
+
+export interface Version {
+  id: EntityId;
+  name: string;
+  /** When it was made: RFC 3339. */
+  made: string;
+  person: string;
+  actor: ActorId;
+  /** The latest that it holds: RFC 3339. */
+  at: string;
+  /** Only these; `null` where it is of everything. */
+  records: EntityId[] | null;
 }
 
 export interface OverlayInfo {

@@ -4,9 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use callboard_core::workspace::command::{
-    Choice, Command, Commit, CreateWorkspace, EdgeQuery, HistoryQuery, Invite, PreviewImport, Query,
+    Choice, Command, Commit, Compare, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery, Invite,
+    PreviewImport, Query, Restore,
 };
-use callboard_core::workspace::update::{Failure, Modules, Reply, Row};
+use callboard_core::workspace::update::{Failure, Modules, Reply, Row, Versions};
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -67,11 +68,14 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("resolve", Ask(|args| Ok(Command::Resolve { id: args.text(0)?, choice: args.read::<Choice>(1)? }))),
     ("reopen", Later),
     ("history", Ask(|args| Ok(Command::History(args.read::<HistoryQuery>(0)?)))),
-    ("versions.create", Later),
-    ("versions.list", Later),
-    ("versions.compare", Later),
-    ("versions.activate", Later),
-    ("versions.remove", Later),
+    ("restore", Ask(|args| Ok(Command::Restore(args.read::<Restore>(0)?)))),
+    ("versions.create", Ask(|args| Ok(Command::CreateVersion(args.read::<CreateVersion>(0)?)))),
+    ("versions.list", Do(|desk, _| Box::pin(versions(desk)))),
+    ("versions.compare", Ask(compare)),
+    ("versions.rename", Ask(|args| Ok(Command::RenameVersion { id: args.id(0)?, name: args.text(1)? }))),
+    ("versions.activate", Ask(|args| Ok(Command::ActivateVersion { id: args.id(0)? }))),
+    ("versions.remove", Ask(|args| Ok(Command::RemoveVersion { id: args.id(0)? }))),
+    ("versions.limits", Do(|desk, args| Box::pin(limits(desk, args)))),
     ("overlays.create", Later),
     ("overlays.enter", Later),
     ("overlays.leave", Later),
@@ -185,11 +189,36 @@ struct Settled {
 
 fn query(args: &Args) -> Result<Query, Failure> {
     let query: Query = args.read(0)?;
-    match (&query.group, &query.as_of) {
-        (Some(_), _) => Err(not_available("query({group})")),
-        (_, Some(_)) => Err(not_available("query({asOf})")),
-        (None, None) => Ok(query),
-    }
+    if query.group.is_some() { Err(not_available("query({group})")) } else { Ok(query) }
+}
+
+fn compare(args: &Args) -> Result<Command, Failure> {
+    let extent: Compare = args.read(2)?;
+    Ok(Command::Compare(Compare { from: args.text(0)?, to: args.text(1)?, ..extent }))
+}
+
+async fn versions(desk: Desk) -> Result<JsValue, Failure> {
+    let reply = desk.client.call(Command::Versions).await?;
+    let Reply::Versions(Versions { versions, .. }) = reply else { return Ok(JsValue::NULL) };
+    plain::value(&versions)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Limits {
+    most: Option<u32>,
+    days: Option<u32>,
+}
+
+/// How many versions are kept; with something given, from now on.
+async fn limits(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let Limits { most, days } = args.read(0)?;
+    let is_asked = most.is_none() && days.is_none();
+    let command = if is_asked { Command::Versions } else { Command::LimitVersions { most, days } };
+    let Reply::Versions(Versions { most, days, .. }) = desk.client.call(command).await? else {
+        return Ok(JsValue::NULL);
+    };
+    plain::value(&serde_json::json!({ "most": most, "days": days }))
 }
 
 /// What a subscription's callback is given.

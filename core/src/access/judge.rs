@@ -46,8 +46,8 @@ struct Author<'a> {
 }
 
 impl Access {
-    /// Takes in one bundle that came to stand in `log`, and judges it. Bundles are folded in the log's order,
-    /// each once; those that this version cannot read are left out.
+    /// Takes in one bundle that came to stand in `log`, and judges it. Bundles are folded each once, after
+    /// whatever they rest on; those that this version cannot read are left out.
     pub fn fold(&mut self, log: &Oplog, ordinal: Ordinal, body: &Body) -> Judgement {
         let view = log.bundle(ordinal);
         let author = Author {
@@ -57,8 +57,9 @@ impl Access {
             deps: log.deps(ordinal),
         };
         let (role, judgement) = self.weigh(log, &author, body);
-        self.roles.resize(ordinal as usize, None);
-        self.roles.push(role);
+        let length = self.roles.len().max(ordinal as usize + 1);
+        self.roles.resize(length, None);
+        self.roles[ordinal as usize] = role;
         match judgement {
             Judgement::InForce => self.take_effect(log, &author, ordinal, role, body),
             Judgement::Held => {

@@ -124,10 +124,12 @@ impl Conflicts {
 
 fn is_reported(state: &State, row: Row, field: NameIx) -> bool {
     let name = state.names().text(field);
-    if sys::is_own(name) {
-        return name == sys::WORKSPACE_NAME;
-    }
-    !sys::is_place(name) && state.tables_of(row).next().is_some()
+    let is_told = match sys::is_own(name) {
+        true if name == sys::WORKSPACE_NAME => return true,
+        true => name == sys::VERSION_NAME,
+        false => !sys::is_place(name),
+    };
+    is_told && state.tables_of(row).next().is_some()
 }
 
 /// The tables, other than the system's own, that show an entity or once did.

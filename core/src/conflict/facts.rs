@@ -117,7 +117,8 @@ impl<'a> Facts<'a> {
             };
             return format!("{} → {}", end(sys::EDGE_FROM), end(sys::EDGE_TO));
         }
-        self.named_text(row, sys::ACTOR_NAME).unwrap_or_default()
+        let named = self.named_text(row, sys::ACTOR_NAME);
+        named.or_else(|| self.named_text(row, sys::VERSION_NAME)).unwrap_or_default()
     }
 
     /// The kind of an edge.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::links;
+use super::system;
 use super::text::{self, Edit};
 use crate::conflict::Facts;
 use crate::id::{ActorId, EntityId};
@@ -92,8 +93,7 @@ impl<'f, 'a> Teller<'f, 'a> {
                     add(&|| self.of_register(op, number, entity, name));
                 }
             }
-            let author = self.facts.log().bundle(ordinal).actor;
-            if let Some(change) = self.of_production(op, body, author)
+            if let Some(change) = self.of_production(op, ordinal, body)
                 && (self.scope.is_all() || self.concerns(&change))
             {
                 add(&|| Some(change.clone()));
@@ -133,6 +133,7 @@ impl<'f, 'a> Teller<'f, 'a> {
             Op::SetField { values, .. } => Change {
                 record,
                 title,
+                kind: system::kind_of(name).unwrap_or("value").to_owned(),
                 field: short.to_owned(),
                 label,
                 from: facts.json_of_all(&facts.before(number, row, at)),
@@ -141,6 +142,7 @@ impl<'f, 'a> Teller<'f, 'a> {
             Op::SetMember { is_in, .. } => Change {
                 record,
                 title,
+                kind: system::kind_of(name).unwrap_or("membership").to_owned(),
                 field: format!("in:{name}"),
                 label: facts.table_title(at),
                 from: self.was_in(number, row, at),
@@ -149,7 +151,8 @@ impl<'f, 'a> Teller<'f, 'a> {
             _ => {
                 let edit = self.text(row, at).get(&number).cloned();
                 let (from, to) = edit.map(|edit| (edit.before.into(), edit.after.into())).unwrap_or_default();
-                Change { record, title, field: short.to_owned(), label, from, to }
+                let kind = "value".to_owned();
+                Change { record, title, kind, field: short.to_owned(), label, from, to }
             }
         })
     }
@@ -170,11 +173,28 @@ impl<'f, 'a> Teller<'f, 'a> {
         Rc::clone(texts.entry((row, field)).or_insert_with(|| Rc::new(text::told(self.facts, row, field))))
     }
 
+    /// The version of a module that an adoption took the place of.
+    fn version_before(&self, op: &Op, ordinal: Ordinal, body: &Body) -> Json {
+        let Op::Adopt { replaces, .. } = op else { return Json::Null };
+        let refs =
+            replaces.iter().filter_map(|before| body.refs.get(before.bundle as usize).zip(Some(before)));
+        let adopted = refs.filter_map(|(r, before)| {
+            let at = self.facts.log().resolve(ordinal, &[*r]).first().copied()?;
+            match self.facts.recall.body(at)?.body.ops.get(before.index as usize)? {
+                Op::Adopt { version, .. } => Some(version.clone()),
+                _ => None,
+            }
+        });
+        adopted.last().map_or(Json::Null, Json::from)
+    }
+
     /// What an op did to the production itself: its modules and members.
-    fn of_production(&self, op: &Op, body: &Body, author: ActorId) -> Option<Change> {
+    fn of_production(&self, op: &Op, ordinal: Ordinal, body: &Body) -> Option<Change> {
+        let author = self.facts.log().bundle(ordinal).actor;
         let person = |actor: &ActorId| (EntityId::of_actor(actor), self.facts.person(actor));
         let change = |(record, title): (EntityId, String), field: &str, label: &str, from: Json, to: Json| {
-            Change { record, title, field: field.to_owned(), label: label.to_owned(), from, to }
+            let kind = field.split(':').next().unwrap_or(field).to_owned();
+            Change { record, title, kind, field: field.to_owned(), label: label.to_owned(), from, to }
         };
         let role = |role: &str| Json::from(role);
         let none = Json::Null;
@@ -184,7 +204,8 @@ impl<'f, 'a> Teller<'f, 'a> {
                 let title =
                     self.facts.schema.module(id).map_or_else(|| id.clone(), |module| module.title.clone());
                 let place = (EntityId::WORKSPACE, title);
-                change(place, &format!("module:{id}"), "Module", none, Json::from(version.as_str()))
+                let before = self.version_before(op, ordinal, body);
+                change(place, &format!("module:{id}"), "Module", before, Json::from(version.as_str()))
             }
             Op::Grant { actor, role: word } => change(person(actor), "role", "Role", none, role(word)),
             Op::SetRole { who, role: word, .. } => change(person(who), "role", "Role", none, role(word)),

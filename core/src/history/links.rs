@@ -66,7 +66,8 @@ fn change(
     is_same: bool,
 ) -> Change {
     let (from, to) = if is_same { (Json::Null, words) } else { (words, Json::Null) };
-    Change { record, title, field: field.to_owned(), label: label.to_owned(), from, to }
+    let kind = field.to_owned();
+    Change { record, title, kind, field: field.to_owned(), label: label.to_owned(), from, to }
 }
 
 /// "Contacts: Name".

@@ -8,20 +8,36 @@
 //! | list what happened to a production, table, record or field | [`history`] |
 //! | know what `undo` and `redo` would take back | [`UndoStack`] |
 //! | take a bundle back | [`undo_of`] |
+//! | have the production as it was | [`Past`] |
+//! | tell two moments apart, or bring one back | [`compare`], [`restore`] |
+//! | name moments, and keep so many names | [`versions`], [`Retention`] |
 
+mod as_of;
 mod change;
+mod compare;
 mod entry;
 mod links;
 mod order;
+#[cfg(test)]
+mod past_tests;
+mod restore;
+mod retention;
 mod stack;
+mod system;
 #[cfg(test)]
 mod tests;
 mod text;
 mod undo;
+mod version;
 
+pub use as_of::{Moment, Past};
+pub use compare::{Extent, compare};
 pub use entry::history;
+pub use restore::{RestorePlan, restore};
+pub use retention::Retention;
 pub use stack::{UndoStack, Undoable};
 pub use undo::{UndoPlan, undo_of};
+pub use version::{Version, tips_text, version, versions};
 
 /// Why there is no history to tell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

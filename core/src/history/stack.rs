@@ -77,6 +77,6 @@ impl UndoStack {
 fn is_undoable(body: &Body) -> bool {
     body.ops.iter().any(|op| match op {
         Op::Same { .. } | Op::Differ { .. } => true,
-        op => op.targets().iter().any(|(_, name)| !sys::is_own(&body.names[*name as usize])),
+        op => op.targets().iter().any(|(_, name)| sys::is_undoable(&body.names[*name as usize])),
     })
 }

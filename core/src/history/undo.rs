@@ -36,9 +36,10 @@ struct Undoing<'f, 'a> {
     facts: &'f Facts<'a>,
     actor: ActorId,
     plan: UndoPlan,
-    /// Records that the bundle made and that go with all that is in them, or stay because somebody else works
-    /// on them.
-    whole: BTreeSet<Row>,
+    /// Records that go, with all that the bundle first put into them.
+    going: BTreeSet<Row>,
+    /// Records that would go, and stay as they are because somebody else works on them.
+    staying: BTreeSet<Row>,
     /// By ordinal: what the bundle had seen, itself included.
     seen: Vec<bool>,
 }
@@ -49,7 +50,8 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
         facts,
         actor: facts.log().bundle(bundle).actor,
         plan: UndoPlan { label: String::new(), writes: Vec::new(), skipped: Vec::new() },
-        whole: BTreeSet::new(),
+        going: BTreeSet::new(),
+        staying: BTreeSet::new(),
         seen: seen_by(facts.log(), bundle),
     };
     let Some(recalled) = facts.recall.body(bundle) else { return undoing.plan };
@@ -93,7 +95,7 @@ fn written(
             let row = facts.state.entities().find(&body.entities[entity as usize]);
             let name = facts.state.names().find(&body.names[name as usize]);
             let (Some(row), Some(name)) = (row, name) else { continue };
-            if sys::is_own(facts.state.names().text(name)) {
+            if !sys::is_undoable(facts.state.names().text(name)) {
                 continue;
             }
             let written = Written { row, name, op: number };
@@ -132,12 +134,12 @@ impl Undoing<'_, '_> {
             }
             let goes = was_shown && shown.is_empty();
             if goes && let Some((field, op)) = self.of_others(*row) {
-                self.whole.insert(*row);
+                self.staying.insert(*row);
                 self.skip(*row, self.facts.label(field).0.to_owned(), &[op]);
                 continue;
             }
             if goes {
-                self.whole.insert(*row);
+                self.going.insert(*row);
             }
             let last = shown.is_empty();
             self.plan.writes.extend(back.into_iter().map(|(table, is_in, replaces)| Write::Membership {
@@ -152,7 +154,8 @@ impl Undoing<'_, '_> {
 
     fn field(&mut self, written: Written) {
         let Written { row, name, op } = written;
-        if self.whole.contains(&row) {
+        let is_first = || self.facts.replaced_in(op, (row, name)).is_empty();
+        if self.staying.contains(&row) || (self.going.contains(&row) && is_first()) {
             return;
         }
         let heads = self.facts.state.register_heads((row, name));
@@ -170,7 +173,7 @@ impl Undoing<'_, '_> {
     fn texts(&mut self, edits: &[Written]) {
         let mut texts: BTreeMap<(Row, NameIx), String> = BTreeMap::new();
         for Written { row, name, op } in edits.iter().rev().copied() {
-            if self.whole.contains(&row) {
+            if self.staying.contains(&row) || self.is_first_edit(row, name, op) {
                 continue;
             }
             let Some(document) = self.facts.state.register_text((row, name)) else { continue };
@@ -275,6 +278,11 @@ impl Undoing<'_, '_> {
         if let Some(row) = row {
             self.skip(row, "same".to_owned(), &by);
         }
+    }
+
+    /// Whether an edit began the text of a record that goes.
+    fn is_first_edit(&self, row: Row, name: NameIx, op: u32) -> bool {
+        self.going.contains(&row) && text::edits_of(self.facts, row, name).first() == Some(&op)
     }
 
     /// Whether what the bundle wrote is what stands alone in the register: its op, or an undo by the same

@@ -37,7 +37,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Checks a query. Which overlay it reads through is the caller's to see to.
+    /// Checks a query. Through which overlay it reads, and as of which moment, is the caller's to see to.
     ///
     /// # Errors
     /// A table or field that there is not, a filter that cannot be used, a part of queries that is not built
@@ -45,9 +45,6 @@ impl Plan {
     pub fn new(query: &Query, catalog: &Catalog) -> Result<Self, QueryError> {
         if query.group.is_some() {
             return Err(QueryError::NotAvailable("grouping"));
-        }
-        if query.as_of.is_some() {
-            return Err(QueryError::NotAvailable("a query as of a moment"));
         }
         let shape =
             catalog.shape(&query.table).ok_or_else(|| QueryError::UnknownTable(query.table.clone()))?;

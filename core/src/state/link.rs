@@ -50,6 +50,11 @@ impl State {
         ops.into_iter().filter_map(|op| Some((op, *self.links.get(&op)?))).collect()
     }
 
+    /// Every link in force, with its op.
+    pub fn links(&self) -> impl Iterator<Item = (u32, Link)> {
+        self.links.iter().map(|(op, link)| (*op, *link))
+    }
+
     /// What a link's op declared the same, while it is in force.
     pub fn link(&self, op: u32) -> Option<Link> {
         self.links.get(&op).copied()

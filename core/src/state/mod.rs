@@ -11,6 +11,7 @@ mod class_tests;
 mod column;
 mod fold;
 mod hash;
+mod in_use;
 mod link;
 mod member;
 mod names;

@@ -15,9 +15,27 @@ pub const ACTOR_NAME: &str = "sys.actors.name";
 pub const ACTOR_COLOUR: &str = "sys.actors.colour";
 /// What the person calls the device, on its actor's entity.
 pub const ACTOR_DEVICE: &str = "sys.actors.device";
+/// How many named versions are kept, on `EntityId::WORKSPACE`.
+pub const VERSIONS_MOST: &str = "sys.workspace.versions_most";
+/// For how many days named versions are kept, on `EntityId::WORKSPACE`.
+pub const VERSIONS_DAYS: &str = "sys.workspace.versions_days";
+/// The table of named versions.
+pub const VERSIONS: &str = "sys.versions";
+/// What people call a version.
+pub const VERSION_NAME: &str = "sys.versions.name";
+/// The bundles that a version's moment rests on: their ids, a space between.
+pub const VERSION_TIPS: &str = "sys.versions.tips";
+/// The records that a version is of, where it is not of everything.
+pub const VERSION_RECORDS: &str = "sys.versions.records";
+
 /// Whether a field or a table is the system's own.
 pub fn is_own(name: &str) -> bool {
     name.starts_with("sys.")
+}
+
+/// Whether a field or a table is what people see and take back: their tables', and versions.
+pub fn is_undoable(name: &str) -> bool {
+    !is_own(name) || name.starts_with(VERSIONS)
 }
 
 /// Whether a field is an edge's place in its order: the only one whose conflicts are not told (rule 20).

@@ -15,6 +15,11 @@ use crate::value::Value;
 
 type Answered = Result<Reply, Failure>;
 
+/// What is answered once it is durable, unless it came to nothing before.
+fn later(sent: Result<(), Failure>) -> Option<Answered> {
+    sent.err().map(Err)
+}
+
 impl Workspace {
     /// The answer to a command, or `None` where it waits for the store.
     pub(super) fn answer(&mut self, request: u32, command: Command) -> Option<Answered> {
@@ -26,26 +31,28 @@ impl Workspace {
                 Some(self.subscribe(subscription, query).map(Reply::Rows))
             }
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
-            Command::Commit(commit) => self.commit(request, &commit).map_or_else(|e| Some(Err(e)), |()| None),
+            Command::Commit(commit) => later(self.commit(request, &commit)),
             Command::Edges(query) => Some(edges::find(self, &query).map(Reply::Edges)),
             Command::Undo => self.take_back(request, false).transpose(),
             Command::Redo => self.take_back(request, true).transpose(),
             Command::Conflicts { settled } => Some(Ok(Reply::Conflicts(self.conflict_list(settled)))),
-            Command::Resolve { id, choice } => {
-                self.resolve(request, &id, &choice).map_or_else(|e| Some(Err(e)), |()| None)
-            }
+            Command::Resolve { id, choice } => later(self.resolve(request, &id, &choice)),
             Command::History(query) => Some(self.history(&query).map(Reply::History)),
+            Command::Compare(compare) => Some(self.compare(&compare).map(Reply::Comparison)),
+            Command::Restore(restore) => later(self.restore(request, &restore)),
+            Command::Versions => Some(Ok(Reply::Versions(self.versions()))),
+            Command::CreateVersion(version) => later(self.create_version(request, &version)),
+            Command::RenameVersion { id, name } => later(self.rename_version(request, id, &name)),
+            Command::ActivateVersion { id } => later(self.activate_version(request, id)),
+            Command::RemoveVersion { id } => later(self.remove_version(request, id)),
+            Command::LimitVersions { most, days } => later(self.limit_versions(request, most, days)),
             Command::Overlays => Some(Ok(Reply::Overlays(self.overlay_list()))),
             Command::OverlayOps { id } => Some(self.overlay_ops(id).map(Reply::OverlayOps)),
-            Command::CommitOverlay { id } => {
-                self.commit_overlay(request, id).map_or_else(|e| Some(Err(e)), |()| None)
-            }
+            Command::CommitOverlay { id } => later(self.commit_overlay(request, id)),
             Command::DiscardOverlay { id } => Some(self.discard_overlay(id)),
             Command::PreviewImport(import) => Some(self.preview_import(&import).map(Reply::ImportPreview)),
-            Command::RenameWorkspace { name, .. } => {
-                self.rename(request, &name).map_or_else(|e| Some(Err(e)), |()| None)
-            }
-            Command::Invite(invite) => self.invite(request, &invite).map_or_else(|e| Some(Err(e)), |()| None),
+            Command::RenameWorkspace { name, .. } => later(self.rename(request, &name)),
+            Command::Invite(invite) => later(self.invite(request, &invite)),
             Command::Members => Some(Ok(Reply::Members(self.members()))),
             Command::ExportPackage => Some(self.export_package().map(Reply::Package)),
             Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),

@@ -120,6 +120,38 @@ pub enum Command {
     },
     /// Who changed what, newest first. → `History`
     History(HistoryQuery),
+    /// What differs between two moments. → `Comparison`
+    Compare(Compare),
+    /// Writes what differs from a moment, as one bundle. → `Committed`
+    Restore(Restore),
+    /// The named versions. → `Versions`
+    Versions,
+    /// Names a moment. → `Version`
+    CreateVersion(CreateVersion),
+    /// Gives a version another name. → `Done`
+    RenameVersion {
+        /// Which.
+        id: EntityId,
+        /// Its name from now on.
+        name: String,
+    },
+    /// Restores what a version holds. → `Committed`
+    ActivateVersion {
+        /// Which.
+        id: EntityId,
+    },
+    /// Lets go of a version; history stays as it is. → `Done`
+    RemoveVersion {
+        /// Which.
+        id: EntityId,
+    },
+    /// How many versions are kept, and how long; what is `None` stays. → `Versions`
+    LimitVersions {
+        /// How many.
+        most: Option<u32>,
+        /// For how many days.
+        days: Option<u32>,
+    },
     /// Staged work. → `Overlays`
     Overlays,
     /// The ops of one overlay. → `OverlayOps`
@@ -220,7 +252,8 @@ pub struct Query {
     pub offset: usize,
     /// How many rows at most.
     pub limit: Option<usize>,
-    /// Later: as of a moment.
+    /// As of a moment: RFC 3339, the id of a bundle (`HistoryEntry::bundle`: everything that history tells up
+    /// to it) or of a version.
     pub as_of: Option<Json>,
     /// Read through this overlay.
     pub overlay: Option<EntityId>,
@@ -399,6 +432,44 @@ pub struct HistoryQuery {
     pub limit: Option<usize>,
     /// Only what came before this bundle (`HistoryEntry::bundle`).
     pub before: Option<String>,
+}
+
+/// `versions.compare`: two moments, each as in `Query::as_of`, or `now`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Compare {
+    /// The first.
+    pub from: String,
+    /// The second.
+    pub to: String,
+    /// Only these records.
+    pub records: Option<Vec<EntityId>>,
+    /// Only these fields of them, by short name.
+    pub fields: Option<Vec<String>>,
+}
+
+/// `restore`: a moment, and what of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Restore {
+    /// As in `Query::as_of`.
+    pub as_of: String,
+    /// Only these records.
+    pub records: Option<Vec<EntityId>>,
+    /// Only these fields of them, by short name.
+    pub fields: Option<Vec<String>>,
+}
+
+/// `versions.create`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct CreateVersion {
+    /// What people will call it.
+    pub name: String,
+    /// Only these records.
+    pub records: Option<Vec<EntityId>>,
+    /// The moment, as in `Query::as_of`; now unless said.
+    pub as_of: Option<String>,
 }
 
 /// `imports.preview`.

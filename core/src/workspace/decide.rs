@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::command::{Choice, HistoryQuery};
+use super::command::{Choice, Command, HistoryQuery};
 use super::drafting::{Drafting, Why};
 use super::update::{Code, Conflict, Failure, HistoryEntry, Reply};
 use super::workspace::{Answer, Workspace};
@@ -32,7 +32,8 @@ impl Workspace {
     /// back first.
     pub(super) fn take_back(&mut self, request: u32, is_redo: bool) -> Result<Option<Reply>, Failure> {
         if self.unsaved() > 0 {
-            self.waiting_turns.push_back((request, is_redo));
+            let turn = if is_redo { Command::Redo } else { Command::Undo };
+            self.waiting.push_back((request, turn));
             return Ok(None);
         }
         let last = if is_redo { self.undo.redo() } else { self.undo.undo() };
@@ -40,24 +41,30 @@ impl Workspace {
         let plan = history::undo_of(&self.facts(), bundle);
         let answer = Answer::Undone { label: label.clone(), skipped: plan.skipped };
         let why = Why { label, kind: OriginKind::Undo, cause: Some(bundle), name: String::new() };
-        // Written even where nothing is left to take back: the next undo must go on from here.
         self.write(request, plan.writes, &why, answer).map(|()| None)
     }
 
-    /// Takes back what waited for the store.
-    pub(super) fn go_on_taking_back(&mut self) {
+    /// Does what waited for the store.
+    pub(super) fn go_on_with_waiting(&mut self) {
         while self.unsaved() == 0
-            && let Some((request, is_redo)) = self.waiting_turns.pop_front()
+            && let Some((request, command)) = self.waiting.pop_front()
         {
-            if let Some(result) = self.take_back(request, is_redo).transpose() {
+            if let Some(result) = self.answer(request, command) {
                 self.reply(request, result);
             }
         }
     }
 
-    fn write(&mut self, request: u32, writes: Vec<Write>, why: &Why, answer: Answer) -> Result<(), Failure> {
+    pub(super) fn write(
+        &mut self,
+        request: u32,
+        writes: Vec<Write>,
+        why: &Why,
+        answer: Answer,
+    ) -> Result<(), Failure> {
         let mut drafting = Drafting::default();
-        drafting.says_something = true;
+        // An undo moves the person back through their work, though nothing of it is left to take back.
+        drafting.says_something = why.kind == OriginKind::Undo;
         for write in writes {
             drafting.take(self, write);
         }

@@ -33,6 +33,8 @@ mod membership;
 #[cfg(feature = "full")]
 pub mod pack;
 #[cfg(feature = "full")]
+mod past;
+#[cfg(feature = "full")]
 pub mod seen;
 #[cfg(feature = "full")]
 mod staged;
@@ -40,6 +42,8 @@ mod staged;
 mod standing;
 #[cfg(feature = "full")]
 mod subscription;
+#[cfg(feature = "full")]
+mod versions;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;

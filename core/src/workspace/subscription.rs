@@ -5,6 +5,7 @@ use serde_json::json;
 use super::command::Query;
 use super::update::{Code, Failure, Reply, Rows, Update};
 use super::workspace::Workspace;
+use crate::history::Moment;
 use crate::id::EntityId;
 use crate::overlay::Reader;
 use crate::query::{Live, Plan, QueryError, Titles};
@@ -13,11 +14,13 @@ use crate::state::Touched;
 /// A watched window.
 #[derive(Debug)]
 pub(super) struct Subscription {
-    query: Query,
-    live: Live,
+    pub(super) query: Query,
+    pub(super) live: Live,
+    /// As of when; `None` for now.
+    pub(super) moment: Option<Moment>,
 }
 
-fn failure(error: &QueryError) -> Failure {
+pub(super) fn failure(error: &QueryError) -> Failure {
     let (code, detail) = match error {
         QueryError::UnknownTable(table) => (Code::UnknownTable, json!({ "table": table })),
         QueryError::UnknownField(field) => (Code::UnknownField, json!({ "field": field })),
@@ -39,7 +42,10 @@ impl Workspace {
         }
     }
 
-    fn run(&mut self, query: &Query) -> Result<(Live, Rows), Failure> {
+    fn run(&mut self, query: &Query) -> Result<(Subscription, Rows), Failure> {
+        if let Some(moment) = self.moment_of(query)? {
+            return self.run_then(query, moment);
+        }
         let plan = Plan::new(query, &self.catalog).map_err(|error| failure(&error))?;
         let shape = std::sync::Arc::clone(plan.shape());
         let mut keys = std::mem::take(&mut self.keys);
@@ -48,7 +54,7 @@ impl Workspace {
             let titles = Titles::new(reader, &self.catalog);
             let mut live = Live::new(plan, &titles);
             let rows = live.rows(&titles, &keys, &self.seen());
-            (live, rows)
+            (Subscription { query: query.clone(), live, moment: None }, rows)
         });
         self.keys = keys;
         ran
@@ -64,6 +70,8 @@ impl Workspace {
     pub(super) fn subscribe(&mut self, number: u32, query: Query) -> Result<Rows, Failure> {
         if let Some(known) = self.subscriptions.get(&number)
             && known.query.overlay == query.overlay
+            && known.moment.is_none()
+            && query.as_of.is_none()
         {
             let plan = Plan::new(&query, &self.catalog).map_err(|error| failure(&error))?;
             if plan.asks_as(known.live.plan())
@@ -78,13 +86,19 @@ impl Workspace {
                 return Ok(rows);
             }
         }
-        let (live, rows) = self.run(&query)?;
-        self.subscriptions.insert(number, Subscription { query, live });
+        if self.subscriptions.get(&number).is_some_and(|known| known.moment.is_some()) {
+            self.subscriptions.remove(&number);
+            self.let_go_of_pasts();
+        }
+        let (subscription, rows) = self.run(&query)?;
+        self.subscriptions.insert(number, subscription);
+        self.let_go_of_pasts();
         Ok(rows)
     }
 
     pub(super) fn unsubscribe(&mut self, number: u32) -> Result<Reply, Failure> {
         self.subscriptions.remove(&number);
+        self.let_go_of_pasts();
         Ok(Reply::Done)
     }
 
@@ -104,7 +118,8 @@ impl Workspace {
         let seen = self.seen();
         let mut subscriptions = std::mem::take(&mut self.subscriptions);
         let mut updates = Vec::new();
-        for (number, subscription) in &mut subscriptions {
+        let present = subscriptions.iter_mut().filter(|(_, subscription)| subscription.moment.is_none());
+        for (number, subscription) in present {
             // Where its overlay is gone, the window shows what is canonical.
             let reader = self.reader(subscription.query.overlay).unwrap_or(Reader::canonical(&self.state));
             let titles = Titles::new(reader, &self.catalog);
@@ -119,20 +134,21 @@ impl Workspace {
     }
 
     /// After another schema: tables may have other fields, other orders, or be gone.
-    fn begin_subscriptions_anew(&mut self) {
+    pub(super) fn begin_subscriptions_anew(&mut self) {
+        self.read_schemas_of_pasts();
         let queries: Vec<(u32, Query)> = std::mem::take(&mut self.subscriptions)
             .into_iter()
             .map(|(number, subscription)| (number, subscription.query))
             .collect();
         for (number, query) in queries {
-            if let Ok((live, rows)) = self.run(&query) {
+            if let Ok((subscription, rows)) = self.run(&query) {
                 let delta = super::update::RowsDelta {
                     total: rows.total,
                     length: rows.rows.len(),
                     start: 0,
                     rows: rows.rows,
                 };
-                self.subscriptions.insert(number, Subscription { query, live });
+                self.subscriptions.insert(number, subscription);
                 self.update(Update::Rows { subscription: number, delta });
             }
         }

@@ -92,6 +92,11 @@ pub enum Reply {
     Undone(Option<Undone>),
     Conflicts(Vec<Conflict>),
     History(Vec<HistoryEntry>),
+    Comparison(Comparison),
+    Versions(Versions),
+    Version {
+        id: EntityId,
+    },
     Overlays(Vec<OverlayInfo>),
     OverlayOps(Vec<OverlayOp>),
     ImportPreview(ImportPreview),
@@ -471,6 +476,9 @@ pub struct Change {
     pub record: EntityId,
     /// How people call it now.
     pub title: String,
+    /// What kind of change it is: `value` and `membership` of records; of the production itself what
+    /// `history::system` lists.
+    pub kind: String,
     /// The field's short name, or `in:<table>` for membership.
     pub field: String,
     /// The field's title.
@@ -479,6 +487,62 @@ pub struct Change {
     pub from: Json,
     /// As in a row.
     pub to: Json,
+}
+
+/// `versions.compare()`: what differs between two moments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// By table and title, at most 1,000; `more` tells the rest.
+    pub records: Vec<RecordDifference>,
+    /// Records beyond those listed.
+    pub more: usize,
+}
+
+/// A record that differs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordDifference {
+    /// Which.
+    pub record: EntityId,
+    /// A table, or edge kind, that shows it, or showed it.
+    pub table: String,
+    /// How people call it.
+    pub title: String,
+    /// `added`, `removed`, `changed`.
+    pub kind: String,
+    /// From the first moment to the second.
+    pub changes: Vec<Change>,
+}
+
+/// A moment that somebody gave a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VersionEntry {
+    /// Which: also a moment to ask of.
+    pub id: EntityId,
+    /// What people call it.
+    pub name: String,
+    /// When it was made: RFC 3339.
+    pub made: String,
+    /// By whom.
+    pub person: String,
+    /// With which key.
+    pub actor: ActorId,
+    /// The latest that it holds: RFC 3339.
+    pub at: String,
+    /// Only these records, where it is not of everything.
+    pub records: Option<Vec<EntityId>>,
+}
+
+/// The versions of a production, and how many are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Versions {
+    /// The latest made first.
+    pub versions: Vec<VersionEntry>,
+    /// How many are kept.
+    pub most: u32,
+    /// For how many days.
+    pub days: u32,
+    /// Those that the next one made lets go of.
+    pub going: Vec<EntityId>,
 }
 
 /// Staged work.

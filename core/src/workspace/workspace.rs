@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::command::Command;
 use super::drafting::Drafted;
 use super::effect::{Effect, Event};
+use super::past::Pasts;
 use super::seen::Seen;
 use super::standing::Told;
 use super::subscription::Subscription;
@@ -16,7 +17,7 @@ use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
 use crate::log::{Foreseen, Hlc, LogError, Oplog, Ordinal, Run};
 use crate::query::{Catalog, Keys};
-use crate::schema::{Module, Schema};
+use crate::schema::Schema;
 use crate::state::sys;
 use crate::state::{NameIx, Register, Row, State, TextEdit, Touched};
 
@@ -58,8 +59,8 @@ pub struct Workspace {
     pub(super) keys: Keys,
     pub(super) conflicts: Conflicts,
     pub(super) undo: UndoStack,
-    /// Undos and redos (true) that wait until what was done before them is durable.
-    pub(super) waiting_turns: VecDeque<(u32, bool)>,
+    /// Undos and restores that wait until what was done before them is durable.
+    pub(super) waiting: VecDeque<(u32, Command)>,
     /// Others' bundles that one's own chain rests on, by seq.
     pub(super) rests_on: BTreeMap<ActorId, u64>,
     /// The highest stamp that was folded.
@@ -78,6 +79,8 @@ pub struct Workspace {
     pub(super) coming: BTreeMap<Row, Vec<NameIx>>,
     pub(super) overlays: BTreeMap<EntityId, super::staged::Staged>,
     pub(super) subscriptions: BTreeMap<u32, Subscription>,
+    /// The production as it was, for the moments that somebody looks at.
+    pub(super) pasts: Pasts,
     pub(super) sync: SyncStatus,
     pub(super) me: Option<Me>,
     /// What the page was told of the production's standing and tables.
@@ -115,7 +118,7 @@ impl Workspace {
             keys: Keys::default(),
             conflicts: Conflicts::default(),
             undo: UndoStack::default(),
-            waiting_turns: VecDeque::new(),
+            waiting: VecDeque::new(),
             rests_on: BTreeMap::new(),
             highest: Hlc::default(),
             unreadable: 0,
@@ -126,6 +129,7 @@ impl Workspace {
             coming: BTreeMap::new(),
             overlays: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
+            pasts: Pasts::default(),
             sync: SyncStatus::default(),
             me: None,
             told: Told::default(),
@@ -202,7 +206,7 @@ impl Workspace {
             Event::Appended { sealed, runs } => self.handle_appended(&sealed, &runs),
             Event::AppendFailed { tickets, reason, quota } => self.handle_failed(&tickets, &reason, quota),
         }
-        self.go_on_taking_back();
+        self.go_on_with_waiting();
         self.tell_standing();
     }
 
@@ -381,25 +385,11 @@ impl Workspace {
         }
         self.conflicts.touch(&self.state, &self.log, touched);
         self.refresh_subscriptions(touched);
+        self.refresh_pasts();
     }
 
     fn read_schema(&mut self) {
-        self.schema = Schema::default();
-        self.broken.clear();
-        for (id, adoptions) in self.state.adopted() {
-            let Some(shown) = adoptions.last() else { continue };
-            match Module::parse(shown.schema.as_bytes()) {
-                Ok(module) if module.id == id => {
-                    self.schema.adopt(module);
-                }
-                Ok(module) => {
-                    self.broken.insert(id.to_owned(), format!("its file says that it is `{}`", module.id));
-                }
-                Err(error) => {
-                    self.broken.insert(id.to_owned(), error.to_string());
-                }
-            }
-        }
+        (self.schema, self.broken) = self.state.schema_in_use();
         self.catalog = Catalog::new(&self.schema, &mut self.state);
         self.keys = Keys::default();
     }

@@ -17,11 +17,11 @@ fn fields(json: Json) -> Fields {
     json.as_object().cloned().unwrap_or_default()
 }
 
-fn create(values: Json) -> CommitOp {
+pub(crate) fn create(values: Json) -> CommitOp {
     CommitOp::Create { table: THINGS.to_owned(), id: None, fields: fields(values) }
 }
 
-fn set(id: EntityId, field: &str, value: Json, seen: Option<String>) -> CommitOp {
+pub(crate) fn set(id: EntityId, field: &str, value: Json, seen: Option<String>) -> CommitOp {
     CommitOp::Set { id, field: field.to_owned(), value, table: None, seen }
 }
 
@@ -31,7 +31,7 @@ fn code(result: Result<impl std::fmt::Debug, Failure>) -> (Code, Json) {
 }
 
 /// A founder and an editor who joined by a link, both holding the same.
-fn two() -> (Desk, Desk) {
+pub(crate) fn two() -> (Desk, Desk) {
     let mut first = Desk::founder();
     let wanted = command::Invite { role: "editor".to_owned(), ..command::Invite::default() };
     let Ok(Reply::Link { link }) = first.ask(Command::Invite(wanted)) else {

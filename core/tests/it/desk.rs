@@ -57,6 +57,11 @@ impl Desk {
         self.answer().expect("every command is answered")
     }
 
+    /// Lets days pass.
+    pub(crate) fn pass_days(&mut self, days: u64) {
+        self.now += days * 24 * 60 * 60 * 1000;
+    }
+
     /// One append of everything that waits, as a store makes it.
     pub(crate) fn save(&mut self) {
         loop {

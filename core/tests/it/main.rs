@@ -5,4 +5,5 @@
 mod api;
 mod desk;
 mod golden;
+mod history;
 mod identity;

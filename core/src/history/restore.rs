@@ -1,0 +1,155 @@
+//! Bringing back what was: only what differs is written, over what is shown now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compare::{Differing, Extent, differing, written};
+use crate::conflict::Facts;
+use crate::id::EntityId;
+use crate::log::Ordinal;
+use crate::state::{Link, Membership, NameIx, Row, State, Write, splice_between, sys};
+use crate::value::Value;
+
+/// What brings a moment back: to be written with `OriginKind::Restore`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RestorePlan {
+    /// What to write.
+    pub writes: Vec<Write>,
+    /// The records that it changes.
+    pub records: Vec<EntityId>,
+}
+
+/// How to have it again as it was `then`. A field that held several values then holds them again: what was
+/// undecided is undecided again. The system's own fields and who may do what stay as they are; what has
+/// become one since comes apart where everything is restored, and stays one where a part is.
+///
+/// `apart` says which bundles belong to one of the two moments and not to the other.
+pub fn restore(
+    now: &Facts<'_>,
+    then: &Facts<'_>,
+    apart: impl Fn(Ordinal) -> bool,
+    extent: &Extent,
+) -> RestorePlan {
+    if *extent == Extent::default() {
+        return everything(now, then, apart);
+    }
+    let mut plan = RestorePlan::default();
+    for differing in differing(then, now, apart, extent) {
+        // What was written is here: a moment holds nothing that is not in the log.
+        let Some(row) = now.state.find(&differing.record) else { continue };
+        let before = plan.writes.len();
+        if extent.fields.is_none() {
+            members(now, row, &differing, &mut plan.writes);
+        }
+        fields(now, row, differing.fields, &mut plan.writes);
+        if plan.writes.len() > before {
+            plan.records.push(differing.record);
+        }
+    }
+    plan
+}
+
+fn members(now: &Facts<'_>, row: Row, differing: &Differing, writes: &mut Vec<Write>) {
+    let (was, is) = &differing.tables;
+    for id in was.symmetric_difference(is) {
+        let Some(table) = now.state.names().find(id) else { continue };
+        let is_in = was.contains(id);
+        let replaces = now.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
+        writes.push(Write::Member { row, table, is_in, last: !is_in && was.is_empty(), replaces });
+    }
+}
+
+fn fields(
+    now: &Facts<'_>,
+    row: Row,
+    fields: BTreeMap<String, (Vec<Value>, Vec<Value>)>,
+    writes: &mut Vec<Write>,
+) {
+    for (key, (was, _)) in fields {
+        let Some(field) = now.state.names().find(&key) else { continue };
+        if let Some(text) = now.state.text(row, field) {
+            let then = was.first().and_then(Value::as_text).unwrap_or_default();
+            let splice = splice_between(text.render(), then);
+            writes.extend(splice.map(|splice| Write::Text { row, field, splice }));
+            continue;
+        }
+        let replaces = now.state.head_ops(row, field);
+        writes.push(Write::Field { row, field, values: was, replaces });
+    }
+}
+
+/// Register by register and link by link, so that records and fields which are one now, or were, are again
+/// what they were.
+fn everything(now: &Facts<'_>, then: &Facts<'_>, apart: impl Fn(Ordinal) -> bool) -> RestorePlan {
+    let mut plan = RestorePlan::default();
+    for entity in written(now.log(), apart, then.state, now.state) {
+        let Some(row) = now.state.entities().find(&entity) else { continue };
+        let before = plan.writes.len();
+        let was = then.state.entities().find(&entity);
+        memberships(now.state, then.state, (row, was), &mut plan.writes);
+        registers(now.state, then.state, (row, was), &mut plan.writes);
+        if plan.writes.len() > before {
+            plan.records.push(entity);
+        }
+    }
+    links(now.state, then.state, &mut plan.writes);
+    plan
+}
+
+fn memberships(now: &State, then: &State, (row, was): (Row, Option<Row>), writes: &mut Vec<Write>) {
+    let is_shown = |heads: &[(u32, Membership)]| heads.iter().any(|(_, says)| *says == Membership::In);
+    let is_nowhere = was.is_none_or(|was| then.tables_of(then.record_of(was)).next().is_none());
+    for table in now.tables() {
+        let name = now.names().text(table);
+        let heads = now.register_member_heads(row, table);
+        let then_heads = was.zip(then.names().find(name));
+        let then_heads = then_heads.map(|(was, table)| then.register_member_heads(was, table));
+        let is_in = then_heads.is_some_and(|heads| is_shown(&heads));
+        if !sys::is_own(name) && is_shown(&heads) != is_in {
+            let replaces = heads.into_iter().map(|(op, _)| op).collect();
+            writes.push(Write::Membership { row, table, is_in, last: !is_in && is_nowhere, replaces });
+        }
+    }
+}
+
+fn registers(now: &State, then: &State, (row, was): (Row, Option<Row>), writes: &mut Vec<Write>) {
+    // What was written then is written now: nothing leaves the log.
+    let fields: BTreeSet<NameIx> = now.ops_of_entity(row).into_iter().map(|(field, _)| field).collect();
+    for field in fields {
+        let (name, register) = (now.names().text(field), (row, field));
+        if sys::is_own(name) {
+            continue;
+        }
+        let before = was.zip(then.names().find(name));
+        if let Some(text) = now.register_text(register) {
+            let before = before.and_then(|before| then.register_text(before));
+            let splice = splice_between(text.render(), before.map_or("", |text| text.render()));
+            writes.extend(splice.map(|splice| Write::Document { register, splice }));
+        }
+        let values = |state: &State, register| {
+            let heads = state.register_heads(register);
+            heads.distinct().into_iter().flatten().cloned().collect::<Vec<Value>>()
+        };
+        let (was, is) =
+            (before.map(|before| values(then, before)).unwrap_or_default(), values(now, register));
+        if was.len() != is.len() || was.iter().any(|value| !is.contains(value)) {
+            let replaces = now.register_heads(register).0.iter().map(|head| head.op).collect();
+            writes.push(Write::Register { register, values: was, replaces });
+        }
+    }
+}
+
+fn links(now: &State, then: &State, writes: &mut Vec<Write>) {
+    let is: BTreeSet<Link> = now.links().map(|(_, link)| link).collect();
+    let row = |row: Row| now.entities().find(&then.entities().id(row));
+    let field = |field: NameIx| now.names().find(then.names().text(field));
+    let here = |link: Link| match link {
+        Link::Rows(a, b) => row(a).zip(row(b)).map(|(a, b)| Link::Rows(a, b)),
+        Link::Fields(a, b) => field(a).zip(field(b)).map(|(a, b)| Link::Fields(a, b)),
+    };
+    let was: BTreeSet<Link> = then.links().filter_map(|(_, link)| here(link)).collect();
+    let gone: Vec<u32> = now.links().filter(|(_, link)| !was.contains(link)).map(|(op, _)| op).collect();
+    if !gone.is_empty() {
+        writes.push(Write::Differ { links: gone });
+    }
+    writes.extend(was.difference(&is).map(|link| Write::Same(*link)));
+}
