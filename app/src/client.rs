@@ -77,7 +77,7 @@ impl Client {
     pub(crate) fn start() -> Self {
         let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept: Kept::nothing() };
         client.start_worker();
-        client.tell_visibility();
+        client.tell_surroundings();
         spawn_local(async move {
             // What they answer is kept on arrival; why they fail comes as a notice.
             let _ = client.call(Command::Ready).await;
@@ -220,15 +220,18 @@ impl Client {
         self.kept.notices.update(|notices| notices.retain(|kept| kept != notice));
     }
 
-    /// The worker knows from then on whether somebody looks at this page.
-    fn tell_visibility(self) {
-        let changed = Closure::<dyn Fn()>::new(move || {
-            drop(self.call(Command::Visible { visible: !document().hidden() }));
-        });
-        // Only a document that is not one refuses a listener.
-        let _ =
-            document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
-        changed.forget();
+    /// The worker knows from then on whether somebody looks at this page, and whether there is a network.
+    fn tell_surroundings(self) {
+        let tell = |target: &web_sys::EventTarget, event: &str, command: fn() -> Command| {
+            let told = Closure::<dyn Fn()>::new(move || drop(self.call(command())));
+            // Only a window that is not one refuses a listener.
+            let _ = target.add_event_listener_with_callback(event, told.as_ref().unchecked_ref());
+            told.forget();
+        };
+        tell(&document(), "visibilitychange", || Command::Visible { visible: !document().hidden() });
+        for event in ["online", "offline"] {
+            tell(&window(), event, || Command::Network { online: window().navigator().on_line() });
+        }
     }
 
     fn line(self) -> Rc<Line> {

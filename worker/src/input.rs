@@ -33,8 +33,6 @@ pub(crate) enum Input {
         /// What is here of it.
         loaded: Loaded,
     },
-    /// The network is back.
-    Online,
     /// Another tab changed what the device keeps.
     Device(DeviceHint),
     /// The list of productions is another, by this tab's doing.

@@ -11,7 +11,6 @@ use callboard_core::workspace::pack;
 use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::device::{Device, Renamed};
@@ -22,7 +21,7 @@ use crate::session::Session;
 use crate::store::{DatabaseEvent, StoreError};
 use crate::sync::Link;
 use crate::tabs::DeviceHint;
-use crate::{capability, failure, installed, parcel, report, scope};
+use crate::{capability, failure, installed, parcel, report};
 
 /// Starts to listen, opens the device's store, and takes what happens for as long as the worker lives.
 pub(crate) async fn run() {
@@ -35,7 +34,6 @@ pub(crate) async fn run() {
     let opened = Device::open(Rc::new(move |event| put.put(Input::Database(event))), move |told| {
         hint.put(Input::Device(told))
     });
-    listen_for_network(inputs.clone());
     match opened.await {
         Ok(device) => {
             let mut run = Run::new(inputs, page, Rc::new(device));
@@ -53,13 +51,6 @@ pub(crate) async fn run() {
             }
         }
     }
-}
-
-/// The network's return is told once for the worker's whole life.
-fn listen_for_network(inputs: Inputs) {
-    let online = Closure::<dyn Fn()>::new(move || inputs.put(Input::Online));
-    scope::global().set_ononline(Some(online.as_ref().unchecked_ref()));
-    online.forget();
 }
 
 /// What the loop keeps.
@@ -105,7 +96,6 @@ impl Run {
                 let join = Session::join(loaded, (request, link), self.device.clone(), self.page, inputs);
                 self.sessions.insert(session, join);
             }
-            Input::Online => self.sessions.values_mut().for_each(Session::retry),
             Input::Database(event) => self.database(event),
             Input::Session { session, input } => {
                 if let Some(open) = self.sessions.get_mut(&session) {
@@ -133,6 +123,7 @@ impl Run {
             Command::OpenWorkspace { id: workspace } => self.open(id, workspace),
             Command::JoinWorkspace { link } => self.join(id, &link),
             Command::Visible { visible } => self.visible(id, visible),
+            Command::Network { online } => self.network(id, online),
             Command::CloseWorkspace => self.close(id),
             Command::RenameWorkspace { id: workspace, name } => self.rename(id, workspace, name),
             Command::RemoveWorkspace { id: workspace, force } => self.remove(id, workspace, force),
@@ -251,6 +242,17 @@ impl Run {
     fn visible(&mut self, request: u32, visible: bool) {
         for session in self.sessions.values_mut() {
             session.set_visible(visible);
+        }
+        self.page.reply(request, Ok(Reply::Done));
+    }
+
+    fn network(&mut self, request: u32, online: bool) {
+        for session in self.sessions.values_mut() {
+            if online {
+                session.retry();
+            } else {
+                session.doubt();
+            }
         }
         self.page.reply(request, Ok(Reply::Done));
     }

@@ -116,10 +116,19 @@ impl Client {
         }
     }
 
-    /// Tries at once: the network is back, the person looks, or asked for it.
+    /// Tries at once: the network is back, the person looks, or asked for it. A connection that stands is
+    /// doubted: it may have stalled meanwhile.
     pub fn retry(&mut self, now: Now) {
-        if matches!(self.phase, Phase::Waiting(_) | Phase::Blocked) {
-            self.dial(now);
+        match self.phase {
+            Phase::Waiting(_) | Phase::Blocked => self.dial(now),
+            _ => self.doubt(now),
+        }
+    }
+
+    /// The network is said to be gone: a connection that stands has to answer soon.
+    pub fn doubt(&mut self, now: Now) {
+        if let Phase::Open(flow) = &mut self.phase {
+            flow.doubt(now);
         }
     }
 

@@ -19,6 +19,8 @@ const FRAME_BYTES_TARGET: usize = 128 << 10;
 const HEARTBEAT_MILLIS: u64 = 15_000;
 /// After this long without a word of theirs, they are gone: a socket that stalls does not close by itself.
 const SILENCE_MILLIS_MAX: u64 = 40_000;
+/// The same where there is reason to doubt that the line holds: an answer is asked for at once.
+const DOUBT_MILLIS_MAX: u64 = 5_000;
 /// Presences that wait to be sent, at most.
 const PRESENCES_MAX: usize = 256;
 
@@ -72,6 +74,8 @@ pub(super) struct Flow {
     presence: BTreeMap<[u8; 32], Vec<u8>>,
     heard: Now,
     spoken: Now,
+    /// Since when it is doubted that they are still there.
+    doubted: Option<Now>,
 }
 
 impl Flow {
@@ -99,6 +103,7 @@ impl Flow {
             presence: BTreeMap::new(),
             heard: now,
             spoken: now,
+            doubted: None,
         }
     }
 
@@ -129,6 +134,7 @@ impl Flow {
     /// Takes in one message; `length` is its frame's.
     pub(super) fn handle(&mut self, now: Now, message: Message, length: usize) -> Result<Brought, Refusal> {
         self.heard = now;
+        self.doubted = None;
         match message {
             Message::Runs(runs) => return self.handle_runs(runs, length as u64).map(Brought::Runs),
             Message::Ack(ack) => self.handle_ack(ack)?,
@@ -292,25 +298,45 @@ impl Flow {
             && self.underway.is_empty()
     }
 
+    /// There is reason to doubt that they are still there: asks, and waits no longer than for an answer.
+    pub(super) fn doubt(&mut self, now: Now) {
+        if self.doubted.is_none() {
+            self.doubted = Some(now);
+            self.owe_ping();
+        }
+    }
+
+    fn owe_ping(&mut self) {
+        if !self.owed.contains(&Message::Ping) {
+            self.owed.push(Message::Ping);
+        }
+    }
+
+    /// When they count as gone, if they go on saying nothing.
+    fn silent(&self) -> Now {
+        let silent = self.heard.0 + SILENCE_MILLIS_MAX;
+        Now(self.doubted.map_or(silent, |doubted| silent.min(doubted.0 + DOUBT_MILLIS_MAX)))
+    }
+
     /// What is due by the time: false where the other side has fallen silent.
     pub(super) fn handle_timeout(&mut self, now: Now) -> bool {
         // A clock that was put back must not make anybody wait until it has caught up.
         self.heard = self.heard.min(now);
         self.spoken = self.spoken.min(now);
-        if now.0 - self.heard.0 >= SILENCE_MILLIS_MAX {
+        self.doubted = self.doubted.map(|doubted| doubted.min(now));
+        if now >= self.silent() {
             return false;
         }
-        if now.0 - self.spoken.0 >= HEARTBEAT_MILLIS && !self.owed.contains(&Message::Ping) {
-            self.owed.push(Message::Ping);
+        if now.0 - self.spoken.0 >= HEARTBEAT_MILLIS {
+            self.owe_ping();
         }
         true
     }
 
     /// When to call [`Flow::handle_timeout`] next.
     pub(super) fn timeout(&self) -> Now {
-        let silent = self.heard.0 + SILENCE_MILLIS_MAX;
-        let asked = self.owed.contains(&Message::Ping);
-        Now(if asked { silent } else { silent.min(self.spoken.0 + HEARTBEAT_MILLIS) })
+        let (silent, asked) = (self.silent(), self.owed.contains(&Message::Ping));
+        if asked { silent } else { silent.min(Now(self.spoken.0 + HEARTBEAT_MILLIS)) }
     }
 }
 

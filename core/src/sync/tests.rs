@@ -294,6 +294,22 @@ fn sync_13_a_silent_peer_is_given_up_and_a_quiet_one_is_not() {
 }
 
 #[test]
+fn sync_22_a_doubted_connection_that_does_not_answer_is_given_up_soon() {
+    let mut company = company(1);
+    company.devices[0].client.doubt(company.now);
+    company.pass(60_000);
+    assert_eq!(company.status(0).state, State::InStep, "it answered");
+    // It stalls: nothing is carried.
+    let (device, doubted) = (&mut company.devices[0], company.now);
+    device.client.doubt(doubted);
+    let late = Now(doubted.0 + 5_000);
+    assert!(device.client.poll_timeout().is_some_and(|due| due <= late));
+    device.client.handle_timeout(late, &mut Chance(1));
+    company.now = late;
+    assert_eq!(company.status(0).state, State::Offline);
+}
+
+#[test]
 fn sync_14_the_status_says_what_waits_and_since_when() {
     let mut company = company(2);
     company.is_up = false;

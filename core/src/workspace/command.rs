@@ -213,6 +213,12 @@ pub enum Command {
         /// Whether somebody can see it.
         visible: bool,
     },
+    /// The network came back, or is gone, as far as the browser knows: what stands on it is tried at once. →
+    /// `Done`
+    Network {
+        /// Whether there is one.
+        online: bool,
+    },
 }
 
 /// `workspaces.create`.

@@ -128,6 +128,12 @@ impl Session {
         self.pump();
     }
 
+    /// The network is said to be gone.
+    pub(crate) fn doubt(&mut self) {
+        self.relay.doubt();
+        self.pump();
+    }
+
     /// Asks the tab on duty how it stands.
     pub(super) fn ask(&mut self) {
         if self.is_on_duty || self.relay.web_origin().is_none() {

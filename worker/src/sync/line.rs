@@ -113,6 +113,11 @@ impl Line {
         self.client.retry(clock::now());
     }
 
+    /// Asks whether the relay is still there.
+    pub(crate) fn doubt(&mut self) {
+        self.client.doubt(clock::now());
+    }
+
     /// The oldest runs that were brought are durable. Those of an earlier socket are nobody's concern any
     /// more.
     pub(crate) fn durable(&mut self, dial: u32, log: &Oplog) {

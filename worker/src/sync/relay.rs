@@ -149,6 +149,13 @@ impl Relay {
         }
     }
 
+    /// Asks whether the relay is still there.
+    pub(crate) fn doubt(&mut self) {
+        if let Some(line) = &mut self.line {
+            line.doubt();
+        }
+    }
+
     /// Something happened to the line.
     pub(crate) fn handle(&mut self, event: LineEvent) {
         if let Some(line) = &mut self.line {
