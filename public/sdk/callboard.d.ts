@@ -263,8 +263,9 @@ export interface TableInfo {
   /** `<module>.<table>`. */
   id: string;
   title: string;
-  /** What one row is called. */
+  /** What one row is called, and what several are. */
   row: string;
+  rows: string;
   count: number;
   /** Deleted records that were in it. */
   bin: number;
@@ -353,6 +354,8 @@ export interface Row {
   marks: Record<string, Json>;
   /** What the person sees: goes back with an edit. */
   seen: string;
+  /** In the bin: who put it there, and when (RFC 3339). */
+  deleted?: { person: string; at: string };
 }
 
 export type CommitOp =

@@ -53,6 +53,8 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         rules: Fields::new(),
         marks,
         seen: seen.to_owned(),
+        // Who deleted it is the log's to say.
+        deleted: None,
     }
 }
 

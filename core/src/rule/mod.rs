@@ -59,6 +59,16 @@ pub enum RuleError {
 }
 
 impl RuleError {
+    /// What is wrong, without its place.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Syntax { reason, .. } | Self::Type { reason, .. } => reason.clone(),
+            Self::UnknownName { name, .. } => format!("there is no field “{name}”"),
+            Self::UnknownFunction { name, .. } => format!("there is no function “{name}”"),
+            Self::TooLarge => self.to_string(),
+        }
+    }
+
     /// Line and column, where the error has a place.
     pub fn place(&self) -> Option<Place> {
         match self {

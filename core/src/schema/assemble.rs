@@ -113,6 +113,8 @@ impl<'a> Assembly<'a> {
         let title = self.titled(entry.title.as_ref(), &in_words(name.get_ref()))?;
         Ok(Table {
             row: self.titled(entry.row.as_ref(), "row")?,
+            // Plurals are not derived: in many languages, and of many words, one would be wrong.
+            rows: self.titled(entry.rows.as_ref(), "rows")?,
             record: self.record(entry, &fields)?,
             order: self.all_of(&entry.order, &fields)?,
             key,

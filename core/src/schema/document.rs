@@ -57,6 +57,7 @@ pub(super) struct Head {
 pub(super) struct TableEntry {
     pub(super) title: Option<Spanned<String>>,
     pub(super) row: Option<Spanned<String>>,
+    pub(super) rows: Option<Spanned<String>>,
     pub(super) record: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) order: Vec<Spanned<String>>,

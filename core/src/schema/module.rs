@@ -53,6 +53,8 @@ pub struct Table {
     pub title: String,
     /// What one row is called in the middle of a sentence: "cue".
     pub row: String,
+    /// What several are called: "cues".
+    pub rows: String,
     /// How people call a record.
     pub record: RecordTitle,
     /// Short names of the fields that order it unless somebody sorts.

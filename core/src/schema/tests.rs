@@ -104,6 +104,16 @@ fn module_1_everything_is_read_in_the_order_of_the_file() {
 }
 
 #[test]
+fn module_8_a_table_says_what_one_row_and_several_are_called() {
+    let names =
+        |module: Module| module.tables.into_iter().map(|table| (table.row, table.rows)).collect::<Vec<_>>();
+    let pair = |row: &str, rows: &str| (row.to_owned(), rows.to_owned());
+    assert_eq!(names(module()), [pair("unit", "rows"), pair("row", "rows")]);
+    let text = MODULE.replacen("row = \"unit\"", "row = \"unit\"\nrows = \"units\"", 1);
+    assert_eq!(names(Module::parse(text.as_bytes()).unwrap())[0], pair("unit", "units"));
+}
+
+#[test]
 fn module_2_unknown_keys_are_passed_over() {
     assert_eq!(module().tape, Tape { code: "RG".to_owned(), colour: "orange".to_owned() });
 }

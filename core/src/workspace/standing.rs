@@ -55,6 +55,7 @@ impl Workspace {
             id: table.id.clone(),
             title: table.title.clone(),
             row: table.row.clone(),
+            rows: table.rows.clone(),
             count: name.map_or(0, |name| self.state.row_count(name)),
             bin: name.map_or(0, |name| self.state.bin_count(name)),
             module: module_entry(module),

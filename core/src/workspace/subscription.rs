@@ -2,14 +2,15 @@
 
 use serde_json::json;
 
-use super::command::Query;
-use super::update::{Code, Failure, Reply, Rows, Update};
+use super::command::{Json, Query};
+use super::update::{Code, Deletion, Failure, Reply, Row, Rows, Update};
 use super::workspace::Workspace;
 use crate::history::Moment;
 use crate::id::EntityId;
 use crate::overlay::Reader;
 use crate::query::{Live, Plan, QueryError, Titles};
-use crate::state::Touched;
+use crate::rule::RuleError;
+use crate::state::{Membership, NameIx, Touched};
 
 /// A watched window.
 #[derive(Debug)]
@@ -24,10 +25,17 @@ pub(super) fn failure(error: &QueryError) -> Failure {
     let (code, detail) = match error {
         QueryError::UnknownTable(table) => (Code::UnknownTable, json!({ "table": table })),
         QueryError::UnknownField(field) => (Code::UnknownField, json!({ "field": field })),
-        QueryError::Filter(error) => (Code::Invalid, json!({ "reason": error.to_string() })),
+        QueryError::Filter(error) => (Code::Invalid, filter_detail(error)),
         QueryError::NotAvailable(_) => (Code::NotAvailable, json!(null)),
     };
     Failure::because(code, error.to_string()).with(detail)
+}
+
+/// Why a filter cannot be used, and at which line and column of it, both from 1.
+fn filter_detail(error: &RuleError) -> Json {
+    let (reason, why, place) = (error.to_string(), error.why(), error.place());
+    let (line, column) = (place.map(|place| place.line), place.map(|place| place.column));
+    json!({ "reason": reason, "why": why, "line": line, "column": column })
 }
 
 impl Workspace {
@@ -53,11 +61,32 @@ impl Workspace {
         let ran = self.reader(query.overlay).map(|reader| {
             let titles = Titles::new(reader, &self.catalog);
             let mut live = Live::new(plan, &titles);
-            let rows = live.rows(&titles, &keys, &self.seen());
+            let mut rows = live.rows(&titles, &keys, &self.seen());
+            self.tell_deletions(query, &mut rows.rows);
             (Subscription { query: query.clone(), live, moment: None }, rows)
         });
         self.keys = keys;
         ran
+    }
+
+    /// Says of rows in the bin who put them there.
+    fn tell_deletions(&self, query: &Query, rows: &mut [Row]) {
+        let table = self.state.names().find(&query.table).filter(|_| query.bin);
+        let Some(table) = table else { return };
+        for row in rows {
+            row.deleted = self.deletion(&row.id, table);
+        }
+    }
+
+    /// The newest of the deletions that took a record out of a table.
+    fn deletion(&self, record: &EntityId, table: NameIx) -> Option<Deletion> {
+        let row = self.state.entities().find(record)?;
+        let heads = self.state.member_heads(row, table).into_iter();
+        let bundles =
+            heads.filter(|(_, says)| *says != Membership::In).map(|(op, _)| self.log.op_place(op).0);
+        let bundle = bundles.max_by_key(|bundle| self.log.bundle(*bundle).hlc)?;
+        let facts = self.facts();
+        Some(Deletion { person: facts.person(&self.log.bundle(bundle).actor), at: facts.at(bundle) })
     }
 
     /// A window, once.
@@ -80,7 +109,8 @@ impl Workspace {
                 known.live.move_to(plan.offset, plan.limit);
                 let seen = self.seen();
                 let titles = Titles::new(self.reader(query.overlay)?, &self.catalog);
-                let rows = known.live.rows(&titles, &self.keys, &seen);
+                let mut rows = known.live.rows(&titles, &self.keys, &seen);
+                self.tell_deletions(&query, &mut rows.rows);
                 known.query = query;
                 self.subscriptions.insert(number, known);
                 return Ok(rows);
@@ -124,7 +154,8 @@ impl Workspace {
             let reader = self.reader(subscription.query.overlay).unwrap_or(Reader::canonical(&self.state));
             let titles = Titles::new(reader, &self.catalog);
             subscription.live.touch(&titles, &touched);
-            if let Some(delta) = subscription.live.delta(&titles, &keys, &seen) {
+            if let Some(mut delta) = subscription.live.delta(&titles, &keys, &seen) {
+                self.tell_deletions(&subscription.query, &mut delta.rows);
                 updates.push(Update::Rows { subscription: *number, delta });
             }
         }

@@ -256,6 +256,8 @@ pub struct TableInfo {
     pub title: String,
     /// What one row is called, in the middle of a sentence: "cue".
     pub row: String,
+    /// What several are called: "cues".
+    pub rows: String,
     /// Records in it.
     pub count: usize,
     /// Deleted records that were in it.
@@ -362,6 +364,18 @@ pub struct Row {
     pub marks: Fields,
     /// A token for what the person sees here: goes back with an edit.
     pub seen: String,
+    /// In the bin: who put it there, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Deletion>,
+}
+
+/// How a record came into the bin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// Who deleted it, in words.
+    pub person: String,
+    /// When, as their device believed: RFC 3339, UTC.
+    pub at: String,
 }
 
 /// `commit()`.

@@ -341,6 +341,35 @@ fn api_16_an_edge_goes_from_and_to_the_tables_of_its_kind_and_is_listed_after_re
     let made = desk.commit(vec![link(ids[0], ids[0]), create(json!({"name": "B"}))]).unwrap().created;
     let titles: Vec<_> = desk.rows(THINGS).into_iter().map(|row| (row.id, row.title)).collect();
     assert_eq!((made.len(), titles[1].clone()), (2, (made[0], "B".to_owned())));
+
+fn api_17_the_bin_says_who_deleted_and_when() {
+    let (mut first, mut second) = two();
+    let id = first.commit(vec![create(json!({"name": "A"}))]).unwrap().created[0];
+    second.meet(&first);
+    second.commit(vec![CommitOp::Delete { id }]).unwrap();
+    first.meet(&second);
+    let bin = Query { table: THINGS.to_owned(), bin: true, ..Query::default() };
+    for desk in [&mut first, &mut second] {
+        let Ok(Reply::Rows(rows)) = desk.ask(Command::Query(bin.clone())) else { panic!("the bin has rows") };
+        let deleted = rows.rows[0].deleted.as_ref().expect("somebody deleted it");
+        assert_eq!(deleted.person, "Jordan");
+        assert!(deleted.at.starts_with("2023-11-14T22:13:"), "{}", deleted.at);
+    }
+    first.commit(vec![CommitOp::Restore { id }]).unwrap();
+    assert_eq!(first.rows(THINGS)[0].deleted, None);
+}
+
+#[test]
+fn api_18_a_filter_that_cannot_be_used_says_where_and_why() {
+    let mut desk = Desk::founder();
+    let ask = |filter: &str| Query {
+        table: THINGS.to_owned(),
+        filter: Some(filter.to_owned()),
+        ..Query::default()
+    };
+    let (refused, detail) = code(desk.ask(Command::Query(ask("size > 1 &&\n  tall"))));
+    assert_eq!((refused, &detail["line"], &detail["column"]), (Code::Invalid, &json!(2), &json!(3)));
+    assert_eq!(detail["why"], json!("there is no field “tall”"));
 }
 
 #[test]
