@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::command::Action;
 use crate::desk::{Desk, Trouble};
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
+use crate::remember::{recall, remember};
 use crate::{say, words};
 
 /// All bars.
@@ -19,8 +20,8 @@ pub(super) fn Banners() -> impl IntoView {
             {move || desk.offline.is_waiting().then(|| view! { <NewerApp /> })}
             {move || {
                 let notices = desk.client.notices().get();
-                let bad = notices.into_iter().filter(|notice| *notice != Notice::StoreRecovered);
-                bad.map(|notice| view! { <Told notice /> }).collect_view()
+                let said = notices.into_iter().filter(|notice| !is_silent(notice));
+                said.map(|notice| view! { <Told notice /> }).collect_view()
             }}
             {move || {
                 desk.troubles.get().into_iter().map(|trouble| view! { <Failed trouble /> }).collect_view()
@@ -43,21 +44,39 @@ fn NewerApp() -> impl IntoView {
     }
 }
 
+/// What of the lacking was read, and need not be said again on this device until something else is lacking.
+const LACKING: &str = "lacking-read";
+
+/// Whether a notice needs no words: good news, and what was read before.
+fn is_silent(notice: &Notice) -> bool {
+    match notice {
+        Notice::StoreRecovered => true,
+        Notice::Lacking { capabilities } => recall::<Vec<String>>(LACKING).as_ref() == Some(capabilities),
+        _ => false,
+    }
+}
+
 #[component]
 fn Told(notice: Notice) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let grave = matches!(notice, Notice::NewerVersion | Notice::StoreBlocked | Notice::StoreFailed { .. });
+    let quiet = matches!(notice, Notice::Lacking { .. });
     let text = sentence(&notice);
     let reload = matches!(notice, Notice::NewerVersion | Notice::UpdateNeeded).then(
         || view! { <Button press=move |()| drop(window().location().reload())>{say!("reload")}</Button> },
     );
     let export = matches!(notice, Notice::StoreFailed { .. }).then(|| view! { <ActionButton id="export" /> });
     let read = (!grave).then(|| {
-        let press = move |()| desk.client.dismiss(&notice);
+        let press = move |()| {
+            if let Notice::Lacking { capabilities } = &notice {
+                remember(LACKING, capabilities);
+            }
+            desk.client.dismiss(&notice);
+        };
         view! { <IconButton glyph=Glyph::Close label=say!("dismiss") press /> }
     });
     view! {
-        <div class="banner" class:is-danger=grave class:is-warning=!grave>
+        <div class="banner" class:is-danger=grave class:is-warning=!grave && !quiet class:is-quiet=quiet>
             <Icon glyph=if grave { Glyph::Alert } else { Glyph::Warning } />
             <p class="banner-text">{text}</p>
             {reload}
@@ -74,10 +93,14 @@ fn sentence(notice: &Notice) -> String {
         Notice::StoreFailed { quota: true, .. } => say!("notice-store-full"),
         Notice::StoreFailed { reason, quota: false } => say!("notice-store-failed", reason = reason.as_str()),
         Notice::StoreRecovered => say!("notice-store-recovered"),
+        // All else is lacking because of it.
+        Notice::Lacking { capabilities } if capabilities.iter().any(|name| name == "secure_context") => {
+            say!("lacking-secure-context")
+        }
         Notice::Lacking { capabilities } => {
             let lacking =
                 capabilities.iter().map(|name| say!(&format!("lacking-{}", name.replace('_', "-"))));
-            say!("notice-lacking", what = lacking.collect::<Vec<_>>().join(" "))
+            lacking.collect::<Vec<_>>().join(" ")
         }
         Notice::Restarted => say!("notice-restarted"),
         Notice::UpdateNeeded => say!("notice-update-needed"),

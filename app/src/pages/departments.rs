@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::standing::{Lamp, sync_sentence};
 use super::top::{conflicts_of, sync_of};
 use crate::address::{Panel, Place, Spot};
-use crate::command::GridAct;
 use crate::desk::{Desk, Float};
 use crate::parts::{Glyph, Icon, IconButton, TapeStrip};
 use crate::say;
@@ -36,17 +35,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                         {move || conflicts_of(desk)}
                     </span>
                 </button>
-                <button
-                    type="button"
-                    class="nav-item"
-                    title=say!("action-bin")
-                    disabled=move || desk.grid.with(Option::is_none)
-                    on:click=move |_| open_bin(desk)
-                >
-                    <Icon glyph=Glyph::Bin small=true />
-                    <span class="nav-word">{say!("bin-title")}</span>
-                    <span class="count">{move || desk.table().get().map(|table| table.bin)}</span>
-                </button>
+                <BinLink />
                 <button
                     type="button"
                     class="nav-item"
@@ -62,9 +51,23 @@ pub(super) fn Sidebar() -> impl IntoView {
     }
 }
 
-fn open_bin(desk: Desk) {
-    if let Some(grid) = desk.grid.get_untracked() {
-        grid.run(GridAct::Bin);
+/// To what was deleted from the table on the screen.
+#[component]
+fn BinLink() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let table = desk.table();
+    let spot = Memo::new(move |_| desk.address.spot());
+    let address = move || {
+        let table = table.with(|table| table.as_ref().map(|table| table.id.clone()))?;
+        href(spot.get(), table, true)
+    };
+    let current = move || spot.with(|spot| spot.as_ref().is_some_and(|spot| spot.bin)).then_some("page");
+    view! {
+        <a class="nav-item" title=say!("action-bin") href=address aria-current=current>
+            <Icon glyph=Glyph::Bin small=true />
+            <span class="nav-word">{say!("bin-title")}</span>
+            <span class="count">{move || table.with(|table| table.as_ref().map(|table| table.bin))}</span>
+        </a>
     }
 }
 
@@ -103,7 +106,7 @@ fn DepartmentList() -> impl IntoView {
         let ids: Vec<String> = department.tables.iter().map(|table| table.id.clone()).collect();
         let is_here = move || here.with(|here| here.as_ref().is_some_and(|here| ids.contains(here)));
         let tables = department.tables.into_iter().map(|table| view! { <TableLink table here spot /> });
-        let href = move || first.clone().and_then(|table| href(spot.get(), table));
+        let href = move || first.clone().and_then(|table| href(spot.get(), table, false));
         view! {
             <section class="dept" class:is-here=is_here data-tape=module.tape.colour.clone()>
                 <h2 class="dept-name">
@@ -122,14 +125,15 @@ fn DepartmentList() -> impl IntoView {
 #[component]
 fn TableLink(table: TableInfo, here: Memo<Option<String>>, spot: Memo<Option<Spot>>) -> impl IntoView {
     let id = table.id.clone();
-    let current = move || here.with(|here| (here.as_ref() == Some(&id)).then_some("page"));
+    let in_bin = move || spot.with(|spot| spot.as_ref().is_some_and(|spot| spot.bin));
+    let current = move || here.with(|here| (here.as_ref() == Some(&id) && !in_bin()).then_some("page"));
     let id = table.id.clone();
     let broken = table.problem.map(|problem| {
         view! { <span class="nav-problem" title=problem><Icon glyph=Glyph::Warning small=true /></span> }
     });
     view! {
         <li>
-            <a class="nav-item" href=move || href(spot.get(), id.clone()) aria-current=current>
+            <a class="nav-item" href=move || href(spot.get(), id.clone(), false) aria-current=current>
                 <span class="nav-word">{table.title}</span>
                 {broken}
                 <span class="count">{crate::words::number(table.count as f64)}</span>
@@ -138,10 +142,10 @@ fn TableLink(table: TableInfo, here: Memo<Option<String>>, spot: Memo<Option<Spo
     }
 }
 
-/// A table's address, with what is open beside it now.
-fn href(spot: Option<Spot>, table: String) -> Option<String> {
+/// The address of a table, or of its bin, with what is open beside it now.
+fn href(spot: Option<Spot>, table: String, bin: bool) -> Option<String> {
     let mut spot = spot?;
-    spot.table = Some(table);
+    (spot.table, spot.bin) = (Some(table), bin);
     spot.record = None;
     spot.panel =
         spot.panel.filter(|panel| matches!(panel, Panel::Record | Panel::History | Panel::Conflicts));

@@ -6,8 +6,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::join::LinkForm;
 use super::sample::SampleDoor;
-use crate::address::Place;
 use crate::desk::Desk;
 use crate::parts::{Glyph, Icon};
 use crate::{file, say};
@@ -154,30 +154,11 @@ fn FileDoor() -> impl IntoView {
 
 #[component]
 fn LinkDoor() -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let link = RwSignal::new(String::new());
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        desk.address.go(Place::Join { invite: invite_of(link.get_untracked().trim()) });
-    };
     view! {
         <Door glyph=Glyph::Link title=say!("join-link") hint=say!("join-link-hint")>
-            <form class="door-room" on:submit=submit>
-                <label class="field-label">
-                    {say!("join-link-field")}
-                    <input class="field-input" type="url" required autocomplete="off" bind:value=link />
-                </label>
-                <button type="submit" class="button is-primary">{say!("join-do")}</button>
-            </form>
+            <LinkForm />
         </Door>
     }
-}
-
-/// What an invite's link carries: its fragment where it is of this origin, else the whole link.
-pub(super) fn invite_of(link: &str) -> String {
-    let origin = window().location().origin().unwrap_or_default();
-    let own = link.strip_prefix(&origin).and_then(|rest| rest.strip_prefix("/join#"));
-    own.unwrap_or(link).to_owned()
 }
 
 /// Makes a production and goes in.

@@ -7,13 +7,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::banners::Banners;
-use super::doors::invite_of;
-use super::frame::{Brand, Skip};
+use super::threshold::{Refused, Threshold, UnderWay};
 use crate::address::Place;
 use crate::desk::Desk;
 use crate::panels::MeForm;
-use crate::parts::{Button, Glyph, Look};
 use crate::{say, words};
 
 /// Joins by a link and goes in, for the screen and for scripts alike. Joining again is no error.
@@ -67,33 +64,33 @@ pub(super) fn Join(invite: String) -> impl IntoView {
         });
     }
     let body = move || match stage.get() {
-        Stage::Link => view! { <AskLink /> }.into_any(),
+        Stage::Link => view! {
+            <h1 class="page-title">{say!("join-link")}</h1>
+            <LinkForm focus=true />
+        }
+        .into_any(),
         Stage::Name => view! {
             <h1 class="page-title">{say!("join-name-title")}</h1>
-            <p class="join-hint">{say!("join-name-hint")}</p>
             <MeForm done=move |()| connect() skippable=true />
         }
         .into_any(),
-        Stage::Connecting => view! {
-            <h1 class="page-title">{say!("join-connecting")}</h1>
-            <p class="join-hint" role="status">{say!("join-connecting-hint")}</p>
+        Stage::Connecting => {
+            view! { <UnderWay title=say!("join-connecting") hint=say!("join-connecting-hint") /> }.into_any()
         }
-        .into_any(),
-        Stage::Failed(failure) => view! { <Refused failure again=move |()| connect() /> }.into_any(),
+        Stage::Failed(failure) => {
+            view! { <NotIn failure again=Callback::new(move |()| connect()) /> }.into_any()
+        }
     };
-    view! {
-        <div class="home">
-            <Skip />
-            <header class="home-head"><Brand /></header>
-            <Banners />
-            <main id="content" class="join-body" tabindex="-1">{body}</main>
-            <footer class="status"><a class="link" href="/">{say!("all-productions")}</a></footer>
-        </div>
-    }
+    view! { <Threshold>{body}</Threshold> }
 }
 
+/// Asks for an invite's link and goes where it leads.
 #[component]
-fn AskLink() -> impl IntoView {
+pub(super) fn LinkForm(
+    /// Whether one types at once.
+    #[prop(optional)]
+    focus: bool,
+) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let link = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
@@ -101,20 +98,33 @@ fn AskLink() -> impl IntoView {
         desk.address.go(Place::Join { invite: invite_of(link.get_untracked().trim()) });
     };
     view! {
-        <h1 class="page-title">{say!("join-link")}</h1>
         <form class="door-room" on:submit=submit>
             <label class="field-label">
                 {say!("join-link-field")}
-                <input class="field-input" type="url" required autocomplete="off" autofocus bind:value=link />
+                <input
+                    class="field-input"
+                    type="url"
+                    required
+                    autocomplete="off"
+                    autofocus=focus
+                    bind:value=link
+                />
             </label>
             <button type="submit" class="button is-primary">{say!("join-do")}</button>
         </form>
     }
 }
 
+/// What an invite's link carries: its fragment where it is of this origin, else the whole link.
+fn invite_of(link: &str) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    let own = link.strip_prefix(&origin).and_then(|rest| rest.strip_prefix("/join#"));
+    own.unwrap_or(link).to_owned()
+}
+
 /// Why one did not get in, and what to do: trying again only where it can help.
 #[component]
-fn Refused(failure: Failure, #[prop(into)] again: Callback<()>) -> impl IntoView {
+fn NotIn(failure: Failure, again: Callback<()>) -> impl IntoView {
     let title = match (failure.code, failure.detail.get("reason").and_then(|reason| reason.as_str())) {
         (Code::Refused, Some("expired")) => say!("join-expired"),
         (Code::Refused, Some("revoked")) => say!("join-revoked"),
@@ -123,23 +133,10 @@ fn Refused(failure: Failure, #[prop(into)] again: Callback<()>) -> impl IntoView
         (Code::Offline, _) => say!("join-unreachable"),
         _ => say!("join-failed"),
     };
-    let can_help = failure.code != Code::Refused;
-    let text = match failure.code {
+    let again = (failure.code != Code::Refused).then_some(again);
+    let why = match failure.code {
         Code::Offline => say!("join-unreachable-hint"),
         _ => words::failure(&failure),
     };
-    view! {
-        <h1 class="page-title">{title}</h1>
-        <p class="join-hint" role="alert">{text}</p>
-        <p class="field-row">
-            {can_help.then(|| {
-                view! {
-                    <Button look=Look::Primary glyph=Glyph::Refresh press=again>
-                        {say!("try-again")}
-                    </Button>
-                }
-            })}
-            <a class="button" href="/">{say!("all-productions")}</a>
-        </p>
-    }
+    view! { <Refused title why again /> }
 }

@@ -16,6 +16,7 @@ mod sample;
 mod shelf;
 mod shortcuts;
 mod standing;
+mod threshold;
 mod top;
 
 pub(crate) use frame::{Frame, is_typing};

@@ -2,7 +2,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, Query};
-use callboard_core::workspace::update::{Reply, TableInfo, Tape};
+use callboard_core::workspace::update::{Reply, TableInfo, Tape, WorkspaceEntry};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +11,7 @@ use crate::address::{Panel, Place, Spot};
 use crate::command::{ACTIONS, Action};
 use crate::desk::Desk;
 use crate::parts::{Glyph, Icon, TapeStrip};
-use crate::say;
+use crate::{say, words};
 
 /// Records that are listed, at most; of one table no more than half of them.
 const RECORDS_MAX: usize = 8;
@@ -24,6 +24,7 @@ enum Choice {
     Record { table: String, tape: Tape, id: EntityId, title: String, place: String },
     Do(&'static Action),
     Go(TableInfo),
+    Open(WorkspaceEntry),
 }
 
 /// The palette, over the page.
@@ -33,6 +34,9 @@ pub(super) fn Palette() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let sheet = NodeRef::<leptos::html::Dialog>::new();
     sheet.on_load(|sheet| drop(sheet.show_modal()));
+    if desk.client.workspaces().with_untracked(Option::is_none) {
+        desk.run(say!("tried-list"), Command::Workspaces);
+    }
     let words = RwSignal::new(String::new());
     let records = RwSignal::new(Vec::<Choice>::new());
     let active = RwSignal::new(0_usize);
@@ -44,6 +48,7 @@ pub(super) fn Palette() -> impl IntoView {
                 .into_iter()
                 .chain(doable(desk, &words))
                 .chain(reachable(desk, &words))
+                .chain(productions(desk, &words))
                 .collect::<Vec<_>>()
         },
         |_, _| true,
@@ -153,6 +158,11 @@ fn Line(
             table.title.clone(),
             view! { <span class="result-sub">{table.module.title.clone()}</span> }.into_any(),
         ),
+        Choice::Open(production) => (
+            view! { <Icon glyph=Glyph::Sheet small=true /> }.into_any(),
+            production.name.clone(),
+            view! { <span class="result-sub">{opened(production)}</span> }.into_any(),
+        ),
     };
     view! {
         <li
@@ -176,6 +186,7 @@ impl Choice {
             Self::Record { .. } => "palette-records",
             Self::Do(_) => "palette-do",
             Self::Go(_) => "palette-go",
+            Self::Open(_) => "palette-productions",
         }
     }
 
@@ -183,10 +194,11 @@ impl Choice {
         match self {
             Self::Do(action) => (action.run)(desk),
             Self::Go(table) => desk.address.table(&table.id),
+            Self::Open(production) => desk.address.go(Place::Production(Spot::front(production.id))),
             Self::Record { table, id, .. } => {
                 let Some(spot) = untrack(|| desk.address.spot()) else { return };
                 let (table, record, panel) = (Some(table), Some(id), Some(Panel::Record));
-                desk.address.go(Place::Production(Spot { table, record, panel, ..spot }));
+                desk.address.go(Place::Production(Spot { table, bin: false, record, panel, ..spot }));
             }
         }
     }
@@ -213,6 +225,20 @@ fn reachable(desk: Desk, words: &str) -> Vec<Choice> {
         let named = |table: &&TableInfo| fits(&format!("{} {}", table.title, table.module.title), words);
         tables.iter().filter(named).cloned().map(Choice::Go).collect()
     })
+}
+
+/// The other productions on this device.
+fn productions(desk: Desk, words: &str) -> Vec<Choice> {
+    let here = untrack(|| desk.address.spot()).map(|spot| spot.workspace);
+    desk.client.workspaces().with(|known| {
+        let others = known.iter().flatten().filter(|production| Some(production.id) != here);
+        others.filter(|production| fits(&production.name, words)).cloned().map(Choice::Open).collect()
+    })
+}
+
+/// When a production was opened last, as one says it.
+fn opened(production: &WorkspaceEntry) -> String {
+    if production.opened.is_empty() { say!("never-opened") } else { words::ago(&production.opened) }
 }
 
 /// Asks every table for records that hold the words; an answer to words that are no longer those is dropped.

@@ -33,12 +33,14 @@ pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
     let is_open = Memo::new(move |_| {
         desk.client.opened().with(|opened| opened.as_ref().is_some_and(|opened| opened.id == workspace))
     });
-    let is_gone = move || desk.client.notices().with(|notices| notices.contains(&Notice::WorkspaceGone));
+    // Other notices come and go without touching what somebody types meanwhile.
+    let is_gone =
+        Memo::new(move |_| desk.client.notices().with(|notices| notices.contains(&Notice::WorkspaceGone)));
     let title = Memo::new(move |_| page_title(desk));
     Effect::new(move |_| document().set_title(&title.get()));
     let body = move || match (is_open.get(), failure.get()) {
         (_, Some(why)) => view! { <Closed why=words::failure(&why) /> }.into_any(),
-        (true, None) if is_gone() => view! { <Closed why=say!("notice-workspace-gone") /> }.into_any(),
+        (true, None) if is_gone.get() => view! { <Closed why=say!("notice-workspace-gone") /> }.into_any(),
         (true, None) => view! { <Open /> }.into_any(),
         (false, None) => view! { <main id="content" class="view"><Skeleton rows=16 /></main> }.into_any(),
     };

@@ -10,11 +10,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::banners::Banners;
-use super::frame::{Brand, Skip};
+use super::threshold::{Refused, Threshold, UnderWay};
 use crate::address::{Place, Spot};
 use crate::desk::Desk;
-use crate::parts::{Button, Glyph, Icon, Look};
+use crate::parts::{Glyph, Icon};
 use crate::{file, say, words};
 
 /// Where the samples are listed.
@@ -61,32 +60,13 @@ pub(super) fn Sample() -> impl IntoView {
     };
     open();
     let body = move || match failed.get() {
-        None => view! {
-            <h1 class="page-title">{say!("sample-title")}</h1>
-            <p class="join-hint" role="status">{say!("sample-hint")}</p>
+        None => view! { <UnderWay title=say!("sample-title") hint=say!("sample-hint") /> }.into_any(),
+        Some(failure) => {
+            let again = Some(Callback::new(move |()| open()));
+            view! { <Refused title=say!("sample-failed") why=words::failure(&failure) again /> }.into_any()
         }
-        .into_any(),
-        Some(failure) => view! {
-            <h1 class="page-title">{say!("sample-failed")}</h1>
-            <p class="join-hint" role="alert">{words::failure(&failure)}</p>
-            <p class="field-row">
-                <Button look=Look::Primary glyph=Glyph::Refresh press=move |()| open()>
-                    {say!("try-again")}
-                </Button>
-                <a class="button" href="/">{say!("all-productions")}</a>
-            </p>
-        }
-        .into_any(),
     };
-    view! {
-        <div class="home">
-            <Skip />
-            <header class="home-head"><Brand /></header>
-            <Banners />
-            <main id="content" class="join-body" tabindex="-1">{body}</main>
-            <footer class="status"><a class="link" href="/">{say!("all-productions")}</a></footer>
-        </div>
-    }
+    view! { <Threshold>{body}</Threshold> }
 }
 
 /// Takes the sample in as a file that somebody brought, and joins it. One that is here already is gone on

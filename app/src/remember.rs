@@ -1,0 +1,28 @@
+//! What this page keeps itself, on this device: small wishes about the screen, never data. A browser that
+//! keeps nothing still follows them until the page is left.
+
+use leptos::prelude::window;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What was kept under a name; `None` where nothing was, or nothing that is understood.
+pub(crate) fn recall<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let text = storage()?.get_item(&key(name)).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps something under a name.
+pub(crate) fn remember<T: Serialize>(name: &str, wish: &T) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(wish)) {
+        // Refused where there is no space or no leave: then it is forgotten with the page.
+        let _ = storage.set_item(&key(name), &text);
+    }
+}
+
+fn key(name: &str) -> String {
+    format!("callboard-{name}")
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
