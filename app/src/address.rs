@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+/// The view of a table that shows what was deleted from it.
+const BIN: &str = "bin";
 /// The fragment that opens the sample.
 const SAMPLE: &str = "sample";
 
@@ -15,7 +17,8 @@ const SAMPLE: &str = "sample";
 pub(crate) enum Place {
     /// The productions on this device: `/`.
     Home,
-    /// In a production: `/w/<workspace>/<module>.<table>?record=…&panel=…`.
+    /// In a production: `/w/<workspace>/<module>.<table>?record=…&panel=…`; a table's bin is its view
+    /// `/w/<workspace>/<module>.<table>/bin`.
     Production(Spot),
     /// Joining by an invite: `/join#<invite>`. In the fragment, so that no server sees it.
     Join {
@@ -35,6 +38,8 @@ pub(crate) struct Spot {
     pub(crate) workspace: WorkspaceId,
     /// `<module>.<table>`.
     pub(crate) table: Option<String>,
+    /// Whether what was deleted from it is shown instead of it.
+    pub(crate) bin: bool,
     /// The record that panels speak of.
     pub(crate) record: Option<EntityId>,
     /// What is open beside the table.
@@ -83,7 +88,7 @@ impl Panel {
 impl Spot {
     /// A production's front.
     pub(crate) fn front(workspace: WorkspaceId) -> Self {
-        Self { workspace, table: None, record: None, panel: None }
+        Self { workspace, table: None, bin: false, record: None, panel: None }
     }
 }
 
@@ -96,13 +101,14 @@ impl Place {
             [] if fragment == SAMPLE => Self::Sample,
             [] => Self::Home,
             ["join"] => Self::Join { invite: fragment.to_owned() },
-            ["w", workspace] => Self::spot(workspace, None, query),
-            ["w", workspace, table] => Self::spot(workspace, Some(table), query),
+            ["w", workspace] => Self::spot(workspace, None, false, query),
+            ["w", workspace, table] => Self::spot(workspace, Some(table), false, query),
+            ["w", workspace, table, BIN] => Self::spot(workspace, Some(table), true, query),
             _ => Self::Nowhere,
         }
     }
 
-    fn spot(workspace: &str, table: Option<&str>, query: &str) -> Self {
+    fn spot(workspace: &str, table: Option<&str>, bin: bool, query: &str) -> Self {
         let Ok(workspace) = workspace.parse() else { return Self::Nowhere };
         // Ids and names of panels: nothing that would be escaped.
         let named = |name: &str| {
@@ -112,6 +118,7 @@ impl Place {
         Self::Production(Spot {
             workspace,
             table: table.map(str::to_owned),
+            bin,
             record: named("record").and_then(|id| id.parse().ok()),
             panel: named("panel").and_then(Panel::named),
         })
@@ -127,6 +134,9 @@ impl Place {
                 let mut href = format!("/w/{}", spot.workspace);
                 if let Some(table) = &spot.table {
                     href += &format!("/{table}");
+                    if spot.bin {
+                        href += &format!("/{BIN}");
+                    }
                 }
                 let record = spot.record.map(|id| format!("record={id}"));
                 let panel = spot.panel.map(|panel| format!("panel={}", panel.name()));
@@ -239,7 +249,14 @@ impl Address {
 
     /// Goes to a table; what is open beside it stays, the record does not.
     pub(crate) fn table(self, table: &str) {
-        self.within(Step::New, |spot| (spot.table, spot.record) = (Some(table.to_owned()), None));
+        self.view(table, false);
+    }
+
+    /// Goes to a table, or to its bin.
+    pub(crate) fn view(self, table: &str, bin: bool) {
+        self.within(Step::New, |spot| {
+            (spot.table, spot.bin, spot.record) = (Some(table.to_owned()), bin, None);
+        });
     }
 
     fn within(self, step: Step, change: impl FnOnce(&mut Spot)) {
@@ -287,11 +304,15 @@ mod tests {
         let table = Some("module.table".to_owned());
         let mut places = vec![Place::Home, Place::Sample, Place::Join { invite: "abc".into() }];
         places.push(Place::Production(Spot::front(workspace)));
-        places.push(Place::Production(Spot { workspace, table: table.clone(), record: None, panel: None }));
+        for bin in [false, true] {
+            let front = Spot::front(workspace);
+            places.push(Place::Production(Spot { table: table.clone(), bin, ..front }));
+        }
         for (panel, _) in Panel::ALL {
             places.push(Place::Production(Spot {
                 workspace,
                 table: table.clone(),
+                bin: false,
                 record,
                 panel: Some(panel),
             }));

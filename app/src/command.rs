@@ -4,11 +4,15 @@
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::{Code, Failure, Reply};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
 use crate::address::{Panel, Place};
 use crate::desk::{Desk, Float};
-use crate::{file, pages, say};
+use crate::{clipboard, file, pages, say};
+
+/// What diagnostics are called where they can only be given as a file.
+const DIAGNOSTICS: &str = "callboard-diagnostics.json";
 
 /// Something a person can do.
 pub(crate) struct Action {
@@ -74,6 +78,16 @@ pub(crate) enum GridAct {
     Fields,
     /// Deleted rows instead of those in the table.
     Bin,
+    /// The selected rows out of the bin.
+    RestoreRows,
+    /// More room for the active column.
+    WidenColumn,
+    /// Less room for it.
+    NarrowColumn,
+    /// The active column one towards the end of the line.
+    MoveColumnAhead,
+    /// The active column one towards its start.
+    MoveColumnBack,
 }
 
 /// Everything that a person can do, in the order of the lists.
@@ -84,6 +98,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("delete-rows", "Mod+Backspace", Group::Edit, may_edit_grid, |desk| {
         ask_grid(desk, GridAct::DeleteRows)
     }),
+    act("restore-rows", "", Group::Edit, in_bin, |desk| ask_grid(desk, GridAct::RestoreRows)),
     act("fill-down", "Mod+D", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillDown)),
     act("palette", "Mod+K", Group::View, always, |desk| desk.float.set(Some(Float::Palette))),
     act("search-table", "Mod+F", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Search)),
@@ -92,6 +107,10 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("fields", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Fields)),
     act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
     act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
+    act("widen-column", "Alt+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::WidenColumn)),
+    act("narrow-column", "Alt+Shift+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::NarrowColumn)),
+    act("column-ahead", "Alt+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnAhead)),
+    act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
     act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
@@ -221,7 +240,15 @@ fn has_grid(desk: Desk) -> bool {
 }
 
 fn may_edit_grid(desk: Desk) -> bool {
-    has_grid(desk) && desk.may_write()
+    has_grid(desk) && desk.may_write() && !shows_bin(desk)
+}
+
+fn in_bin(desk: Desk) -> bool {
+    has_grid(desk) && desk.may_write() && shows_bin(desk)
+}
+
+fn shows_bin(desk: Desk) -> bool {
+    desk.address.spot().is_some_and(|spot| spot.bin)
 }
 
 fn has_panel(desk: Desk) -> bool {
@@ -283,7 +310,11 @@ fn copy_diagnostics(desk: Desk) {
     desk.run_then(say!("tried-diagnostics"), Command::Diagnostics, |reply| {
         if let Reply::Diagnostics(facts) = reply {
             let text = serde_json::to_string_pretty(&facts).unwrap_or_default();
-            drop(window().navigator().clipboard().write_text(&text));
+            spawn_local(async move {
+                if !clipboard::copy(&text).await {
+                    file::download_text(&text, DIAGNOSTICS);
+                }
+            });
         }
     });
 }

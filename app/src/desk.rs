@@ -30,6 +30,8 @@ pub(crate) struct Desk {
     pub(crate) grid: RwSignal<Option<Callback<GridAct>>>,
     /// What the grid's selection comes to, in words, for the bottom line; set while one is mounted.
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
+    /// How many places hold what somebody typed and did not hand over yet.
+    guarded: RwSignal<usize>,
     /// A file that was dropped or chosen, for the import panel to take.
     pub(crate) file: RwSignal<Option<web_sys::File>, LocalStorage>,
 }
@@ -66,6 +68,7 @@ impl Desk {
             troubles: RwSignal::new(Vec::new()),
             grid: RwSignal::new(None),
             selection: RwSignal::new(None),
+            guarded: RwSignal::new(0),
             file: RwSignal::new_local(None),
         }
     }
@@ -112,9 +115,26 @@ impl Desk {
         })
     }
 
-    /// Whether something that was typed is not durable yet.
+    /// Whether something that was typed is not durable yet: under way, being typed, or refused and kept.
     pub(crate) fn is_unsaved(self) -> bool {
-        self.client.standing().with(|standing| standing.as_ref().is_some_and(|standing| standing.unsaved > 0))
+        let under_way = self
+            .client
+            .standing()
+            .with(|standing| standing.as_ref().is_some_and(|standing| standing.unsaved > 0));
+        under_way || self.guarded.get() > 0
+    }
+
+    /// While `holds`, the calling component has something that would be lost with the page.
+    pub(crate) fn guard(self, holds: Signal<bool>) {
+        let counted = StoredValue::new(false);
+        let count = move |holds: bool| {
+            if counted.try_get_value().is_some_and(|counted| counted != holds) {
+                counted.set_value(holds);
+                self.guarded.update(|guarded| *guarded = if holds { *guarded + 1 } else { *guarded - 1 });
+            }
+        };
+        Effect::new(move |_| count(holds.get()));
+        on_cleanup(move || count(false));
     }
 
     /// This device's role in the open production.

@@ -33,12 +33,24 @@ pub(crate) fn package(bytes: &[u8]) -> Blob {
 
 /// Gives a production's package to the person as a file.
 pub(crate) fn download(bytes: &[u8], production: &str) {
-    let Ok(url) = Url::create_object_url_with_blob(&package(bytes)) else { return };
+    give(&package(bytes), &format!("{}{PACKAGE_SUFFIX}", file_name(production)));
+}
+
+/// Gives a text to the person as a file.
+pub(crate) fn download_text(text: &str, name: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    if let Ok(blob) = Blob::new_with_str_sequence(&parts) {
+        give(&blob, name);
+    }
+}
+
+fn give(blob: &Blob, name: &str) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     let anchor =
         document().create_element("a").ok().and_then(|node| node.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(anchor) = anchor {
         anchor.set_href(&url);
-        anchor.set_download(&format!("{}{PACKAGE_SUFFIX}", file_name(production)));
+        anchor.set_download(name);
         anchor.click();
     }
     // The click has taken its own reference to the bytes.

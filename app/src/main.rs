@@ -8,6 +8,7 @@
 
 mod address;
 mod client;
+mod clipboard;
 mod command;
 mod desk;
 mod file;
@@ -19,6 +20,7 @@ mod pages;
 mod panels;
 mod parts;
 mod persist;
+mod remember;
 mod scripting;
 mod theme;
 mod watch;

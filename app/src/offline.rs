@@ -51,6 +51,7 @@ impl Offline {
         let Ok(registration) = JsFuture::from(container.register("/sw.js")).await else { return };
         let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
         self.look(&registration);
+        look_for_newer(registration.clone());
         let found = registration.clone();
         let on_found = Closure::<dyn Fn()>::new(move || {
             let Some(installing) = found.installing() else { return };
@@ -69,6 +70,19 @@ impl Offline {
         // The first version has nothing to replace: it waits for nobody.
         self.waiting.set(registration.waiting().filter(|_| registration.active().is_some()));
     }
+}
+
+/// A tab may stay open for weeks: whoever comes back to it comes back to the newest version, if they want.
+fn look_for_newer(registration: ServiceWorkerRegistration) {
+    let changed = Closure::<dyn Fn()>::new(move || {
+        if !document().hidden() {
+            // Without a network there is nothing newer to be had.
+            drop(registration.update());
+        }
+    });
+    // Only a document that is not one refuses a listener.
+    let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
+    changed.forget();
 }
 
 fn container() -> Option<ServiceWorkerContainer> {

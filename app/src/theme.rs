@@ -1,9 +1,10 @@
-//! Light, dark, or as the device says. The one thing this page keeps itself: it must hold before the worker
-//! answers.
+//! Light, dark, or as the device says. Kept by the page itself: it must hold before the worker answers.
 
 use leptos::prelude::*;
 
-const KEY: &str = "callboard-theme";
+use crate::remember::{recall, remember};
+
+const NAME: &str = "theme";
 
 /// How the screen is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +20,7 @@ pub(crate) enum Theme {
 impl Theme {
     /// The choice that this browser remembers, on the screen from now on.
     pub(crate) fn remembered() -> RwSignal<Self> {
-        let theme = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-        let theme = theme.as_deref().map_or(Self::System, Self::named);
+        let theme = recall::<String>(NAME).as_deref().map_or(Self::System, Self::named);
         theme.show();
         RwSignal::new(theme)
     }
@@ -28,10 +28,7 @@ impl Theme {
     /// Puts it on the screen and remembers it.
     pub(crate) fn choose(self, theme: RwSignal<Self>) {
         self.show();
-        if let Some(storage) = storage() {
-            // A browser that keeps nothing still shows it.
-            let _ = storage.set_item(KEY, self.name());
-        }
+        remember(NAME, &self.name());
         theme.set(self);
     }
 
@@ -69,8 +66,4 @@ impl Theme {
             chosen => root.set_attribute("data-theme", chosen.name()),
         };
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }

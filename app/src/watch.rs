@@ -130,6 +130,7 @@ mod tests {
             rules: Default::default(),
             marks: Default::default(),
             seen: String::new(),
+            deleted: None,
         }
     }
 

@@ -115,6 +115,7 @@ pub(super) fn blank(id: EntityId, tables: &[String]) -> Row {
         rules: serde_json::Map::new(),
         marks: serde_json::Map::new(),
         seen: String::new(),
+        deleted: None,
     }
 }
 

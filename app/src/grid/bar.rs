@@ -68,10 +68,8 @@ pub(super) fn Bar(
 impl Sheet {
     /// Shows the bin instead of the table, or the table again.
     pub(super) fn turn_bin(self) {
-        self.close();
-        self.kept.set(None);
-        self.ask.bin.update(|on| *on = !*on);
-        self.be_at(super::keys::Spot::default());
+        let table = self.table.with_untracked(|table| table.id.clone());
+        self.desk.address.view(&table, !self.ask.bin.get_untracked());
     }
 }
 
@@ -160,10 +158,7 @@ fn FieldMenu(sheet: Sheet, menu: NodeRef<leptos::html::Details>) -> impl IntoVie
         let is_shown =
             move || sheet.columns.with(|columns| columns.iter().any(|column| column.name == named));
         let turn = move |_| {
-            sheet.ask.turned.update(|turned| match turned.iter().position(|known| *known == name) {
-                Some(place) => drop(turned.remove(place)),
-                None => turned.push(name.clone()),
-            });
+            sheet.wish.update(|wish| wish.turn(&name));
         };
         view! {
             <label class="check">
@@ -203,7 +198,8 @@ fn Count(sheet: Sheet) -> impl IntoView {
         Some(if sheet.ask.is_narrowed() {
             say!("bar-count-of", shown = total, all = all.max(total))
         } else {
-            say!("bar-count", count = total)
+            let (row, rows) = sheet.table.with(|table| (table.row.clone(), table.rows.clone()));
+            say!("bar-count", count = total, row = row, rows = rows)
         })
     };
     view! { <span class="viewbar-count" role="status">{counted}</span> }

@@ -61,7 +61,8 @@ pub(super) fn Blank(
 #[component]
 fn Nothing(sheet: Sheet) -> impl IntoView {
     let word = move || sheet.table.with(|table| table.row.clone());
-    let title = Signal::derive(move || say!("empty-title", row = word()));
+    let words = move || sheet.table.with(|table| table.rows.clone());
+    let title = Signal::derive(move || say!("empty-title", rows = words()));
     let may_write = move || sheet.may_write();
     let hint = Signal::derive(move || {
         let first = sheet.columns.with(|columns| columns.first().map(|field| field.title.to_lowercase()));
@@ -90,8 +91,8 @@ fn Nothing(sheet: Sheet) -> impl IntoView {
 #[component]
 fn NoResult(sheet: Sheet) -> impl IntoView {
     let hint = Signal::derive(move || {
-        let all = sheet.table.with(|table| table.count);
-        say!("no-result-hint", count = all)
+        let (all, row, rows) = sheet.table.with(|table| (table.count, table.row.clone(), table.rows.clone()));
+        say!("no-result-hint", count = all, row = row, rows = rows)
     });
     view! {
         <Empty title=say!("no-result-title") hint>

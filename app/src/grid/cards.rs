@@ -5,6 +5,7 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 
 use super::arrange::NEW;
+use super::binned;
 use super::face::Face;
 use super::row::Entry;
 use super::state::Sheet;
@@ -46,7 +47,8 @@ impl CardPlan {
 
 /// Whether a field may be what a record is called by: a text with room for words.
 fn is_name(field: &&FieldInfo) -> bool {
-    field.kind == "text" && !field.natural && field.width.is_none_or(|digits| digits >= NAME_DIGITS_MIN)
+    let is_text = field.kind == "text" && !field.natural && !binned::is_own(&field.name);
+    is_text && field.width.is_none_or(|digits| digits >= NAME_DIGITS_MIN)
 }
 
 /// A row as a card; a press opens the record.

@@ -118,7 +118,7 @@ impl Cell {
     /// Value and marks, while nobody edits them.
     fn closed(self, sheet: Sheet) -> Option<AnyView> {
         let face = self.face.get()?;
-        let rival = face.rival();
+        let (rival, more) = (face.rival(), format!("+{}", face.rivals.len()));
         let conflict = face.is_conflict.then(|| conflict_mark(sheet, &face));
         let mark = face.mark.as_deref().map(|mark| {
             let label = say!(&format!("mark-{mark}"));
@@ -138,7 +138,12 @@ impl Cell {
         Some(
             view! {
                 {rival.map(|rival| {
-                    view! { <span class="rival" dir="auto" aria-hidden="true">{rival}</span> }
+                    let told = rival.clone();
+                    view! {
+                        <span class="rival" dir="auto" aria-hidden="true" title=told data-more=more>
+                            {rival}
+                        </span>
+                    }
                 })}
                 {value}
                 {conflict}

@@ -1,6 +1,10 @@
-//! Which fields stand as columns, and how wide.
+//! Which fields stand as columns, in which order, and how wide: as the module says, and as a person on this
+//! device wishes.
+
+use std::collections::BTreeMap;
 
 use callboard_core::workspace::update::FieldInfo;
+use serde::{Deserialize, Serialize};
 
 use super::viewport::Metrics;
 
@@ -12,15 +16,69 @@ pub(super) fn numbers_rem(rows: usize) -> f64 {
     2.5 + f64::from(digits.saturating_sub(4)) * 0.5
 }
 
-/// The fields that stand as columns: those that are not hidden, then hidden ones that somebody asked for,
-/// without those that somebody put away.
-pub(super) fn shown(fields: &[FieldInfo], turned: &[String]) -> Vec<FieldInfo> {
-    let is_shown = |field: &&FieldInfo| field.hidden == turned.contains(&field.name);
-    fields.iter().filter(is_shown).cloned().collect()
+/// The narrowest that a column can be made, in `rem`.
+const WIDTH_REM_MIN: f64 = 2.0;
+/// The widest.
+const WIDTH_REM_MAX: f64 = 60.0;
+
+/// What a person made of a table's columns. What they did not touch stays the module's.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    /// Fields that were turned over: hidden ones shown, others put away.
+    turned: Vec<String>,
+    /// Names in the order that they were brought into; others come after them.
+    order: Vec<String>,
+    /// Widths in `rem`, by name.
+    widths: BTreeMap<String, f64>,
 }
 
-/// A column's width in pixels: the module's, or what its type needs, and its title in any case.
-pub(super) fn width(field: &FieldInfo, metrics: Metrics) -> f64 {
+impl Wish {
+    /// Shows a field that is put away, or puts one away that is shown.
+    pub(super) fn turn(&mut self, name: &str) {
+        match self.turned.iter().position(|known| known == name) {
+            Some(place) => drop(self.turned.remove(place)),
+            None => self.turned.push(name.to_owned()),
+        }
+    }
+
+    /// Makes a column this wide, in `rem`.
+    pub(super) fn widen(&mut self, name: &str, rem: f64) {
+        self.widths.insert(name.to_owned(), rem.clamp(WIDTH_REM_MIN, WIDTH_REM_MAX));
+    }
+
+    /// Leaves a column's width to the module again.
+    pub(super) fn leave_width(&mut self, name: &str) {
+        self.widths.remove(name);
+    }
+
+    /// Brings the column at one place of `shown` to another.
+    pub(super) fn bring(&mut self, shown: &[FieldInfo], from: usize, to: usize) {
+        let mut order: Vec<String> = shown.iter().map(|field| field.name.clone()).collect();
+        if from < order.len() && to < order.len() {
+            let name = order.remove(from);
+            order.insert(to, name);
+            self.order = order;
+        }
+    }
+}
+
+/// The fields that stand as columns: those that are not hidden, then hidden ones that somebody asked for,
+/// without those that somebody put away; in the order that somebody brought them into.
+pub(super) fn shown(fields: &[FieldInfo], wish: &Wish) -> Vec<FieldInfo> {
+    let is_shown = |field: &&FieldInfo| field.hidden == wish.turned.contains(&field.name);
+    let mut shown: Vec<FieldInfo> = fields.iter().filter(is_shown).cloned().collect();
+    let place = |name: &str| wish.order.iter().position(|known| known == name).unwrap_or(usize::MAX);
+    shown.sort_by_key(|field| place(&field.name));
+    shown
+}
+
+/// A column's width in pixels: as somebody wishes, else the module's, or what its type needs, and its title
+/// in any case.
+pub(super) fn width(field: &FieldInfo, wish: &Wish, metrics: Metrics) -> f64 {
+    if let Some(rem) = wish.widths.get(&field.name) {
+        return (rem * metrics.rem).round();
+    }
     let digits = field.width.unwrap_or_else(|| digits_of(&field.kind));
     // Titles are set smaller than values; room for the sign of the order.
     let title = field.title.chars().count() as f64 * 0.86 + 2.5;
@@ -48,15 +106,46 @@ mod tests {
         FieldInfo { name: name.into(), hidden, ..FieldInfo::default() }
     }
 
+    fn names(fields: &[FieldInfo]) -> String {
+        fields.iter().map(|field| field.name.as_str()).collect()
+    }
+
     #[test]
     fn grid_17_hidden_fields_stand_as_columns_only_where_somebody_asked() {
         let fields = [field("a", false), field("b", false), field("c", true)];
         let names = |turned: &[&str]| {
-            let turned: Vec<String> = turned.iter().map(|name| (*name).to_owned()).collect();
-            shown(&fields, &turned).into_iter().map(|field| field.name).collect::<String>()
+            let mut wish = Wish::default();
+            turned.iter().for_each(|name| wish.turn(name));
+            names(&shown(&fields, &wish))
         };
         assert_eq!(names(&[]), "ab");
         assert_eq!(names(&["c"]), "abc");
         assert_eq!(names(&["a", "c"]), "bc");
+        assert_eq!(names(&["a", "a"]), "ab", "and back");
+    }
+
+    #[test]
+    fn grid_21_columns_stand_as_they_were_brought_and_others_after_them() {
+        let fields = [field("a", false), field("b", false), field("c", false)];
+        let mut wish = Wish::default();
+        wish.bring(&shown(&fields, &wish), 2, 0);
+        assert_eq!(names(&shown(&fields, &wish)), "cab");
+        let more = [&fields[..], &[field("d", false)]].concat();
+        assert_eq!(names(&shown(&more, &wish)), "cabd");
+        wish.bring(&shown(&fields, &wish), 9, 0);
+        assert_eq!(names(&shown(&fields, &wish)), "cab", "there is no such column");
+    }
+
+    #[test]
+    fn grid_22_a_width_stays_within_what_can_be_seen_and_used() {
+        let (name, metrics) = (field("a", false), Metrics::default());
+        let mut wish = Wish::default();
+        let own = width(&name, &wish, metrics);
+        for (wanted, given) in [(10.0, 160.0), (0.0, 32.0), (1e9, 960.0)] {
+            wish.widen("a", wanted);
+            assert!((width(&name, &wish, metrics) - given).abs() < 0.5, "{wanted}");
+        }
+        wish.leave_width("a");
+        assert!((width(&name, &wish, metrics) - own).abs() < 0.5);
     }
 }

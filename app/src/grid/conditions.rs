@@ -1,10 +1,11 @@
 //! Conditions put together: a field, how it is compared, with what; or an expression written by hand.
 
-use callboard_core::workspace::update::FieldInfo;
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::{Failure, FieldInfo};
 use leptos::html::{Input, Select};
 use leptos::prelude::*;
 
-use super::filter::{Condition, Operator};
+use super::filter::{self, Condition, Operator};
 use super::state::Sheet;
 use crate::parts::{self, Button, Look};
 use crate::{say, words};
@@ -138,19 +139,39 @@ pub(super) fn Conditions(
 fn ByHand(sheet: Sheet) -> impl IntoView {
     let by_hand = sheet.ask.by_hand;
     let failure = sheet.live.failure;
+    let input = NodeRef::<Input>::new();
     let wrong = move || failure.get().filter(|_| by_hand.with(|text| !text.is_empty()));
+    let at = move |why: &Failure| {
+        let column = usize::try_from(why.detail.get("column")?.as_u64()?).ok()?;
+        let conditions = sheet.ask.conditions.get_untracked();
+        Some(by_hand.with_untracked(|text| filter::column_by_hand(&conditions, text, column)))
+    };
+    let sentence = move |why: &Failure| match (at(why), why.detail.get("why").and_then(Json::as_str)) {
+        (Some(column), Some(reason)) => say!("filter-wrong", column = column, why = reason),
+        _ => words::failure(why),
+    };
+    // Whoever is still in the field finds what is wrong chosen.
+    Effect::new(move |_| {
+        if let (Some(column), Some(input)) = (wrong().as_ref().and_then(at), input.get_untracked()) {
+            let start = u32::try_from(column - 1).unwrap_or_default();
+            // Refused only by fields without text.
+            let _ = input.set_selection_range(start, u32::try_from(input.value().len()).unwrap_or(start));
+        }
+    });
     view! {
         <input
+            node_ref=input
             class="field-input conditions-by-hand"
             aria-label=say!("filter-by-hand-label")
             placeholder=say!("filter-by-hand")
             spellcheck="false"
             aria-invalid=move || wrong().is_some().to_string()
+            aria-describedby=move || wrong().map(|_| "filter-wrong")
             prop:value=move || by_hand.get()
             on:change=move |event| by_hand.set(event_target_value(&event))
         />
         {move || wrong().map(|why| view! {
-            <p class="conditions-wrong" role="alert">{words::failure(&why)}</p>
+            <p id="filter-wrong" class="conditions-wrong" role="alert">{sentence(&why)}</p>
         })}
     }
 }

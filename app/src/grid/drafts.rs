@@ -90,6 +90,11 @@ impl Drafts {
         self.set_fate(&(id, field.to_owned()), Fate::Refused { text, why });
     }
 
+    /// Whether something was refused and is kept.
+    pub(crate) fn has_refused(&self) -> bool {
+        self.by_cell.values().any(|draft| matches!(draft.fate, Fate::Refused { .. }))
+    }
+
     /// Forgets what was typed. False where nothing was.
     pub(crate) fn forget(&mut self, id: EntityId, field: &str) -> bool {
         self.by_cell.remove(&(id, field.to_owned())).is_some()

@@ -125,7 +125,8 @@ impl Condition {
     }
 }
 
-/// All conditions and what was written by hand, joined by "and"; `None` where there is nothing to ask.
+/// What was written by hand and all conditions, joined by "and"; `None` where there is nothing to ask. What
+/// was written comes first, so that a place in it can be found again.
 pub(super) fn compose(fields: &[FieldInfo], conditions: &[Condition], by_hand: &str) -> Option<String> {
     let field = |name: &str| fields.iter().find(|field| field.name == name);
     let known = conditions.iter().filter_map(|condition| {
@@ -133,12 +134,19 @@ pub(super) fn compose(fields: &[FieldInfo], conditions: &[Condition], by_hand: &
         Some(condition.expression(field))
     });
     let by_hand = Some(by_hand.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
-    let mut parts: Vec<String> = known.chain(by_hand).collect();
+    let mut parts: Vec<String> = by_hand.into_iter().chain(known).collect();
     match parts.len() {
         0 => None,
         1 => parts.pop(),
         _ => Some(parts.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(" && ")),
     }
+}
+
+/// The column (from 1) of what was written by hand that a column of the whole expression stands for.
+pub(super) fn column_by_hand(conditions: &[Condition], by_hand: &str, column: usize) -> usize {
+    let before = by_hand.chars().take_while(|c| c.is_whitespace()).count();
+    // In company it stands in parentheses.
+    (column + before).saturating_sub(usize::from(!conditions.is_empty())).max(1)
 }
 
 /// A value as CEL writes it. Numbers are always doubles, as the fields are.
@@ -183,7 +191,9 @@ mod tests {
         let fields = [field("a", "bool"), field("b", "text")];
         let yes = |name: &str| Condition { field: name.into(), operator: Operator::Yes, value: json!(null) };
         let both = compose(&fields, &[yes("a")], " b == 'x' || a ");
-        assert_eq!(both.as_deref(), Some("(a == true) && (b == 'x' || a)"));
+        assert_eq!(both.as_deref(), Some("(b == 'x' || a) && (a == true)"));
+        assert_eq!(column_by_hand(&[yes("a")], " b == 'x' || a ", 2), 2, "the letter b");
+        assert_eq!(column_by_hand(&[], " b", 1), 2);
         assert_eq!(compose(&fields, &[], "  "), None);
         assert_eq!(
             compose(&fields, &[yes("gone")], ""),

@@ -1,5 +1,5 @@
 //! Column heads: a press orders by the column, another turns the order around, a third gives the table's own
-//! back.
+//! back. Their edges are drawn to another width, they themselves to another place.
 
 use callboard_core::workspace::command::Sort;
 use callboard_core::workspace::update::FieldInfo;
@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::keys::Spot;
 use super::state::Sheet;
+use super::{binned, grip};
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -47,7 +48,14 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
     };
     let is_figure = matches!(field.kind.as_str(), "number" | "integer" | "decimal" | "duration" | "time");
     let name = field.name.clone();
+    let grip = grip::Grip::of(sheet, column);
     let press = move |event: leptos::ev::MouseEvent| {
+        if grip.was_drawn() {
+            return;
+        }
+        if binned::is_own(&name) {
+            return sheet.focus();
+        }
         sheet.ask.sort.update(|sort| turn(sort, &name, event.shift_key()));
         let row = untrack(|| sheet.here()).row;
         sheet.be_at(Spot { row, column });
@@ -64,11 +72,17 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
             class:is-first=column == 0
             class:is-figure=is_figure
             class:is-centre=field.kind == "bool"
+            class:is-drawn=move || grip.is_drawn()
+            class:is-aim=move || grip.is_aim()
             aria-colindex=(column + 2).to_string()
             aria-sort=sort
             title=field.title.clone()
             style:grid-column-start=(column + 2).to_string()
             on:mousedown=|event| event.prevent_default()
+            on:pointerdown=move |event| grip.take(&event)
+            on:pointermove=move |event| grip.draw(&event)
+            on:pointerup=move |_| grip.release()
+            on:pointercancel=move |_| grip.let_go()
             on:click=press
         >
             <span class="head-title" dir="auto">{title}</span>
@@ -78,6 +92,7 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
                     <Icon glyph=Glyph::ChevronDown small=true />
                 </span>
             })}
+            <grip::Edge sheet name=field.name.clone() column />
         </div>
     }
 }

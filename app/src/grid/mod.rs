@@ -23,6 +23,7 @@ mod conditions;
 mod drafts;
 mod face;
 mod filter;
+mod grip;
 mod head;
 mod keys;
 mod measure;

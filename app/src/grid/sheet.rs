@@ -147,6 +147,11 @@ impl Sheet {
                 }
             }
             GridAct::Bin => self.turn_bin(),
+            GridAct::RestoreRows => self.delete(true),
+            GridAct::WidenColumn => self.widen_column(true),
+            GridAct::NarrowColumn => self.widen_column(false),
+            GridAct::MoveColumnAhead => self.move_column(true),
+            GridAct::MoveColumnBack => self.move_column(false),
         }
     }
 
@@ -196,6 +201,7 @@ impl Sheet {
         let is_tick = untrack(|| self.active_field()).is_some_and(|field| field.kind == "bool");
         match deed {
             Deed::Enter(_) if is_tick => self.tick(),
+            Deed::Enter(_) if self.is_refused_here() => self.edit(None),
             Deed::Enter(step) | Deed::Go(step) => return self.go_on(step),
             Deed::Extend(step) => self.extend(step),
             Deed::SelectAll => self.select_all(),
@@ -209,6 +215,16 @@ impl Sheet {
             Deed::LetGo => return self.let_go(),
         }
         true
+    }
+
+    /// Whether what was typed into the active cell was refused.
+    fn is_refused_here(self) -> bool {
+        let here = untrack(|| self.active_row().zip(self.active_field()));
+        here.is_some_and(|(row, field)| {
+            self.drafts.with_untracked(|drafts| {
+                drafts.of(&row, &field.name).is_some_and(|draft| draft.refused_text().is_some())
+            })
+        })
     }
 
     /// Lets go of what was refused here, else of the range. False where there is neither.

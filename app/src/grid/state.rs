@@ -12,14 +12,16 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::arrange::{Kept, Layout};
-use super::columns;
+use super::binned;
+use super::columns::{self, Wish};
 use super::drafts::Drafts;
 use super::filter::{self, Condition};
+use super::grip::Drawn;
 use super::keys::Spot;
 use super::viewport::{self, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
-use crate::parts;
+use crate::{parts, remember};
 
 /// A grid. Copies are the same grid.
 #[derive(Clone, Copy)]
@@ -52,6 +54,10 @@ pub(super) struct Sheet {
     pub(super) drawn: Memo<Range<usize>>,
     /// The window that was asked for, as it is.
     pub(super) live: Live,
+    /// What the person made of the columns.
+    pub(super) wish: RwSignal<Wish>,
+    /// The column that is being drawn elsewhere.
+    pub(super) drawn_column: RwSignal<Option<Drawn>>,
 }
 
 /// What is asked of the table.
@@ -65,12 +71,10 @@ pub(super) struct Ask {
     pub(super) by_hand: RwSignal<String>,
     /// Words that rows hold.
     pub(super) search: RwSignal<String>,
-    /// Deleted records instead.
-    pub(super) bin: RwSignal<bool>,
+    /// Deleted records instead: the address says so.
+    pub(super) bin: Memo<bool>,
     /// Whether the conditions are on the screen.
     pub(super) filters: RwSignal<bool>,
-    /// Fields that were turned over: hidden ones shown, others put away.
-    pub(super) turned: RwSignal<Vec<String>>,
 }
 
 /// What the screen shows.
@@ -125,9 +129,8 @@ impl Sheet {
             conditions: RwSignal::new(Vec::new()),
             by_hand: RwSignal::new(String::new()),
             search: RwSignal::new(String::new()),
-            bin: RwSignal::new(false),
+            bin: Memo::new(move |_| desk.address.spot().is_some_and(|spot| spot.bin)),
             filters: RwSignal::new(false),
-            turned: RwSignal::new(Vec::new()),
         };
         let view = View::lay();
         let table = {
@@ -139,15 +142,15 @@ impl Sheet {
                 found.or_else(|| known.cloned()).unwrap_or_default()
             })
         };
+        let wish = RwSignal::new(remember::recall::<Wish>(&wish_name(&id)).unwrap_or_default());
         let columns = Memo::new(move |_| {
-            let turned = ask.turned.get();
-            Arc::new(table.with(|table| columns::shown(&table.fields, &turned)))
+            let shown = table.with(|table| wish.with(|wish| columns::shown(&table.fields, wish)));
+            Arc::new(if ask.bin.get() { binned::columns(shown) } else { shown })
         });
         let widths = Memo::new(move |_| {
             let metrics = view.metrics.get();
-            columns.with(|columns| {
-                columns.iter().map(|field| columns::width(field, metrics)).collect::<Vec<_>>()
-            })
+            let width = |field: &FieldInfo| wish.with(|wish| columns::width(field, wish, metrics));
+            columns.with(|columns| columns.iter().map(width).collect::<Vec<_>>())
         });
         let kept = RwSignal::new(None::<Kept>);
         // How many rows there are is only known by the answer: the question does without.
@@ -159,7 +162,7 @@ impl Sheet {
         let wholes =
             Memo::new(move |_| layout.with(|layout| columns.with(|columns| wholes_of(layout, columns))));
         let drawn = view.rows(Signal::derive(move || layout.with(Layout::count)));
-        Self {
+        let sheet = Self {
             desk,
             ask,
             view,
@@ -174,7 +177,31 @@ impl Sheet {
             wholes,
             drawn,
             live,
-        }
+            wish,
+            drawn_column: RwSignal::new(None),
+        };
+        sheet.follow_wishes();
+        sheet
+    }
+
+    /// Keeps what the person makes of the columns, starts anew in the bin and out of it, and guards what is
+    /// not handed over.
+    fn follow_wishes(self) {
+        let id = self.table.with_untracked(|table| table.id.clone());
+        Effect::new(move |before: Option<()>| {
+            self.wish.with(|wish| before.map(|()| remember::remember(&wish_name(&id), wish)));
+        });
+        Effect::new(move |before: Option<bool>| {
+            let bin = self.ask.bin.get();
+            if before.is_some_and(|before| before != bin) {
+                self.close();
+                self.kept.set(None);
+                self.be_at(Spot::default());
+            }
+            bin
+        });
+        let holds = move || self.editing.with(Option::is_some) || self.drafts.with(Drafts::has_refused);
+        self.desk.guard(Signal::derive(holds));
     }
 
     /// Whether rows can be written here.
@@ -277,11 +304,24 @@ impl View {
     }
 }
 
+/// Under which name this device keeps what somebody made of a table's columns.
+fn wish_name(table: &str) -> String {
+    format!("columns-{table}")
+}
+
 fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, desk: Desk) -> Layout {
     let layout = kept.with(|kept| {
         live.window.with(|window| match window {
             Some(window) if window.query.table == table && window.query.bin == ask.bin.get() => {
-                Layout::arrange(window.total, window.query.offset, &window.rows, kept.as_ref())
+                let told: Vec<Arc<Row>>;
+                let rows = match window.query.bin {
+                    true => {
+                        told = window.rows.iter().map(binned::row).collect();
+                        &told
+                    }
+                    false => &window.rows,
+                };
+                Layout::arrange(window.total, window.query.offset, rows, kept.as_ref())
             }
             _ => Layout::arrange(0, 0, &[], kept.as_ref()),
         })

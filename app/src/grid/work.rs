@@ -138,10 +138,10 @@ impl Sheet {
 
     /// The range's records into the bin, or out of it.
     pub(super) fn delete(self, restores: bool) {
-        let word = self.table.with_untracked(|table| table.row.clone());
-        self.with_chosen(move |sheet, rows| {
-            let count = rows.len();
-            let ops: Vec<CommitOp> = rows
+        let (row, rows) = self.table.with_untracked(|table| (table.row.clone(), table.rows.clone()));
+        self.with_chosen(move |sheet, chosen| {
+            let count = chosen.len();
+            let ops: Vec<CommitOp> = chosen
                 .into_iter()
                 .map(|row| match restores {
                     true => CommitOp::Restore { id: row.id },
@@ -153,7 +153,7 @@ impl Sheet {
             }
             let key = if restores { "label-restore" } else { "label-delete" };
             let tried = if restores { say!("tried-row-restore") } else { say!("tried-row-delete") };
-            let label = say!(key, count = count, row = word.as_str());
+            let label = say!(key, count = count, row = row.as_str(), rows = rows.as_str());
             sheet.kept.set(None);
             sheet.desk.run(tried, Command::Commit(Commit { label, ops }));
         });

@@ -6,13 +6,12 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 use super::{MeForm, SidePanel};
 use crate::desk::Desk;
 use crate::parts::{Button, Glyph, Look, Who};
-use crate::{say, words};
+use crate::{clipboard, say, words};
 
 /// The share panel.
 #[component]
@@ -144,13 +143,8 @@ fn MadeLink(link: String) -> impl IntoView {
     let copy = move |()| {
         let text = text.clone();
         spawn_local(async move {
-            // Forbidden where the origin is not secure: then the link stands there, selected, to be copied by
-            // hand.
-            let navigator = window().navigator();
-            let may =
-                js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|board| board.is_object());
-            let done = may && JsFuture::from(navigator.clipboard().write_text(&text)).await.is_ok();
-            copied.try_set(Some(done));
+            // Where that is not possible the link stands there, selected, to be copied by hand.
+            copied.try_set(Some(clipboard::copy(&text).await));
         });
     };
     let select = |event: web_sys::FocusEvent| {

@@ -40,8 +40,8 @@ bar-remove = { $what }. Remove this filter
 bar-order-back = { $field }, last first
 bar-order-off = Sorted by { $what }. Back to the table’s own order
 bar-count = { $count ->
-    [one] 1 row
-   *[other] { $count } rows
+    [one] 1 { $row }
+   *[other] { $count } { $rows }
 }
 bar-count-of = { $shown } of { $all }
 bar-search = Search
@@ -65,6 +65,8 @@ operator-empty = is empty
 operator-filled = is not empty
 operator-yes = is ticked
 operator-no = is not ticked
+
+filter-wrong = At letter { $column }: { $why }.
 
 ## Rows and cells
 
@@ -91,14 +93,14 @@ card-conflicts = { $count ->
 
 ## No rows
 
-empty-title = No { $row } yet
+empty-title = No { $rows } yet
 empty-hint = Type the first { $field } in row 1, or bring a file.
 empty-hint-reader = When somebody adds one, it stands here.
 empty-import = Import a file
 no-result-title = Nothing matches
 no-result-hint = { $count ->
-    [one] The only row of this table is left out.
-   *[other] All { $count } rows of this table are left out.
+    [one] The only { $row } here is left out.
+   *[other] All { $count } { $rows } are left out.
 }
 no-result-widen = Clear the filter
 empty-bin-title = The bin is empty
@@ -108,10 +110,12 @@ empty-bin-hint = What is deleted from this table waits here and comes back whole
 
 bin-says = The bin: what was deleted from this table.
 bin-restore = { $count ->
-    [one] Restore 1 row
-   *[other] Restore { $count } rows
+    [one] Restore 1 { $row }
+   *[other] Restore { $count } { $rows }
 }
 bin-leave = Back to the table
+bin-when = Deleted
+bin-who = By
 
 ## The selection, in the bottom line
 
@@ -126,11 +130,11 @@ label-set-many = { $count } values
 label-create = New { $row }
 label-delete = { $count ->
     [one] Delete 1 { $row }
-   *[other] Delete { $count } rows
+   *[other] Delete { $count } { $rows }
 }
 label-restore = { $count ->
     [one] Restore 1 { $row }
-   *[other] Restore { $count } rows
+   *[other] Restore { $count } { $rows }
 }
 
 ## What could not be done
