@@ -23,10 +23,15 @@ const FLAGS = [
 export class Device {
   #folder;
   #options;
+  /** Where the context is not the browser itself. */
+  #browser;
   /** What its pages logged as errors or threw; a test that passes leaves none. */
   errors = [];
 
-  /** A device that ends with the test. `options` are Playwright's for a context, such as `viewport`. */
+  /**
+   * A device that ends with the test. `options` are Playwright's for a context, such as `viewport`; more
+   * `args` for the browser; and `isPrivate` for one whose profile is forgotten with its window.
+   */
   static async start(t, options = {}) {
     const device = new Device();
     device.#options = options;
@@ -41,13 +46,18 @@ export class Device {
 
   /** Starts the browser, with whatever the profile holds. */
   async boot() {
-    this.context = await chromium.launchPersistentContext(this.#folder, {
+    const { args = [], isPrivate = false, ...options } = this.#options;
+    const browser = {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: FLAGS,
-      viewport: { width: 1440, height: 900 },
-      acceptDownloads: true,
-      ...this.#options,
-    });
+      args: [...FLAGS, ...args],
+    };
+    const context = { viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options };
+    if (isPrivate) {
+      this.#browser = await chromium.launch(browser);
+      this.context = await this.#browser.newContext(context);
+    } else {
+      this.context = await chromium.launchPersistentContext(this.#folder, { ...browser, ...context });
+    }
   }
 
   /** A tab at this address, once the app there answers. */
@@ -82,6 +92,7 @@ export class Device {
   /** The person closes the browser. */
   async close() {
     await this.context.close();
+    await this.#browser?.close();
   }
 }
 

@@ -10,16 +10,19 @@ import { fileURLToPath } from "node:url";
 
 const target = fileURLToPath(new URL("../../target/", import.meta.url));
 const program = process.env.CALLBOARD_RELAY ?? join(target, "debug/callboard-relay");
-const site = process.env.CALLBOARD_SITE ?? join(target, "site");
+/** The app's files. */
+export const SITE = process.env.CALLBOARD_SITE ?? join(target, "site");
 
 export class Relay {
   #child;
   #address = "127.0.0.1:0";
   #folder;
+  #site;
 
-  /** A relay that ends with the test. */
-  static async start(t) {
+  /** A relay that ends with the test; it serves the app from `site`. */
+  static async start(t, { site = SITE } = {}) {
     const relay = new Relay();
+    relay.#site = site;
     relay.#folder = await mkdtemp(join(tmpdir(), "callboard-relay-"));
     t.after(async () => {
       await relay.stop();
@@ -36,7 +39,7 @@ export class Relay {
 
   /** Starts it again, on the same port and the same store. */
   async restart() {
-    const options = ["--listen", this.#address, "--data", this.#folder, "--site", site];
+    const options = ["--listen", this.#address, "--data", this.#folder, "--site", this.#site];
     const child = spawn(program, ["serve", ...options], {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, RUST_LOG: "info" },

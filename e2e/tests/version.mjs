@@ -1,0 +1,110 @@
+// Another version of the app comes while this one is in use.
+
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { ask, until } from "../support/ask.mjs";
+import { Device } from "../support/device.mjs";
+import { cellAt } from "../support/hands.mjs";
+import { Relay, SITE } from "../support/relay.mjs";
+import { add, makeShow, rowsUntil } from "../support/show.mjs";
+
+const CUES = { table: "lighting.cues" };
+const NEWER = "callboard-0000000000000000";
+
+/** A relay with an app of its own, and what makes that app a newer one. */
+async function released(t) {
+  const site = await mkdtemp(join(tmpdir(), "callboard-site-"));
+  t.after(() => rm(site, { recursive: true, force: true }));
+  await cp(SITE, site, { recursive: true });
+  const release = async () => {
+    const path = join(site, "sw.js");
+    const text = await readFile(path, "utf8");
+    await writeFile(path, text.replace(/"callboard-[^"]+"/, JSON.stringify(NEWER)));
+  };
+  return { relay: await Relay.start(t, { site }), release };
+}
+
+/** A production in a tab, opened by a service worker. */
+async function begun(t, relay) {
+  const device = await Device.start(t);
+  const home = await device.open(relay.origin);
+  const id = await makeShow(home);
+  await add(home, CUES.table, { number: "1" });
+  await ask(home, async () => (await navigator.serviceWorker.ready).active.state);
+  await home.close();
+  const url = `${relay.origin}/w/${id}/lighting.cues`;
+  return { device, url, page: await device.open(url) };
+}
+
+/** As the browser does by itself from time to time. */
+const look = (page) => ask(page, async () => void (await (await navigator.serviceWorker.ready).update()));
+const isNewer = (page) =>
+  ask(page, async (name) => {
+    const { waiting } = await navigator.serviceWorker.ready;
+    return !waiting && (await caches.keys()).includes(name);
+  }, NEWER);
+
+test("version_1 a newer version waits for a yes, which cannot be given with work in hand", async (t) => {
+  const { relay, release } = await released(t);
+  const { device, url, page } = await begun(t, relay);
+  const other = await device.open(url);
+  await release();
+  await look(page);
+  const said = page.getByText("A new version of Callboard is here");
+  await said.waitFor();
+  const reload = page.getByRole("button", { name: "Reload" });
+  assert.equal(await reload.isEnabled(), true);
+
+  const grid = page.getByRole("grid", { name: "Lighting cues" });
+  await (await cellAt(grid, 1, "Label")).click();
+  await page.keyboard.type("Preset");
+  await page.waitForFunction(() => document.querySelector(".banner .button").disabled);
+  await page.keyboard.press("Enter");
+  await rowsUntil(page, CUES, ({ rows }) => rows[0].fields.name === "Preset");
+  await page.waitForFunction(() => !document.querySelector(".banner .button").disabled);
+
+  await ask(other, () => (window.untouched = true));
+  await Promise.all([page.waitForEvent("load"), reload.click()]);
+  await rowsUntil(page, CUES, ({ rows }) => rows[0].fields.name === "Preset");
+  assert.equal(await isNewer(page), true);
+  await add(other, CUES.table, { number: "2" });
+  await rowsUntil(page, CUES, ({ total }) => total === 2);
+  assert.equal(await ask(other, () => window.untouched), true, "the other tab goes on as it is");
+});
+
+test("version_2 or until every tab has closed", async (t) => {
+  const { relay, release } = await released(t);
+  const { device, url, page } = await begun(t, relay);
+  await release();
+  await look(page);
+  await page.getByText("A new version of Callboard is here").waitFor();
+  await page.reload();
+  await page.getByText("A new version of Callboard is here").waitFor();
+  assert.equal(await isNewer(page), false, "a reload alone is no yes");
+  await page.goto("about:blank");
+  const again = await device.open(url);
+  await until(again, async () => !(await navigator.serviceWorker.ready).waiting);
+  assert.equal(await isNewer(again), true);
+  assert.equal(await again.getByText("A new version of Callboard is here").count(), 0);
+});
+
+test("version_3 a tab whose store a newer one has taken over says so, and writes nothing more", async (t) => {
+  const { relay } = await released(t);
+  const { page, device } = await begun(t, relay);
+  const newer = await device.context.newPage();
+  await newer.goto(`${relay.origin}/health`);
+  await newer.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open("callboard", 99);
+        request.onsuccess = () => resolve(request.result.close());
+        request.onerror = () => reject(request.error);
+      }),
+  );
+  await page.getByText("Another tab runs a newer Callboard").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Reload" }).isVisible());
+});
