@@ -4,6 +4,7 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::binned;
 use super::conditions::condition_words;
 use super::state::Sheet;
 use crate::address::Panel;
@@ -150,7 +151,9 @@ fn Order(sheet: Sheet) -> impl IntoView {
 /// Which fields stand as columns.
 #[component]
 fn FieldMenu(sheet: Sheet, menu: NodeRef<leptos::html::Details>) -> impl IntoView {
-    let shown = move || sheet.columns.with(|columns| columns.len());
+    let shown = move || {
+        sheet.columns.with(|columns| columns.iter().filter(|field| !binned::is_own(&field.name)).count())
+    };
     let all = move || sheet.table.with(|table| table.fields.len());
     let item = move |field: FieldInfo| {
         let FieldInfo { name, title, .. } = field;
