@@ -13,6 +13,9 @@ import { add, inState, makeShow, rows, rowsUntil, set, stateHash } from "../supp
 const CALLS = { table: "schedule.attendees" };
 const CUES = { table: "lighting.cues" };
 
+/** The editor that is open on a role. */
+const roleOf = (page) => page.getByRole("textbox", { name: /^Role, / });
+
 /** Two devices, the first with the table on its screen, and one record in it. */
 async function begun(t) {
   const { relay, id, here, there } = await share(t, await Relay.start(t));
@@ -31,7 +34,7 @@ test("meanwhile_1 another value comes while one types in the same cell: both sta
   await here.page.keyboard.type("Dancer");
   await set(there.page, jane, "role", "Harbour master");
   await rowsUntil(here.page, CALLS, ({ rows }) => rows[0].fields.role === "Harbour master");
-  assert.equal(await here.page.getByRole("textbox", { name: /^Role, / }).inputValue(), "Dancer", "nobody is interrupted");
+  assert.equal(await roleOf(here.page).inputValue(), "Dancer", "nobody is interrupted");
   await here.page.keyboard.press("Enter");
   await until(here.page, async () => (await callboard.conflicts()).length === 1);
   const [{ candidates }] = await conflicts(here.page);
@@ -68,7 +71,7 @@ test("meanwhile_3 a record is deleted while one writes in it: kept, and asked ab
   await here.page.keyboard.type("Dancer");
   await ask(there.page, (id) => callboard.commit({ label: "Delete", ops: [{ delete: { id } }] }), jane);
   await rowsUntil(here.page, CALLS, ({ total }) => total === 0);
-  assert.equal(await here.page.getByRole("textbox", { name: /^Role, / }).inputValue(), "Dancer", "the row stays under the hand");
+  assert.equal(await roleOf(here.page).inputValue(), "Dancer", "the row stays under the hand");
   await here.page.keyboard.press("Enter");
   await until(here.page, async () => (await callboard.conflicts()).length === 1);
   const [{ kind, sentence }] = await conflicts(here.page);

@@ -341,7 +341,9 @@ fn api_16_an_edge_goes_from_and_to_the_tables_of_its_kind_and_is_listed_after_re
     let made = desk.commit(vec![link(ids[0], ids[0]), create(json!({"name": "B"}))]).unwrap().created;
     let titles: Vec<_> = desk.rows(THINGS).into_iter().map(|row| (row.id, row.title)).collect();
     assert_eq!((made.len(), titles[1].clone()), (2, (made[0], "B".to_owned())));
+}
 
+#[test]
 fn api_17_the_bin_says_who_deleted_and_when() {
     let (mut first, mut second) = two();
     let id = first.commit(vec![create(json!({"name": "A"}))]).unwrap().created[0];
