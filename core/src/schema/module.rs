@@ -142,6 +142,7 @@ impl EdgeKind {
             module: self.id.rsplit_once('.').map_or_else(String::new, |(module, _)| module.to_owned()),
             title: self.title.clone(),
             row: self.title.clone(),
+            rows: "rows".to_owned(),
             record: RecordTitle::between(EDGE_FROM, " → ", EDGE_TO),
             order: vec![EDGE_POS.to_owned()],
             key: Vec::new(),
