@@ -1,0 +1,65 @@
+// Departments that somebody else made.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ask, refusal } from "../support/ask.mjs";
+import { Relay } from "../support/relay.mjs";
+import { share } from "../support/share.mjs";
+import { add, inState, rows, rowsUntil } from "../support/show.mjs";
+
+const module = (version, fields) => `[module]
+id = "org.example.pyro"
+version = "${version}"
+title = "Pyrotechnics"
+tape = "FX"
+colour = "red"
+
+[tables.effects]
+title = "Effects"
+row = "effect"
+record = "{number}"
+order = ["number"]
+
+[tables.effects.fields]
+number = { type = "text", sort = "natural", required = true }
+${fields}`;
+const FIRST = module("1.0.0", 'charge = { type = "number", unit = "g" }');
+const SECOND = module("1.1.0", 'charge = { type = "number", unit = "g" }\ncooldown = { type = "duration" }');
+const EFFECTS = "org.example.pyro.effects";
+
+const file = (text) => ({ name: "module.toml", mimeType: "text/plain", buffer: Buffer.from(text) });
+
+test("module_9 a department comes from a file, is brought up to date, and reaches everybody", async (t) => {
+  const { here, there } = await share(t, await Relay.start(t));
+  const { page } = here;
+  await page.getByRole("button", { name: "Add departments" }).first().click();
+  const panel = page.getByRole("complementary", { name: "Add departments" });
+  const broken = FIRST.replace('type = "number"', 'type = "numeral"');
+  await panel.locator("input[type=file]").setInputFiles(file(broken));
+  await panel.getByRole("alert").filter({ hasText: /line 16/ }).waitFor();
+
+  await panel.locator("input[type=file]").setInputFiles(file(FIRST));
+  const offer = panel.getByRole("listitem").filter({ hasText: "Pyrotechnics" });
+  await offer.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("link", { name: /Effects/ }).first().waitFor();
+  await add(page, EFFECTS, { number: "FX 2", charge: 12 });
+
+  // Nobody else needs the file: the production carries its departments.
+  const seen = await rowsUntil(there.page, { table: EFFECTS }, ({ total }) => total === 1);
+  assert.equal(seen.rows[0].fields.charge, 12);
+
+  await panel.locator("input[type=file]").setInputFiles(file(SECOND));
+  await panel.getByRole("button", { name: "Upgrade 1.0.0 to 1.1.0" }).click();
+  await panel.getByText("Every department that is on this device is in use here.").waitFor();
+  await inState(page, "in_step");
+  const [effect] = (await rows(page, { table: EFFECTS })).rows;
+  assert.deepEqual(effect.fields, { number: "FX 2", charge: 12, cooldown: null });
+  const own = await refusal(page, () => callboard.modules.install(new Blob(['[module]\nid = "lighting"'])));
+  assert.equal(own, "invalid");
+  assert.deepEqual(await ask(page, async () => {
+    const adopted = await callboard.modules.adopted();
+    return adopted.find(({ id }) => id === "org.example.pyro").version;
+  }), "1.1.0");
+  assert.deepEqual(here.device.errors, []);
+});
