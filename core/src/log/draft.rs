@@ -187,6 +187,21 @@ pub fn rebase(body: &mut Body, newer: &[(u64, Body)]) {
     }
 }
 
+/// Makes a draft of `former` one that another actor can seal: what it named as its own is somebody else's now,
+/// and what its chain would have stood for is named. It keeps what its author had seen.
+pub fn readdress(log: &Oplog, former: &ActorId, draft: &mut Draft) {
+    for named in &mut draft.body.refs {
+        if let Ref::Own { seq } = *named
+            && let Some(Dep { actor, seq, prefix }) = log.own(former, seq)
+        {
+            *named = Ref::Other { actor, seq, prefix };
+        }
+    }
+    let tip = log.tip(former).map(|tip| Dep { actor: *former, seq: tip.seq, prefix: tip.id.prefix() });
+    draft.deps.extend(tip);
+    draft.base_seq = 0;
+}
+
 /// Makes the next bundle of a chain from a draft. It is not signed: the last of an append is.
 /// `tip` is `None` for the first bundle of an actor; `workspace` is zeros for a genesis.
 pub fn seal(

@@ -26,7 +26,7 @@ mod tests;
 pub use admit::Foreseen;
 pub use bundle::{Bundle, Dep, Header, HeaderDigest, verify_strict};
 pub use decode::{Unreadable, decode_body};
-pub use draft::{BodyBuilder, Draft, OpName, Tip, rebase, seal};
+pub use draft::{BodyBuilder, Draft, OpName, Tip, readdress, rebase, seal};
 pub use encode::encode_body;
 pub use frontier::Frontier;
 pub use hlc::Hlc;

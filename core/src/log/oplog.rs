@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use hashbrown::HashTable;
 
-use super::bundle::Dep;
+use super::bundle::{Bundle, Dep};
 use super::op::{Body, Ref};
 use super::refused::Refused;
-use super::{Frontier, Hlc, Pending, Tip};
+use super::{Frontier, Hlc, Pending, Run, Tip};
 use crate::id::{ActorId, BundleId, WorkspaceId};
 
 /// A bundle's place in this device's log. Another device's log may stand in another order.
@@ -229,6 +229,21 @@ impl Oplog {
             .map(|at| &self.entries[*at as usize])
             .max_by_key(|entry| (entry.seq, entry.id))
             .map(|entry| Tip { seq: entry.seq, id: entry.id, hlc: entry.hlc })
+    }
+
+    /// The name of an actor's bundle at `seq`, on the branch that ends in [`Oplog::tip`].
+    pub fn own(&self, actor: &ActorId, seq: u64) -> Option<Dep> {
+        let from = self.ordinal(&self.tip(actor)?.id);
+        let at = self.own_ancestor(*self.chain_of.get(actor)?, from, seq)?;
+        Some(Dep { actor: *actor, seq, prefix: self.entries[at as usize].id.prefix() })
+    }
+
+    /// Whether a run holds a bundle of `actor` after the first `known` of its chain that is not here.
+    pub fn lacks(&self, actor: &ActorId, known: u64, run: &Run) -> bool {
+        let is_lacking = |bundle: &Bundle| {
+            bundle.header.actor == *actor && bundle.header.seq > known && self.ordinal(&bundle.id).is_none()
+        };
+        run.bundles().iter().any(is_lacking)
     }
 
     /// Whether an actor's chain has more than one branch.

@@ -1,6 +1,7 @@
 //! The first bundles of a production.
 
 use super::update::Me;
+use crate::access::{Invite, Role};
 use crate::given::{Entropy, Now, Signer};
 use crate::id::{EntityId, WorkspaceId};
 use crate::log::{BodyBuilder, Draft, Hlc, LogError, Op, Oplog, Run, Tip, seal};
@@ -16,6 +17,9 @@ pub struct Founded {
     pub runs: Vec<Vec<u8>>,
     /// The last bundle.
     pub tip: Tip,
+    /// Lets its founder in again under another key, should this one ever be met elsewhere. A secret that is
+    /// kept where the key is, and nowhere else.
+    pub spare: Invite,
 }
 
 /// A module as it is adopted.
@@ -48,6 +52,12 @@ pub fn found(
     genesis.body.origin.name = data_encoding::HEXLOWER.encode(&entropy.eight());
     set(&mut genesis, EntityId::WORKSPACE, sys::WORKSPACE_NAME, name);
     introduce(&mut genesis, me);
+    let mut seed = [0; 32];
+    entropy.fill(&mut seed);
+    let spare = |id| Invite::from_seed(id, name, seed);
+    let key = spare(WorkspaceId([0; 32])).key();
+    let role = Role::Owner.word().to_owned();
+    genesis.body.ops.push(Op::Invite { key, role, expires: None, uses: None });
     let genesis = draft(genesis);
     let (first, _) = seal(WorkspaceId([0; 32]), signer.actor(), &genesis, None, &[], now);
     let id = WorkspaceId(first.id.0);
@@ -61,7 +71,7 @@ pub fn found(
     }
     let bytes = Run::sign(bundles, signer).encode();
     Run::decode(id, &bytes)?;
-    Ok(Founded { id, runs: vec![bytes], tip })
+    Ok(Founded { id, runs: vec![bytes], tip, spare: spare(id) })
 }
 
 fn draft(builder: BodyBuilder<'_>) -> Draft {

@@ -62,7 +62,7 @@ impl Workspace {
     }
 
     /// The change that joins; an empty one where this device is a member with as much right already.
-    fn draft_join(&mut self, invite: &Invite) -> Result<Drafting, Failure> {
+    pub(super) fn draft_join(&mut self, invite: &Invite) -> Result<Drafting, Failure> {
         let refused = || {
             let failure = Failure::because(Code::Refused, "the production does not know this invite");
             failure.with(serde_json::json!({ "reason": "unknown" }))

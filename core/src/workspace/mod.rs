@@ -35,6 +35,8 @@ pub mod pack;
 #[cfg(feature = "full")]
 mod past;
 #[cfg(feature = "full")]
+mod renewal;
+#[cfg(feature = "full")]
 pub mod seen;
 #[cfg(feature = "full")]
 mod staged;

@@ -1,5 +1,6 @@
 //! A device with one tab and a disk that never fails.
 
+use callboard_core::access::Invite;
 use callboard_core::given::{Now, Signer};
 use callboard_core::id::{EntityId, WorkspaceId};
 use callboard_core::log::{Frontier, Run, Tip};
@@ -18,6 +19,8 @@ pub(crate) struct Desk {
     pub(crate) author: Author,
     pub(crate) workspace: Workspace,
     pub(crate) updates: Vec<Update>,
+    /// What lets the founder in again.
+    pub(crate) spare: Option<Invite>,
     tip: Option<Tip>,
     now: u64,
 }
@@ -38,15 +41,15 @@ pub(crate) fn founded() -> Founded {
 
 impl Desk {
     pub(crate) fn founder() -> Self {
-        let Founded { id, runs, tip } = founded();
-        Self::open(1, id, &runs, Some(tip))
+        let Founded { id, runs, tip, spare } = founded();
+        Self { spare: Some(spare), ..Self::open(1, id, &runs, Some(tip)) }
     }
 
     pub(crate) fn open(nth: u8, id: WorkspaceId, runs: &[Vec<u8>], tip: Option<Tip>) -> Self {
         let author = Author::nth(nth);
         let mut workspace = Workspace::new(id, author.actor(), Box::new(Chance(u64::from(nth) << 8)));
         workspace.load(runs).expect("runs that were just made decode");
-        Self { author, workspace, updates: Vec::new(), tip, now: 1_700_000_001_000 }
+        Self { author, workspace, updates: Vec::new(), spare: None, tip, now: 1_700_000_001_000 }
     }
 
     /// Gives a command, and lets the disk have what comes of it.
@@ -82,6 +85,49 @@ impl Desk {
             let event = Event::Appended { sealed: sealed_ids, runs: sealed.runs };
             self.workspace.handle_event(Now(self.now), event);
         }
+    }
+
+    /// A copy of its disk in another machine, with its key.
+    pub(crate) fn clone_disk(&self) -> Self {
+        let id = self.workspace.id();
+        let workspace = Workspace::new(id, self.author.actor(), Box::new(Chance(99)));
+        let (author, spare) = (self.author.clone(), self.spare.clone());
+        let mut desk =
+            Self { author, workspace, updates: Vec::new(), spare, tip: self.tip, now: self.now + 500 };
+        desk.workspace.load(&self.runs()).expect("what is held decodes");
+        desk
+    }
+
+    /// Meets what another holds as its driver would: a key that is met elsewhere is given up for another, and
+    /// drafts under way are sealed by that.
+    pub(crate) fn meet_itself(&mut self, other: &Self, other_key: u8, under_way: Vec<CommitOp>) {
+        let runs: Vec<Run> =
+            other.workspace.log().runs_beyond(&self.workspace.log().frontier(), 0, usize::MAX).0;
+        assert!(runs.iter().any(|run| self.workspace.meets_itself(0, run)));
+        let mut drafts = Vec::new();
+        if !under_way.is_empty() {
+            let commit = Commit { label: "Under way".to_owned(), ops: under_way };
+            self.workspace.handle_command(Now(self.now), 8, Command::Commit(commit));
+            while let Some(Effect::Append { draft, .. }) = self.workspace.poll_effect() {
+                drafts.push(draft);
+            }
+        }
+        let former = self.author.actor();
+        self.author = Author::nth(other_key);
+        self.tip = None;
+        self.workspace.renew(Now(self.now), me(&self.author, "Alex"), self.spare.as_ref());
+        self.save();
+        for draft in drafts {
+            let draft = self.workspace.readdress(&former, draft);
+            let id = self.workspace.id();
+            let sealed = seal_all(id, &[draft], self.tip, &[], Now(self.now), &self.author)
+                .expect("nothing newer is handed in")
+                .expect("a draft was handed in");
+            self.tip = Some(sealed.tip);
+            self.workspace
+                .handle_event(Now(self.now), Event::Appended { sealed: Vec::new(), runs: sealed.runs });
+        }
+        self.meet(other);
     }
 
     fn answer(&mut self) -> Option<Result<Reply, Failure>> {

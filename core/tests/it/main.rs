@@ -7,3 +7,4 @@ mod desk;
 mod golden;
 mod history;
 mod identity;
+mod key;
