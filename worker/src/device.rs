@@ -18,6 +18,25 @@ use crate::tabs::{Channel, DeviceHint};
 /// The device's secret key.
 pub(crate) struct DeviceKey(SigningKey);
 
+impl DeviceKey {
+    /// The key of a seed.
+    pub(crate) fn from_seed(seed: [u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(&seed))
+    }
+
+    /// One that nobody has had.
+    pub(crate) fn fresh() -> Self {
+        let mut seed = [0; 32];
+        BrowserEntropy.fill(&mut seed);
+        Self::from_seed(seed)
+    }
+
+    /// What it is made from: a secret.
+    pub(crate) fn seed(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+}
+
 impl Signer for DeviceKey {
     fn actor(&self) -> ActorId {
         ActorId(self.0.verifying_key().to_bytes())
@@ -80,7 +99,7 @@ impl Device {
             }
         };
         transaction.completed().await?;
-        let key = Rc::new(DeviceKey(SigningKey::from_bytes(&identity.seed)));
+        let key = Rc::new(DeviceKey::from_seed(identity.seed));
         let me = RefCell::new(identity.me(&key));
         let channel = Channel::open("callboard", on_hint);
         Ok(Self { database, channel, key, me, was_new: Cell::new(was_new) })

@@ -11,7 +11,7 @@ impl From<StoreError> for Failure {
             StoreError::NewerVersion => Code::NewerFormat,
             StoreError::Removed => Code::NotFound,
             StoreError::Damaged(_) | StoreError::Log(_) => Code::Damaged,
-            StoreError::Failed(_) | StoreError::Silent => Code::Storage,
+            StoreError::Failed(_) | StoreError::Silent | StoreError::Renewed => Code::Storage,
         };
         Self::because(code, error.to_string())
     }

@@ -1,12 +1,15 @@
 //! Everything that can happen to a worker, in one line: the loop takes one after another, and nothing else
 //! touches its state.
 
+use callboard_core::access::Invite;
 use callboard_core::id::WorkspaceId;
 use callboard_core::log::Frontier;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
 use futures_channel::mpsc::UnboundedSender;
 
+use crate::device::DeviceKey;
+use crate::key::Left;
 use crate::store::{DatabaseEvent, Ended, Found, StoreError};
 use crate::sync::{LineEvent, Link};
 use crate::tabs::{DeviceHint, DutyEvent, Hint};
@@ -69,6 +72,12 @@ pub(crate) struct Loaded {
     pub(crate) relay: Option<String>,
     /// What that relay is known to hold.
     pub(crate) known: Frontier,
+    /// The key that signs in it.
+    pub(crate) key: std::rc::Rc<DeviceKey>,
+    /// What lets this device in again.
+    pub(crate) invite: Option<Invite>,
+    /// What is remembered of it from before it was removed.
+    pub(crate) left: Option<Left>,
 }
 
 /// Something that happened to an open production.
@@ -96,6 +105,8 @@ pub(crate) enum SessionInput {
     NotChosen(StoreError),
     /// The tab on duty did not answer.
     Unanswered,
+    /// The production has another key now, or could get none.
+    Renewed(Result<std::rc::Rc<DeviceKey>, StoreError>),
     /// What could wait is due.
     Chores,
     /// A production that was joined is on the device's list.

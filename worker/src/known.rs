@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::clock;
 use crate::device::{Device, decode, encode};
+use crate::key::left_key;
 use crate::store::StoreError;
 use crate::tabs::DeviceHint;
 
@@ -75,7 +76,9 @@ impl Device {
 
     /// Puts one on the list.
     pub(crate) async fn add_workspace(&self, known: &Known) -> Result<(), StoreError> {
-        let transaction = self.database.writing(&["workspaces"]).await?;
+        let transaction = self.database.writing(&["workspaces", "device"]).await?;
+        // What was remembered of it holds no longer: it is here.
+        transaction.store("device")?.remove(&left_key(known.id))?;
         transaction.store("workspaces")?.put(&key(known.id), &encode(known)?)?;
         transaction.completed().await?;
         self.channel.tell(&DeviceHint::Workspaces);

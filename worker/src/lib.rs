@@ -10,7 +10,7 @@
 //! | `run`, `input` | the one loop and what can happen to it |
 //! | `page`, `failure` | the line to the page |
 //! | `session` | an open production |
-//! | `device`, `known`, `catalogue` | this device, what is on it, what comes with the app |
+//! | `device`, `key`, `known`, `catalogue` | this device, what is on it, what comes with the app |
 //! | `production`, `parcel` | productions that need not be open: made, read, packed |
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
@@ -24,6 +24,7 @@ mod device;
 mod failure;
 mod input;
 mod installed;
+mod key;
 mod known;
 mod page;
 mod parcel;

@@ -5,18 +5,19 @@ use std::rc::Rc;
 
 use callboard_core::access::Invite;
 use callboard_core::given::Signer;
-use callboard_core::id::WorkspaceId;
+use callboard_core::id::{ActorId, WorkspaceId};
 use callboard_core::log::{Oplog, Run};
 use callboard_core::package::Package;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::effect::{Effect, Event};
 use callboard_core::workspace::found::Founded;
-use callboard_core::workspace::update::{Failure, Message, PackageImported, Reply, Tape};
+use callboard_core::workspace::update::{Failure, Me, Message, PackageImported, Reply, Tape};
 
 use crate::clock::{self, BrowserEntropy};
 use crate::device::Device;
 use crate::input::Loaded;
+use crate::key::{self, Left, invite_note};
 use crate::known::{Known, database_name};
 use crate::production::{read, unreadable};
 use crate::store::{Author, Batch, Database, Layout, Turn, put_first, take_turn};
@@ -37,6 +38,12 @@ pub(crate) fn lacking(log: &Oplog, package: &Package) -> (Vec<Vec<u8>>, usize) {
     (runs, bundles)
 }
 
+/// Whether a package holds what bears the production's key, and this device does not have.
+fn met_itself(workspace: &Workspace, package: &Package) -> bool {
+    let mut runs = package.runs.iter().filter_map(|bytes| Run::decode(package.workspace, bytes).ok());
+    runs.any(|run| workspace.meets_itself(0, &run))
+}
+
 /// What came of a package.
 pub(crate) fn imported(package: &Package, bundles: usize, merged: bool, read_only: bool) -> Reply {
     let workspace = package.workspace;
@@ -47,35 +54,44 @@ pub(crate) fn imported(package: &Package, bundles: usize, merged: bool, read_onl
 /// comes onto its list; where it is no member, it only looks.
 pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, Failure> {
     let id = package.workspace;
-    let key = device.key();
     if device.workspace(id).await?.is_some() {
-        let Loaded { database, found, .. } = read(device, id, Rc::new(|_| {})).await?;
-        let workspace = fold(device, id, &found.runs)?;
+        let Loaded { database, found, key, .. } = read(device, id, Rc::new(|_| {})).await?;
+        let workspace = fold(key.actor(), id, &found.runs)?;
         let (received, bundles) = lacking(workspace.log(), &package);
-        let batch = Batch { received, ..Batch::default() };
+        let notes = met_itself(&workspace, &package).then(key::fresh_note);
+        let batch = Batch { received, notes: notes.into_iter().collect(), ..Batch::default() };
         let author = Author { workspace: id, signer: &*key };
         take_turn(&database, &author, found.last, None, &batch).await?;
         tell_stored(id);
         return Ok(imported(&package, bundles, true, workspace.role() == "none"));
     }
-    let workspace = fold(device, id, &package.runs)?;
+    let left = device.left(id).await?;
+    let before = left.as_ref().map(Left::key).transpose()?.flatten();
+    let actor = before.unwrap_or_else(|| device.key()).actor();
+    let workspace = fold(actor, id, &package.runs)?;
     let database = Database::new(database_name(&id), Layout::WORKSPACE, Rc::new(|_| {}));
-    // A device that removed the production, and takes it in again, goes on where its own chain ends.
-    let tip = workspace.log().tip(&key.actor());
-    put_first(&database, key.actor(), &package.runs, tip, &[]).await?;
+    // A device that removed the production, and takes it in again, goes on where its own chain ends. One that
+    // does not know what bears its key goes on under another.
+    let tip = workspace.log().tip(&actor);
+    let mut notes = left.as_ref().map(Left::notes).unwrap_or_default();
+    if tip.is_some() && tip.map(|tip| (tip.seq, tip.id)) != left.and_then(|left| left.tip) {
+        notes.push(key::fresh_note());
+    }
+    put_first(&database, actor, &package.runs, tip, &notes).await?;
+    let read_only = workspace.role() == "none";
     device.add_workspace(&Known::fresh(id, &package.name, tapes(workspace))).await?;
-    let read_only = fold(device, id, &package.runs)?.role() == "none";
     Ok(imported(&package, package.bundles, false, read_only))
 }
 
 /// Makes a production of one's own from one that is here.
 pub(crate) async fn keep(device: &Device, id: WorkspaceId, name: &str) -> Result<Reply, Failure> {
-    let Loaded { found, .. } = read(device, id, Rc::new(|_| {})).await?;
-    let (workspace, key) = (fold(device, id, &found.runs)?, device.key());
+    let Loaded { found, key: looks, .. } = read(device, id, Rc::new(|_| {})).await?;
+    let (workspace, key) = (fold(looks.actor(), id, &found.runs)?, device.key());
     let entropy = Box::new(BrowserEntropy);
-    let Founded { id: own, runs, tip } = workspace.keep(name, &device.me(), clock::now(), entropy, &*key)?;
+    let Founded { id: own, runs, tip, spare } =
+        workspace.keep(name, &device.me(), clock::now(), entropy, &*key)?;
     let database = Database::new(database_name(&own), Layout::WORKSPACE, Rc::new(|_| {}));
-    put_first(&database, key.actor(), &runs, Some(tip), &[]).await?;
+    put_first(&database, key.actor(), &runs, Some(tip), &[invite_note(&spare)]).await?;
     let known = Known { waiting: tip.seq, ..Known::fresh(own, name, tapes(workspace)) };
     device.add_workspace(&known).await?;
     Ok(Reply::Created { id: own })
@@ -83,16 +99,15 @@ pub(crate) async fn keep(device: &Device, id: WorkspaceId, name: &str) -> Result
 
 /// Joins a production whose bundles are here, by an invite that they know: an invite's key needs no relay.
 pub(crate) async fn join_here(device: &Device, loaded: &Loaded, invite: &Invite) -> Result<(), Failure> {
-    let Loaded { id, database, found, .. } = loaded;
-    let key = device.key();
-    let mut workspace = fold(device, *id, &found.runs)?;
-    workspace.set_me(clock::now(), device.me());
+    let Loaded { id, database, found, key, .. } = loaded;
+    let mut workspace = fold(key.actor(), *id, &found.runs)?;
+    workspace.set_me(clock::now(), Me { actor: key.actor(), ..device.me() });
     workspace.join(clock::now(), 0, invite);
-    let mut batch = Batch::default();
+    let mut batch = Batch { notes: vec![invite_note(invite)], ..Batch::default() };
     while let Some(Effect::Append { ticket, draft }) = workspace.poll_effect() {
         batch.drafts.push((ticket, draft));
     }
-    let author = Author { workspace: *id, signer: &*key };
+    let author = Author { workspace: *id, signer: &**key };
     let tip = workspace.log().tip(&key.actor());
     let Turn { sealed, found, .. } = take_turn(database, &author, found.last, tip, &batch).await?;
     workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
@@ -106,18 +121,18 @@ pub(crate) async fn join_here(device: &Device, loaded: &Loaded, invite: &Invite)
 }
 
 /// Whether this device only looks at the production.
-pub(crate) fn is_stranger(device: &Device, loaded: &Loaded) -> bool {
-    fold(device, loaded.id, &loaded.found.runs).is_ok_and(|workspace| workspace.role() == "none")
+pub(crate) fn is_stranger(loaded: &Loaded) -> bool {
+    fold(loaded.key.actor(), loaded.id, &loaded.found.runs).is_ok_and(|workspace| workspace.role() == "none")
 }
 
 /// Whether an invite is one of those that the production knows.
-pub(crate) fn lets_in(device: &Device, loaded: &Loaded, invite: &Invite) -> bool {
+pub(crate) fn lets_in(loaded: &Loaded, invite: &Invite) -> bool {
     let known = |workspace: Workspace| workspace.access().terms(&invite.key()).is_some();
-    fold(device, loaded.id, &loaded.found.runs).is_ok_and(known)
+    fold(loaded.key.actor(), loaded.id, &loaded.found.runs).is_ok_and(known)
 }
 
-fn fold(device: &Device, id: WorkspaceId, runs: &[Vec<u8>]) -> Result<Workspace, Failure> {
-    let mut workspace = Workspace::new(id, device.me().actor, Box::new(BrowserEntropy));
+fn fold(actor: ActorId, id: WorkspaceId, runs: &[Vec<u8>]) -> Result<Workspace, Failure> {
+    let mut workspace = Workspace::new(id, actor, Box::new(BrowserEntropy));
     workspace.load(runs).map_err(|(_, error)| unreadable(error))?;
     Ok(workspace)
 }

@@ -1,5 +1,6 @@
 //! What is done to a production that need not be open: made, read from its store, renamed, removed.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use callboard_core::given::Signer;
@@ -15,6 +16,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, decode, encode};
 use crate::input::{Loaded, SessionInput, SessionInputs};
+use crate::key::{self, Left, invite_note};
 use crate::known::{Known, database_name};
 use crate::parcel;
 use crate::store::{
@@ -45,9 +47,9 @@ pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<R
     let sources: Vec<_> = chosen.iter().map(|id| catalogue.source(id)).collect::<Result<_, _>>()?;
     let key = device.key();
     let founded = found(&name, &sources, &device.me(), clock::now(), &mut BrowserEntropy, &*key);
-    let Founded { id, runs, tip } = founded.map_err(unreadable)?;
+    let Founded { id, runs, tip, spare } = founded.map_err(unreadable)?;
     let database = Database::new(database_name(&id), Layout::WORKSPACE, Rc::new(|_| {}));
-    put_first(&database, key.actor(), &runs, Some(tip), &[]).await?;
+    put_first(&database, key.actor(), &runs, Some(tip), &[invite_note(&spare)]).await?;
     let count = tip.seq;
     device.add_workspace(&Known { waiting: count, ..Known::fresh(id, &name, tapes) }).await?;
     Ok(Reply::Created { id })
@@ -91,10 +93,18 @@ async fn read_store(
     on_event: Rc<dyn Fn(DatabaseEvent)>,
 ) -> Result<Loaded, StoreError> {
     let database = Rc::new(Database::new(database_name(&id), Layout::WORKSPACE, on_event));
-    let author = Author { workspace: id, signer: &*device.key() };
+    let left = device.left(id).await?;
+    let before = left.as_ref().map(Left::key).transpose()?.flatten();
+    let key = match before {
+        Some(key) => key,
+        None => key::read(device, &database).await?,
+    };
+    let author = Author { workspace: id, signer: &*key };
     let Turn { found, .. } = take_turn(&database, &author, 0.0, None, &Batch::default()).await?;
     let known = read_note(&database, KNOWN).await?.map(|note| decode_known(&note)).transpose()?;
-    Ok(Loaded { id, database, found, relay: None, known: known.unwrap_or_default() })
+    let known = known.unwrap_or_default();
+    let invite = key::remembered(&database).await?.or_else(|| left.as_ref()?.invite());
+    Ok(Loaded { id, database, found, relay: None, known, key, invite, left })
 }
 
 /// Where an invite's link leads: to a production that is on this device already, or to one that is to be
@@ -103,7 +113,7 @@ pub(crate) enum Invited {
     /// It is here, and has a relay now if it had none.
     Here,
     /// What an earlier attempt to join may have left of it.
-    There(Loaded),
+    There(Box<Loaded>),
 }
 
 /// Follows an invite's link.
@@ -116,12 +126,12 @@ pub(crate) async fn invited(
     let Some(known) = device.workspace(id).await? else {
         let inputs = inputs.clone();
         let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
-        return Ok(Invited::There(read_store(device, id, on_event).await?));
+        return Ok(Invited::There(Box::new(read_store(device, id, on_event).await?)));
     };
     let loaded = read(device, id, Rc::new(|_| {})).await?;
-    let is_stranger = parcel::is_stranger(device, &loaded);
-    if is_stranger && !parcel::lets_in(device, &loaded, &link.invite) {
-        return Ok(Invited::There(loaded));
+    let is_stranger = parcel::is_stranger(&loaded);
+    if is_stranger && !parcel::lets_in(&loaded, &link.invite) {
+        return Ok(Invited::There(Box::new(loaded)));
     }
     if is_stranger {
         parcel::join_here(device, &loaded, &link.invite).await?;
@@ -156,8 +166,7 @@ fn decode_known(note: &[u8]) -> Result<Frontier, StoreError> {
 
 /// Renames a production that is not open here: it is opened for that alone.
 pub(crate) async fn rename(device: &Device, id: WorkspaceId, name: String) -> Result<Reply, Failure> {
-    let Loaded { database, found: Found { runs, last }, .. } = read(device, id, Rc::new(|_| {})).await?;
-    let key = device.key();
+    let Loaded { database, found: Found { runs, last }, key, .. } = read(device, id, Rc::new(|_| {})).await?;
     let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
     if let Err((_, error)) = workspace.load(&runs) {
         return Err(unreadable(error));
@@ -195,7 +204,9 @@ pub(crate) async fn may_remove(device: &Device, id: WorkspaceId) -> Result<(), F
         // A run that does not stand in the log cannot be sent anywhere either.
         let _ = Run::decode(id, bytes).and_then(|run| log.admit(run, &mut Vec::new()));
     }
-    unsent(log.lacking(&device.me().actor, &loaded.known))
+    // What was signed by a former key is this device's work too.
+    let actors = BTreeSet::from([device.me().actor, loaded.key.actor()]);
+    unsent(actors.iter().map(|actor| log.lacking(actor, &loaded.known)).sum())
 }
 
 /// Refuses to remove what only this device holds.
@@ -213,6 +224,10 @@ pub(crate) fn unsent(count: u64) -> Result<(), Failure> {
 /// Removes a production from this device: first from the list, then its store. Other tabs that have it open
 /// close it.
 pub(crate) async fn remove(device: &Device, id: WorkspaceId) -> Result<Reply, Failure> {
+    // A store that cannot be read any more is removed all the same.
+    if let Ok(left) = Left::of(device, id).await {
+        device.remember_left(id, &left).await?;
+    }
     device.forget_workspace(id).await?;
     delete(&database_name(&id)).await?;
     Ok(Reply::Done)

@@ -233,7 +233,9 @@ impl Run {
                     inputs.put(Input::Relisted);
                     page.reply(request, Ok(Reply::Created { id: link.invite.workspace }));
                 }
-                Ok(Invited::There(loaded)) => inputs.put(Input::Joining { session, request, link, loaded }),
+                Ok(Invited::There(loaded)) => {
+                    inputs.put(Input::Joining { session, request, link, loaded: *loaded });
+                }
                 Err(failure) => page.reply(request, Err(failure)),
             }
         });

@@ -105,6 +105,10 @@ fn sentence(notice: &Notice) -> String {
         Notice::Restarted => say!("notice-restarted"),
         Notice::UpdateNeeded => say!("notice-update-needed"),
         Notice::WorkspaceGone => say!("notice-workspace-gone"),
+        Notice::KeyUsedElsewhere => say!("notice-key-used-elsewhere"),
+        Notice::StoreEmptied { productions } => {
+            say!("notice-store-emptied", productions = productions.join(", "))
+        }
     }
 }
 

@@ -742,4 +742,12 @@ pub enum Notice {
     UpdateNeeded,
     /// The production that was open here is no longer on this device.
     WorkspaceGone,
+    /// This device's key is used elsewhere too, so it has another now, which nobody has let in yet: an invite
+    /// is needed.
+    KeyUsedElsewhere,
+    /// The browser's store was emptied: these productions were here.
+    StoreEmptied {
+        /// What people called them.
+        productions: Vec<String>,
+    },
 }

@@ -1,5 +1,6 @@
 //! The corridor: what a turn of the store brings goes to the core, and nothing else does.
 
+use callboard_core::log::Run;
 use callboard_core::package::Package;
 use callboard_core::workspace::effect::Event;
 use callboard_core::workspace::update::Notice;
@@ -11,11 +12,16 @@ use crate::{clock, failure, parcel};
 
 impl Session {
     /// A turn of the store ended.
-    pub(super) fn ended(&mut self, batch: &Batch, result: Result<Turn, StoreError>) {
+    pub(super) fn ended(&mut self, batch: Batch, result: Result<Turn, StoreError>) {
         self.queue.ended(&result);
         match result {
-            Ok(turn) => self.appended(batch, turn),
-            Err(error) => self.append_failed(batch, &error),
+            Ok(turn) => self.appended(&batch, turn),
+            Err(StoreError::Renewed) => {
+                // Another tab gave the production another key: what this one wanted to put waits for it.
+                self.queue.put_back(batch);
+                self.renew_key();
+            }
+            Err(error) => self.append_failed(&batch, &error),
         }
     }
 
@@ -72,9 +78,8 @@ impl Session {
     pub(crate) fn import(&mut self, request: u32, package: &Package) {
         let (runs, bundles) = parcel::lacking(self.workspace.log(), package);
         let reply = parcel::imported(package, bundles, true, self.workspace.role() == "none");
-        let batch = self.queue.next();
-        batch.received.extend(runs);
-        batch.parcels.push((request, reply));
+        let runs = runs.iter().filter_map(|bytes| Run::decode(self.id, bytes).ok()).collect();
+        self.receive_parcel(request, reply, runs);
         self.pump();
     }
 }

@@ -3,12 +3,14 @@
 //! join is durable.
 
 use callboard_core::access::Invite;
+use callboard_core::given::Signer;
 use callboard_core::workspace::update::{Failure, Reply, SyncState};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
 use crate::clock;
 use crate::input::SessionInput;
+use crate::key::invite_note;
 use crate::known::{Known, database_name};
 use crate::production;
 use crate::sync::refused;
@@ -46,11 +48,23 @@ impl Joining {
 impl Session {
     /// All that the relay had is durable here.
     pub(super) fn caught_up(&mut self) {
-        let Some(joining) = &mut self.joining else { return };
-        if joining.step == Step::Taking {
-            joining.step = Step::Writing;
-            self.workspace.join(clock::now(), joining.request, &joining.invite);
+        self.is_caught_up = true;
+        if self.queue.is_paused()
+            || !self.joining.as_ref().is_some_and(|joining| joining.step == Step::Taking)
+        {
+            return;
         }
+        let own = self.workspace.log().tip(&self.key.actor()).map(|tip| (tip.seq, tip.id));
+        if self.left.take().is_some_and(|left| left.tip != own) {
+            // The relay lacks some of what this device had signed before it removed the production.
+            return self.renew_key();
+        }
+        let Some(joining) = &mut self.joining else { return };
+        joining.step = Step::Writing;
+        if self.invite.is_none() {
+            self.queue.next().notes.push(invite_note(&joining.invite));
+        }
+        self.workspace.join(clock::now(), joining.request, &joining.invite);
     }
 
     /// The relay knows neither this device nor its invite.

@@ -8,5 +8,6 @@ mod corridor;
 mod joining;
 mod open;
 mod relay;
+mod renewal;
 
 pub(crate) use open::Session;

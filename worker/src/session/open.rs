@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use callboard_core::access::Invite;
+use callboard_core::given::Signer;
 use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, Request};
@@ -15,8 +17,9 @@ use super::chores::Seen;
 use super::joining::Joining;
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
-use crate::device::Device;
+use crate::device::{Device, DeviceKey};
 use crate::input::{Loaded, SessionInput, SessionInputs};
+use crate::key::Left;
 use crate::known::database_name;
 use crate::page::Page;
 use crate::report::{Errors, SessionReport};
@@ -40,6 +43,16 @@ pub(crate) struct Session {
     pub(super) relay: Relay,
     /// What came from the relay and was not looked at yet.
     pub(super) arrivals: Vec<Arrival>,
+    /// Whether the store was looked at because of them.
+    pub(super) has_looked: bool,
+    /// The key that signs in this production.
+    pub(super) key: Rc<DeviceKey>,
+    /// What lets this device in again.
+    pub(super) invite: Option<Invite>,
+    /// What is remembered from before the production was removed from this device.
+    pub(super) left: Option<Left>,
+    /// Whether all that the relay had is here.
+    pub(super) is_caught_up: bool,
     /// Until the tab on duty has to answer.
     pub(super) asked: Option<Timeout>,
     /// Links of invites on their way to the relay: the request, the own bundles it must hold, the link.
@@ -64,12 +77,26 @@ impl Session {
     pub(crate) fn open(loaded: Loaded, device: Rc<Device>, page: Page, inputs: SessionInputs) -> Self {
         let put = inputs.clone();
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
-        let relay = Relay::new(device.key(), loaded.relay.clone(), loaded.known.clone(), on_event);
+        let relay = Relay::new(loaded.key.clone(), loaded.relay.clone(), loaded.known.clone(), on_event);
         let lock = format!("callboard-duty-{}", loaded.id);
         let mut session = Self::with(loaded, relay, lock, device, page, inputs);
+        session.go_on();
         session.set_me();
         session.ask();
         session
+    }
+
+    /// What an opening finds undone: a key that was met elsewhere and has no other yet, another one that nobody
+    /// was told of.
+    fn go_on(&mut self) {
+        let actor = self.key.actor();
+        if self.workspace.log().is_forked(&actor) {
+            self.renew_key();
+        } else if actor != self.device.me().actor {
+            self.workspace.set_me(clock::now(), self.me());
+            self.workspace.rejoin(clock::now(), self.invite.as_ref());
+            self.tell_renewed();
+        }
     }
 
     /// Opens one that this device is about to join, for that alone.
@@ -83,7 +110,7 @@ impl Session {
         let put = inputs.clone();
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
         let joining = Joining::new(request, link.invite.clone());
-        let relay = Relay::by_invite(device.key(), link, on_event);
+        let relay = Relay::by_invite(loaded.key.clone(), link, on_event);
         // Not the lock of those who have it open to look at: one that joins must not wait for them.
         let lock = format!("callboard-join-{}", loaded.id);
         let mut session = Self::with(loaded, relay, lock, device, page, inputs);
@@ -100,8 +127,8 @@ impl Session {
         page: Page,
         inputs: SessionInputs,
     ) -> Self {
-        let Loaded { id, database, found, .. } = loaded;
-        let mut workspace = Workspace::new(id, device.me().actor, Box::new(BrowserEntropy));
+        let Loaded { id, database, found, key, invite, left, .. } = loaded;
+        let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
         let mut errors = Errors::default();
         if let Err((count, error)) = workspace.load(&found.runs) {
             errors.note(format!("{count} stored runs were set aside: {error}"));
@@ -112,7 +139,10 @@ impl Session {
         let channel = Channel::open(&database_name(&id), move |hint| put.put(SessionInput::Hint(hint)));
         let put = inputs.clone();
         let on_duty = Rc::new(move |event| put.put(SessionInput::Duty(event)));
-        let mut queue = Queue::new(database, id, device.key(), found.last, on_end);
+        let mut queue = Queue::new(database, id, key.clone(), found.last, on_end);
+        if let Some(left) = &left {
+            queue.next().notes = left.notes();
+        }
         // What came between reading and listening was hinted at to nobody.
         queue.look();
         Self {
@@ -128,6 +158,11 @@ impl Session {
             is_visible: true,
             relay,
             arrivals: Vec::new(),
+            has_looked: false,
+            key,
+            invite,
+            left,
+            is_caught_up: false,
             asked: None,
             links: Vec::new(),
             renaming: None,
@@ -198,7 +233,7 @@ impl Session {
 
     /// Tells the production who uses this device.
     pub(crate) fn set_me(&mut self) {
-        self.workspace.set_me(clock::now(), self.device.me());
+        self.workspace.set_me(clock::now(), self.me());
         self.pump();
     }
 
@@ -219,7 +254,7 @@ impl Session {
     /// Something happened.
     pub(crate) fn handle(&mut self, input: SessionInput) {
         match input {
-            SessionInput::Ended((batch, result)) => self.ended(&batch, result),
+            SessionInput::Ended((batch, result)) => self.ended(batch, result),
             SessionInput::Adopt { request, source } => {
                 self.workspace.adopt(clock::now(), request, &source);
             }
@@ -229,6 +264,7 @@ impl Session {
             SessionInput::Chosen(web_origin) => self.chosen(web_origin),
             SessionInput::NotChosen(error) => self.not_chosen(&error.into()),
             SessionInput::Unanswered => self.unanswered(),
+            SessionInput::Renewed(result) => self.renewed(result),
             SessionInput::Chores => self.do_chores(),
             SessionInput::Joined => self.joined(),
             SessionInput::Database(event) => self.on_database(event),
@@ -268,7 +304,7 @@ impl Session {
         }
         self.give_links();
         self.take_arrivals();
-        let tip = self.workspace.log().tip(&self.device.me().actor);
+        let tip = self.workspace.log().tip(&self.key.actor());
         self.queue.start(tip);
     }
 

@@ -1,5 +1,6 @@
 //! The relay, for an open production: one tab has the line, all show the same.
 
+use callboard_core::given::Signer;
 use callboard_core::workspace::command::{Command, Invite};
 use callboard_core::workspace::update::{Code, Failure, Member, Reply};
 use gloo_timers::callback::Timeout;
@@ -188,7 +189,7 @@ impl Session {
 
     /// The core has made an invite. Its link is given away when the relay can let somebody in by it.
     pub(super) fn keep_link(&mut self, request: u32, payload: &str) {
-        let own = self.workspace.log().tip(&self.device.me().actor).map_or(0, |tip| tip.seq);
+        let own = self.workspace.log().tip(&self.key.actor()).map_or(0, |tip| tip.seq);
         let link = Link::write(self.relay.web_origin().unwrap_or_default(), payload);
         self.links.push((request, own, link));
     }

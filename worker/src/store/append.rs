@@ -14,6 +14,9 @@ use super::read::{HOLD_RUNS, found_in, read_after};
 use super::{Database, Found, Key, StoreError, Transaction};
 use crate::clock;
 
+/// The setting that holds a production's own key, public half first, where it is not the device's.
+pub(crate) const KEY: &str = "key";
+
 /// What goes into one transaction: everything that came while the one before was under way.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
@@ -35,6 +38,17 @@ impl Batch {
     /// Whether nobody waits for it.
     pub(crate) fn is_empty(&self) -> bool {
         self.puts_nothing() && self.deliveries.is_empty() && self.parcels.is_empty()
+    }
+
+    /// This, and then what another holds.
+    pub(crate) fn then(mut self, other: Self) -> Self {
+        self.drafts.extend(other.drafts);
+        self.before.extend(other.before);
+        self.received.extend(other.received);
+        self.deliveries.extend(other.deliveries);
+        self.parcels.extend(other.parcels);
+        self.notes.extend(other.notes);
+        self
     }
 
     /// Whether there is nothing to put.
@@ -92,6 +106,11 @@ async fn attempt(
     }
     let transaction = database.writing(&[HOLD_RUNS[0], HOLD_RUNS[1], "meta"]).await?;
     let actor = author.signer.actor();
+    let key = transaction.store("meta")?.get(&KEY.into()).await?;
+    if key.is_some_and(|key| !key.starts_with(&actor.0)) {
+        // Another tab has met the former key elsewhere: it signs nothing any more.
+        return Err(StoreError::Renewed);
+    }
     let stored = transaction.store("meta")?.get(&tip_key(&actor)).await?;
     let mut found = found_in(&transaction, last).await?;
     let tip = latest(stored.as_deref().map(decode_tip).transpose()?, tip);
@@ -165,6 +184,12 @@ pub(crate) async fn put_first(
         meta.put(&(*name).into(), note)?;
     }
     transaction.completed().await
+}
+
+/// The last bundle of an actor's chain, as the store has it.
+pub(crate) async fn read_tip(database: &Database, actor: ActorId) -> Result<Option<Tip>, StoreError> {
+    let stored = database.reading(&["meta"]).await?.store("meta")?.get(&tip_key(&actor)).await?;
+    stored.as_deref().map(decode_tip).transpose()
 }
 
 fn tip_key(actor: &ActorId) -> JsValue {

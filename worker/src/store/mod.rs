@@ -11,7 +11,7 @@ mod read;
 mod settle;
 mod transaction;
 
-pub(crate) use append::{Author, Batch, Turn, put_first, take_turn};
+pub(crate) use append::{Author, Batch, KEY, Turn, put_first, read_tip, take_turn};
 pub(crate) use database::{Database, DatabaseEvent, Layout, delete};
 pub(crate) use queue::{Ended, Queue};
 pub(crate) use read::{Found, Key, read_note};
@@ -35,6 +35,9 @@ pub(crate) enum StoreError {
     /// A newer version of the app has upgraded the store.
     #[error("a newer version of the app has upgraded the store")]
     NewerVersion,
+    /// The production has another key now: its former one was met elsewhere.
+    #[error("the production has another key now")]
+    Renewed,
     /// No such production is on this device, or not any more.
     #[error("there is no such production on this device")]
     Removed,

@@ -28,6 +28,10 @@ pub(crate) struct Queue {
     /// Whether somebody said that there is something to read.
     is_behind: bool,
     in_turn: bool,
+    /// The next turn only reads.
+    looks_first: bool,
+    /// Nothing is put until the production has another key.
+    is_paused: bool,
     /// Runs in the store that have not settled, about.
     loose: usize,
 }
@@ -51,6 +55,8 @@ impl Queue {
             batch,
             is_behind: false,
             in_turn: false,
+            looks_first: false,
+            is_paused: false,
             loose: LOOSE_MAX,
         }
     }
@@ -65,9 +71,41 @@ impl Queue {
         self.is_behind = true;
     }
 
+    /// There may be something to read, and nothing is to be put before it was.
+    pub(crate) fn look_first(&mut self) {
+        self.looks_first = true;
+        self.is_behind = true;
+    }
+
+    /// What was to be put waits for the next turn, before what gathered meanwhile.
+    pub(crate) fn put_back(&mut self, batch: Batch) {
+        self.batch = batch.then(std::mem::take(&mut self.batch));
+    }
+
+    /// Puts nothing until [`Queue::resume`].
+    pub(crate) fn pause(&mut self) {
+        self.is_paused = true;
+    }
+
+    /// Goes on, sealing with this key.
+    pub(crate) fn resume(&mut self, signer: Rc<dyn Signer>) {
+        self.is_paused = false;
+        self.signer = signer;
+    }
+
+    /// Whether nothing is put just now.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.is_paused
+    }
+
+    /// The store itself.
+    pub(crate) fn database(&self) -> Rc<Database> {
+        self.database.clone()
+    }
+
     /// Whether nothing is under way and nothing waits.
     pub(crate) fn is_idle(&self) -> bool {
-        !self.in_turn && self.batch.is_empty() && !self.is_behind
+        !self.in_turn && self.batch.is_empty() && !self.is_behind && !self.is_paused
     }
 
     /// Whether a turn is under way.
@@ -83,12 +121,13 @@ impl Queue {
     /// Takes the next turn, if there is need and none is under way. `tip` is the own chain's, as far as it is
     /// folded.
     pub(crate) fn start(&mut self, tip: Option<Tip>) {
-        if self.in_turn || self.is_idle() {
+        if self.in_turn || self.is_paused || self.is_idle() {
             return;
         }
         self.in_turn = true;
         self.is_behind = false;
-        let batch = std::mem::take(&mut self.batch);
+        let only_looks = std::mem::take(&mut self.looks_first);
+        let batch = if only_looks { Batch::default() } else { std::mem::take(&mut self.batch) };
         let (database, signer, on_end) = (self.database.clone(), self.signer.clone(), self.on_end.clone());
         let (workspace, last) = (self.workspace, self.last);
         spawn_local(async move {

@@ -133,6 +133,11 @@ impl Line {
         }
     }
 
+    /// Whether it has no socket any more, and would greet in the name of another than `actor`.
+    pub(crate) fn is_spent(&self, actor: &ActorId) -> bool {
+        self.socket.is_none() && self.signer.actor() != *actor
+    }
+
     /// How many sockets there were.
     pub(crate) fn dials(&self) -> u32 {
         self.dials

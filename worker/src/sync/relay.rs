@@ -184,8 +184,20 @@ impl Relay {
         }
     }
 
+    /// The production has another key now. What was greeted with the former one goes on; the next greeting is
+    /// this one's.
+    pub(crate) fn renew(&mut self, signer: Rc<dyn Signer>, invite: Option<Invite>) {
+        self.signer = signer;
+        self.invite = self.invite.take().or(invite);
+    }
+
     /// Sends and takes whatever there is; gives what came for the log.
     pub(crate) fn drive(&mut self, log: &Oplog) -> Vec<Brought> {
+        let actor = self.signer.actor();
+        if self.line.as_ref().is_some_and(|line| line.is_spent(&actor)) {
+            self.stop();
+            self.start(log);
+        }
         match &mut self.line {
             Some(line) => line.drive(log, &mut self.standing),
             None => {
