@@ -291,6 +291,7 @@ impl Client {
         match told {
             update::Update::Rows { subscription, delta } => self.redraw(subscription, delta),
             update::Update::Tables(tables) => self.kept.tables.set(tables),
+            update::Update::Counts(counts) => self.kept.count(&counts),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
             update::Update::Notice(notice) => self.kept.notice(notice),

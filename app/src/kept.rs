@@ -1,7 +1,7 @@
 //! What the page keeps of what the worker tells, as signals.
 
 use callboard_core::workspace::update::{
-    Me, Notice, Opened, Ready, Reply, Standing, TableInfo, WorkspaceEntry,
+    Me, Notice, Opened, Ready, Reply, Standing, TableCount, TableInfo, WorkspaceEntry,
 };
 use leptos::prelude::*;
 
@@ -47,6 +47,17 @@ impl Kept {
             Reply::Tables(tables) => self.tables.set(tables.clone()),
             _ => {}
         }
+    }
+
+    /// Tables that count differently now.
+    pub(crate) fn count(&self, counts: &[TableCount]) {
+        self.tables.update(|tables| {
+            for TableCount { id, count, bin } in counts {
+                if let Some(table) = tables.iter_mut().find(|table| table.id == *id) {
+                    (table.count, table.bin) = (*count, *bin);
+                }
+            }
+        });
     }
 
     /// A notice replaces its own kind, and the good news takes the bad away.

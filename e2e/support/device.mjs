@@ -1,7 +1,7 @@
 // A device: one Chromium with a profile of its own, which outlives its browser's death.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -42,6 +42,20 @@ export class Device {
     });
     await device.boot();
     return device;
+  }
+
+  /** Another machine with a copy of this one's disk. This device must be closed. */
+  async copy(t) {
+    const copy = new Device();
+    copy.#options = this.#options;
+    copy.#folder = await mkdtemp(join(tmpdir(), "callboard-device-"));
+    await cp(this.#folder, copy.#folder, { recursive: true });
+    t.after(async () => {
+      await copy.close();
+      await rm(copy.#folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+    await copy.boot();
+    return copy;
   }
 
   /** Starts the browser, with whatever the profile holds. */

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::update::{ChoiceInfo, FieldInfo, LinkInfo, ModuleEntry, Standing, TableInfo, Tape, Update};
+use super::update::{
+    ChoiceInfo, FieldInfo, LinkInfo, ModuleEntry, Standing, TableCount, TableInfo, Tape, Update,
+};
 use super::workspace::Workspace;
 use crate::schema::{EdgeKind, Field, Module, Table};
 
@@ -10,7 +12,17 @@ use crate::schema::{EdgeKind, Field, Module, Table};
 #[derive(Debug, Default)]
 pub(super) struct Told {
     standing: Option<Standing>,
-    tables: Vec<TableInfo>,
+    /// Whether the page knows the tables of this schema.
+    knows_tables: bool,
+    /// Records and deleted records, in the tables' order.
+    counts: Vec<(usize, usize)>,
+}
+
+impl Told {
+    /// The tables are others now.
+    pub(super) fn forget_tables(&mut self) {
+        self.knows_tables = false;
+    }
 }
 
 impl Workspace {
@@ -21,11 +33,35 @@ impl Workspace {
             self.told.standing = Some(standing.clone());
             self.update(Update::Standing(standing));
         }
-        let tables = self.tables();
-        if self.told.tables != tables {
-            self.told.tables.clone_from(&tables);
-            self.update(Update::Tables(tables));
+        self.tell_counts();
+    }
+
+    /// Tells of the tables once for each schema, then of those whose counts changed.
+    fn tell_counts(&mut self) {
+        let ids =
+            || self.schema.modules().flat_map(|module| module.tables.iter()).map(|table| table.id.as_str());
+        let counts: Vec<(usize, usize)> = ids().map(|id| self.count(id)).collect();
+        if self.told.knows_tables {
+            let changed: Vec<TableCount> = (ids().zip(&counts).zip(&self.told.counts))
+                .filter(|((_, now), told)| now != told)
+                .map(|((id, (count, bin)), _)| TableCount { id: id.to_owned(), count: *count, bin: *bin })
+                .collect();
+            if !changed.is_empty() {
+                self.update(Update::Counts(changed));
+            }
+        } else {
+            self.told.knows_tables = true;
+            if !(counts.is_empty() && self.told.counts.is_empty()) {
+                self.update(Update::Tables(self.tables()));
+            }
         }
+        self.told.counts = counts;
+    }
+
+    /// A table's records, and those in its bin.
+    fn count(&self, table: &str) -> (usize, usize) {
+        let name = self.state.names().find(table);
+        name.map_or((0, 0), |name| (self.state.row_count(name), self.state.bin_count(name)))
     }
 
     fn standing(&self) -> Standing {
@@ -50,14 +86,14 @@ impl Workspace {
     }
 
     fn table_info(&self, module: &Module, table: &Table) -> TableInfo {
-        let name = self.state.names().find(&table.id);
+        let (count, bin) = self.count(&table.id);
         TableInfo {
             id: table.id.clone(),
             title: table.title.clone(),
             row: table.row.clone(),
             rows: table.rows.clone(),
-            count: name.map_or(0, |name| self.state.row_count(name)),
-            bin: name.map_or(0, |name| self.state.bin_count(name)),
+            count,
+            bin,
             module: module_entry(module),
             fields: table.fields.iter().map(field_info).collect(),
             order: table.order.clone(),

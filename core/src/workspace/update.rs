@@ -122,8 +122,10 @@ pub enum Update {
         /// What is different.
         delta: RowsDelta,
     },
-    /// Tables came, went, or count differently.
+    /// Tables came, went, or have other fields.
     Tables(Vec<TableInfo>),
+    /// Tables that count differently, and only those.
+    Counts(Vec<TableCount>),
     /// The productions on this device changed.
     Workspaces(Vec<WorkspaceEntry>),
     /// How the open production stands.
@@ -290,6 +292,17 @@ pub struct LinkInfo {
     pub ordered: bool,
     /// The edge's own properties.
     pub fields: Vec<FieldInfo>,
+}
+
+/// How many records a table has now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableCount {
+    /// `TableInfo::id`.
+    pub id: String,
+    /// `TableInfo::count`.
+    pub count: usize,
+    /// `TableInfo::bin`.
+    pub bin: usize,
 }
 
 /// A field and what one needs to draw and edit it.

@@ -392,6 +392,7 @@ impl Workspace {
         (self.schema, self.broken) = self.state.schema_in_use();
         self.catalog = Catalog::new(&self.schema, &mut self.state);
         self.keys = Keys::default();
+        self.told.forget_tables();
     }
 
     /// The token for what the page sees now.

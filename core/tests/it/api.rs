@@ -202,6 +202,30 @@ fn api_8_a_watched_window_hears_of_each_change_once() {
 }
 
 #[test]
+fn api_17_a_change_tells_only_the_counts_that_are_different() {
+    let mut desk = Desk::founder();
+    desk.updates.clear();
+    let done = desk.commit(vec![create(json!({"name": "A"}))]).expect("a founder writes");
+    let told = |desk: &Desk| -> Vec<_> {
+        let counts = desk.updates.iter().filter_map(|update| match update {
+            Update::Counts(counts) => Some(counts.clone()),
+            _ => None,
+        });
+        counts.flatten().map(|count| (count.id, count.count, count.bin)).collect()
+    };
+    assert_eq!(told(&desk), [(THINGS.to_owned(), 1, 0)]);
+    desk.updates.clear();
+    desk.commit(vec![set(done.created[0], "name", json!("B"), None)]).expect("a founder writes");
+    assert_eq!(told(&desk), [], "a value counts for nothing");
+    desk.commit(vec![CommitOp::Delete { id: done.created[0] }]).expect("a founder writes");
+    assert_eq!(told(&desk), [(THINGS.to_owned(), 0, 1)]);
+    assert!(
+        !desk.updates.iter().any(|update| matches!(update, Update::Tables(_))),
+        "the tables are the same"
+    );
+}
+
+#[test]
 fn api_9_edges_keep_the_order_that_people_gave_them() {
     let mut desk = Desk::founder();
     let ids = desk
