@@ -10,7 +10,7 @@ use futures_channel::mpsc::UnboundedSender;
 
 use crate::device::DeviceKey;
 use crate::key::Left;
-use crate::store::{DatabaseEvent, Ended, Found, StoreError};
+use crate::store::{DatabaseEvent, Ended, Found, Overlays, StoreError};
 use crate::sync::{LineEvent, Link};
 use crate::tabs::{DeviceHint, DutyEvent, Hint};
 
@@ -74,6 +74,8 @@ pub(crate) struct Loaded {
     pub(crate) known: Frontier,
     /// The key that signs in it.
     pub(crate) key: std::rc::Rc<DeviceKey>,
+    /// Staged work.
+    pub(crate) overlays: Overlays,
     /// What lets this device in again.
     pub(crate) invite: Option<Invite>,
     /// What is remembered of it from before it was removed.
@@ -107,6 +109,8 @@ pub(crate) enum SessionInput {
     Unanswered,
     /// The production has another key now, or could get none.
     Renewed(Result<std::rc::Rc<DeviceKey>, StoreError>),
+    /// What other tabs have staged, or forgotten, was read.
+    Overlays(Result<Overlays, StoreError>),
     /// What could wait is due.
     Chores,
     /// A production that was joined is on the device's list.

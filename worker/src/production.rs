@@ -21,7 +21,7 @@ use crate::known::{Known, database_name};
 use crate::parcel;
 use crate::store::{
     Author, Batch, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first, read_note,
-    take_turn,
+    read_overlays, take_turn,
 };
 use crate::sync::Link;
 use crate::tabs::{Channel, Hint};
@@ -104,7 +104,8 @@ async fn read_store(
     let known = read_note(&database, KNOWN).await?.map(|note| decode_known(&note)).transpose()?;
     let known = known.unwrap_or_default();
     let invite = key::remembered(&database).await?.or_else(|| left.as_ref()?.invite());
-    Ok(Loaded { id, database, found, relay: None, known, key, invite, left })
+    let overlays = read_overlays(&database, &BTreeSet::new()).await?;
+    Ok(Loaded { id, database, found, relay: None, known, key, overlays, invite, left })
 }
 
 /// Where an invite's link leads: to a production that is on this device already, or to one that is to be

@@ -1,6 +1,6 @@
 //! Commands and what answers each of them: this file only routes, a line an arm.
 
-use super::command::{Command, Commit};
+use super::command::{Command, Commit, PreviewImport};
 use super::commit::draft_commit;
 use super::drafting::{Drafting, Why};
 use super::edges;
@@ -49,8 +49,8 @@ impl Workspace {
             Command::Overlays => Some(Ok(Reply::Overlays(self.overlay_list()))),
             Command::OverlayOps { id } => Some(self.overlay_ops(id).map(Reply::OverlayOps)),
             Command::CommitOverlay { id } => later(self.commit_overlay(request, id)),
-            Command::DiscardOverlay { id } => Some(self.discard_overlay(id)),
-            Command::PreviewImport(import) => Some(self.preview_import(&import).map(Reply::ImportPreview)),
+            Command::DiscardOverlay { id } => later(self.discard_overlay(request, id)),
+            Command::PreviewImport(import) => later(self.stage_import(request, &import)),
             Command::RenameWorkspace { name, .. } => later(self.rename(request, &name)),
             Command::Invite(invite) => later(self.invite(request, &invite)),
             Command::Members => Some(Ok(Reply::Members(self.members()))),
@@ -63,6 +63,11 @@ impl Workspace {
 
     fn modules(&self) -> Modules {
         Modules { modules: self.adopted_modules(), templates: Vec::new() }
+    }
+
+    fn stage_import(&mut self, request: u32, import: &PreviewImport) -> Result<(), Failure> {
+        let preview = self.preview_import(import)?;
+        self.keep_staged(request, preview.overlay, Reply::ImportPreview(preview))
     }
 
     fn commit(&mut self, request: u32, commit: &Commit) -> Result<(), Failure> {

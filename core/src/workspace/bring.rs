@@ -122,7 +122,7 @@ impl Workspace {
                 }
             }
         }
-        Staged { name, ops, layer }
+        Staged { name, ops, layer, is_leaving: false }
     }
 }
 

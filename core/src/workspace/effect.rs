@@ -1,6 +1,6 @@
 //! What the driver is asked to do, and what it tells came of it.
 
-use crate::id::BundleId;
+use crate::id::{BundleId, EntityId};
 use crate::log::Draft;
 
 /// Something that only the driver can do.
@@ -13,6 +13,16 @@ pub enum Effect {
         /// What to seal.
         draft: Draft,
     },
+    /// Keep staged work beside the production, or forget it, in one transaction with the appends that come
+    /// before the next look at effects.
+    Keep {
+        /// Comes back with `Event::Kept` or `Event::AppendFailed`.
+        ticket: u64,
+        /// Which overlay.
+        overlay: EntityId,
+        /// What to keep; `None` to forget.
+        staged: Option<Vec<u8>>,
+    },
 }
 
 /// Something that happened outside.
@@ -24,6 +34,18 @@ pub enum Event {
         sealed: Vec<(u64, BundleId)>,
         /// Everything that the store holds and that was not handed in before, in the store's order.
         runs: Vec<Vec<u8>>,
+    },
+    /// The store has kept, or forgotten, what these tickets asked.
+    Kept {
+        /// Which.
+        tickets: Vec<u64>,
+    },
+    /// Another tab staged work, or forgot some.
+    Overlays {
+        /// What the store keeps and was not handed in before.
+        kept: Vec<(EntityId, Vec<u8>)>,
+        /// What it keeps no more.
+        gone: Vec<EntityId>,
     },
     /// The store did not take these drafts. Nothing of them is durable.
     AppendFailed {

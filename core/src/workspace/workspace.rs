@@ -41,6 +41,10 @@ pub(super) enum Answer {
     Undone { label: String, skipped: Vec<Skipped> },
     /// With a reply that is known already.
     Reply(Reply),
+    /// With the bundle that an overlay became; the overlay is gone then.
+    Overlay { id: EntityId, created: Vec<EntityId> },
+    /// With what was staged; it is forgotten where it cannot be kept.
+    Staged { id: EntityId, reply: Reply },
 }
 
 /// One open production.
@@ -204,6 +208,8 @@ impl Workspace {
         self.now = now;
         match event {
             Event::Appended { sealed, runs } => self.handle_appended(&sealed, &runs),
+            Event::Kept { tickets } => self.handle_kept(&tickets),
+            Event::Overlays { kept, gone } => self.handle_overlays(&kept, &gone),
             Event::AppendFailed { tickets, reason, quota } => self.handle_failed(&tickets, &reason, quota),
         }
         self.go_on_with_waiting();
@@ -299,6 +305,30 @@ impl Workspace {
         self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft: drafted.draft });
     }
 
+    /// Asks the driver to keep staged work, or to forget it.
+    pub(super) fn keep_overlay(
+        &mut self,
+        overlay: EntityId,
+        staged: Option<Vec<u8>>,
+        request: Option<u32>,
+        answer: Answer,
+    ) {
+        self.next_ticket += 1;
+        self.in_flight.insert(self.next_ticket, InFlight { request, answer, types: false });
+        self.effects.push_back(Effect::Keep { ticket: self.next_ticket, overlay, staged });
+    }
+
+    fn handle_kept(&mut self, tickets: &[u64]) {
+        for ticket in tickets {
+            let in_flight = self.in_flight.remove(ticket);
+            if let Some(InFlight { request: Some(request), answer, .. }) = in_flight
+                && let Answer::Reply(reply) | Answer::Staged { reply, .. } = answer
+            {
+                self.reply(request, Ok(reply));
+            }
+        }
+    }
+
     fn handle_appended(&mut self, sealed: &[(u64, BundleId)], runs: &[Vec<u8>]) {
         let (touched, (set_aside, _)) = self.fold(runs);
         self.set_aside += set_aside;
@@ -310,7 +340,11 @@ impl Workspace {
             let reply = match in_flight.answer {
                 Answer::Committed(created) => Reply::Committed(Committed { bundle, created }),
                 Answer::Undone { label, skipped } => Reply::Undone(Some(Undone { bundle, label, skipped })),
-                Answer::Reply(reply) => reply,
+                Answer::Overlay { id, created } => {
+                    self.overlays.remove(&id);
+                    Reply::Committed(Committed { bundle, created })
+                }
+                Answer::Reply(reply) | Answer::Staged { reply, .. } => reply,
             };
             if let Some(request) = in_flight.request {
                 self.reply(request, Ok(reply));
@@ -325,7 +359,9 @@ impl Workspace {
     fn handle_failed(&mut self, tickets: &[u64], reason: &str, quota: bool) {
         let code = if quota { Code::Quota } else { Code::Storage };
         for ticket in tickets {
-            if let Some(InFlight { request: Some(request), .. }) = self.in_flight.remove(ticket) {
+            let Some(InFlight { request, answer, .. }) = self.in_flight.remove(ticket) else { continue };
+            self.unstage(&answer);
+            if let Some(request) = request {
                 self.reply(request, Err(Failure::because(code, reason)));
             }
         }

@@ -179,6 +179,49 @@ fn api_7_a_staged_file_is_seen_through_its_overlay_and_committed_whole() {
 }
 
 #[test]
+fn api_18_what_is_staged_survives_a_restart_and_keeps_what_its_staging_had_seen() {
+    let (mut desk, mut other) = two();
+    let id = desk.commit(vec![create(json!({"name": "A", "size": 1}))]).unwrap().created[0];
+    other.meet(&desk);
+    let bytes = b"name,size\nA,2\nB,3\n".to_vec();
+    let import =
+        PreviewImport { name: "x.csv".into(), bytes, table: THINGS.into(), ..PreviewImport::default() };
+    let Ok(Reply::ImportPreview(preview)) = desk.ask(Command::PreviewImport(import)) else {
+        panic!("a file")
+    };
+    let overlay = preview.overlay;
+    let through = Query { table: THINGS.into(), overlay: Some(overlay), ..Query::default() };
+    let seen = |desk: &mut Desk| match desk.ask(Command::Query(through.clone())) {
+        Ok(Reply::Rows(rows)) => {
+            rows.rows.into_iter().map(|row| (row.title, row.fields["size"].clone())).collect::<Vec<_>>()
+        }
+        other => panic!("a window gave {other:?}"),
+    };
+    let staged = seen(&mut desk);
+    let mut again = desk.reopened();
+    assert_eq!(seen(&mut again), staged);
+    let Ok(Reply::Overlays(listed)) = again.ask(Command::Overlays) else { panic!("a list") };
+    assert_eq!((listed.len(), listed[0].id, listed[0].name.as_str()), (1, overlay, "Import x.csv"));
+    let Ok(Reply::OverlayOps(ops)) = again.ask(Command::OverlayOps { id: overlay }) else { panic!("ops") };
+    assert_eq!(ops.len(), listed[0].ops);
+    // Somebody writes what the staging had not seen: it is not run over.
+    other.commit(vec![set(id, "size", json!(9), None)]).unwrap();
+    again.meet(&other);
+    again.ask(Command::CommitOverlay { id: overlay }).unwrap();
+    let open = conflicts(&mut again);
+    let mut values: Vec<_> = open[0].candidates.iter().map(|candidate| candidate.value.clone()).collect();
+    values.sort_by_key(Json::to_string);
+    assert_eq!((open.len(), values), (1, vec![json!(2), json!(9)]));
+    // Committed once, and gone from the disk with it.
+    assert!(again.staged.is_empty());
+    assert_eq!(code(again.ask(Command::CommitOverlay { id: overlay })).0, Code::NotFound);
+    desk.ask(Command::DiscardOverlay { id: overlay }).unwrap();
+    assert!(desk.staged.is_empty());
+    let Ok(Reply::Overlays(listed)) = desk.reopened().ask(Command::Overlays) else { panic!("a list") };
+    assert!(listed.is_empty());
+}
+
+#[test]
 fn api_8_a_watched_window_hears_of_each_change_once() {
     let mut desk = Desk::founder();
     let query = Query { table: THINGS.into(), filter: Some("size > 1.0".into()), ..Query::default() };

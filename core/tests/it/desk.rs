@@ -1,5 +1,7 @@
 //! A device with one tab and a disk that never fails.
 
+use std::collections::BTreeMap;
+
 use callboard_core::access::Invite;
 use callboard_core::given::{Now, Signer};
 use callboard_core::id::{EntityId, WorkspaceId};
@@ -21,6 +23,8 @@ pub(crate) struct Desk {
     pub(crate) updates: Vec<Update>,
     /// What lets the founder in again.
     pub(crate) spare: Option<Invite>,
+    /// Staged work that its disk keeps.
+    pub(crate) staged: BTreeMap<EntityId, Vec<u8>>,
     tip: Option<Tip>,
     now: u64,
 }
@@ -49,7 +53,15 @@ impl Desk {
         let author = Author::nth(nth);
         let mut workspace = Workspace::new(id, author.actor(), Box::new(Chance(u64::from(nth) << 8)));
         workspace.load(runs).expect("runs that were just made decode");
-        Self { author, workspace, updates: Vec::new(), spare: None, tip, now: 1_700_000_001_000 }
+        Self {
+            author,
+            workspace,
+            updates: Vec::new(),
+            spare: None,
+            staged: BTreeMap::new(),
+            tip,
+            now: 1_700_000_001_000,
+        }
     }
 
     /// Gives a command, and lets the disk have what comes of it.
@@ -68,10 +80,24 @@ impl Desk {
     /// One append of everything that waits, as a store makes it.
     pub(crate) fn save(&mut self) {
         loop {
-            let (mut tickets, mut drafts) = (Vec::new(), Vec::new());
-            while let Some(Effect::Append { ticket, draft }) = self.workspace.poll_effect() {
-                tickets.push(ticket);
-                drafts.push(draft);
+            let (mut tickets, mut drafts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+            while let Some(effect) = self.workspace.poll_effect() {
+                match effect {
+                    Effect::Append { ticket, draft } => {
+                        tickets.push(ticket);
+                        drafts.push(draft);
+                    }
+                    Effect::Keep { ticket, overlay, staged } => {
+                        kept.push(ticket);
+                        match staged {
+                            Some(staged) => drop(self.staged.insert(overlay, staged)),
+                            None => drop(self.staged.remove(&overlay)),
+                        }
+                    }
+                }
+            }
+            if !kept.is_empty() {
+                self.workspace.handle_event(Now(self.now), Event::Kept { tickets: kept });
             }
             if drafts.is_empty() {
                 return;
@@ -92,9 +118,24 @@ impl Desk {
         let id = self.workspace.id();
         let workspace = Workspace::new(id, self.author.actor(), Box::new(Chance(99)));
         let (author, spare) = (self.author.clone(), self.spare.clone());
-        let mut desk =
-            Self { author, workspace, updates: Vec::new(), spare, tip: self.tip, now: self.now + 500 };
+        let mut desk = Self {
+            author,
+            workspace,
+            updates: Vec::new(),
+            spare,
+            staged: self.staged.clone(),
+            tip: self.tip,
+            now: self.now + 500,
+        };
         desk.workspace.load(&self.runs()).expect("what is held decodes");
+        desk
+    }
+
+    /// The same disk, in a tab that was just opened.
+    pub(crate) fn reopened(&self) -> Self {
+        let mut desk = self.clone_disk();
+        let kept = self.staged.clone().into_iter().collect();
+        desk.workspace.handle_event(Now(desk.now), Event::Overlays { kept, gone: Vec::new() });
         desk
     }
 

@@ -37,6 +37,7 @@ impl Session {
         if has_own || !found.runs.is_empty() {
             self.workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
         }
+        self.kept_overlays(batch);
         for (request, reply) in &batch.parcels {
             self.page.reply(*request, Ok(reply.clone()));
         }
@@ -57,7 +58,8 @@ impl Session {
         if !self.is_leaving {
             self.page.notice(failure::notice(error));
         }
-        let tickets: Vec<u64> = batch.drafts.iter().map(|(ticket, _)| *ticket).collect();
+        let drafts = batch.drafts.iter().map(|(ticket, _)| *ticket);
+        let tickets: Vec<u64> = drafts.chain(batch.overlays.iter().map(|(ticket, ..)| *ticket)).collect();
         if !tickets.is_empty() {
             let failed = Event::AppendFailed { tickets, reason: error.to_string(), quota: error.is_quota() };
             self.workspace.handle_event(clock::now(), failed);

@@ -7,6 +7,7 @@ mod chores;
 mod corridor;
 mod joining;
 mod open;
+mod overlays;
 mod relay;
 mod renewal;
 

@@ -7,7 +7,7 @@ use callboard_core::given::Signer;
 use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, Request};
-use callboard_core::workspace::effect::Effect;
+use callboard_core::workspace::effect::{Effect, Event};
 use callboard_core::workspace::update::{Message, Notice, Opened, Reply};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +23,7 @@ use crate::key::Left;
 use crate::known::database_name;
 use crate::page::Page;
 use crate::report::{Errors, SessionReport};
-use crate::store::{DatabaseEvent, Queue};
+use crate::store::{DatabaseEvent, Overlays, Queue};
 use crate::sync::{Link, Relay};
 use crate::tabs::{Channel, Duty, Hint};
 
@@ -127,7 +127,7 @@ impl Session {
         page: Page,
         inputs: SessionInputs,
     ) -> Self {
-        let Loaded { id, database, found, key, invite, left, .. } = loaded;
+        let Loaded { id, database, found, key, overlays, invite, left, .. } = loaded;
         let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
         let mut errors = Errors::default();
         if let Err((count, error)) = workspace.load(&found.runs) {
@@ -143,6 +143,9 @@ impl Session {
         if let Some(left) = &left {
             queue.next().notes = left.notes();
         }
+        queue.note_overlays(&overlays);
+        let Overlays { kept, gone } = overlays;
+        workspace.handle_event(clock::now(), Event::Overlays { kept, gone });
         // What came between reading and listening was hinted at to nobody.
         queue.look();
         Self {
@@ -265,6 +268,7 @@ impl Session {
             SessionInput::NotChosen(error) => self.not_chosen(&error.into()),
             SessionInput::Unanswered => self.unanswered(),
             SessionInput::Renewed(result) => self.renewed(result),
+            SessionInput::Overlays(result) => self.hear_overlays(result),
             SessionInput::Chores => self.do_chores(),
             SessionInput::Joined => self.joined(),
             SessionInput::Database(event) => self.on_database(event),
@@ -291,11 +295,7 @@ impl Session {
     /// Does what the core wants done and tells what it wants told, until there is nothing left.
     pub(super) fn pump(&mut self) {
         self.drive_relay();
-        while let Some(effect) = self.workspace.poll_effect() {
-            match effect {
-                Effect::Append { ticket, draft } => self.queue.next().drafts.push((ticket, draft)),
-            }
-        }
+        self.take_effects();
         while let Some(message) = self.workspace.poll_message() {
             self.watch(&message);
             if let Some(message) = self.pass(message) {
@@ -306,6 +306,18 @@ impl Session {
         self.take_arrivals();
         let tip = self.workspace.log().tip(&self.key.actor());
         self.queue.start(tip);
+    }
+
+    /// Puts what the core wants done in line for the store.
+    pub(super) fn take_effects(&mut self) {
+        while let Some(effect) = self.workspace.poll_effect() {
+            match effect {
+                Effect::Append { ticket, draft } => self.queue.next().drafts.push((ticket, draft)),
+                Effect::Keep { ticket, overlay, staged } => {
+                    self.queue.next().overlays.push((ticket, overlay, staged));
+                }
+            }
+        }
     }
 
     /// What the page is told of what the core says.

@@ -84,6 +84,7 @@ impl Session {
                 self.asked = None;
                 self.relay.hear(standing);
             }
+            Hint::Overlays => self.look_for_overlays(),
             Hint::Relay => self.look_up_relay(),
         }
     }
@@ -125,6 +126,7 @@ impl Session {
         self.relay.retry();
         // What was hinted at while this tab was asleep may never have been heard.
         self.queue.look();
+        self.look_for_overlays();
         self.ask();
         self.pump();
     }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use callboard_core::given::Signer;
-use callboard_core::workspace::effect::{Effect, Event};
+use callboard_core::workspace::effect::Event;
 use callboard_core::workspace::update::{Me, Notice};
 use wasm_bindgen_futures::spawn_local;
 
@@ -42,9 +42,7 @@ impl Session {
                 self.workspace.renew(clock::now(), self.me(), self.invite.as_ref());
                 self.relay.renew(key, self.invite.clone());
                 // What introduces the key is sealed first.
-                while let Some(Effect::Append { ticket, draft }) = self.workspace.poll_effect() {
-                    self.queue.next().drafts.push((ticket, draft));
-                }
+                self.take_effects();
                 self.seal_otherwise(&former, under_way);
                 self.tell_renewed();
             }

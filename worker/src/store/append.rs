@@ -2,7 +2,7 @@
 //! seal after it, put. All in one transaction, and between the reading and the last put nothing is awaited.
 
 use callboard_core::given::Signer;
-use callboard_core::id::{ActorId, BundleId, WorkspaceId};
+use callboard_core::id::{ActorId, BundleId, EntityId, WorkspaceId};
 use callboard_core::log::{Draft, Hlc, Tip};
 use callboard_core::workspace::append::{Sealed, seal_all};
 use callboard_core::workspace::update::Reply;
@@ -30,6 +30,8 @@ pub(crate) struct Batch {
     pub(crate) deliveries: Vec<u32>,
     /// Packages that are in `received`, or were here already: whose answer waits, and what it will be.
     pub(crate) parcels: Vec<(u32, Reply)>,
+    /// Staged work to keep, or to forget, and whose answer waits for it.
+    pub(crate) overlays: Vec<(u64, EntityId, Option<Vec<u8>>)>,
     /// Settings of the production to put beside them.
     pub(crate) notes: Vec<(&'static str, Vec<u8>)>,
 }
@@ -47,13 +49,17 @@ impl Batch {
         self.received.extend(other.received);
         self.deliveries.extend(other.deliveries);
         self.parcels.extend(other.parcels);
+        self.overlays.extend(other.overlays);
         self.notes.extend(other.notes);
         self
     }
 
     /// Whether there is nothing to put.
     fn puts_nothing(&self) -> bool {
-        self.drafts.is_empty() && self.received.is_empty() && self.notes.is_empty()
+        self.drafts.is_empty()
+            && self.received.is_empty()
+            && self.notes.is_empty()
+            && self.overlays.is_empty()
     }
 }
 
@@ -104,7 +110,7 @@ async fn attempt(
     if batch.puts_nothing() {
         return Ok(Turn { found: read_after(database, last).await?, ..Turn::default() });
     }
-    let transaction = database.writing(&[HOLD_RUNS[0], HOLD_RUNS[1], "meta"]).await?;
+    let transaction = database.writing(&[HOLD_RUNS[0], HOLD_RUNS[1], "meta", "overlays"]).await?;
     let actor = author.signer.actor();
     let key = transaction.store("meta")?.get(&KEY.into()).await?;
     if key.is_some_and(|key| !key.starts_with(&actor.0)) {
@@ -160,6 +166,16 @@ fn put(
     }
     for (name, note) in &batch.notes {
         meta.put(&(*name).into(), note)?;
+    }
+    if !batch.overlays.is_empty() {
+        let overlays = transaction.store("overlays")?;
+        for (_, id, staged) in &batch.overlays {
+            let key = id.to_string().into();
+            match staged {
+                Some(staged) => overlays.put(&key, staged)?,
+                None => overlays.remove(&key)?,
+            }
+        }
     }
     Ok(put)
 }

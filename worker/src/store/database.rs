@@ -33,7 +33,9 @@ impl Layout {
     pub(crate) const DEVICE: Self = Self { version: 1, keyed: &["device", "workspaces"], counted: &[] };
 
     /// One production. A run stands in `runs` until it settles into one of the `segments`.
-    pub(crate) const WORKSPACE: Self = Self { version: 1, keyed: &["segments", "meta"], counted: &["runs"] };
+    /// Since version 2 staged work stands in `overlays`.
+    pub(crate) const WORKSPACE: Self =
+        Self { version: 2, keyed: &["segments", "meta", "overlays"], counted: &["runs"] };
 }
 
 /// What happens to a database without our doing.

@@ -6,6 +6,7 @@
 
 mod append;
 mod database;
+mod overlays;
 mod queue;
 mod read;
 mod settle;
@@ -13,6 +14,7 @@ mod transaction;
 
 pub(crate) use append::{Author, Batch, KEY, Turn, put_first, read_tip, take_turn};
 pub(crate) use database::{Database, DatabaseEvent, Layout, delete};
+pub(crate) use overlays::{Overlays, read_overlays};
 pub(crate) use queue::{Ended, Queue};
 pub(crate) use read::{Found, Key, read_note};
 pub(crate) use settle::settle;

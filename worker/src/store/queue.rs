@@ -1,14 +1,15 @@
 //! What waits for a production's store. While one transaction is under way the next batch gathers; a look at
 //! what other tabs have put is a turn like any other, so no run is ever handed on twice or out of order.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use callboard_core::given::Signer;
-use callboard_core::id::WorkspaceId;
+use callboard_core::id::{EntityId, WorkspaceId};
 use callboard_core::log::Tip;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Author, Batch, Database, Key, StoreError, Turn, settle, take_turn};
+use super::{Author, Batch, Database, Key, Overlays, StoreError, Turn, settle, take_turn};
 
 /// Runs that came one by one before they settle.
 const LOOSE_MAX: usize = 256;
@@ -25,6 +26,8 @@ pub(crate) struct Queue {
     /// The last key that was handed on.
     last: Key,
     batch: Batch,
+    /// Staged work that the store is known to keep.
+    overlays: BTreeSet<EntityId>,
     /// Whether somebody said that there is something to read.
     is_behind: bool,
     in_turn: bool,
@@ -53,6 +56,7 @@ impl Queue {
             on_end,
             last,
             batch,
+            overlays: BTreeSet::new(),
             is_behind: false,
             in_turn: false,
             looks_first: false,
@@ -135,6 +139,27 @@ impl Queue {
             let result = take_turn(&database, &author, last, tip, &batch).await;
             on_end((batch, result));
         });
+    }
+
+    /// Staged work that the store is known to keep.
+    pub(crate) fn overlays(&self) -> &BTreeSet<EntityId> {
+        &self.overlays
+    }
+
+    /// Takes note of what the store was found to keep, or no more.
+    pub(crate) fn note_overlays(&mut self, overlays: &Overlays) {
+        self.overlays.extend(overlays.kept.iter().map(|(id, _)| *id));
+        self.overlays.retain(|id| !overlays.gone.contains(id));
+    }
+
+    /// Takes note of what a turn kept and forgot.
+    pub(crate) fn kept(&mut self, batch: &Batch) {
+        for (_, id, staged) in &batch.overlays {
+            match staged {
+                Some(_) => drop(self.overlays.insert(*id)),
+                None => drop(self.overlays.remove(id)),
+            }
+        }
     }
 
     /// Takes note of how the turn ended.

@@ -29,6 +29,8 @@ pub(crate) enum Hint {
     Ask,
     /// How it stands, by the tab on duty.
     Standing(Standing),
+    /// Work was staged, or staged work is gone.
+    Overlays,
     /// Another relay was chosen, or none: the tab on duty looks it up.
     Relay,
 }
