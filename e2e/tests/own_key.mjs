@@ -11,7 +11,7 @@ import { add, inState, makeShow, rows, rowsUntil, stateHash } from "../support/s
 
 const CUES = { table: "sound.cues" };
 
-test("own_key_1 a copied profile writes on under another key, as the same person with the same right", async (t) => {
+test("own_key_1 a copied profile writes on under another key, as the same person", async (t) => {
   const relay = await Relay.start(t);
   const { device, page } = await person(t, relay, "Alex");
   const id = await makeShow(page);
@@ -64,7 +64,10 @@ test("own_key_2 who removes a production and joins again goes on with the key th
   });
   await add(page, CUES.table, { number: "1" });
   await inState(page, "in_step");
-  await ask(page, (id) => callboard.workspaces.remove(id), id);
+  await ask(page, async (id) => {
+    await callboard.workspaces.close();
+    await callboard.workspaces.remove(id);
+  }, id);
   const opened = await ask(page, async (link) => {
     const { id } = await callboard.workspaces.join(link);
     return callboard.workspaces.open(id);

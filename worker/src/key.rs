@@ -79,8 +79,8 @@ pub(crate) fn fresh_note() -> (&'static str, Vec<u8>) {
     (KEY, note_of(&DeviceKey::fresh()))
 }
 
-/// Gives a production another key than `former`, durably: from then on nothing is sealed with that in any tab.
-/// Where another tab was first, its key is the one.
+/// Gives a production another key than `former`, durably: from then on nothing is sealed with that in any
+/// tab. Where another tab was first, its key is the one.
 pub(crate) async fn renew(database: &Database, former: ActorId) -> Result<Rc<DeviceKey>, StoreError> {
     let transaction = database.writing(&["meta"]).await?;
     let meta = transaction.store("meta")?;

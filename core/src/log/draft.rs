@@ -187,8 +187,8 @@ pub fn rebase(body: &mut Body, newer: &[(u64, Body)]) {
     }
 }
 
-/// Makes a draft of `former` one that another actor can seal: what it named as its own is somebody else's now,
-/// and what its chain would have stood for is named. It keeps what its author had seen.
+/// Makes a draft of `former` one that another actor can seal: what it named as its own is somebody else's
+/// now, and what its chain would have stood for is named. It keeps what its author had seen.
 pub fn readdress(log: &Oplog, former: &ActorId, draft: &mut Draft) {
     for named in &mut draft.body.refs {
         if let Ref::Own { seq } = *named

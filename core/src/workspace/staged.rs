@@ -1,5 +1,5 @@
-//! Staged imports: what a file would change, seen through a layer, committed whole or forgotten. The store keeps
-//! them, each with what its staging had seen: a restart, and another tab, find them as they were.
+//! Staged imports: what a file would change, seen through a layer, committed whole or forgotten. The store
+//! keeps them, each with what its staging had seen: a restart, and another tab, find them as they were.
 
 use serde::{Deserialize, Serialize};
 

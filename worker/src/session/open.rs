@@ -86,8 +86,8 @@ impl Session {
         session
     }
 
-    /// What an opening finds undone: a key that was met elsewhere and has no other yet, another one that nobody
-    /// was told of.
+    /// What an opening finds undone: a key that was met elsewhere and has no other yet, another one that
+    /// nobody was told of.
     fn go_on(&mut self) {
         let actor = self.key.actor();
         if self.workspace.log().is_forked(&actor) {

@@ -1,5 +1,5 @@
-//! Another key for this production, once its own was met elsewhere. The store has it before anything is signed
-//! with it; from then on no tab signs with the former one.
+//! Another key for this production, once its own was met elsewhere. The store has it before anything is
+//! signed with it; from then on no tab signs with the former one.
 
 use std::rc::Rc;
 
@@ -20,7 +20,8 @@ impl Session {
         Me { actor: self.key.actor(), ..self.device.me() }
     }
 
-    /// Gives the production another key, or finds the one that another tab gave it. Until then nothing is put.
+    /// Gives the production another key, or finds the one that another tab gave it. Until then nothing is
+    /// put.
     pub(super) fn renew_key(&mut self) {
         self.queue.pause();
         let (database, inputs, former) = (self.queue.database(), self.inputs.clone(), self.key.actor());

@@ -74,11 +74,19 @@ impl Desk {
     }
 
     fn append(&mut self, now: Now) -> Result<()> {
-        let (mut tickets, mut drafts) = (Vec::new(), Vec::new());
+        let (mut tickets, mut drafts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
         while let Some(effect) = self.workspace.poll_effect() {
-            let Effect::Append { ticket, draft } = effect;
-            tickets.push(ticket);
-            drafts.push(draft);
+            match effect {
+                Effect::Append { ticket, draft } => {
+                    tickets.push(ticket);
+                    drafts.push(draft);
+                }
+                // A desk lives as long as its story: what it stages needs no disk.
+                Effect::Keep { ticket, .. } => kept.push(ticket),
+            }
+        }
+        if !kept.is_empty() {
+            self.workspace.handle_event(now, Event::Kept { tickets: kept });
         }
         let (id, tip) = (self.workspace.id(), self.workspace.log().tip(&self.key.actor()));
         if let Some(sealed) = seal_all(id, &drafts, tip, &[], now, &self.key)? {
