@@ -173,7 +173,8 @@ impl Workspace {
                 if let Some(field) = table.field(name)
                     && let Ok(value) = from_json(field, value)
                 {
-                    layer.set(row, self.state.intern_name(&field.key), value);
+                    let key = self.state.intern_name(&field.key);
+                    layer.set(self.state.cell_of(row, key), value);
                 }
             }
         }
