@@ -170,12 +170,17 @@ pub fn failure(failure: &Failure) -> String {
     }
 }
 
-fn refusal(reason: &str) -> &'static str {
+/// The sentence for a relay's reason.
+pub(crate) fn refusal(reason: &str) -> &'static str {
     match reason {
         "expired" => "failure-refused-expired",
         "revoked" => "failure-refused-revoked",
         "used_up" => "failure-refused-used-up",
         "unknown" => "failure-refused-unknown",
+        "full" => "failure-refused-full",
+        "not_a_member" => "failure-refused-not-a-member",
+        "not_allowed" => "failure-not-allowed",
+        "malformed" | "bad_proof" => "failure-refused-unsound",
         _ => "failure-refused",
     }
 }

@@ -21,6 +21,10 @@ pub enum Action {
     Serve(Config),
 }
 
+/// What one production may take unless said: many times what years of work come to, and little enough that a
+/// hundred of them fit on a small disk.
+pub const WORKSPACE_BYTES_MAX: u64 = 1 << 30;
+
 /// How a relay serves.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -30,6 +34,10 @@ pub struct Config {
     /// The folder that holds the store; made where it is missing.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
+    /// Bytes that one production may take in the store; what would go beyond is refused, and stays with whoever
+    /// wrote it.
+    #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_BYTES_MAX)]
+    pub workspace_bytes_max: u64,
     /// Serve the app from this folder instead of the one inside the binary.
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,

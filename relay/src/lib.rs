@@ -91,12 +91,13 @@ pub async fn serve(listener: TcpListener, config: Config, stop: CancellationToke
     let address = listener.local_addr().map_err(Error::Serve)?;
     tracing::info!(data = %config.data.display(), relay = %key.actor(), "listening on http://{address}");
     let conversations = TaskTracker::new();
+    let rooms = Rooms::new(engine.clone(), config.workspace_bytes_max);
     let app = Arc::new(App {
         config,
         stop: stop.clone(),
         conversations: conversations.clone(),
         crowd: Arc::default(),
-        rooms: Rooms::new(engine.clone()),
+        rooms,
         key,
     });
     let service = server::router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -3,14 +3,14 @@
 //! What a keeper's readers see is durable: the task holds the keeper's lock from taking runs in until they
 //! are on disk.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use callboard_core::given::Now;
 use callboard_core::id::{ActorId, WorkspaceId};
-use callboard_core::log::Run;
+use callboard_core::log::{Oplog, Run};
 use callboard_core::sync::{Keeper, Pass, Presence, Reason, Refusal};
 use tokio::sync::{RwLock, broadcast, mpsc, oneshot, watch};
 
@@ -20,6 +20,11 @@ use crate::engine::{Engine, EngineError};
 const INTAKE_MAX: usize = 64;
 /// Whereabouts that a connection may be behind before it misses some.
 const PRESENCES_MAX: usize = 64;
+
+/// Rooms that stay though nobody is in them, at most.
+const WARM_ROOMS_MAX: usize = 16;
+/// Bytes that those take in the store, at most; in memory it is a few times that.
+const WARM_BYTES_MAX: u64 = 64 << 20;
 
 /// The wall clock.
 pub(crate) fn now() -> Now {
@@ -42,6 +47,8 @@ pub(crate) struct Room {
     presence: broadcast::Sender<Presence>,
     /// The store did not take something that the keeper knows: nobody may go on with this keeper.
     failed: AtomicBool,
+    /// What it takes in the store.
+    bytes: AtomicU64,
 }
 
 impl std::fmt::Debug for Intake {
@@ -80,6 +87,10 @@ impl Room {
         let _ = self.presence.send(presence);
     }
 
+    fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Acquire)
+    }
+
     /// Whether this room must be left.
     pub(crate) fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Acquire)
@@ -91,6 +102,7 @@ async fn keep(
     room: Weak<Room>,
     workspace: WorkspaceId,
     engine: Arc<dyn Engine>,
+    bytes_max: u64,
     mut intakes: mpsc::Receiver<Intake>,
 ) {
     let mut batch = Vec::new();
@@ -99,10 +111,17 @@ async fn keep(
         let mut keeper = room.keeper.write().await;
         let (mut stored, mut answers) = (Vec::new(), Vec::new());
         for Intake { mut pass, runs, done } in batch.drain(..) {
+            let held = room.bytes() + size(&stored);
+            if held + size_of_new(keeper.log(), &runs) > bytes_max {
+                tracing::warn!(%workspace, held, "full: nothing more is kept of it");
+                answers.push((done, pass, Some(full(bytes_max))));
+                continue;
+            }
             let taken = keeper.take(now(), &mut pass, runs);
             stored.extend(taken.stored);
             answers.push((done, pass, taken.refusal));
         }
+        let bytes = size(&stored);
         let count = stored.len();
         let outcome = if count == 0 { Ok(()) } else { engine.append(workspace, stored).await };
         if let Err(error) = outcome {
@@ -111,6 +130,7 @@ async fn keep(
             room.grown.send_replace(());
             return;
         }
+        room.bytes.fetch_add(bytes, Ordering::AcqRel);
         drop(keeper);
         if count > 0 {
             tracing::debug!(%workspace, runs = count, "stored");
@@ -123,19 +143,58 @@ async fn keep(
     }
 }
 
+/// Bytes of encoded runs.
+fn size(runs: &[Vec<u8>]) -> u64 {
+    runs.iter().map(|run| run.len() as u64).sum()
+}
+
+/// About how many bytes more the store would take for runs: what a bundle costs besides its body is little.
+fn size_of_new(log: &Oplog, runs: &[Run]) -> u64 {
+    let bundles = runs.iter().flat_map(Run::bundles).filter(|bundle| log.ordinal(&bundle.id).is_none());
+    bundles.map(|bundle| bundle.body.len() as u64 + 64).sum()
+}
+
+fn full(bytes_max: u64) -> Refusal {
+    let text = format!("this relay keeps at most {bytes_max} bytes of a production");
+    Refusal::because(Reason::Full, &text)
+}
+
+/// The rooms that were entered last: they stay though nobody is in them, so that a visit does not read the
+/// whole log again. Bounded in number and in bytes.
+#[derive(Debug, Default)]
+struct Warm(VecDeque<(WorkspaceId, Arc<Room>)>);
+
+impl Warm {
+    /// Keeps a room, and lets go of those that were entered longest ago.
+    fn keep(&mut self, workspace: WorkspaceId, room: &Arc<Room>) {
+        self.0.retain(|(known, _)| *known != workspace);
+        self.0.push_back((workspace, room.clone()));
+        while self.0.len() > WARM_ROOMS_MAX || self.bytes() > WARM_BYTES_MAX {
+            self.0.pop_front();
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        self.0.iter().map(|(_, room)| room.bytes()).sum()
+    }
+}
+
 type Slot = Arc<tokio::sync::Mutex<Weak<Room>>>;
 
-/// All rooms. One is there as long as somebody is in it.
+/// All rooms. One is there as long as somebody is in it, and a little longer.
 #[derive(Debug)]
 pub(crate) struct Rooms {
     engine: Arc<dyn Engine>,
+    /// What one production may take in the store.
+    bytes_max: u64,
     slots: Mutex<BTreeMap<WorkspaceId, Slot>>,
+    warm: Mutex<Warm>,
 }
 
 impl Rooms {
     /// No rooms yet.
-    pub(crate) fn new(engine: Arc<dyn Engine>) -> Self {
-        Self { engine, slots: Mutex::default() }
+    pub(crate) fn new(engine: Arc<dyn Engine>, bytes_max: u64) -> Self {
+        Self { engine, bytes_max, slots: Mutex::default(), warm: Mutex::default() }
     }
 
     /// The room of a workspace, with what the store has of it: nothing, where it is not known.
@@ -145,11 +204,16 @@ impl Rooms {
     pub(crate) async fn enter(&self, workspace: WorkspaceId) -> Result<Arc<Room>, EngineError> {
         let slot = self.slot(workspace);
         let mut weak = slot.lock().await;
-        if let Some(room) = weak.upgrade().filter(|room| !room.has_failed()) {
-            return Ok(room);
-        }
-        let room = self.load(workspace).await?;
+        let known = weak.upgrade().filter(|room| !room.has_failed());
+        let room = match known {
+            Some(room) => room,
+            None => self.load(workspace).await?,
+        };
         *weak = Arc::downgrade(&room);
+        // Whoever asks for workspaces that are none takes nobody's place.
+        if room.bytes() > 0 {
+            self.warm.lock().unwrap_or_else(PoisonError::into_inner).keep(workspace, &room);
+        }
         Ok(room)
     }
 
@@ -181,8 +245,10 @@ impl Rooms {
             grown: watch::Sender::new(()),
             presence: broadcast::Sender::new(PRESENCES_MAX),
             failed: AtomicBool::new(false),
+            bytes: AtomicU64::new(size(&runs)),
         });
-        tokio::spawn(keep(Arc::downgrade(&room), workspace, self.engine.clone(), intakes));
+        let (engine, bytes_max) = (self.engine.clone(), self.bytes_max);
+        tokio::spawn(keep(Arc::downgrade(&room), workspace, engine, bytes_max, intakes));
         Ok(room)
     }
 }
@@ -195,4 +261,71 @@ pub(crate) struct Guest {
     pub(crate) pass: Pass,
     pub(crate) grown: watch::Receiver<()>,
     pub(crate) presence: broadcast::Receiver<Presence>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use callboard_core::testkit::Author;
+
+    use super::*;
+    use crate::engine::Answer;
+
+    /// An engine that holds one small production, and counts how often it is read.
+    #[derive(Debug, Default)]
+    struct Counting(AtomicUsize);
+
+    impl Engine for Counting {
+        fn append(&self, _: WorkspaceId, _: Vec<Vec<u8>>) -> Answer<'_, ()> {
+            Box::pin(async { Ok(()) })
+        }
+
+        fn load(&self, workspace: WorkspaceId) -> Answer<'_, Vec<Vec<u8>>> {
+            self.0.fetch_add(1, Ordering::AcqRel);
+            let (known, run) = Author::nth(1).found(Vec::new());
+            Box::pin(async move { Ok(if known == workspace { vec![run.encode()] } else { Vec::new() }) })
+        }
+    }
+
+    #[tokio::test]
+    async fn relay_12_a_room_stays_a_little_though_nobody_is_in_it_and_not_for_ever() {
+        let engine = Arc::new(Counting::default());
+        let rooms = Rooms::new(engine.clone(), u64::MAX);
+        let reads = || engine.0.load(Ordering::Acquire);
+        let [nowhere, other] = [1, 2].map(|n| WorkspaceId([n; 32]));
+        for id in [nowhere, nowhere, other] {
+            drop(rooms.enter(id).await.expect("read"));
+        }
+        assert_eq!(reads(), 3, "what is not known is not kept");
+        let id = Author::nth(1).found(Vec::new()).0;
+        for _ in 0..2 {
+            drop(rooms.enter(id).await.expect("read"));
+        }
+        assert_eq!(reads(), 4, "the second visit reads nothing");
+        let mut warm = Warm::default();
+        let rooms: Vec<_> = entered(&rooms).await;
+        for (n, room) in (0_u8..).zip(&rooms) {
+            warm.keep(WorkspaceId([n; 32]), room);
+        }
+        assert_eq!(warm.0.len(), WARM_ROOMS_MAX);
+        assert_eq!(
+            warm.0[0].0,
+            WorkspaceId([(rooms.len() - WARM_ROOMS_MAX) as u8; 32]),
+            "the oldest go first"
+        );
+        rooms[rooms.len() - 1].bytes.store(WARM_BYTES_MAX, Ordering::Release);
+        warm.keep(WorkspaceId([rooms.len() as u8 - 1; 32]), &rooms[rooms.len() - 1]);
+        assert_eq!(warm.0.len(), 1, "one that is large lets the others go");
+    }
+
+    async fn entered(rooms: &Rooms) -> Vec<Arc<Room>> {
+        let mut entered = Vec::new();
+        for n in 0..WARM_ROOMS_MAX as u8 + 3 {
+            let room = rooms.enter(WorkspaceId([n; 32])).await.expect("read");
+            room.bytes.store(1, Ordering::Release);
+            entered.push(room);
+        }
+        entered
+    }
 }

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use callboard_relay::config::Config;
+use callboard_relay::config::{Config, WORKSPACE_BYTES_MAX};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -30,7 +30,12 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let config = Config { listen: address, data: folder.join("data"), site: has_site.then_some(site) };
+        let config = Config {
+            listen: address,
+            data: folder.join("data"),
+            workspace_bytes_max: WORKSPACE_BYTES_MAX,
+            site: has_site.then_some(site),
+        };
         tokio::spawn(callboard_relay::serve(listener, config, stop.clone()));
         Self { address, stop, folder }
     }

@@ -14,7 +14,7 @@ use callboard_core::log::{Body, Frontier, Op, Oplog, Run};
 use callboard_core::sync::{Client, ClientEvent, Message, Reason, Runs, State};
 use callboard_core::testkit::{Author, Chance, log_of};
 use callboard_core::value::Value;
-use callboard_relay::config::Config;
+use callboard_relay::config::{Config, WORKSPACE_BYTES_MAX};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -34,10 +34,14 @@ struct Relay {
 
 impl Relay {
     async fn start(data: &Path) -> Self {
+        Self::start_with(data, WORKSPACE_BYTES_MAX).await
+    }
+
+    async fn start_with(data: &Path, workspace_bytes_max: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let config = Config { listen: address, data: data.to_owned(), site: None };
+        let config = Config { listen: address, data: data.to_owned(), workspace_bytes_max, site: None };
         let task = tokio::spawn(callboard_relay::serve(listener, config, stop.clone()));
         Self { address, stop, task }
     }
@@ -351,6 +355,34 @@ async fn relay_8_hostile_clients_are_refused_and_the_others_undisturbed() {
     let mut editor = Device::new(Author::nth(2), workspace, &[], None);
     editor.in_step(relay.address).await;
     assert_eq!(editor.log.len(), 2, "nothing of what was refused is kept");
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn relay_11_what_a_full_relay_refuses_stays_with_who_wrote_it() {
+    let folder = Folder::of("full");
+    let relay = Relay::start_with(&folder.0, 4000).await;
+    let (workspace, genesis) = founded();
+    let mut owner = Device::new(Author::nth(1), workspace, &[genesis], None);
+    owner.in_step(relay.address).await;
+    owner.write(edit("small"));
+    owner.in_step(relay.address).await;
+    owner.write(edit(&"large ".repeat(2000)));
+    assert_eq!(owner.refused(relay.address).await, Reason::Full);
+    assert_eq!(owner.log.len(), 3, "nothing is lost where it was written");
+    // Who reads, or writes what still fits, goes on.
+    let mut editor = Device::new(Author::nth(2), workspace, &[], None);
+    editor.in_step(relay.address).await;
+    assert_eq!(editor.log.len(), 2);
+    editor.write(edit("small too"));
+    editor.in_step(relay.address).await;
+    relay.stop().await;
+    // More room, and all is well again.
+    let relay = Relay::start(&folder.0).await;
+    owner.client.retry(owner.now);
+    owner.in_step(relay.address).await;
+    let mut viewer = Device::new(Author::nth(3), workspace, &[], None);
+    viewer.until(relay.address, "all", |device| device.log.len() == 4).await;
     relay.stop().await;
 }
 

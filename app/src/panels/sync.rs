@@ -37,7 +37,8 @@ pub(crate) fn SyncPanel() -> impl IntoView {
     };
     let relay = move || sync.with(|sync| sync.relay.clone()).unwrap_or_else(|| say!("sync-no-relay"));
     let reason = move || {
-        sync.with(|sync| sync.reason.clone()).map(|reason| view! { <p class="panel-note">{reason}</p> })
+        sync.with(|sync| sync.reason.clone())
+            .map(|reason| view! { <p class="panel-note">{say!(words::refusal(&reason))}</p> })
     };
     view! {
         <SidePanel title=say!("action-sync")>

@@ -29,13 +29,15 @@ pub enum Reason {
     Stopping,
     /// The relay's store takes nothing. Later it may go.
     Storage,
+    /// The relay keeps no more of this workspace. What was written stays where it was written.
+    Full,
     /// Of a later version.
     Other,
 }
 
 impl Reason {
     /// In the order of their codes on the wire.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Expired,
         Self::Revoked,
         Self::UsedUp,
@@ -48,6 +50,7 @@ impl Reason {
         Self::Malformed,
         Self::Stopping,
         Self::Storage,
+        Self::Full,
     ];
 
     /// Its code on the wire.
@@ -75,6 +78,7 @@ impl Reason {
             Self::Malformed => "malformed",
             Self::Stopping => "stopping",
             Self::Storage => "storage",
+            Self::Full => "full",
             Self::Other => "other",
         }
     }

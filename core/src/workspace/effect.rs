@@ -5,6 +5,7 @@ use crate::log::Draft;
 
 /// Something that only the driver can do.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "an effect is handed on at once, and nearly all are appends")]
 pub enum Effect {
     /// Seal the draft and make it durable, with as many others as are there.
     Append {
