@@ -5,7 +5,13 @@ use crate::log::Draft;
 
 /// Something that only the driver can do.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "an effect is handed on at once, and nearly all are appends")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "an effect is handed on at once, and nearly all are appends"
+    )
+)]
 pub enum Effect {
     /// Seal the draft and make it durable, with as many others as are there.
     Append {
