@@ -34,8 +34,8 @@ pub struct Config {
     /// The folder that holds the store; made where it is missing.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Bytes that one production may take in the store; what would go beyond is refused, and stays with whoever
-    /// wrote it.
+    /// Bytes that one production may take in the store; what would go beyond is refused, and stays with
+    /// whoever wrote it.
     #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_BYTES_MAX)]
     pub workspace_bytes_max: u64,
     /// Serve the app from this folder instead of the one inside the binary.

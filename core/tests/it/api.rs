@@ -179,7 +179,7 @@ fn api_7_a_staged_file_is_seen_through_its_overlay_and_committed_whole() {
 }
 
 #[test]
-fn api_18_what_is_staged_survives_a_restart_and_keeps_what_its_staging_had_seen() {
+fn staged_1_what_is_staged_survives_a_restart_and_keeps_what_its_staging_had_seen() {
     let (mut desk, mut other) = two();
     let id = desk.commit(vec![create(json!({"name": "A", "size": 1}))]).unwrap().created[0];
     other.meet(&desk);
@@ -245,7 +245,7 @@ fn api_8_a_watched_window_hears_of_each_change_once() {
 }
 
 #[test]
-fn api_17_a_change_tells_only_the_counts_that_are_different() {
+fn told_1_a_change_tells_only_the_counts_that_are_different() {
     let mut desk = Desk::founder();
     desk.updates.clear();
     let done = desk.commit(vec![create(json!({"name": "A"}))]).expect("a founder writes");
