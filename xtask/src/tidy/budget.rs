@@ -6,9 +6,21 @@ use anyhow::{Result, bail};
 
 /// The quick build's modules, in bytes: loose, but a page that pulled in the worker's half would break them.
 const QUICK_BYTES_MAX: [(&str, u64); 2] = [("app.", 9_000_000), ("worker.", 12_000_000)];
-/// What people download, brotli, in bytes: (what, the starts of its files' names, at most).
-const WIRE_BYTES_MAX: [(&str, &[&str], usize); 2] =
-    [("the page", &["app.", "boot.", "styles."], 250_000), ("the worker", &["worker."], 650_000)];
+/// A part of what people download.
+struct Part {
+    what: &'static str,
+    /// How the names of its files begin.
+    starts: &'static [&'static str],
+    /// Where it should come to, brotli, in bytes.
+    goal: usize,
+    /// What it may be until then: it may shrink, and not grow unseen.
+    bytes_max: usize,
+}
+
+const PARTS: [Part; 2] = [
+    Part { what: "the page", starts: &["app.", "boot.", "styles."], goal: 250_000, bytes_max: 720_000 },
+    Part { what: "the worker", starts: &["worker."], goal: 650_000, bytes_max: 1_800_000 },
+];
 
 /// What the quick build's modules weigh too much, a sentence each.
 pub(super) fn check(site: &Path) -> Vec<String> {
@@ -31,13 +43,13 @@ pub(super) fn check(site: &Path) -> Vec<String> {
 /// # Errors
 /// When a part is over its budget.
 pub(crate) fn weigh(files: &[(&str, usize)]) -> Result<()> {
-    for (what, starts, bytes_max) in WIRE_BYTES_MAX {
+    for Part { what, starts, goal, bytes_max } in PARTS {
         let is_part = |name: &str| {
             name.strip_prefix("assets/")
                 .is_some_and(|name| starts.iter().any(|start| name.starts_with(start)))
         };
         let bytes: usize = files.iter().filter(|(name, _)| is_part(name)).map(|(_, bytes)| bytes).sum();
-        println!("{what}: {} kB of {} kB (brotli)", bytes / 1000, bytes_max / 1000);
+        println!("{what}: {} kB on the wire (brotli); the goal is {} kB", bytes / 1000, goal / 1000);
         if bytes > bytes_max {
             bail!("{what} is {bytes} bytes on the wire; {bytes_max} at most");
         }
@@ -54,7 +66,7 @@ mod tests {
         let page =
             [("assets/app.1.wasm", 200_000), ("assets/app.1.js", 40_000), ("assets/worker.1.wasm", 600_000)];
         assert!(weigh(&page).is_ok());
-        let heavy = [("assets/app.1.wasm", 200_000), ("assets/styles.1.css", 60_000)];
+        let heavy = [("assets/app.1.wasm", 700_000), ("assets/styles.1.css", 60_000)];
         assert!(weigh(&heavy).is_err());
     }
 }
