@@ -48,7 +48,7 @@ const isNewer = (page) =>
     return !waiting && (await caches.keys()).includes(name);
   }, NEWER);
 
-test("version_1 a newer version waits for a yes, which cannot be given with work in hand", async (t) => {
+test("newer_1 a newer version waits for a yes, which cannot be given with work in hand", async (t) => {
   const { relay, release } = await released(t);
   const { device, url, page } = await begun(t, relay);
   const other = await device.open(url);
@@ -76,7 +76,7 @@ test("version_1 a newer version waits for a yes, which cannot be given with work
   assert.equal(await ask(other, () => window.untouched), true, "the other tab goes on as it is");
 });
 
-test("version_2 or until every tab has closed", async (t) => {
+test("newer_2 or until every tab has closed", async (t) => {
   const { relay, release } = await released(t);
   const { device, url, page } = await begun(t, relay);
   await release();
@@ -92,7 +92,7 @@ test("version_2 or until every tab has closed", async (t) => {
   assert.equal(await again.getByText("A new version of Callboard is here").count(), 0);
 });
 
-test("version_3 a tab whose store a newer one has taken over says so, and writes nothing more", async (t) => {
+test("newer_3 a tab whose store a newer one has taken over says so, and writes nothing more", async (t) => {
   const { relay } = await released(t);
   const { page, device } = await begun(t, relay);
   const newer = await device.context.newPage();

@@ -15,6 +15,7 @@
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |
+//! | `sentinel` | a second witness of what is on this device |
 //! | `clock`, `scope`, `capability`, `report` | what the browser gives, and what it lacks |
 
 mod capability;
@@ -32,6 +33,7 @@ mod production;
 mod report;
 mod run;
 mod scope;
+mod sentinel;
 mod session;
 mod store;
 mod sync;

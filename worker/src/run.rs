@@ -21,7 +21,7 @@ use crate::session::Session;
 use crate::store::{DatabaseEvent, StoreError};
 use crate::sync::Link;
 use crate::tabs::DeviceHint;
-use crate::{capability, failure, installed, parcel, report};
+use crate::{capability, failure, installed, parcel, report, sentinel};
 
 /// Starts to listen, opens the device's store, and takes what happens for as long as the worker lives.
 pub(crate) async fn run() {
@@ -347,7 +347,8 @@ impl Run {
         let (device, page) = (self.device.clone(), self.page);
         spawn_local(async move {
             if let Ok(workspaces) = device.workspaces().await {
-                page.update(Update::Workspaces(workspaces));
+                page.update(Update::Workspaces(workspaces.clone()));
+                sentinel::write(&workspaces).await;
             }
         });
     }
@@ -365,6 +366,12 @@ impl Run {
     fn tell_what_is_lacking(&self) {
         let (page, device) = (self.page, self.device.clone());
         spawn_local(async move {
+            if device.was_new() {
+                let productions = sentinel::read().await;
+                if !productions.is_empty() {
+                    page.notice(Notice::StoreEmptied { productions });
+                }
+            }
             let capabilities = capability::lacking(!device.was_new()).await;
             if !capabilities.is_empty() {
                 page.notice(Notice::Lacking { capabilities });

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn module_8_a_module_is_its_schema_or_a_zip_of_its_folder() {
+    fn module_10_a_module_is_its_schema_or_a_zip_of_its_folder() {
         let toml = b"[module]".as_slice();
         let alone = ModuleFile { schema: toml.to_vec(), others: Vec::new() };
         assert_eq!(open_module(toml), Ok(alone.clone()));
