@@ -25,7 +25,7 @@ async function empty(device, origin, matching) {
   await page.close();
 }
 
-test("emptied_1 an emptied store is told of by the names of what was in it, and is no beginning", async (t) => {
+test("emptied_1 an emptied store is told of by the names of what was in it", async (t) => {
   const relay = await Relay.start(t);
   const { device, page } = await person(t, relay, "Alex");
   const id = await makeShow(page);
