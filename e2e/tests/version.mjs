@@ -1,15 +1,15 @@
 // Another version of the app comes while this one is in use.
 
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { cellAt } from "../support/hands.mjs";
-import { Relay, SITE } from "../support/relay.mjs";
+import { siteOfItsOwn } from "../support/kit.mjs";
+import { Relay } from "../support/relay.mjs";
 import { add, makeShow, rowsUntil } from "../support/show.mjs";
 
 const CUES = { table: "lighting.cues" };
@@ -17,9 +17,7 @@ const NEWER = "callboard-0000000000000000";
 
 /** A relay with an app of its own, and what makes that app a newer one. */
 async function released(t) {
-  const site = await mkdtemp(join(tmpdir(), "callboard-site-"));
-  t.after(() => rm(site, { recursive: true, force: true }));
-  await cp(SITE, site, { recursive: true });
+  const site = await siteOfItsOwn(t);
   const release = async () => {
     const path = join(site, "sw.js");
     const text = await readFile(path, "utf8");

@@ -29,7 +29,7 @@ pub(super) fn columns(mut columns: Vec<FieldInfo>) -> Vec<FieldInfo> {
         ..FieldInfo::default()
     };
     let after = columns.len().min(1);
-    columns.splice(after..after, [own(WHEN, say!("bin-when"), 14), own(WHO, say!("bin-who"), 16)]);
+    columns.splice(after..after, [own(WHEN, say!("bin-when"), 20), own(WHO, say!("bin-who"), 16)]);
     columns
 }
 

@@ -15,6 +15,9 @@ use crate::address::Panel;
 use crate::parts::{Editor, Manner, Problem, Value};
 use crate::say;
 
+/// How wide what opens on a cell may be, in `rem`.
+const OPEN_REM: f64 = 20.0;
+
 /// The id that `aria-activedescendant` names.
 pub(super) fn cell_id(id: EntityId, field: &str) -> String {
     format!("cell-{id}-{field}")
@@ -140,8 +143,8 @@ impl Cell {
                 {rival.map(|rival| {
                     let told = rival.clone();
                     view! {
-                        <span class="rival" dir="auto" aria-hidden="true" title=told data-more=more>
-                            {rival}
+                        <span class="rival" aria-hidden="true" title=told data-more=more>
+                            <bdi>{rival}</bdi>
                         </span>
                     }
                 })}
@@ -200,7 +203,7 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
         sheet.close();
         sheet.focus();
     });
-    let above = sheet.is_low(entry);
+    let (above, at_end) = (sheet.is_low(entry), sheet.is_late(&field.name));
     view! {
         <Editor
             field
@@ -209,6 +212,7 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
             manner=Manner::Cell
             label
             above
+            at_end
             finder
             done
             cancel
@@ -217,6 +221,18 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
 }
 
 impl Sheet {
+    /// Whether a column stands so late in the line that what opens on it would not fit on the screen.
+    fn is_late(self, field: &str) -> bool {
+        let column =
+            self.columns.with_untracked(|columns| columns.iter().position(|known| known.name == field));
+        let Some(column) = column else { return false };
+        let rem = self.view.metrics.with_untracked(|metrics| metrics.rem);
+        let before: f64 = self.widths.with_untracked(|widths| widths.iter().take(column).sum());
+        let start = untrack(|| self.numbers_rem()) * rem + before;
+        let ((left, _), (width, _)) = (self.view.scroll.get_untracked(), self.view.size.get_untracked());
+        column > 0 && start - left + OPEN_REM * rem > width
+    }
+
     /// Whether a row stands so low that what opens on it opens upwards.
     fn is_low(self, entry: Memo<Option<Entry>>) -> bool {
         let place = entry.with_untracked(|entry| entry.as_ref().map_or(0, |entry| entry.place));

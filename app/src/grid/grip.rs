@@ -43,6 +43,8 @@ impl Grip {
     pub(super) fn take(self, event: &PointerEvent) {
         self.was_drawn.set_value(false);
         if event.button() == 0 && event.pointer_type() != "touch" {
+            // A quick hand is elsewhere before it has moved at all.
+            capture(event);
             self.taken.set_value(Some(event.client_x()));
         }
     }
@@ -51,11 +53,8 @@ impl Grip {
     pub(super) fn draw(self, event: &PointerEvent) {
         let Some(start) = self.taken.get_value() else { return };
         let x = event.client_x();
-        if self.sheet.drawn_column.with_untracked(Option::is_none) {
-            if (x - start).abs() < STIR_PX {
-                return;
-            }
-            capture(event);
+        if self.sheet.drawn_column.with_untracked(Option::is_none) && (x - start).abs() < STIR_PX {
+            return;
         }
         if let Some(to) = self.sheet.column_at(x) {
             self.sheet.drawn_column.set(Some(Drawn { from: self.column, to }));

@@ -125,17 +125,20 @@ fn invite_of(link: &str) -> String {
 /// Why one did not get in, and what to do: trying again only where it can help.
 #[component]
 fn NotIn(failure: Failure, again: Callback<()>) -> impl IntoView {
-    let title = match (failure.code, failure.detail.get("reason").and_then(|reason| reason.as_str())) {
+    let reason = failure.detail.get("reason").and_then(|reason| reason.as_str());
+    let title = match (failure.code, reason) {
         (Code::Refused, Some("expired")) => say!("join-expired"),
         (Code::Refused, Some("revoked")) => say!("join-revoked"),
         (Code::Refused, Some("used_up")) => say!("join-used-up"),
+        (Code::Refused, Some("malformed")) => say!("join-malformed"),
         (Code::Refused, _) => say!("join-unknown"),
         (Code::Offline, _) => say!("join-unreachable"),
         _ => say!("join-failed"),
     };
     let again = (failure.code != Code::Refused).then_some(again);
-    let why = match failure.code {
-        Code::Offline => say!("join-unreachable-hint"),
+    let why = match (failure.code, reason) {
+        (Code::Offline, _) => say!("join-unreachable-hint"),
+        (Code::Refused, Some("malformed")) => say!("join-malformed-hint"),
         _ => words::failure(&failure),
     };
     view! { <Refused title why again /> }

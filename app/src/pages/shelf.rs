@@ -105,7 +105,7 @@ fn ProductionLink(entry: WorkspaceEntry) -> impl IntoView {
     view! {
         <a class="production-link" href=Place::Production(Spot::front(entry.id)).href()>
             <Thumb entry=entry.clone() />
-            <b class="production-title" dir="auto">{entry.name.clone()}</b>
+            <b class="production-title"><bdi>{entry.name.clone()}</bdi></b>
             <span class="production-depts">{tapes}{conflicts}</span>
             <span class="production-sync">
                 <span class="production-state">

@@ -100,6 +100,9 @@ pub(crate) fn Editor(
     /// Whether what opens, opens upwards.
     #[prop(optional)]
     above: bool,
+    /// Whether what opens is wider than what is left of the line, and so ends where the cell does.
+    #[prop(optional)]
+    at_end: bool,
     /// For references: where to find records.
     #[prop(optional_no_strip)]
     finder: Option<Finder>,
@@ -135,7 +138,12 @@ pub(crate) fn Editor(
         })
     };
     view! {
-        <span class="editor" class:is-above=above class:is-wrong=move || session.is_wrong()>
+        <span
+            class="editor"
+            class:is-above=above
+            class:is-at-end=at_end
+            class:is-wrong=move || session.is_wrong()
+        >
             {input}
             {listed}
             {move || session.problem.get().map(|(wrong, hint)| {
@@ -414,9 +422,20 @@ impl Session {
             let found = found.ok_or((Wrong::Reference, text))?;
             return Ok(Outcome::Write { value: found.value, shown: found.shown });
         }
-        let value =
-            self.field.with_value(|field| read(field, &text, here())).map_err(|wrong| (wrong, text))?;
+        let value = match self.field.with_value(|field| read(field, &text, here())) {
+            Ok(value) => value,
+            Err(wrong) => self.only_choice().ok_or((wrong, text))?,
+        };
         Ok(if value == present { Outcome::Same } else { Outcome::Write { shown: value.clone(), value } })
+    }
+
+    /// The choice that is meant, where what is typed leaves only one.
+    fn only_choice(self) -> Option<Json> {
+        let is_choice = self.field.with_value(|field| field.kind == "choice");
+        self.offers.with_untracked(|offers| match &offers[..] {
+            [only] if is_choice => Some(only.value.clone()),
+            _ => None,
+        })
     }
 
     /// The person is elsewhere: what fits is taken, what does not is kept and said.

@@ -33,8 +33,13 @@ const OFFERS_MAX: usize = 60;
 
 /// The field's choices that what is typed leaves.
 pub(super) fn of_choices(field: &FieldInfo, typed: &str) -> Vec<Offer> {
-    let words = segment(field, typed).1.trim().to_lowercase();
-    let all = field.choices.iter().filter(|choice| choice.title.to_lowercase().contains(&words));
+    let (before, words) = segment(field, typed);
+    let words = words.trim().to_lowercase();
+    let chosen: Vec<String> = before.split(',').map(|title| title.trim().to_lowercase()).collect();
+    let all = field.choices.iter().filter(|choice| {
+        let title = choice.title.to_lowercase();
+        title.contains(&words) && !chosen.contains(&title)
+    });
     let mut offers: Vec<Offer> = all
         .map(|choice| Offer {
             value: choice.value.clone().into(),
@@ -128,5 +133,6 @@ mod tests {
         assert_eq!(titles(&field("choice"), "MAN"), ["Stage management"]);
         assert_eq!(titles(&field("choice"), "").len(), 3);
         assert_eq!(titles(&field("multi_choice"), "stage, li"), ["Lighting"]);
+        assert_eq!(titles(&field("multi_choice"), "stage, "), ["Stage management", "Lighting"], "not twice");
     }
 }
