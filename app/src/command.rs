@@ -137,8 +137,6 @@ pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("Esc", "cell-back"),
     ("Space", "cell-record"),
     ("Delete", "cell-clear"),
-    ("Ctrl+C", "cell-copy"),
-    ("Ctrl+V", "cell-paste"),
     ("Alt+Enter", "cell-why"),
 ];
 

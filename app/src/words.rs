@@ -78,7 +78,7 @@ pub fn number(number: f64) -> String {
     text.and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
 }
 
-/// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 March, 14:10".
+/// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 Mar, 14:10".
 pub fn moment(at: &str) -> String {
     let millis = Date::parse(at.split('[').next().unwrap_or(at));
     if millis.is_nan() {
@@ -91,7 +91,7 @@ pub fn moment(at: &str) -> String {
     match days.round() {
         0.0 => dated(&date, &time),
         1.0..=6.0 => dated(&date, &[&[("weekday", "short")], &time[..]].concat()),
-        _ => dated(&date, &[&[("day", "numeric"), ("month", "long")], &time[..]].concat()),
+        _ => dated(&date, &[&[("day", "numeric"), ("month", "short")], &time[..]].concat()),
     }
 }
 

@@ -114,8 +114,6 @@ cell-next = Next cell down or across
 cell-back = Back to what it was
 cell-record = Open the record
 cell-clear = Clear
-cell-copy = Copy
-cell-paste = Paste
 cell-why = Why the cell is marked
 undo-skipped = { $count ->
     [one] One value was left as { $person } has set it since.
