@@ -55,6 +55,10 @@ pub(crate) enum Panel {
     History,
     /// What waits for a decision.
     Conflicts,
+    /// Fields that are one, or might be.
+    Mappings,
+    /// Making the record and another one.
+    Merge,
     /// A file on its way in.
     Import,
     /// Who may come in, and how.
@@ -66,10 +70,12 @@ pub(crate) enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &str); 7] = [
+    const ALL: [(Self, &str); 9] = [
         (Self::Record, "record"),
         (Self::History, "history"),
         (Self::Conflicts, "conflicts"),
+        (Self::Mappings, "mappings"),
+        (Self::Merge, "merge"),
         (Self::Import, "import"),
         (Self::Share, "share"),
         (Self::Sync, "sync"),
@@ -240,6 +246,11 @@ impl Address {
     /// Opens a record beside the table.
     pub(crate) fn open_record(self, record: EntityId) {
         self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Record)));
+    }
+
+    /// Opens a record beside the table, to make it one with another.
+    pub(crate) fn merge_record(self, record: EntityId) {
+        self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Merge)));
     }
 
     /// Turns what is open beside the table to another record; no step to go back by.

@@ -68,6 +68,8 @@ pub(crate) enum GridAct {
     FillDown,
     /// The active row as a form.
     OpenRecord,
+    /// The active row and another as one.
+    Merge,
     /// Words that rows hold.
     Search,
     /// Which rows.
@@ -100,6 +102,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     }),
     act("restore-rows", "", Group::Edit, in_bin, |desk| ask_grid(desk, GridAct::RestoreRows)),
     act("fill-down", "Mod+D", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillDown)),
+    act("merge", "", Group::Edit, may_merge, merge),
     act("palette", "Mod+K", Group::View, always, |desk| desk.float.set(Some(Float::Palette))),
     act("search-table", "Mod+F", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Search)),
     act("filter", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Filter)),
@@ -113,6 +116,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
     act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
+    act("mappings", "Alt+M", Group::View, is_open, |desk| toggle(desk, Panel::Mappings)),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
     act("import", "Mod+I", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Import))),
     act("export", "Mod+Shift+S", Group::Production, is_open, export),
@@ -249,6 +253,10 @@ fn shows_bin(desk: Desk) -> bool {
     desk.address.spot().is_some_and(|spot| spot.bin)
 }
 
+fn may_merge(desk: Desk) -> bool {
+    may_write(desk) && (has_grid(desk) || desk.address.spot().is_some_and(|spot| spot.record.is_some()))
+}
+
 fn has_panel(desk: Desk) -> bool {
     desk.address.spot().is_some_and(|spot| spot.panel.is_some())
 }
@@ -270,6 +278,14 @@ fn ask_grid(desk: Desk, act: GridAct) {
 fn toggle(desk: Desk, panel: Panel) {
     let is_shown = untrack(|| desk.address.spot()).is_some_and(|spot| spot.panel == Some(panel));
     desk.address.show((!is_shown).then_some(panel));
+}
+
+/// The record beside the table, else that of the grid's active row.
+fn merge(desk: Desk) {
+    match untrack(|| desk.address.spot()).and_then(|spot| spot.record) {
+        Some(record) => desk.address.merge_record(record),
+        None => ask_grid(desk, GridAct::Merge),
+    }
 }
 
 fn undo(desk: Desk) {

@@ -27,6 +27,8 @@ function screens(id, record) {
     record: at(`lighting.cues?record=${record}&panel=record`),
     history: at("lighting.cues?panel=history"),
     conflicts: at("lighting.cues?panel=conflicts"),
+    mappings: at("lighting.cues?panel=mappings"),
+    merge: at(`lighting.cues?record=${record}&panel=merge`),
     import: at("lighting.cues?panel=import"),
     share: at("lighting.cues?panel=share"),
     sync: at("lighting.cues?panel=sync"),

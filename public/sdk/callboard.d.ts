@@ -37,9 +37,14 @@ export interface Callboard {
     /** Where it is in use, this version of it. */
     adopt(id: string): Promise<void>;
     adopted(): Promise<ModuleEntry[]>;
-    suggestions(): Promise<never>;
-    confirm(mapping: string): Promise<never>;
-    reject(mapping: string): Promise<never>;
+    /** Fields that the adopted modules suggest as one, and that nobody has decided about. */
+    suggestions(): Promise<Mapping[]>;
+    /** Those, and what was confirmed or rejected. */
+    mappings(): Promise<Mapping[]>;
+    /** Makes the fields of a suggestion, by its id, one. `commit({map})` makes any fields one. */
+    confirm(mapping: string): Promise<Committed>;
+    /** Remembers, for everybody, that they are not. */
+    reject(mapping: string): Promise<Committed>;
     configure(id: string, values: Json, options?: { record?: EntityId }): Promise<never>;
   };
 
@@ -49,6 +54,10 @@ export interface Callboard {
   subscribe(query: Query, changed: (result: Rows) => void): Promise<() => void>;
   /** Whole or not at all; resolves when durable. */
   commit(commit: { label?: string; ops: CommitOp[] }): Promise<Committed>;
+  /** Records side by side, as they would be if they were merged. Writes nothing. */
+  previewMerge(records: EntityId[]): Promise<MergePreview>;
+  /** What a record is made of: itself alone, unless others were merged with it. */
+  parts(id: EntityId): Promise<Part[]>;
   /** In order. */
   edges(query?: { kind?: string; from?: EntityId; to?: EntityId }): Promise<Edge[]>;
   undo(): Promise<Undone | null>;
@@ -401,6 +410,41 @@ export interface Undone {
   label: string;
   /** What somebody has changed since, left as it is. */
   skipped: { record: EntityId; field: string; person: string }[];
+}
+
+/** Fields that are one, or might be. */
+export interface Mapping {
+  /** Their keys, in order, joined by ` = `. */
+  id: string;
+  state: "confirmed" | "suggested" | "rejected";
+  fields: { key: string; title: string; table: string; tableTitle: string }[];
+  /** The shared key that all of them suggest; `null` where people made it. */
+  shared: string | null;
+  /** Why it is unlikely: tables about different things, different types, one table. */
+  doubts: ("about" | "kinds" | "one_table")[];
+}
+
+export interface MergePreview {
+  records: { id: EntityId; title: string; tables: string[] }[];
+  /** Those of which any record has a value. */
+  fields: {
+    name: string; key: string; label: string; table: string;
+    /** One for each record. */
+    values: Json[];
+    texts: string[];
+    /** Whether it would be a conflict. */
+    differs: boolean;
+  }[];
+  /** Why it is unlikely that they are one. */
+  doubts: "about"[];
+}
+
+/** One of the entities that a record is made of, as it would be by itself. */
+export interface Part {
+  id: EntityId;
+  title: string;
+  tables: string[];
+  fields: { key: string; label: string; text: string }[];
 }
 
 export interface Conflict {

@@ -85,6 +85,12 @@ impl Catalogue {
         Ok(ids)
     }
 
+    /// The fields that a template makes one from the beginning.
+    pub(crate) fn mappings(&self, template: Option<&str>) -> &[Vec<String>] {
+        let template = template.and_then(|id| self.templates.iter().find(|template| template.id == id));
+        template.map_or(&[], |template| &template.mappings)
+    }
+
     /// A module as a production adopts it.
     pub(crate) fn source(&self, id: &str) -> Result<ModuleSource, Failure> {
         let (module, toml) = self.find(id)?;

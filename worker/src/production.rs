@@ -46,7 +46,9 @@ pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<R
     let tapes = chosen.iter().map(|id| catalogue.tape(id)).collect::<Result<_, _>>()?;
     let sources: Vec<_> = chosen.iter().map(|id| catalogue.source(id)).collect::<Result<_, _>>()?;
     let key = device.key();
-    let founded = found(&name, &sources, &device.me(), clock::now(), &mut BrowserEntropy, &*key);
+    let mappings = catalogue.mappings(template.as_deref());
+    let me = device.me();
+    let founded = found(&name, &sources, mappings, &me, clock::now(), &mut BrowserEntropy, &*key);
     let Founded { id, runs, tip, spare } = founded.map_err(unreadable)?;
     let database = Database::new(database_name(&id), Layout::WORKSPACE, Rc::new(|_| {}));
     put_first(&database, key.actor(), &runs, Some(tip), &[invite_note(&spare)]).await?;

@@ -128,6 +128,7 @@ impl Sheet {
             GridAct::DeleteRows => self.delete(false),
             GridAct::FillDown => self.fill_down(),
             GridAct::OpenRecord => self.open(),
+            GridAct::Merge => self.merge(),
             GridAct::Search => {
                 if let Some(input) = search.get_untracked() {
                     // A field that is on the screen takes the focus.
@@ -172,6 +173,12 @@ impl Sheet {
     fn open(self) {
         if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW) {
             self.desk.address.open_record(row.id);
+        }
+    }
+
+    fn merge(self) {
+        if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW) {
+            self.desk.address.merge_record(row.id);
         }
     }
 

@@ -147,8 +147,9 @@ fn href(spot: Option<Spot>, table: String, bin: bool) -> Option<String> {
     let mut spot = spot?;
     (spot.table, spot.bin) = (Some(table), bin);
     spot.record = None;
-    spot.panel =
-        spot.panel.filter(|panel| matches!(panel, Panel::Record | Panel::History | Panel::Conflicts));
+    spot.panel = spot
+        .panel
+        .filter(|panel| matches!(panel, Panel::Record | Panel::History | Panel::Conflicts | Panel::Mappings));
     Some(Place::Production(spot).href())
 }
 

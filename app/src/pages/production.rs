@@ -15,7 +15,7 @@ use super::top::Top;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::grid::Grid;
-use crate::panels::{ImportPanel, Inspector, SharePanel, SidePanel, SyncPanel};
+use crate::panels::{ImportPanel, Inspector, MergePanel, SharePanel, SidePanel, SyncPanel};
 use crate::parts::{Empty, Skeleton};
 use crate::{file, say, words};
 
@@ -118,7 +118,10 @@ fn Open() -> impl IntoView {
         }
     };
     let beside = move || match panel.get()? {
-        Panel::Record | Panel::History | Panel::Conflicts => Some(view! { <Inspector /> }.into_any()),
+        Panel::Record | Panel::History | Panel::Conflicts | Panel::Mappings => {
+            Some(view! { <Inspector /> }.into_any())
+        }
+        Panel::Merge => Some(view! { <MergePanel /> }.into_any()),
         Panel::Share => Some(view! { <SharePanel /> }.into_any()),
         Panel::Sync => Some(view! { <SyncPanel /> }.into_any()),
         Panel::Departments => {

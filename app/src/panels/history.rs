@@ -217,6 +217,8 @@ fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + 
     let label = told::weighty(&change.label);
     let text = if change.field.starts_with("in:") {
         say!(if change.to == Json::Bool(true) { "history-in" } else { "history-out" }, table = label)
+    } else if ["same", "mapping"].contains(&change.field.as_str()) {
+        links_line(change)
     } else {
         let field = untrack(|| field_of(desk, change));
         let is_many = field.as_ref().is_some_and(|field| field.kind == "multi_choice");
@@ -240,11 +242,26 @@ fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + 
             }
         }
     };
-    let text = match is_record {
+    let text = match is_record || change.field == "mapping" {
         true => text,
         false => say!("history-record-change", title = told::titled(&change.title), change = text),
     };
     view! { <p class="event-what"><Sentence text /></p> }
+}
+
+/// Records or fields that became one, or were taken apart.
+fn links_line(change: &Change) -> String {
+    let is_same = change.from.is_null();
+    let other = if is_same { &change.to } else { &change.from };
+    let words = other.get("title").and_then(Json::as_str).map(told::titled);
+    let words = words.unwrap_or_else(|| parts::told(None, other));
+    let key = match (change.field.as_str(), is_same) {
+        ("same", true) => "history-merged",
+        ("same", false) => "history-split",
+        (_, true) => "history-mapped",
+        (_, false) => "history-unmapped",
+    };
+    say!(key, other = told::weighty(&words))
 }
 
 /// The field of a change: in the table on the screen first, since short names repeat.

@@ -1,4 +1,4 @@
-//! The one inspector: record, history, conflicts, as tabs of one panel.
+//! The one inspector: record, history, conflicts, mappings, as tabs of one panel.
 
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyView;
@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 
 use super::conflicts::ConflictsPanel;
 use super::history::HistoryPanel;
+use super::mappings::MappingsPanel;
 use super::record::RecordPanel;
 use crate::address::Panel;
 use crate::desk::Desk;
@@ -13,9 +14,9 @@ use crate::parts::{Glyph, IconButton};
 use crate::say;
 
 /// The tabs, in their order.
-const TABS: [Panel; 3] = [Panel::Record, Panel::History, Panel::Conflicts];
+const TABS: [Panel; 4] = [Panel::Record, Panel::History, Panel::Conflicts, Panel::Mappings];
 
-/// What the address says is open beside the table: record, history or conflicts.
+/// What the address says is open beside the table: record, history, conflicts or mappings.
 #[component]
 pub(crate) fn Inspector() -> impl IntoView {
     let desk = expect_context::<Desk>();
@@ -54,6 +55,7 @@ pub(crate) fn Inspector() -> impl IntoView {
             Panel::Record => view! { <RecordPanel /> }.into_any(),
             Panel::History => view! { <HistoryPanel /> }.into_any(),
             Panel::Conflicts => view! { <ConflictsPanel /> }.into_any(),
+            Panel::Mappings => view! { <MappingsPanel /> }.into_any(),
             _ => return None,
         })
     };
@@ -86,6 +88,7 @@ fn name(panel: Panel) -> &'static str {
     match panel {
         Panel::Record => "record",
         Panel::History => "history",
+        Panel::Mappings => "mappings",
         _ => "conflicts",
     }
 }

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 use super::form::{Form, FormField};
 use super::links::Links;
-use crate::address::Place;
+use super::made_of::MadeOf;
+use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Glyph, Look, Skeleton, TapeStrip};
 use crate::say;
@@ -79,6 +80,7 @@ fn Sheet(
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
         <Links info row is_locked=is_binned />
+        <MadeOf row />
         <Foot row info is_binned />
     }
 }
@@ -142,6 +144,11 @@ fn Foot(row: Memo<Option<Arc<Row>>>, info: Memo<Option<TableInfo>>, is_binned: M
             };
             view! {
                 <p class="record-foot">
+                    {(!is_binned.get()).then(|| view! {
+                        <Button look=Look::Quiet press=move |()| desk.address.show(Some(Panel::Merge))>
+                            {say!("record-merge")}
+                        </Button>
+                    })}
                     <Button look=Look::Quiet glyph press=turn>{words}</Button>
                 </p>
             }

@@ -7,7 +7,7 @@ use callboard_core::workspace::command::{
     Choice, Command, Commit, Compare, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery, Invite,
     PreviewImport, Query, Restore,
 };
-use callboard_core::workspace::update::{Failure, Modules, Reply, Row, Versions};
+use callboard_core::workspace::update::{Failure, MappingState, Modules, Reply, Row, Versions};
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -53,14 +53,17 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("modules.install", Do(|desk, args| Box::pin(install_module(desk, args)))),
     ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)? }))),
     ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
-    ("modules.suggestions", Later),
-    ("modules.confirm", Later),
-    ("modules.reject", Later),
+    ("modules.suggestions", Do(|desk, _| Box::pin(suggestions(desk)))),
+    ("modules.mappings", Ask(|_| Ok(Command::Mappings))),
+    ("modules.confirm", Ask(|args| Ok(Command::ConfirmMapping { id: args.text(0)? }))),
+    ("modules.reject", Ask(|args| Ok(Command::RejectMapping { id: args.text(0)? }))),
     ("modules.configure", Later),
     ("tables", Ask(|_| Ok(Command::Tables))),
     ("query", Ask(|args| Ok(Command::Query(query(args)?)))),
     ("subscribe", Do(|desk, args| Box::pin(subscribe(desk, args)))),
     ("commit", Ask(|args| Ok(Command::Commit(args.read::<Commit>(0)?)))),
+    ("previewMerge", Ask(|args| Ok(Command::PreviewMerge { records: args.read(0)? }))),
+    ("parts", Ask(|args| Ok(Command::Parts { id: args.id(0)? }))),
     ("edges", Ask(|args| Ok(Command::Edges(args.read::<EdgeQuery>(0)?)))),
     ("undo", Ask(|_| Ok(Command::Undo))),
     ("redo", Ask(|_| Ok(Command::Redo))),
@@ -156,6 +159,14 @@ async fn templates(desk: Desk) -> Result<JsValue, Failure> {
     let reply = desk.client.call(Command::AvailableModules).await?;
     let Reply::Modules(Modules { templates, .. }) = reply else { return Ok(JsValue::NULL) };
     plain::value(&templates)
+}
+
+async fn suggestions(desk: Desk) -> Result<JsValue, Failure> {
+    let Reply::Mappings(mut found) = desk.client.call(Command::Mappings).await? else {
+        return Ok(JsValue::NULL);
+    };
+    found.retain(|mapping| mapping.state == MappingState::Suggested);
+    plain::value(&found)
 }
 
 #[derive(Default, Deserialize)]

@@ -12,6 +12,7 @@
 //! | read and write the values of the scripting interface | [`from_json`], `Value::to_json` |
 //! | write a value as a person reads it | [`to_text`] |
 //! | mark what is missing or does not fit | [`validate`] |
+//! | find fields that may be the same, and what speaks against it | [`suggest`], [`doubts_of_fields`] |
 
 mod adopted;
 mod assemble;
@@ -24,6 +25,7 @@ mod moment;
 mod place;
 mod read;
 mod recipe;
+mod suggest;
 mod template;
 mod text;
 mod title;
@@ -40,6 +42,7 @@ pub use module::{EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
 pub use place::Place;
 pub use read::{Unreadable, parse};
 pub use recipe::ImportRecipe;
+pub use suggest::{Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest};
 pub use template::Template;
 pub use text::{nfc, to_text};
 pub use title::RecordTitle;

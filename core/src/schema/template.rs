@@ -16,6 +16,8 @@ pub struct Template {
     pub about: String,
     /// Ids of the modules that it adopts, in order.
     pub modules: Vec<String>,
+    /// Keys of fields that are one from the beginning, each set by itself.
+    pub mappings: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +33,8 @@ struct Head {
     about: String,
     #[serde(default)]
     modules: Vec<String>,
+    #[serde(default)]
+    mappings: Vec<Vec<String>>,
 }
 
 impl Template {
@@ -39,7 +43,7 @@ impl Template {
     /// # Errors
     /// Not UTF-8, not TOML, or a key that holds something else than it must.
     pub fn parse(bytes: &[u8]) -> Result<Self, SchemaError> {
-        let Document { template: Head { id, title, about, modules } } = deserialize(utf8(bytes)?)?;
-        Ok(Self { id, title, about, modules })
+        let Document { template: Head { id, title, about, modules, mappings } } = deserialize(utf8(bytes)?)?;
+        Ok(Self { id, title, about, modules, mappings })
     }
 }

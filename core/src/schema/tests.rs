@@ -460,5 +460,16 @@ fn module_6_what_comes_with_the_app_can_be_read() {
     for (path, bytes) in templates {
         let template = Template::parse(&bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
         assert!(template.modules.iter().all(|id| schema.module(id).is_some()), "{path}");
+        for keys in &template.mappings {
+            let fields = keys.iter().map(|key| {
+                assert!(
+                    template.modules.iter().any(|id| key.starts_with(&format!("{id}."))),
+                    "{path}: {key}"
+                );
+                schema.field(key).unwrap_or_else(|| panic!("{path}: there is no {key}"))
+            });
+            let fields: Vec<_> = fields.collect();
+            assert!(fields.windows(2).all(|pair| can_be_one(pair[0], pair[1])), "{path}: {keys:?}");
+        }
     }
 }

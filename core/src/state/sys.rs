@@ -27,6 +27,8 @@ pub const VERSION_NAME: &str = "sys.versions.name";
 pub const VERSION_TIPS: &str = "sys.versions.tips";
 /// The records that a version is of, where it is not of everything.
 pub const VERSION_RECORDS: &str = "sys.versions.records";
+/// That people keep two fields apart which modules suggest as one, on an entity derived from their keys.
+pub const MAPPING_REJECTED: &str = "sys.mappings.rejected";
 
 /// Whether a field or a table is the system's own.
 pub fn is_own(name: &str) -> bool {

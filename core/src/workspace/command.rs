@@ -152,6 +152,28 @@ pub enum Command {
         /// For how many days.
         days: Option<u32>,
     },
+    /// Fields that are one, or might be. → `Mappings`
+    Mappings,
+    /// Makes the fields of a suggestion one. → `Committed`
+    ConfirmMapping {
+        /// `Mapping::id`.
+        id: String,
+    },
+    /// Remembers that the fields of a suggestion are not one. → `Committed`
+    RejectMapping {
+        /// `Mapping::id`.
+        id: String,
+    },
+    /// Records side by side, as they would be one; writes nothing. → `MergePreview`
+    PreviewMerge {
+        /// Two or more.
+        records: Vec<EntityId>,
+    },
+    /// What a record is made of. → `Parts`
+    Parts {
+        /// Any of its ids.
+        id: EntityId,
+    },
     /// Staged work. → `Overlays`
     Overlays,
     /// The ops of one overlay. → `OverlayOps`

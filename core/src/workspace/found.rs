@@ -4,7 +4,7 @@ use super::update::Me;
 use crate::access::{Invite, Role};
 use crate::given::{Entropy, Now, Signer};
 use crate::id::{EntityId, WorkspaceId};
-use crate::log::{BodyBuilder, Draft, Hlc, LogError, Op, Oplog, Run, Tip, seal};
+use crate::log::{BodyBuilder, Draft, Hlc, LogError, Op, Oplog, Run, Thing, Tip, seal};
 use crate::state::sys;
 use crate::value::Value;
 
@@ -33,13 +33,15 @@ pub struct ModuleSource {
     pub toml: String,
 }
 
-/// Makes a production: its name and its founder in the genesis, then the modules in order.
+/// Makes a production: its name and its founder in the genesis, then the modules in order, and `mappings`:
+/// keys of fields that are one from the beginning.
 ///
 /// # Errors
 /// `Malformed` where a module's file is larger than the protocol allows.
 pub fn found(
     name: &str,
     modules: &[ModuleSource],
+    mappings: &[Vec<String>],
     me: &Me,
     now: Now,
     entropy: &mut dyn Entropy,
@@ -64,7 +66,7 @@ pub fn found(
     let mut tip = Tip { seq: 1, id: first.id, hlc: first.header.hlc };
     let mut bundles = vec![first];
     if !modules.is_empty() {
-        let adoptions = draft(adoption(&nowhere, signer, modules));
+        let adoptions = draft(adoption(&nowhere, signer, modules, mappings));
         let (second, _) = seal(id, signer.actor(), &adoptions, Some(tip), &[], now);
         tip = Tip { seq: 2, id: second.id, hlc: second.header.hlc };
         bundles.push(second);
@@ -78,7 +80,12 @@ fn draft(builder: BodyBuilder<'_>) -> Draft {
     Draft { base_seq: 0, deps: Vec::new(), seen: Hlc::default(), body: builder.body }
 }
 
-fn adoption<'a>(log: &'a Oplog, signer: &dyn Signer, modules: &[ModuleSource]) -> BodyBuilder<'a> {
+fn adoption<'a>(
+    log: &'a Oplog,
+    signer: &dyn Signer,
+    modules: &[ModuleSource],
+    mappings: &[Vec<String>],
+) -> BodyBuilder<'a> {
     let mut builder = BodyBuilder::new(log, signer.actor());
     let names: Vec<&str> = modules.iter().map(|module| module.id.as_str()).collect();
     builder.body.label = format!("Adopt {}", names.join(", "));
@@ -91,6 +98,12 @@ fn adoption<'a>(log: &'a Oplog, signer: &dyn Signer, modules: &[ModuleSource]) -
             files: Vec::new(),
             replaces: Vec::new(),
         });
+    }
+    for fields in mappings {
+        let fields: Vec<Thing> = fields.iter().map(|key| Thing::Field(builder.name(key))).collect();
+        if let [first, others @ ..] = fields.as_slice() {
+            builder.body.ops.extend(others.iter().map(|other| Op::Same { a: *first, b: *other }));
+        }
     }
     builder
 }

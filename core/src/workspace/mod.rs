@@ -29,6 +29,8 @@ pub mod found;
 #[cfg(feature = "full")]
 mod identity;
 #[cfg(feature = "full")]
+mod mapping;
+#[cfg(feature = "full")]
 mod membership;
 #[cfg(feature = "full")]
 pub mod pack;
@@ -38,6 +40,8 @@ mod past;
 mod renewal;
 #[cfg(feature = "full")]
 pub mod seen;
+#[cfg(feature = "full")]
+mod side_by_side;
 #[cfg(feature = "full")]
 mod staged;
 #[cfg(feature = "full")]

@@ -57,7 +57,9 @@ impl Workspace {
             })
             .collect();
         let damaged = |error: crate::log::LogError| Failure::because(Code::Damaged, error.to_string());
-        let mut founded = found(name, &modules, me, now, &mut *entropy, signer).map_err(damaged)?;
+        let mappings = self.mapped_keys();
+        let founded = found(name, &modules, &mappings, me, now, &mut *entropy, signer);
+        let mut founded = founded.map_err(damaged)?;
         let mut own = Self::new(founded.id, signer.actor(), entropy);
         own.load(&founded.runs).map_err(|(_, error)| damaged(error))?;
         let drafting = self.copied_into(&mut own);

@@ -97,6 +97,9 @@ pub enum Reply {
     Version {
         id: EntityId,
     },
+    Mappings(Vec<Mapping>),
+    MergePreview(MergePreview),
+    Parts(Vec<Part>),
     Overlays(Vec<OverlayInfo>),
     OverlayOps(Vec<OverlayOp>),
     ImportPreview(ImportPreview),
@@ -429,6 +432,103 @@ pub struct Skipped {
     pub record: EntityId,
     pub field: String,
     pub person: String,
+}
+
+/// Fields that are one, or might be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The fields' keys, in order, joined by ` = `: the same on every device.
+    pub id: String,
+    /// Whether it holds.
+    pub state: MappingState,
+    /// Two where it is suggested.
+    pub fields: Vec<MappedField>,
+    /// The shared key that all of them suggest; `null` where people made it.
+    pub shared: Option<String>,
+    /// Why it is unlikely: `about`, `kinds`, `one_table`.
+    pub doubts: Vec<String>,
+}
+
+/// Whether fields are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub enum MappingState {
+    Confirmed,
+    Suggested,
+    Rejected,
+}
+
+/// A field of a mapping.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct MappedField {
+    pub key: String,
+    pub title: String,
+    pub table: String,
+    pub table_title: String,
+}
+
+/// Records side by side, as they would be one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergePreview {
+    /// In the order asked for; those that are one already are one.
+    pub records: Vec<MergeSide>,
+    /// Those of which any record has a value.
+    pub fields: Vec<MergeField>,
+    /// Why it is unlikely that they are one: `about`.
+    pub doubts: Vec<String>,
+}
+
+/// A record that is compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct MergeSide {
+    pub id: EntityId,
+    pub title: String,
+    pub tables: Vec<String>,
+}
+
+/// A field of records that are compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergeField {
+    /// Short name.
+    pub name: String,
+    /// `<module>.<table>.<name>`.
+    pub key: String,
+    /// Column head.
+    pub label: String,
+    /// Whose field it is.
+    pub table: String,
+    /// A value for each record; `null` where it has none.
+    pub values: Vec<Json>,
+    /// The same as people read them.
+    pub texts: Vec<String>,
+    /// Whether it would be a conflict.
+    pub differs: bool,
+}
+
+/// One of the entities that a record is made of, as it would be by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which.
+    pub id: EntityId,
+    /// How people would call it.
+    pub title: String,
+    /// The tables that show it for its own sake.
+    pub tables: Vec<String>,
+    /// What it says itself.
+    pub fields: Vec<PartField>,
+}
+
+/// A field of a part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct PartField {
+    pub key: String,
+    pub label: String,
+    pub text: String,
 }
 
 /// What only a person may decide, or what one decided.

@@ -39,7 +39,7 @@ pub(crate) fn me(author: &Author, name: &str) -> Me {
 pub(crate) fn founded() -> Founded {
     let author = Author::nth(1);
     let module = ModuleSource { id: "kit".to_owned(), version: "1.0.0".to_owned(), toml: MODULE.to_owned() };
-    found("Show", &[module], &me(&author, "Alex"), Now(1_700_000_000_000), &mut Chance(1), &author)
+    found("Show", &[module], &[], &me(&author, "Alex"), Now(1_700_000_000_000), &mut Chance(1), &author)
         .expect("the module is small")
 }
 

@@ -1,8 +1,10 @@
 //! Records and fields that are one, as commands make and show them.
 
+use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, CommitOp, EdgeQuery, Fields, HistoryQuery, Query};
-use callboard_core::workspace::update::{Code, Conflict, HistoryEntry, Reply, Row, Update};
+use callboard_core::workspace::found::ModuleSource;
+use callboard_core::workspace::update::{Code, Conflict, HistoryEntry, MappingState, Reply, Row, Update};
 use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
@@ -202,4 +204,96 @@ fn identity_7_merges_and_mappings_made_apart_are_one_everywhere() {
     assert_eq!(first.hash(), again.hash());
     assert_eq!(again.rows(THINGS)[0].conflicts, ["name"]);
     assert_eq!(again.rows(PLACES)[0].conflicts, ["name"]);
+}
+
+const GUESTS: &str = r#"
+module = { id = "guests", version = "1.0.0", title = "Guests" }
+[tables.list]
+title = "Guest list"
+about = "person"
+record = "{label}"
+[tables.list.fields]
+label = { type = "text", title = "Label", shared = "name" }
+"#;
+
+const STAFF: &str = r#"
+module = { id = "staff", version = "1.0.0", title = "Staff" }
+[tables.all]
+title = "Staff"
+about = "person"
+record = "{name}"
+[tables.all.fields]
+name = { type = "text", title = "Name", shared = "name" }
+size = { type = "integer", title = "Size" }
+[tables.rooms]
+about = "place"
+record = "{name}"
+[tables.rooms.fields]
+name = { type = "text", title = "Name", shared = "name" }
+"#;
+
+fn staffed() -> Desk {
+    let mut desk = Desk::founder();
+    for (id, toml) in [("guests", GUESTS), ("staff", STAFF)] {
+        let source = ModuleSource { id: id.to_owned(), version: "1.0.0".to_owned(), toml: toml.to_owned() };
+        desk.workspace.adopt(Now(1_700_000_000_500), 1, &source);
+        desk.save();
+    }
+    desk
+}
+
+fn mappings(desk: &mut Desk) -> Vec<(String, MappingState)> {
+    match desk.ask(Command::Mappings) {
+        Ok(Reply::Mappings(found)) => found.into_iter().map(|found| (found.id, found.state)).collect(),
+        other => panic!("mappings gave {other:?}"),
+    }
+}
+
+#[test]
+fn identity_8_modules_suggest_people_confirm_or_reject_and_change_their_minds() {
+    use MappingState::{Confirmed, Rejected, Suggested};
+    let mut desk = staffed();
+    let id = "guests.list.label = staff.all.name".to_owned();
+    assert_eq!(mappings(&mut desk), [(id.clone(), Suggested)]);
+    desk.ask(Command::RejectMapping { id: id.clone() }).unwrap();
+    let mut again = Desk::open(2, desk.workspace.id(), &desk.runs(), None);
+    assert_eq!(mappings(&mut again), [(id.clone(), Rejected)], "it is remembered for everybody");
+    desk.ask(Command::ConfirmMapping { id: id.clone() }).unwrap();
+    assert_eq!(mappings(&mut desk), [(id.clone(), Confirmed)]);
+    desk.commit(vec![CommitOp::Unmap { field: "staff.all.name".to_owned() }]).unwrap();
+    assert_eq!(mappings(&mut desk), [(id.clone(), Suggested)]);
+    map(&mut desk, &["staff.all.name", "staff.rooms.name"]);
+    assert_eq!(mappings(&mut desk)[0], ("staff.all.name = staff.rooms.name".to_owned(), Confirmed));
+    let unknown = desk.ask(Command::ConfirmMapping { id: "a = b".to_owned() });
+    assert_eq!(unknown.expect_err("nothing suggests it").code, Code::NotFound);
+}
+
+#[test]
+fn identity_9_records_are_compared_before_they_are_merged_and_parts_are_told_after() {
+    let mut desk = staffed();
+    map(&mut desk, &["guests.list.label", "staff.all.name"]);
+    let a = create(&mut desk, "guests.list", json!({"label": "J. Smith"}));
+    let b = create(&mut desk, "staff.all", json!({"name": "John Smith", "size": 4}));
+    let mut preview =
+        |records: &[EntityId]| match desk.ask(Command::PreviewMerge { records: records.to_vec() }) {
+            Ok(Reply::MergePreview(found)) => found,
+            other => panic!("a preview gave {other:?}"),
+        };
+    let found = preview(&[a, b]);
+    let fields: Vec<_> =
+        found.fields.iter().map(|field| (field.label.as_str(), field.texts.clone(), field.differs)).collect();
+    let texts = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
+    let expected = [("Label", texts(["J. Smith", "John Smith"]), true), ("Size", texts(["", "4"]), false)];
+    assert_eq!((fields.as_slice(), found.doubts.is_empty()), (&expected[..], true));
+    merge(&mut desk, &[a, b]);
+    let open = conflicts(&mut desk);
+    assert_eq!((open.len(), open[0].candidates.len()), (1, 2));
+    let Ok(Reply::Parts(parts)) = desk.ask(Command::Parts { id: b }) else { panic!("parts are told") };
+    let titles: Vec<_> = parts.iter().map(|part| (part.id, part.title.as_str())).collect();
+    assert_eq!(titles, [(a, "J. Smith"), (b, "John Smith")]);
+    let room = create(&mut desk, "staff.rooms", json!({"name": "Hall"}));
+    let Ok(Reply::MergePreview(found)) = desk.ask(Command::PreviewMerge { records: vec![a, room] }) else {
+        panic!("a preview is given")
+    };
+    assert_eq!(found.doubts, ["about"]);
 }

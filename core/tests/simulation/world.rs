@@ -54,7 +54,7 @@ impl World {
         let owner = Author::nth(1);
         let toml = include_str!("module.toml").to_owned();
         let module = ModuleSource { id: "kit".to_owned(), version: "1.0.0".to_owned(), toml };
-        let founded = found("Show", &[module], &me(&owner, "Alex"), Now(BEGIN), &mut dice.0, &owner)
+        let founded = found("Show", &[module], &[], &me(&owner, "Alex"), Now(BEGIN), &mut dice.0, &owner)
             .expect("the module is small");
         let id = founded.id;
         let client = |author: &Author, invite| {

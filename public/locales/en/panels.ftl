@@ -1,9 +1,10 @@
-# What opens beside a table: record, history, conflicts.
+# What opens beside a table: record, history, conflicts, mappings, merge.
 
 inspector = Inspector
 tab-record = Record
 tab-history = History
 tab-conflicts = Conflicts
+tab-mappings = Mappings
 
 ## Record
 
@@ -23,6 +24,11 @@ label-unlink = Take { $other } away
 tried-link = The link could not be made.
 tried-unlink = The link could not be taken away.
 record-restore = Restore this { $row }
+record-merge = Merge with…
+made-of = Made of
+made-of-take-out = Take out
+label-split = Take { $title } out
+tried-split = The record could not be taken out.
 
 ## History
 
@@ -44,6 +50,10 @@ history-emptied = { $label } emptied
 history-emptied-from = { $label } emptied, from { $from }
 history-in = Put into { $table }
 history-out = Taken out of { $table }
+history-merged = Made one with { $other }
+history-split = Taken apart from { $other }
+history-mapped = Made one field: { $other }
+history-unmapped = Taken apart: { $other }
 history-record-change = { $title }: { $change }
 somebody = Somebody
 origin-manual = by hand
@@ -54,6 +64,55 @@ origin-resolution = decided
 origin-undo = undone
 origin-restore = restored
 origin-migration = by a newer module
+
+## Mappings
+
+mappings-open = { $count ->
+    [0] Nothing to confirm
+    [one] 1 suggestion
+   *[other] { $count } suggestions
+}
+mappings-suggested = Suggested
+mappings-confirmed = One field
+mappings-rejected = Kept apart
+mappings-other = Any other two fields
+mappings-none-title = No fields look alike
+mappings-none-hint = When two departments hold the same, such as a name, it is suggested here that they share it. Nothing is shared before somebody confirms.
+mapping-field = { $table }: { $field }
+mapping-ask-both = { $one } and { $other } both have { $field }. Should these be the same data?
+mapping-ask = { $first } of { $one } and { $second } of { $other } look alike. Should these be the same data?
+mapping-confirm = Make them one
+mapping-reject = Keep apart
+mapping-part = Take apart
+mapping-take-out = Take out { $field }
+mapping-first = This field
+mapping-second = And this one
+mapping-choose = Choose a field
+mapping-doubt-about = The two tables are about different things: this is unusual.
+mapping-doubt-kinds = The two fields hold different kinds of values: what does not fit is marked.
+mapping-doubt-one-table = Both are fields of one table: this is unusual.
+label-map = Make { $fields } one
+label-unmap = Take { $field } apart
+tried-mappings = The mappings could not be listed.
+tried-map = The mapping could not be changed.
+
+## Merge
+
+merge-hint = { $title } and which other record are the same? Nothing is lost: what they say differently is asked about, and they can be taken apart again.
+merge-search = Search all tables
+merge-none = No record holds these words.
+merge-comes = { $count ->
+    [0] They agree: nothing will have to be decided.
+    [one] 1 field will have to be decided.
+   *[other] { $count } fields will have to be decided.
+}
+merge-differs = to decide
+merge-doubt-about = Their tables are about different things: this is unusual.
+merge-do = Make them one
+merge-another = Another record
+label-merge = Merge { $first } and { $second }
+tried-merge = The records could not be merged.
+tried-compare = The records could not be compared.
 
 ## Conflicts
 

@@ -92,7 +92,7 @@ impl<'p> Story<'p> {
         let plan = self.desk_plan(who)?;
         let (key, production) = (Key::named(&plan.id), &self.plan.production);
         let (me, mut chance) = (key.me(plan), Chance::of(&["genesis", &production.title]));
-        let made = found(&production.title, &self.plan.modules, &me, self.now, &mut chance, &key)?;
+        let made = found(&production.title, &self.plan.modules, &[], &me, self.now, &mut chance, &key)?;
         let mut desk = Desk::new(made.id, key, me, self.now);
         desk.workspace.load(&made.runs).map_err(|(_, error)| error)?;
         let wanted = command::Invite { role: "editor".into(), expires: Some(INVITE_ENDS.into()), uses: None };

@@ -1,0 +1,229 @@
+//! Fields that are one, or might be: what modules suggest, what people decided, and any other.
+
+use callboard_core::workspace::command::{Command, Commit, CommitOp};
+use callboard_core::workspace::update::{FieldInfo, MappedField, Mapping, MappingState, Reply};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::told::{self, Sentence};
+use crate::desk::Desk;
+use crate::parts::{Button, Empty, Look, Skeleton};
+use crate::say;
+
+/// The list.
+#[component]
+pub(super) fn MappingsPanel() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let list = RwSignal::new(None::<Vec<Mapping>>);
+    let standing = desk.client.standing();
+    Effect::new(move |_| {
+        // Whatever changes in the production changes how it stands.
+        standing.track();
+        desk.client.tables().track();
+        desk.run_then(say!("tried-mappings"), Command::Mappings, move |reply| {
+            if let Reply::Mappings(found) = reply {
+                list.try_set(Some(found));
+            }
+        });
+    });
+    let of = move |state: MappingState| {
+        let mappings = list.get().unwrap_or_default();
+        mappings.into_iter().filter(|mapping| mapping.state == state).collect::<Vec<_>>()
+    };
+    let is_known = Memo::new(move |_| list.with(Option::is_some));
+    let count = move || of(MappingState::Suggested).len();
+    let section = move |state: MappingState, heading: &'static str| {
+        let is_any = Memo::new(move |_| !of(state).is_empty());
+        let items = move || of(state);
+        move || {
+            is_any.get().then(|| view! {
+                <h3 class="panel-heading">{say!(heading)}</h3>
+                <For each=items key=|mapping| mapping.id.clone() children=|mapping| view! { <Card mapping /> } />
+            })
+        }
+    };
+    let nothing = move || {
+        list.with(|list| list.as_ref().is_some_and(Vec::is_empty)).then(|| {
+            view! { <Empty title=say!("mappings-none-title") hint=say!("mappings-none-hint") /> }
+        })
+    };
+    view! {
+        <div class="panel-bar">
+            <span role="status">{move || say!("mappings-open", count = count())}</span>
+        </div>
+        {move || (!is_known.get()).then(|| view! { <Skeleton rows=4 /> })}
+        {nothing}
+        {section(MappingState::Suggested, "mappings-suggested")}
+        {section(MappingState::Confirmed, "mappings-confirmed")}
+        {section(MappingState::Rejected, "mappings-rejected")}
+        {move || (is_known.get() && desk.may_write()).then(|| view! { <Custom /> })}
+    }
+}
+
+/// One mapping, and what can be done about it.
+#[component]
+fn Card(mapping: Mapping) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let sentence = match mapping.state {
+        MappingState::Suggested => question(&mapping.fields),
+        _ => told::joined(&mapping.fields.iter().map(named).collect::<Vec<_>>()),
+    };
+    let doubts = mapping.doubts.iter().map(|doubt| {
+        view! { <p class="mapping-doubt">{say!(&format!("mapping-doubt-{}", doubt.replace('_', "-")))}</p> }
+    });
+    let id = mapping.id.clone();
+    let confirm = move |()| {
+        desk.run(say!("tried-map"), Command::ConfirmMapping { id: id.clone() });
+    };
+    let id = mapping.id.clone();
+    let reject = move |()| {
+        desk.run(say!("tried-map"), Command::RejectMapping { id: id.clone() });
+    };
+    let acts = match mapping.state {
+        MappingState::Suggested => view! {
+            <Button look=Look::Primary press=confirm>{say!("mapping-confirm")}</Button>
+            <Button look=Look::Quiet press=reject>{say!("mapping-reject")}</Button>
+        }
+        .into_any(),
+        MappingState::Rejected => {
+            view! { <Button look=Look::Quiet press=confirm>{say!("mapping-confirm")}</Button> }.into_any()
+        }
+        MappingState::Confirmed => view! { <Apart fields=mapping.fields.clone() /> }.into_any(),
+    };
+    view! {
+        <article class="mapping">
+            <p class="mapping-sentence"><Sentence text=sentence /></p>
+            {doubts.collect_view()}
+            {desk.may_write().then(|| view! { <p class="conflict-foot">{acts}</p> })}
+        </article>
+    }
+}
+
+/// Takes fields apart again: both of two, any of more.
+#[component]
+fn Apart(fields: Vec<MappedField>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let only_two = fields.len() == 2;
+    let offered = if only_two { fields.into_iter().take(1).collect() } else { fields };
+    let button = move |field: MappedField| {
+        let words = match only_two {
+            true => say!("mapping-part"),
+            false => say!("mapping-take-out", field = named(&field)),
+        };
+        let press = move |()| {
+            let label = say!("label-unmap", field = named_plain(&field));
+            let ops = vec![CommitOp::Unmap { field: field.key.clone() }];
+            desk.run(say!("tried-map"), Command::Commit(Commit { label, ops }));
+        };
+        view! { <Button look=Look::Quiet press><Sentence text=words /></Button> }
+    };
+    offered.into_iter().map(button).collect_view()
+}
+
+/// "Contacts: Name", with weight.
+fn named(field: &MappedField) -> String {
+    told::weighty(&named_plain(field))
+}
+
+fn named_plain(field: &MappedField) -> String {
+    say!("mapping-field", table = field.table_title.as_str(), field = field.title.as_str())
+}
+
+/// "Contacts and Attendees both have “Name”. Should these be the same data?"
+fn question(fields: &[MappedField]) -> String {
+    let [one, other] = fields else { return told::joined(&fields.iter().map(named).collect::<Vec<_>>()) };
+    let (a, b) = (told::weighty(&one.table_title), told::weighty(&other.table_title));
+    if one.title == other.title {
+        return say!("mapping-ask-both", one = a, other = b, field = told::weighty(&one.title));
+    }
+    say!(
+        "mapping-ask",
+        one = a,
+        other = b,
+        first = told::weighty(&one.title),
+        second = told::weighty(&other.title),
+    )
+}
+
+/// Two fields of one's own choice.
+#[component]
+fn Custom() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let kind = move |key: RwSignal<String>| find(desk, &key.get()).map(|(_, field)| field.kind);
+    let is_ready = move || {
+        let (a, b) = (first.get(), second.get());
+        !a.is_empty() && !b.is_empty() && a != b
+    };
+    let doubt = move || {
+        let differ = kind(first).zip(kind(second)).is_some_and(|(a, b)| a != b);
+        (is_ready() && differ)
+            .then(|| view! { <p class="mapping-doubt" role="status">{say!("mapping-doubt-kinds")}</p> })
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let fields = vec![first.get_untracked(), second.get_untracked()];
+        let words = fields
+            .iter()
+            .filter_map(|key| untrack(|| find(desk, key)))
+            .map(|(table, field)| say!("mapping-field", table = table, field = field.title));
+        let label = say!("label-map", fields = told::joined(&words.collect::<Vec<_>>()));
+        let ops = vec![CommitOp::Map { fields }];
+        desk.run_then(say!("tried-map"), Command::Commit(Commit { label, ops }), move |_| {
+            first.try_set(String::new());
+            second.try_set(String::new());
+        });
+    };
+    view! {
+        <section class="panel-section">
+            <h3 class="panel-heading">{say!("mappings-other")}</h3>
+            <form class="me-form" on:submit=submit>
+                <FieldSelect label=say!("mapping-first") key=first />
+                <FieldSelect label=say!("mapping-second") key=second />
+                {doubt}
+                <button type="submit" class="button" disabled=move || !is_ready()>
+                    {say!("mapping-confirm")}
+                </button>
+            </form>
+        </section>
+    }
+}
+
+/// A field by its key, and its table's title.
+fn find(desk: Desk, key: &str) -> Option<(String, FieldInfo)> {
+    desk.client.tables().with(|tables| {
+        let mut fields = tables.iter().flat_map(|table| table.fields.iter().map(move |field| (table, field)));
+        fields.find(|(_, field)| field.key == key).map(|(table, field)| (table.title.clone(), field.clone()))
+    })
+}
+
+/// All fields of all tables, to choose one from.
+#[component]
+fn FieldSelect(label: String, key: RwSignal<String>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let groups = move || {
+        let tables = desk.client.tables().get();
+        let group = |table: callboard_core::workspace::update::TableInfo| {
+            let option = |field: FieldInfo| view! { <option value=field.key>{field.title}</option> };
+            view! {
+                <optgroup label=table.title>
+                    {table.fields.into_iter().map(option).collect_view()}
+                </optgroup>
+            }
+        };
+        tables.into_iter().map(group).collect_view()
+    };
+    view! {
+        <label class="field-label">
+            {label}
+            <select
+                class="field-input"
+                prop:value=move || key.get()
+                on:change=move |event| key.set(event_target_value(&event))
+            >
+                <option value="">{say!("mapping-choose")}</option>
+                {groups}
+            </select>
+        </label>
+    }
+}
