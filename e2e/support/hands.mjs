@@ -40,7 +40,7 @@ export async function giveFile(page, locator, file) {
 /** Runs what the palette finds by these words. */
 export async function command(page, words) {
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill(words);
+  await page.getByRole("dialog").getByRole("combobox").fill(words);
   await page.getByRole("option", { name: words }).first().waitFor();
   await page.keyboard.press("Enter");
 }

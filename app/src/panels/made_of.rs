@@ -34,11 +34,15 @@ pub(super) fn MadeOf(row: Memo<Option<Arc<Row>>>) -> impl IntoView {
     });
     move || {
         let parts = parts.get();
-        (parts.len() > 1).then(|| view! {
-            <section class="panel-section">
-                <h3 class="panel-heading">{say!("made-of")}</h3>
-                <ul class="made-of">{parts.into_iter().map(|part| view! { <Line part /> }).collect_view()}</ul>
-            </section>
+        (parts.len() > 1).then(|| {
+            view! {
+                <section class="panel-section">
+                    <h3 class="panel-heading">{say!("made-of")}</h3>
+                    <ul class="made-of">
+                        {parts.into_iter().map(|part| view! { <Line part /> }).collect_view()}
+                    </ul>
+                </section>
+            }
         })
     }
 }

@@ -36,9 +36,15 @@ pub(super) fn MappingsPanel() -> impl IntoView {
         let is_any = Memo::new(move |_| !of(state).is_empty());
         let items = move || of(state);
         move || {
-            is_any.get().then(|| view! {
-                <h3 class="panel-heading">{say!(heading)}</h3>
-                <For each=items key=|mapping| mapping.id.clone() children=|mapping| view! { <Card mapping /> } />
+            is_any.get().then(|| {
+                view! {
+                    <h3 class="panel-heading">{say!(heading)}</h3>
+                    <For
+                        each=items
+                        key=|mapping| mapping.id.clone()
+                        children=|mapping| view! { <Card mapping /> }
+                    />
+                }
             })
         }
     };

@@ -36,7 +36,8 @@ pub(crate) fn MergePanel() -> impl IntoView {
             {move || match record.get() {
                 Some(id) => view! { <Merge id /> }.into_any(),
                 None => {
-                    view! { <Empty title=say!("record-none-title") hint=say!("record-none-hint") /> }.into_any()
+                    let (title, hint) = (say!("record-none-title"), say!("record-none-hint"));
+                    view! { <Empty title hint /> }.into_any()
                 }
             }}
         </SidePanel>

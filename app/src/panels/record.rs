@@ -72,6 +72,7 @@ fn Sheet(
     let field = move |field: FieldInfo| view! { <FormField form field is_locked=is_binned /> };
     view! {
         <Head info row />
+        <MadeOf row />
         {move || {
             let note = || view! { <p class="panel-note is-binned">{say!("record-binned")}</p> };
             is_binned.get().then(note)
@@ -80,7 +81,6 @@ fn Sheet(
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
         <Links info row is_locked=is_binned />
-        <MadeOf row />
         <Foot row info is_binned />
     }
 }

@@ -169,7 +169,7 @@ impl State {
         }
         let (row, field) = self.shown_register(row, field);
         let mut heads = Cow::Borrowed(self.crowded.get(&(field, row))?);
-        if heads.0.iter().flat_map(|head| &head.values).any(|value| matches!(value, Value::Reference(_))) {
+        if heads.refer() {
             self.gather_references(heads.to_mut());
         }
         Some(heads)
@@ -196,6 +196,15 @@ impl State {
         }
     }
 
+    /// Takes note whether the heads of a register or cell refer to records.
+    pub(super) fn note_rivals(&mut self, register: Register, refer: bool) {
+        if refer {
+            self.rivals.insert(register);
+        } else if !self.rivals.is_empty() && !self.crowded.contains_key(&(register.1, register.0)) {
+            self.rivals.remove(&register);
+        }
+    }
+
     /// Whether a cell's heads refer to one of these rows.
     pub(super) fn refers_to(&self, (row, field): Register, rows: &[Row]) -> bool {
         let heads = self.registers(row, field).flat_map(|register| self.register_heads(register).0);
@@ -219,6 +228,8 @@ impl State {
         }
         if written > 1 && heads.len() > 1 {
             heads.sort_by_key(|(op, _)| rank(log, *op));
+            let refer = heads.iter().any(|(_, at)| self.register_heads(*at).refer());
+            self.note_rivals((row, field), refer);
             self.cells.insert((row, field), Cell { heads });
         } else {
             self.cells.remove(&(row, field));

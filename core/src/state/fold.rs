@@ -91,6 +91,9 @@ pub struct State {
     pub(super) same_rows: Classes,
     /// Fields that are one.
     pub(super) same_fields: Classes,
+    /// Registers with several heads, and cells, of which any refers to a record: who else changes when two
+    /// records become one.
+    pub(super) rivals: BTreeSet<Register>,
     /// The cells of classes whose registers do not all say the same, by their first register.
     pub(super) cells: BTreeMap<Register, Cell>,
     pub(super) hash: StateHash,
@@ -326,9 +329,12 @@ impl State {
                     self.show_value(place, shown);
                 }
                 if heads.len() > 1 || heads.iter().any(|head| head.values.len() > 1) {
-                    self.crowded.insert(place, Heads(heads));
+                    let heads = Heads(heads);
+                    self.note_rivals((row, field), heads.refer());
+                    self.crowded.insert(place, heads);
                 } else {
                     self.crowded.remove(&place);
+                    self.note_rivals((row, field), false);
                 }
             }
         }

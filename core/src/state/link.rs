@@ -159,9 +159,8 @@ impl State {
             }
         }
         // Rivals that refer to what is one now are none any more.
-        let crowded = self.crowded.keys().map(|(field, row)| (*row, *field));
-        let crowded = crowded.chain(self.cells.keys().copied());
-        stale.cells.extend(crowded.filter(|register| self.refers_to(*register, rows)));
+        let rivals = self.rivals.iter().copied();
+        stale.cells.extend(rivals.filter(|register| self.refers_to(*register, rows)));
     }
 
     /// Fields that became one, or were one until now: every record that has a value of any of them.

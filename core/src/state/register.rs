@@ -33,6 +33,11 @@ impl Heads {
         distinct
     }
 
+    /// Whether any head refers to a record.
+    pub(super) fn refer(&self) -> bool {
+        self.0.iter().flat_map(|head| &head.values).any(|value| matches!(value, Value::Reference(_)))
+    }
+
     /// Whether only a person may decide what holds.
     pub fn is_conflict(&self) -> bool {
         self.distinct().len() > 1
