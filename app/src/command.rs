@@ -116,7 +116,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
     act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
-    act("mappings", "Alt+M", Group::View, is_open, |desk| toggle(desk, Panel::Mappings)),
+    act("mappings", "Alt+P", Group::View, is_open, |desk| toggle(desk, Panel::Mappings)),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
     act("import", "Mod+I", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Import))),
     act("export", "Mod+Shift+S", Group::Production, is_open, export),

@@ -45,7 +45,7 @@ test("one_person_1 a field is confirmed, records are merged, the name is settled
   await add(there.page, ATTENDEES.table, { name: "J. Smith", call_time: "18:00" });
   await rowsUntil(page, ATTENDEES, ({ total }) => total === 1);
 
-  await page.keyboard.press("Alt+m");
+  await page.keyboard.press("Alt+p");
   const asked = inspector(page).getByRole("article").filter({ hasText: "both have Name" });
   await asked.waitFor();
   const question = /Contacts and Attendees both have Name\. Should these be the same data\?/;
