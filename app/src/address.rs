@@ -44,6 +44,8 @@ pub(crate) struct Spot {
     pub(crate) record: Option<EntityId>,
     /// What is open beside the table.
     pub(crate) panel: Option<Panel>,
+    /// As of when the production is shown, as in `Query::as_of`; `None` for now.
+    pub(crate) moment: Option<String>,
 }
 
 /// What can be open beside a table.
@@ -94,7 +96,7 @@ impl Panel {
 impl Spot {
     /// A production's front.
     pub(crate) fn front(workspace: WorkspaceId) -> Self {
-        Self { workspace, table: None, bin: false, record: None, panel: None }
+        Self { workspace, table: None, bin: false, record: None, panel: None, moment: None }
     }
 }
 
@@ -116,7 +118,7 @@ impl Place {
 
     fn spot(workspace: &str, table: Option<&str>, bin: bool, query: &str) -> Self {
         let Ok(workspace) = workspace.parse() else { return Self::Nowhere };
-        // Ids and names of panels: nothing that would be escaped.
+        // Ids, names of panels and moments in UTC: nothing that would be escaped.
         let named = |name: &str| {
             let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
             pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
@@ -127,6 +129,7 @@ impl Place {
             bin,
             record: named("record").and_then(|id| id.parse().ok()),
             panel: named("panel").and_then(Panel::named),
+            moment: named("asof").filter(|moment| !moment.is_empty()).map(str::to_owned),
         })
     }
 
@@ -146,7 +149,8 @@ impl Place {
                 }
                 let record = spot.record.map(|id| format!("record={id}"));
                 let panel = spot.panel.map(|panel| format!("panel={}", panel.name()));
-                let named: Vec<String> = record.into_iter().chain(panel).collect();
+                let moment = spot.moment.as_ref().map(|moment| format!("asof={moment}"));
+                let named: Vec<String> = record.into_iter().chain(panel).chain(moment).collect();
                 if named.is_empty() { href } else { format!("{href}?{}", named.join("&")) }
             }
         }
@@ -270,6 +274,11 @@ impl Address {
         });
     }
 
+    /// Shows the production as it was at a moment, or with `None` as it is.
+    pub(crate) fn see_as_of(self, moment: Option<String>) {
+        self.within(Step::New, |spot| spot.moment = moment);
+    }
+
     fn within(self, step: Step, change: impl FnOnce(&mut Spot)) {
         let Place::Production(mut spot) = self.place.get_untracked() else { return };
         change(&mut spot);
@@ -326,6 +335,7 @@ mod tests {
                 bin: false,
                 record,
                 panel: Some(panel),
+                moment: Some("2026-03-07T14:10:00Z".to_owned()),
             }));
         }
         for place in places {

@@ -2,7 +2,7 @@
 //! from it.
 
 use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{Code, Failure, Reply};
+use callboard_core::workspace::update::{Code, Failure, Reply, Skipped};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
@@ -13,6 +13,9 @@ use crate::{clipboard, file, pages, say};
 
 /// What diagnostics are called where they can only be given as a file.
 const DIAGNOSTICS: &str = "callboard-diagnostics.json";
+
+/// Values that an undo left alone, which are named one by one.
+const SKIPPED_NAMED: usize = 4;
 
 /// Something a person can do.
 pub(crate) struct Action {
@@ -115,6 +118,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("column-ahead", "Alt+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnAhead)),
     act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
     act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
+    act("back-to-now", "", Group::View, is_past, |desk| desk.address.see_as_of(None)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
     act("mappings", "Alt+P", Group::View, is_open, |desk| toggle(desk, Panel::Mappings)),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
@@ -257,6 +261,10 @@ fn may_merge(desk: Desk) -> bool {
     may_write(desk) && (has_grid(desk) || desk.address.spot().is_some_and(|spot| spot.record.is_some()))
 }
 
+fn is_past(desk: Desk) -> bool {
+    desk.moment().is_some()
+}
+
 fn has_panel(desk: Desk) -> bool {
     desk.address.spot().is_some_and(|spot| spot.panel.is_some())
 }
@@ -299,10 +307,17 @@ fn redo(desk: Desk) {
 /// What an undo left alone, because somebody has changed it since, is said and never overwritten.
 fn tell_skipped(desk: Desk, reply: Reply) {
     let Reply::Undone(Some(undone)) = reply else { return };
-    if let Some(first) = undone.skipped.first() {
-        let left = say!("undo-skipped", count = undone.skipped.len(), person = first.person.as_str());
-        desk.tell(left, Failure::because(Code::Changed, "changed since"));
+    if undone.skipped.is_empty() {
+        return;
     }
+    let named = |left: &Skipped| {
+        let title = if left.title.is_empty() { say!("record-untitled") } else { left.title.clone() };
+        say!("undo-left", title = title, label = left.label.as_str(), person = left.person.as_str())
+    };
+    let named: Vec<String> = undone.skipped.iter().take(SKIPPED_NAMED).map(named).collect();
+    let more = undone.skipped.len() - named.len();
+    let left = say!("undo-skipped", left = named.join(" "), more = more);
+    desk.tell(left, Failure::because(Code::Changed, "changed since"));
 }
 
 fn export(desk: Desk) {

@@ -144,8 +144,18 @@ impl Desk {
         standing.or_else(|| self.client.opened().with(|open| open.as_ref().map(|known| known.role.clone())))
     }
 
-    /// Whether this device may write in the open production.
+    /// Whether this device may write in the open production, and looks at it as it is.
     pub(crate) fn may_write(self) -> bool {
+        self.moment().is_none() && self.may_restore()
+    }
+
+    /// As of when the production is shown; `None` for now.
+    pub(crate) fn moment(self) -> Option<String> {
+        self.address.spot().and_then(|spot| spot.moment)
+    }
+
+    /// Whether this device may write, also while it looks at what was.
+    pub(crate) fn may_restore(self) -> bool {
         self.role().is_some_and(|role| role == "owner" || role == "editor")
     }
 }

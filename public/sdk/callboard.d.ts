@@ -62,10 +62,20 @@ export interface Callboard {
   edges(query?: { kind?: string; from?: EntityId; to?: EntityId }): Promise<Edge[]>;
   undo(): Promise<Undone | null>;
   redo(): Promise<Undone | null>;
-  conflicts(options?: { settled?: boolean }): Promise<Conflict[]>;
+  conflicts(options?: { settled?: boolean; offset?: number; limit?: number }): Promise<Conflict[]>;
   /** Rejects `changed` when the conflict is no longer the one with this id. */
   resolve(id: string, choice: { candidate: number } | { value: Json }): Promise<Committed>;
-  reopen(id: string): Promise<never>;
+  /**
+   * Decides many by one rule, as one bundle: one's own; the other one, where only one is somebody else's; the
+   * last written; whoever's key this is. What the rule does not decide stays open. `preview` only tells.
+   */
+  resolveAll(choice: {
+    by: "mine" | "theirs" | "newest" | { author: ActorId };
+    ids?: string[];
+    preview?: boolean;
+  }): Promise<BulkPlan>;
+  /** Opens what was decided between values again: it is a conflict with another id then. */
+  reopen(id: string): Promise<Committed>;
   /** Newest first. */
   history(query?: {
     record?: EntityId;
@@ -180,7 +190,7 @@ export type EntityId = string;
 export type WorkspaceId = string;
 /**
  * When: RFC 3339 (everything stamped up to then, and what it rests on), the id of a bundle (everything that
- * history tells up to it, itself included), or the id of a version.
+ * history tells up to it, itself included; `before:<id>`: without it), or the id of a version.
  */
 export type Moment = string;
 /** 64 hex digits: a device's public key. */
@@ -409,7 +419,7 @@ export interface Undone {
   bundle: string;
   label: string;
   /** What somebody has changed since, left as it is. */
-  skipped: { record: EntityId; field: string; person: string }[];
+  skipped: { record: EntityId; title: string; field: string; label: string; person: string }[];
 }
 
 /** Fields that are one, or might be. */
@@ -469,6 +479,29 @@ export interface Candidate {
   /** RFC 3339. */
   at: string;
   was: string;
+  /**
+   * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
+   * `unique`: another record has this key; `referred`: so many refer to the record that goes.
+   */
+  consequences: { kind: string; title: string; count: number }[];
+}
+
+export interface BulkPlan {
+  decided: number;
+  /** What the rule does not decide. */
+  left: number;
+  /** The first 200. */
+  choices: {
+    id: string;
+    candidate: number;
+    kind: Conflict["kind"];
+    title: string;
+    label: string;
+    text: string;
+    person: string;
+  }[];
+  /** `null` where it was only told. */
+  bundle: string | null;
 }
 
 export interface HistoryEntry {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Query, Sort};
+use callboard_core::workspace::command::{Json, Query, Sort};
 use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -156,7 +156,8 @@ impl Sheet {
         // How many rows there are is only known by the answer: the question does without.
         let rough = view.rows(Signal::stored(usize::MAX));
         let window = Memo::new(move |_| viewport::asked(&rough.get()));
-        let query = Signal::derive(move || Some(ask.query(&id, table, window.get())));
+        let moment = Memo::new(move |_| desk.moment());
+        let query = Signal::derive(move || Some(ask.query(&id, table, moment, window.get())));
         let live = desk.client.subscribe(query);
         let layout = Memo::new(move |_| lay_out(live, ask, kept, table.with(|table| table.id.clone()), desk));
         let wholes =
@@ -262,7 +263,13 @@ impl Ask {
         self.search.set(String::new());
     }
 
-    fn query(self, table: &str, info: Memo<TableInfo>, (offset, limit): (usize, usize)) -> Query {
+    fn query(
+        self,
+        table: &str,
+        info: Memo<TableInfo>,
+        moment: Memo<Option<String>>,
+        (offset, limit): (usize, usize),
+    ) -> Query {
         let conditions = self.conditions.get();
         let by_hand = self.by_hand.get();
         let search = self.search.get();
@@ -274,6 +281,7 @@ impl Ask {
             offset,
             limit: Some(limit),
             bin: self.bin.get(),
+            as_of: moment.get().map(Json::from),
             ..Query::default()
         }
     }

@@ -11,6 +11,7 @@ mod frame;
 mod home;
 mod join;
 mod palette;
+mod past;
 mod production;
 mod sample;
 mod shelf;

@@ -11,6 +11,7 @@ use super::bottom::Bottom;
 use super::departments::{Drawer, Sidebar, is_drawer_out};
 use super::doors::take_package;
 use super::frame::Skip;
+use super::past::AsOf;
 use super::top::Top;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
@@ -48,7 +49,7 @@ pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
         <div class="production" on:dragover=drag on:drop=move |event| take(desk, &event)>
             <Skip />
             <Top />
-            <div class="banner-area"><Banners /> <ReadOnly /></div>
+            <div class="banner-area"><Banners /> <ReadOnly /> <AsOf /></div>
             <Sidebar />
             {body}
             <Bottom />

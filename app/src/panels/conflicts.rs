@@ -1,11 +1,12 @@
 //! What waits for a decision, each told as a sentence, with what there is to choose from; and what was
 //! decided.
 
-use callboard_core::workspace::command::{Choice, Command, Json};
+use callboard_core::workspace::command::{Choice, Command, ConflictQuery, Json};
 use callboard_core::workspace::update::{Code, Conflict, FieldInfo, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::bulk::Bulk;
 use super::told::{self, Sentence};
 use crate::address::Place;
 use crate::desk::Desk;
@@ -13,53 +14,101 @@ use crate::grid::finder;
 use crate::parts::{Button, Editor, Empty, Leave, Look, Manner, Notice, Outcome, Skeleton, TapeStrip, Who};
 use crate::{parts, say, words};
 
+/// Conflicts that are listed at a time.
+const LISTED: usize = 50;
+
+/// What is listed: which part of which conflicts, as the worker last told it.
+#[derive(Clone, Copy)]
+struct Listing {
+    settled: RwSignal<bool>,
+    limit: RwSignal<usize>,
+    found: RwSignal<Option<Vec<Conflict>>>,
+    /// Counts the questions: only the answer to the last counts.
+    asked: StoredValue<u32>,
+}
+
+impl Listing {
+    fn ask(self, desk: Desk) {
+        let turn = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        });
+        // One more than is shown tells whether there are more.
+        let limit = Some(self.limit.get_untracked() + 1);
+        let query = ConflictQuery { settled: self.settled.get_untracked(), offset: 0, limit };
+        desk.run_then(say!("tried-conflicts"), Command::Conflicts(query), move |reply| {
+            if let Reply::Conflicts(found) = reply
+                && self.asked.try_get_value() == turn
+            {
+                self.found.set(Some(found));
+            }
+        });
+    }
+
+    fn has_more(self) -> bool {
+        self.found.with(|found| found.as_ref().is_some_and(|found| found.len() > self.limit.get()))
+    }
+}
+
 /// The list.
 #[component]
 pub(super) fn ConflictsPanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let settled = RwSignal::new(false);
-    let list = RwSignal::new(None::<Vec<Conflict>>);
+    let listing = Listing {
+        settled: RwSignal::new(false),
+        limit: RwSignal::new(LISTED),
+        found: RwSignal::new(None),
+        asked: StoredValue::new(0),
+    };
+    let settled = listing.settled;
     // What is told when a conflict was decided elsewhere while it stood here.
     let changed = RwSignal::new(false);
-    let asked = StoredValue::new(0_u32);
-    let refresh = move || {
-        let settled = settled.get_untracked();
-        let turn = asked.try_update_value(|asked| {
-            *asked += 1;
-            *asked
-        });
-        desk.run_then(say!("tried-conflicts"), Command::Conflicts { settled }, move |reply| {
-            if let Reply::Conflicts(found) = reply
-                && asked.try_get_value() == turn
-            {
-                list.set(Some(found));
-            }
-        });
-    };
     let standing = desk.client.standing();
     Effect::new(move |_| {
         standing.track();
+        listing.limit.track();
         settled.track();
-        refresh();
+        listing.ask(desk);
     });
     let lost = Callback::new(move |()| {
         changed.set(true);
-        refresh();
+        listing.ask(desk);
     });
     let turn = move |()| {
-        list.set(None);
+        listing.found.set(None);
         settled.update(|on| *on = !*on);
     };
-    let count = move || list.with(|list| list.as_ref().map_or(0, Vec::len));
+    let open = move || standing.with(|standing| standing.as_ref().map_or(0, |known| known.conflicts));
     let heading = move || match settled.get() {
-        true => say!("conflicts-settled", count = count()),
-        false => say!("conflicts-open", count = count()),
+        true => say!("conflicts-settled"),
+        false => say!("conflicts-open", count = open()),
     };
     let other =
         move || if settled.get() { say!("conflicts-show-open") } else { say!("conflicts-show-settled") };
-    let items = move || list.get().unwrap_or_default();
-    let is_known = Memo::new(move |_| list.with(|list| list.as_ref().map(Vec::is_empty)));
-    let body = move || match (is_known.get(), settled.get()) {
+    let has_bulk = Memo::new(move |_| !settled.get() && open() > 1 && desk.may_write());
+    view! {
+        <div class="panel-bar">
+            <span role="status">{heading}</span>
+            <Button look=Look::Link press=turn>{other}</Button>
+        </div>
+        {move || changed.get().then(|| view! {
+            <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
+        })}
+        {move || has_bulk.get().then(|| view! { <Bulk lost /> })}
+        <Listed listing lost changed />
+    }
+}
+
+/// The conflicts, or that there are none.
+#[component]
+fn Listed(listing: Listing, lost: Callback<()>, changed: RwSignal<bool>) -> impl IntoView {
+    let items = move || {
+        let mut items = listing.found.get().unwrap_or_default();
+        items.truncate(listing.limit.get());
+        items
+    };
+    let is_known = Memo::new(move |_| listing.found.with(|found| found.as_ref().map(Vec::is_empty)));
+    move || match (is_known.get(), listing.settled.get()) {
         (None, _) => view! { <Skeleton rows=6 /> }.into_any(),
         (Some(true), false) => {
             view! { <Empty title=say!("conflicts-none-title") hint=say!("conflicts-none-hint") /> }.into_any()
@@ -69,18 +118,17 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
         }
         (Some(false), is_settled) => {
             let item = move |conflict: Conflict| view! { <Told conflict is_settled lost changed /> };
-            view! { <For each=items key=|conflict| conflict.id.clone() children=item /> }.into_any()
+            let more = move |()| listing.limit.update(|limit| *limit += LISTED);
+            view! {
+                <For each=items key=|conflict| conflict.id.clone() children=item />
+                {move || listing.has_more().then(|| view! {
+                    <p class="panel-note">
+                        <Button look=Look::Quiet press=more>{say!("conflicts-more")}</Button>
+                    </p>
+                })}
+            }
+            .into_any()
         }
-    };
-    view! {
-        <div class="panel-bar">
-            <span role="status">{heading}</span>
-            <Button look=Look::Link press=turn>{other}</Button>
-        </div>
-        {move || changed.get().then(|| view! {
-            <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
-        })}
-        {body}
     }
 }
 
@@ -109,8 +157,29 @@ fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSig
             </h2>
             <p class="conflict-sentence"><Sentence text=sentence /></p>
             {decided.map(|text| view! { <p class="conflict-decided"><Sentence text /></p> })}
+            {(is_settled && conflict.kind == "value" && desk.may_write())
+                .then(|| view! { <Reopen id=conflict.id.clone() lost /> })}
             {(!is_settled && desk.may_write()).then(|| view! { <Choices conflict field lost changed /> })}
         </article>
+    }
+}
+
+/// Opens a decided conflict again.
+#[component]
+fn Reopen(id: String, lost: Callback<()>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let reopen = move |()| {
+        let answer = desk.client.call(Command::Reopen { id: id.clone() });
+        spawn_local(async move {
+            match answer.await {
+                Err(failure) if failure.code == Code::Changed => drop(lost.try_run(())),
+                Err(failure) => desk.tell(say!("tried-reopen"), failure),
+                Ok(_) => {}
+            }
+        });
+    };
+    view! {
+        <p class="conflict-foot"><Button look=Look::Quiet press=reopen>{say!("conflict-reopen")}</Button></p>
     }
 }
 
@@ -167,6 +236,9 @@ fn Choices(
                         <span dir="auto">{person}</span>
                         <time datetime=side.at>{when}</time>
                     </span>
+                    {told::consequences(&side.consequences).map(|text| {
+                        view! { <span class="candidate-consequence">{text}</span> }
+                    })}
                 </label>
             }
         })

@@ -1,10 +1,12 @@
 //! Who changed what, when, why, and from what to what.
 
-use callboard_core::workspace::command::{Command, HistoryQuery, Json};
+use callboard_core::workspace::command::{Command, HistoryQuery, Json, Restore};
 use callboard_core::workspace::update::{Change, FieldInfo, HistoryEntry, Reply};
 use leptos::prelude::*;
 
+use super::system;
 use super::told::{self, Sentence};
+use super::versions::VersionsPanel;
 use crate::desk::Desk;
 use crate::parts::{self, Button, Empty, Extent, Look, Skeleton, Who};
 use crate::say;
@@ -20,6 +22,7 @@ enum Scope {
     Record,
     Table,
     Production,
+    Versions,
 }
 
 /// History of the record, the table or the production.
@@ -68,7 +71,9 @@ pub(super) fn HistoryPanel() -> impl IntoView {
             _ => None,
         })
     });
+    let is_versions = Memo::new(move |_| scope.get() == Scope::Versions);
     let body = move || match shown.get() {
+        _ if is_versions.get() => view! { <VersionsPanel /> }.into_any(),
         None => view! { <Skeleton rows=6 /> }.into_any(),
         Some(list) if list.is_empty() => {
             view! { <Empty title=say!("history-none-title") hint=say!("history-none-hint") /> }.into_any()
@@ -120,6 +125,7 @@ fn ScopeBar(scope: Memo<Scope>, chosen: RwSignal<Scope>, has_record: Signal<bool
             {choice(Scope::Record, say!("history-record"))}
             {choice(Scope::Table, say!("history-table"))}
             {choice(Scope::Production, say!("history-production"))}
+            {choice(Scope::Versions, say!("history-versions"))}
         </div>
     }
 }
@@ -152,10 +158,12 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
     let open = RwSignal::new(false);
     let count = entry.changes.len();
     let changes = StoredValue::new(entry.changes);
+    let bundle = StoredValue::new(entry.bundle);
     let lines = move || {
         let shown = if open.get() { count } else { count.min(CHANGES_SHOWN) };
         changes.with_value(|changes| {
-            changes[..shown].iter().map(|change| change_line(desk, change, is_record)).collect_view()
+            let line = |change| change_line(desk, change, is_record, Some(bundle));
+            changes[..shown].iter().map(line).collect_view()
         })
     };
     let rest = move || {
@@ -187,6 +195,11 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
                 {lines}
                 {rest}
                 <p class="event-why" dir="auto">{why}</p>
+                <p class="event-acts">
+                    <Button look=Look::Link press=move |()| desk.address.see_as_of(Some(bundle.get_value()))>
+                        {say!("history-see")}
+                    </Button>
+                </p>
                 {entry.held.then(|| view! { <p class="event-held">{say!("history-held")}</p> })}
             </div>
             <time class="event-time" datetime=entry.at.clone()>{parts::at(&entry.at, Extent::Clock)}</time>
@@ -212,8 +225,17 @@ fn origin(origin: &str) -> String {
     }
 }
 
-/// "Up to 5.0, from 4.5"; for a table or production with the record before it.
-fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + use<> {
+/// "Up to 5.0, from 4.5"; for a table or production with the record before it. With the bundle that made the
+/// change, what was before can be put back.
+pub(super) fn change_line(
+    desk: Desk,
+    change: &Change,
+    is_record: bool,
+    bundle: Option<StoredValue<String>>,
+) -> impl IntoView + use<> {
+    if let Some(text) = system::change(change) {
+        return (!text.is_empty()).then(|| view! { <p class="event-what"><Sentence text /></p> }.into_any());
+    }
     let label = told::weighty(&change.label);
     let text = if change.field.starts_with("in:") {
         say!(if change.to == Json::Bool(true) { "history-in" } else { "history-out" }, table = label)
@@ -246,7 +268,24 @@ fn change_line(desk: Desk, change: &Change, is_record: bool) -> impl IntoView + 
         true => text,
         false => say!("history-record-change", title = told::titled(&change.title), change = text),
     };
-    view! { <p class="event-what"><Sentence text /></p> }
+    let back = bundle.filter(|_| change.kind == "value" && !change.from.is_null());
+    let back = back.map(|bundle| put_back(desk, change, bundle));
+    Some(view! { <p class="event-what"><Sentence text /> " " {back}</p> }.into_any())
+}
+
+/// Has one value again as it was before a bundle.
+fn put_back(desk: Desk, change: &Change, bundle: StoredValue<String>) -> impl IntoView + use<> {
+    let (record, field) = (change.record, change.field.clone());
+    let put = move |()| {
+        let as_of = format!("before:{}", bundle.get_value());
+        let back = Restore { as_of, records: Some(vec![record]), fields: Some(vec![field.clone()]) };
+        desk.run(say!("tried-restore"), Command::Restore(back));
+    };
+    let put = Callback::new(put);
+    move || {
+        desk.may_write()
+            .then(|| view! { <Button look=Look::Link press=put>{say!("history-put-back")}</Button> })
+    }
 }
 
 /// Records or fields that became one, or were taken apart.

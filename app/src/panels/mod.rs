@@ -1,5 +1,6 @@
 //! What opens beside a table.
 
+mod bulk;
 mod conflicts;
 mod form;
 mod history;
@@ -15,7 +16,9 @@ mod record;
 mod share;
 mod side;
 mod sync;
+mod system;
 mod told;
+mod versions;
 
 pub(crate) use import::ImportPanel;
 pub(crate) use inspector::Inspector;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, Commit, CommitOp, Query};
+use callboard_core::workspace::command::{Command, Commit, CommitOp, Json, Query};
 use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
 
@@ -34,7 +34,8 @@ fn Record(id: EntityId) -> impl IntoView {
     let ask = move |bin: bool| {
         Signal::derive(move || {
             let table = info.with(|info| info.as_ref().map(|info| info.id.clone()))?;
-            Some(Query { table, only: Some(id), bin, limit: Some(1), ..Query::default() })
+            let as_of = desk.moment().map(Json::from);
+            Some(Query { table, only: Some(id), bin, limit: Some(1), as_of, ..Query::default() })
         })
     };
     let (present, binned) = (desk.client.subscribe(ask(false)), desk.client.subscribe(ask(true)));

@@ -1,6 +1,6 @@
 //! Sentences with emphasis, and conflicts told as sentences from their facts.
 
-use callboard_core::workspace::update::{Candidate, Conflict, FieldInfo};
+use callboard_core::workspace::update::{Candidate, Conflict, Consequence, FieldInfo};
 use leptos::prelude::*;
 
 use crate::parts;
@@ -115,6 +115,19 @@ fn was_of(side: &Candidate, field: Option<&FieldInfo>) -> String {
     };
     let told = field.filter(is_figure).filter(|_| !side.was.is_empty()).and_then(read);
     shortened(&told.unwrap_or_else(|| side.was.clone()))
+}
+
+/// What hangs on a choice, in a sentence or two; `None` where nothing does.
+pub(super) fn consequences(told: &[Consequence]) -> Option<String> {
+    let sentence = |told: &Consequence| match told.kind.as_str() {
+        "required" => say!("consequence-required"),
+        "type" => say!("consequence-type"),
+        "choice" => say!("consequence-choice"),
+        "unique" => say!("consequence-unique", title = titled(&told.title), count = told.count),
+        _ => say!("consequence-referred", count = told.count),
+    };
+    let sentences: Vec<String> = told.iter().map(sentence).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// A record's title, or that it has none.

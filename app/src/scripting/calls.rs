@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use callboard_core::workspace::command::{
-    Choice, Command, Commit, Compare, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery, Invite,
-    PreviewImport, Query, Restore,
+    Choice, Command, Commit, Compare, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery,
+    Invite, PreviewImport, Query, ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{Failure, MappingState, Modules, Reply, Row, Versions};
 use futures_channel::oneshot;
@@ -67,9 +67,10 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("edges", Ask(|args| Ok(Command::Edges(args.read::<EdgeQuery>(0)?)))),
     ("undo", Ask(|_| Ok(Command::Undo))),
     ("redo", Ask(|_| Ok(Command::Redo))),
-    ("conflicts", Ask(|args| Ok(Command::Conflicts { settled: args.read::<Settled>(0)?.settled }))),
+    ("conflicts", Ask(|args| Ok(Command::Conflicts(args.read::<ConflictQuery>(0)?)))),
     ("resolve", Ask(|args| Ok(Command::Resolve { id: args.text(0)?, choice: args.read::<Choice>(1)? }))),
-    ("reopen", Later),
+    ("resolveAll", Ask(|args| Ok(Command::ResolveAll(args.read::<ResolveAll>(0)?)))),
+    ("reopen", Ask(|args| Ok(Command::Reopen { id: args.text(0)? }))),
     ("history", Ask(|args| Ok(Command::History(args.read::<HistoryQuery>(0)?)))),
     ("restore", Ask(|args| Ok(Command::Restore(args.read::<Restore>(0)?)))),
     ("versions.create", Ask(|args| Ok(Command::CreateVersion(args.read::<CreateVersion>(0)?)))),
@@ -190,12 +191,6 @@ struct Removal {
 
 fn remove(args: &Args) -> Result<Command, Failure> {
     Ok(Command::RemoveWorkspace { id: args.id(0)?, force: args.read::<Removal>(1)?.force })
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Settled {
-    settled: bool,
 }
 
 fn query(args: &Args) -> Result<Query, Failure> {

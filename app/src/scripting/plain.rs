@@ -68,6 +68,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Undone(undone) => value(undone),
         Reply::Conflicts(conflicts) => value(conflicts),
         Reply::History(history) => value(history),
+        Reply::Bulk(plan) => value(plan),
         Reply::Comparison(comparison) => value(comparison),
         Reply::Versions(versions) => value(versions),
         Reply::Version { id } => value(&serde_json::json!({ "id": id })),

@@ -35,6 +35,14 @@ impl Place {
         }
     }
 
+    /// The field; `None` where the whole record is meant.
+    pub fn field(self) -> Option<NameIx> {
+        match self {
+            Self::Field { field, .. } => Some(field),
+            Self::EditDelete { .. } | Self::LeftEverywhere { .. } => None,
+        }
+    }
+
     /// `Conflict::kind`.
     pub fn kind(self) -> &'static str {
         match self {
@@ -53,6 +61,7 @@ pub struct Conflicts {
     fields_reported: usize,
     records: BTreeMap<Row, Place>,
     decisions: Vec<Ordinal>,
+    undos: Vec<Ordinal>,
 }
 
 impl Conflicts {
@@ -85,8 +94,10 @@ impl Conflicts {
 
     /// Takes in a bundle that is in force, so that decisions are found again.
     pub fn note(&mut self, ordinal: Ordinal, body: &Body) {
-        if body.origin.kind == OriginKind::Resolution {
-            self.decisions.push(ordinal);
+        match body.origin.kind {
+            OriginKind::Resolution => self.decisions.push(ordinal),
+            OriginKind::Undo => self.undos.push(ordinal),
+            _ => {}
         }
     }
 
@@ -116,9 +127,22 @@ impl Conflicts {
         fields.chain(self.records.values().copied())
     }
 
+    /// Whether one is open at a record's field, or with `None` about the record.
+    pub fn is_open(&self, row: Row, field: Option<NameIx>) -> bool {
+        match field {
+            Some(field) => self.fields.get(&(row, field)).is_some_and(|reported| *reported),
+            None => self.records.contains_key(&row),
+        }
+    }
+
     /// The bundles that decided something, oldest first.
     pub fn decisions(&self) -> &[Ordinal] {
         &self.decisions
+    }
+
+    /// The bundles that took others back, oldest first.
+    pub fn undos(&self) -> &[Ordinal] {
+        &self.undos
     }
 }
 

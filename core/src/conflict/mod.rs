@@ -10,9 +10,12 @@
 //! | keep the set of open conflicts | [`Conflicts`] |
 //! | call records, people and values as people do | [`Facts`] |
 //! | list what is open, or was decided | [`list`], [`settled`] |
-//! | decide | [`resolve`] |
+//! | decide, or open again | [`resolve`], [`reopen`] |
+//! | decide many at once | [`resolve_all`] |
 
+mod bulk;
 mod candidate;
+mod consequence;
 mod detect;
 mod facts;
 mod resolve;
@@ -22,11 +25,12 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
+pub use bulk::{BulkResolution, resolve_all};
 pub use detect::{Conflicts, Place};
 pub use facts::Facts;
-pub use resolve::{Resolution, resolve};
+pub use resolve::{Resolution, reopen, resolve};
 pub use settled::settled;
-pub use tell::list;
+pub use tell::{list, part};
 
 /// Why a decision came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

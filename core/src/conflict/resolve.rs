@@ -1,10 +1,12 @@
 //! From a decision to what is written: history, and open to be decided again.
 
-use super::candidate::{DELETE, KEEP, deletions, id, sides};
+use super::candidate::{DELETE, KEEP, Side, deletions, id, sides};
 use super::detect::{Conflicts, Place, outs};
 use super::sentence::in_sentence;
+use super::settled::{Decided, decisions};
 use super::tell::name;
 use super::{ConflictError, Facts};
+use crate::log::Ordinal;
 use crate::schema::from_json;
 use crate::state::{NameIx, Register, Row, TextEdit, Write, splice_between};
 use crate::value::Value;
@@ -19,6 +21,8 @@ pub struct Resolution {
     pub label: String,
     /// What to write.
     pub writes: Vec<Write>,
+    /// The decision that it opens again.
+    pub cause: Option<Ordinal>,
 }
 
 /// Decides the conflict `id`.
@@ -33,27 +37,41 @@ pub fn resolve(
 ) -> Result<Resolution, ConflictError> {
     let place =
         conflicts.open().find(|place| id(facts, *place) == id_wanted).ok_or(ConflictError::Changed)?;
-    let row = place.row();
-    let (value, field) = match (place, choice) {
-        (Place::Field { field, .. }, Choice::Value(json)) => (read(facts, field, json)?, Some(field)),
-        (_, Choice::Value(json)) => {
-            (json.as_str().map(Value::from).or(Some(Value::Json(json.to_string()))), None)
+    let value = chosen(facts, place.field(), &sides(facts, place), choice)?;
+    let writes = writes(facts, place, value)?;
+    let label = label(facts, "Settle", place.row(), place.field());
+    Ok(Resolution { id: id_wanted.to_owned(), label, writes, cause: None })
+}
+
+/// The value that a choice stands for.
+fn chosen(
+    facts: &Facts<'_>,
+    field: Option<NameIx>,
+    sides: &[Side],
+    choice: &Choice,
+) -> Result<Option<Value>, ConflictError> {
+    match (field, choice) {
+        (_, Choice::Candidate(number)) => {
+            sides.get(*number).map(|side| side.value.clone()).ok_or(ConflictError::NoCandidate(*number))
         }
-        (place, Choice::Candidate(number)) => {
-            let sides = sides(facts, place);
-            let side = sides.into_iter().nth(*number).ok_or(ConflictError::NoCandidate(*number))?;
-            let field = if let Place::Field { field, .. } = place { Some(field) } else { None };
-            (side.value, field)
+        (Some(field), Choice::Value(json)) => read(facts, field, json),
+        (None, Choice::Value(json)) => {
+            Ok(json.as_str().map(Value::from).or(Some(Value::Json(json.to_string()))))
         }
-    };
-    let writes = match (place, &value) {
+    }
+}
+
+/// What gives a place a value.
+pub(super) fn writes(
+    facts: &Facts<'_>,
+    place: Place,
+    value: Option<Value>,
+) -> Result<Vec<Write>, ConflictError> {
+    Ok(match (place, &value) {
         (Place::Field { row, field }, _) if facts.state.documents(row, field).next().is_some() => {
             documents(facts, (row, field), value.as_ref().and_then(Value::as_text).unwrap_or_default())
         }
-        (Place::Field { row, field }, _) => {
-            let replaces = facts.state.head_ops(row, field);
-            vec![Write::Field { row, field, values: value.into_iter().collect(), replaces }]
-        }
+        (Place::Field { row, field }, _) => vec![set(facts, row, field, value.into_iter().collect())],
         (Place::EditDelete { row }, Some(Value::Text(what))) => match what.as_str() {
             KEEP => members(facts, &kept_in(facts, row), row, true),
             DELETE => members(facts, &tables(deletions(facts, row)), row, false),
@@ -69,16 +87,55 @@ pub fn resolve(
             }
         }
         _ => return Err(ConflictError::Invalid("nothing that could be decided".to_owned())),
-    };
-    Ok(Resolution { id: id_wanted.to_owned(), label: label(facts, row, field), writes })
+    })
 }
 
-fn label(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> String {
+fn set(facts: &Facts<'_>, row: Row, field: NameIx, values: Vec<Value>) -> Write {
+    Write::Field { row, field, values, replaces: facts.state.head_ops(row, field) }
+}
+
+/// A decision that stands, and what it decided between.
+fn standing(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Decided, ConflictError> {
+    let decided = decisions(facts, conflicts).find(|decided| decided.id == id);
+    decided.filter(|found| !conflicts.is_open(found.row, found.field)).ok_or(ConflictError::Changed)
+}
+
+/// Opens a decided conflict again: its values, and what the field shows since, are candidates once more.
+///
+/// # Errors
+/// `Changed` where it is not decided, or open again; `Invalid` where there are no two values to restate: what
+/// became of a record is changed by deleting it or bringing it back, an emptied field by writing it.
+pub fn reopen(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Resolution, ConflictError> {
+    let decided = standing(facts, conflicts, id)?;
+    let Some(field) = decided.field else {
+        return Err(ConflictError::Invalid(
+            "what becomes of a record is decided anew by `resolve`".to_owned(),
+        ));
+    };
+    let row = decided.row;
+    let heads = facts.state.heads(row, field);
+    let shown = heads.distinct().into_iter().flatten().cloned();
+    let mut values: Vec<Value> = Vec::new();
+    for value in decided.sides.into_iter().filter_map(|side| side.value).chain(shown) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    if values.len() < 2 {
+        let why = "it was between a value and none: write the field";
+        return Err(ConflictError::Invalid(why.to_owned()));
+    }
+    let label = label(facts, "Reopen", row, Some(field));
+    let writes = vec![set(facts, row, field, values)];
+    Ok(Resolution { id: decided.id, label, writes, cause: Some(decided.bundle) })
+}
+
+fn label(facts: &Facts<'_>, verb: &str, row: Row, field: Option<NameIx>) -> String {
     let named = name(facts, row, field);
     let title = if named.title.is_empty() { format!("an untitled {}", named.row) } else { named.title };
     match field {
-        Some(_) => format!("Settle {title}'s {}", in_sentence(&named.label)),
-        None => format!("Settle {title}"),
+        Some(_) => format!("{verb} {title}'s {}", in_sentence(&named.label)),
+        None => format!("{verb} {title}"),
     }
 }
 

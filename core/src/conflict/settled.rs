@@ -10,40 +10,75 @@ use super::tell::{candidate, name};
 use crate::log::{Op, Ordinal, Said};
 use crate::state::{Head, NameIx, Row};
 use crate::value::Value;
-use crate::workspace::update::{Candidate, Conflict};
+use crate::workspace::update::Conflict;
 
-/// The latest `limit` conflicts that were decided, newest first.
-pub fn settled(facts: &Facts<'_>, conflicts: &Conflicts, limit: usize) -> Vec<Conflict> {
-    let mut told = Vec::new();
-    for ordinal in conflicts.decisions().iter().rev() {
-        if told.len() >= limit {
-            break;
-        }
-        told.extend(decided_by(facts, *ordinal));
-    }
-    told.truncate(limit);
-    told
+/// A conflict that was decided: what between, and what for.
+#[derive(Debug, Clone)]
+pub(super) struct Decided {
+    pub(super) id: String,
+    pub(super) kind: &'static str,
+    pub(super) row: Row,
+    /// `None` where the record itself was decided about.
+    pub(super) field: Option<NameIx>,
+    pub(super) sides: Vec<Side>,
+    pub(super) decision: Side,
+    /// The bundle that decided.
+    pub(super) bundle: Ordinal,
+    /// Whether it opened the conflict again.
+    opens: bool,
 }
 
 /// A record's memberships that one bundle decided: (table, op, in).
 type Outs = Vec<(NameIx, u32, bool)>;
 
-fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Conflict> {
+/// Conflicts that were decided, newest first.
+pub fn settled(facts: &Facts<'_>, conflicts: &Conflicts, offset: usize, limit: usize) -> Vec<Conflict> {
+    decisions(facts, conflicts).skip(offset).take(limit).map(|decided| tell(facts, &decided)).collect()
+}
+
+/// Every decision that stands, the newest first: not those that were opened again or taken back.
+pub(super) fn decisions<'f>(
+    facts: &'f Facts<'_>,
+    conflicts: &'f Conflicts,
+) -> impl Iterator<Item = Decided> + 'f {
+    let gone = taken_back(facts, conflicts);
+    let mut known = BTreeSet::new();
+    let standing = conflicts.decisions().iter().rev().filter(move |ordinal| !gone.contains(ordinal));
+    let all = standing.flat_map(|ordinal| decided_by(facts, *ordinal));
+    all.filter(move |decided| {
+        let is_last = known.insert((decided.row, decided.field, decided.id.clone()));
+        is_last && !decided.opens
+    })
+}
+
+/// The bundles that were undone, and not redone.
+fn taken_back(facts: &Facts<'_>, conflicts: &Conflicts) -> BTreeSet<Ordinal> {
+    let mut gone = BTreeSet::new();
+    for undo in conflicts.undos().iter().rev().filter(|_| !conflicts.decisions().is_empty()) {
+        let cause = facts.recall.body(*undo).and_then(|body| body.bundle(body.body.origin.cause?));
+        if let Some(cause) = cause.filter(|_| !gone.contains(undo)) {
+            gone.insert(cause);
+        }
+    }
+    gone
+}
+
+fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Decided> {
     let Some(recalled) = facts.recall.body(ordinal) else { return Vec::new() };
     let body = &recalled.body;
     let row = |entity: u32| facts.state.find(&body.entities[entity as usize]);
     let named = |at: u32| facts.state.names().find(&body.names[at as usize]);
     let mut told = Vec::new();
-    let mut records: BTreeMap<Row, Outs> = BTreeMap::new();
+    let (mut cells, mut records) = (BTreeSet::new(), BTreeMap::<Row, Outs>::new());
     for (index, op) in body.ops.iter().enumerate() {
         let Some(number) = facts.log().op_number(ordinal, index as u32) else { continue };
         match op {
             Op::SetField { targets, values, .. } => {
-                let cells = targets
+                let found = targets
                     .iter()
                     .filter_map(|(entity, field)| Some(facts.state.cell_of(row(*entity)?, named(*field)?)));
-                for (row, field) in cells.collect::<BTreeSet<_>>() {
-                    told.extend(of_field(facts, row, field, number, values.first()));
+                for (row, field) in found.filter(|cell| cells.insert(*cell)) {
+                    told.push(of_field(facts, (row, field), (ordinal, number), values));
                 }
             }
             Op::SetMember { entities, table, is_in, .. } => {
@@ -55,17 +90,22 @@ fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Conflict> {
             _ => {}
         }
     }
+    told.extend(records.iter().map(|(row, outs)| of_record(facts, *row, outs, ordinal)));
+    // A decision between one value and itself: nothing that anybody would look for.
+    told.retain(|decided| decided.opens || decided.field.is_none() || decided.sides.len() > 1);
     // What was one conflict keeps its name, whatever has become one record since.
-    if let ([conflict], [Op::SetField { .. }]) = (told.as_mut_slice(), body.ops.as_slice())
-        && !body.origin.name.is_empty()
-    {
-        conflict.id.clone_from(&body.origin.name);
+    if let ([decided], false) = (told.as_mut_slice(), body.origin.name.is_empty()) {
+        decided.id.clone_from(&body.origin.name);
     }
-    told.extend(records.iter().map(|(row, outs)| of_record(facts, *row, outs, &body.origin.name)));
     told
 }
 
-fn of_field(facts: &Facts<'_>, row: Row, field: NameIx, op: u32, value: Option<&Value>) -> Option<Conflict> {
+fn of_field(
+    facts: &Facts<'_>,
+    (row, field): (Row, NameIx),
+    (bundle, op): (Ordinal, u32),
+    values: &[Value],
+) -> Decided {
     let ops = facts.named(op, row, field);
     let mut heads: Vec<Head> = (ops.iter())
         .filter_map(|op| match facts.said(*op, row, field)? {
@@ -74,18 +114,19 @@ fn of_field(facts: &Facts<'_>, row: Row, field: NameIx, op: u32, value: Option<&
         })
         .collect();
     heads.sort_by_key(|head| facts.log().bundle(facts.log().op_place(head.op).0).hlc);
-    let sides = of_heads(facts, row, field, &heads);
-    // A decision between one value and itself: nothing that anybody would look for.
-    if sides.len() < 2 {
-        return None;
+    Decided {
+        id: id_of(facts, "value", row, facts.state.names().text(field), &ops),
+        kind: "value",
+        row,
+        field: Some(field),
+        sides: of_heads(facts, row, field, &heads),
+        decision: Side { value: values.first().cloned(), op, table: None },
+        bundle,
+        opens: values.len() > 1,
     }
-    let candidates = sides.iter().map(|side| candidate(facts, row, Some(field), side)).collect();
-    let decision = Side { value: value.cloned(), op, table: None };
-    let id = id_of(facts, "value", row, facts.state.names().text(field), &ops);
-    Some(told(facts, row, Some(field), "value", id, candidates, &decision))
 }
 
-fn of_record(facts: &Facts<'_>, row: Row, outs: &Outs, id: &str) -> Conflict {
+fn of_record(facts: &Facts<'_>, row: Row, outs: &Outs, bundle: Ordinal) -> Decided {
     let said = |op: u32, table: NameIx| {
         let replaced = facts.named(op, row, table).into_iter();
         replaced.filter_map(|op| facts.said(op, row, table).map(|said| (op, said))).collect::<Vec<_>>()
@@ -101,52 +142,44 @@ fn of_record(facts: &Facts<'_>, row: Row, outs: &Outs, id: &str) -> Conflict {
         Some((_, _, true)) => KEEP,
         _ => DELETE,
     };
-    let decision = Side { value: Some(kept_as.into()), op: decision_op, table: None };
+    let side = |value: &str, op, table| Side { value: Some(value.into()), op, table };
     let mut sides: Vec<Side> = Vec::new();
     if was_deleted {
         let deletion = replaced.last().map_or(decision_op, |(_, op, _)| *op);
-        sides.push(Side { value: Some(KEEP.into()), op: decision_op, table: None });
-        sides.push(Side { value: Some(DELETE.into()), op: deletion, table: None });
+        sides.push(side(KEEP, decision_op, None));
+        sides.push(side(DELETE, deletion, None));
     } else {
-        sides.extend(replaced.iter().map(|(table, op, _)| Side {
-            value: Some(facts.state.names().text(*table).into()),
-            op: *op,
-            table: Some(*table),
-        }));
+        let left = replaced.iter();
+        sides.extend(left.map(|(table, op, _)| side(facts.state.names().text(*table), *op, Some(*table))));
         let op = if kept { sides.last().map_or(decision_op, |side| side.op) } else { decision_op };
-        sides.push(Side { value: Some(DELETE.into()), op, table: None });
+        sides.push(side(DELETE, op, None));
     }
-    let candidates = sides.iter().map(|side| candidate(facts, row, None, side)).collect();
-    told(facts, row, None, kind, id.to_owned(), candidates, &decision)
+    let ops: Vec<u32> = replaced.iter().map(|(_, op, _)| *op).collect();
+    let decision = side(kept_as, decision_op, None);
+    let id = id_of(facts, kind, row, "", &ops);
+    Decided { id, kind, row, field: None, sides, decision, bundle, opens: false }
 }
 
-fn told(
-    facts: &Facts<'_>,
-    row: Row,
-    field: Option<NameIx>,
-    kind: &str,
-    id: String,
-    candidates: Vec<Candidate>,
-    decision: &Side,
-) -> Conflict {
+fn tell(facts: &Facts<'_>, decided: &Decided) -> Conflict {
+    let (row, field) = (decided.row, decided.field);
     let named = name(facts, row, field);
-    let settled = candidate(facts, row, field, decision);
+    let settled = candidate(facts, row, field, &decided.decision);
     let clause = Clause {
         person: settled.person.clone(),
-        at: facts.at_in_words(facts.log().op_place(decision.op).0),
+        at: facts.at_in_words(facts.log().op_place(decided.decision.op).0),
         text: settled.text.clone(),
         was: String::new(),
     };
     Conflict {
-        id,
-        kind: kind.to_owned(),
+        id: decided.id.clone(),
+        kind: decided.kind.to_owned(),
         record: facts.state.entities().id(row),
         sentence: sentence::decided(&Subject::of(&named), &clause, field.is_some()),
         table: named.table,
         title: named.title,
         field: named.field,
         label: named.label,
-        candidates,
+        candidates: decided.sides.iter().map(|side| candidate(facts, row, field, side)).collect(),
         settled: Some(settled),
     }
 }

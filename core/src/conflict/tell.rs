@@ -2,20 +2,31 @@
 
 use super::Facts;
 use super::candidate::{DELETE, KEEP, Side, bundle_of, id, sides};
+use super::consequence::Consequences;
 use super::detect::{Conflicts, Place, unseen_edits};
 use super::sentence::{self, Clause, Subject};
+use crate::id::EntityId;
 use crate::state::{NameIx, Row, sys};
 use crate::value::Value;
 use crate::workspace::update::{Candidate, Conflict};
 
 /// Every open conflict, grouped by record: by table, title and field.
 pub fn list(facts: &Facts<'_>, conflicts: &Conflicts) -> Vec<Conflict> {
-    let mut told: Vec<Conflict> = conflicts.open().map(|place| tell(facts, place)).collect();
-    told.sort_by(|a, b| {
-        let key = |c: &'_ Conflict| (c.table.clone(), c.title.clone(), c.record, c.field.clone());
-        key(a).cmp(&key(b))
-    });
-    told
+    part(facts, conflicts, 0, usize::MAX)
+}
+
+/// Part of that list: only what is in it is told whole.
+pub fn part(facts: &Facts<'_>, conflicts: &Conflicts, offset: usize, limit: usize) -> Vec<Conflict> {
+    let mut places: Vec<_> = conflicts.open().map(|place| (key(facts, place), place)).collect();
+    places.sort_by(|a, b| a.0.cmp(&b.0));
+    let consequences = Consequences::new(facts);
+    let window = places.into_iter().skip(offset).take(limit);
+    window.map(|(_, place)| tell(facts, &consequences, place)).collect()
+}
+
+fn key(facts: &Facts<'_>, place: Place) -> (String, String, EntityId, String) {
+    let named = name(facts, place.row(), place.field());
+    (named.table, named.title, facts.state.entities().id(place.row()), named.field)
 }
 
 /// What people call a place: table, title, and the field's short name and title.
@@ -46,15 +57,15 @@ pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named 
     }
 }
 
-fn tell(facts: &Facts<'_>, place: Place) -> Conflict {
-    let row = place.row();
-    let field = match place {
-        Place::Field { field, .. } => Some(field),
-        _ => None,
-    };
+fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) -> Conflict {
+    let (row, field) = (place.row(), place.field());
     let named = name(facts, row, field);
     let sides = sides(facts, place);
-    let candidates: Vec<Candidate> = sides.iter().map(|side| candidate(facts, row, field, side)).collect();
+    let candidate = |side: &Side| Candidate {
+        consequences: consequences.of(row, field, side.value.as_ref()),
+        ..candidate(facts, row, field, side)
+    };
+    let candidates: Vec<Candidate> = sides.iter().map(candidate).collect();
     let clauses: Vec<Clause> = (sides.iter().zip(&candidates))
         .map(|(side, told)| Clause {
             person: told.person.clone(),
@@ -117,5 +128,6 @@ pub(super) fn candidate(facts: &Facts<'_>, row: Row, field: Option<NameIx>, side
         actor,
         at: facts.at(bundle),
         was: words.join(" / "),
+        consequences: Vec::new(),
     }
 }

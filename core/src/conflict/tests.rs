@@ -172,7 +172,7 @@ fn conflict_5_a_decision_settles_it_everywhere_and_stands_for_exactly_these_head
     assert!(both.iter().all(|desk| desk.conflicts.count() == 0));
     assert_eq!(both[0].value(JANE, ARRIVES), both[1].value(JANE, ARRIVES));
     assert_eq!(both[0].state.hash(), both[1].state.hash());
-    let settled = settled(&both[0].facts(), &both[0].conflicts, 10);
+    let settled = settled(&both[0].facts(), &both[0].conflicts, 0, 10);
     assert_eq!(settled.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(), [&again.id, &conflict.id]);
     assert_eq!(settled[1].candidates, conflict.candidates);
     expect!["Alex decided that Jane Doe's arrival is 18:30 (2026-03-07 14:06)."]
@@ -199,7 +199,7 @@ fn conflict_6_an_edit_that_who_deleted_had_not_seen_asks_whether_to_keep_the_rec
         meet(&mut both);
         assert!(both.iter().all(|desk| desk.conflicts.count() == 0));
         assert_eq!(both[1].shows(JANE, "crew.people"), shown);
-        let settled = settled(&both[1].facts(), &both[1].conflicts, 10);
+        let settled = settled(&both[1].facts(), &both[1].conflicts, 0, 10);
         assert_eq!(settled[0].settled.as_ref().map(|choice| choice.value.clone()), Some(keep.into()));
     }
 }
@@ -314,4 +314,45 @@ fn conflict_10_what_is_kept_up_is_what_a_fresh_fold_finds() {
     });
     let fields = fresh.conflicts.open().filter(|place| matches!(place, Place::Field { .. })).count();
     assert_eq!(fields, naive.count());
+}
+
+#[test]
+fn conflict_13_a_choice_says_what_hangs_on_it() {
+    const KEYED: &str = r#"
+[module]
+id = "crew"
+version = "1.0.0"
+title = "Crew"
+
+[tables.people]
+title = "People"
+record = "{name}"
+key = ["name"]
+[tables.people.fields]
+name = { type = "text", title = "Name", required = true }
+boss = { type = "reference", title = "Boss", to = "people" }
+"#;
+    let mut both = desks(KEYED, &["Alex", "Jordan"]);
+    both[0].create(JANE, "crew.people", &[("name", "Jane".into())]);
+    both[0].create(JOE, "crew.people", &[("name", "Joe".into()), ("boss", Value::Reference(JANE))]);
+    meet(&mut both);
+    both[0].set(JANE, "crew.people.name", Some("Joe".into()));
+    both[1].set(JANE, "crew.people.name", None);
+    meet(&mut both);
+    let of = |conflict: &Conflict, text: &str| {
+        let side = conflict.candidates.iter().find(|side| side.text == text).expect("it is a candidate");
+        let told = side.consequences.iter();
+        told.map(|told| (told.kind.clone(), told.title.clone(), told.count)).collect::<Vec<_>>()
+    };
+    let conflict = told(&both[0]).remove(0);
+    assert_eq!(of(&conflict, "Joe"), [("unique".to_owned(), "Joe".to_owned(), 1)]);
+    assert_eq!(of(&conflict, ""), [("required".to_owned(), String::new(), 1)]);
+    decide(&mut both[0], &conflict.id, &Choice::Candidate(0)).unwrap();
+    meet(&mut both);
+    both[0].delete(JANE);
+    both[1].set(JANE, "crew.people.name", Some("Janet".into()));
+    meet(&mut both);
+    let conflict = told(&both[1]).remove(0);
+    assert_eq!(of(&conflict, "Delete"), [("referred".to_owned(), String::new(), 1)]);
+    assert!(of(&conflict, "Keep").is_empty());
 }

@@ -15,6 +15,8 @@ pub enum Moment {
     At(u64),
     /// Everything that history tells up to this bundle, the bundle included.
     Through(BundleId),
+    /// Everything that history tells before this bundle.
+    Before(BundleId),
     /// What these bundles rest on, they included: pinned, because nothing that comes later changes it.
     Pinned(Vec<BundleId>),
 }
@@ -24,6 +26,7 @@ pub enum Moment {
 enum Bound {
     At(u64),
     Through(Option<Place>),
+    Before(Option<Place>),
     Pinned(Vec<Ordinal>),
 }
 
@@ -149,6 +152,7 @@ impl Past {
         match &self.moment {
             Moment::At(millis) => Bound::At(*millis),
             Moment::Through(bundle) => Bound::Through(log.ordinal(bundle).map(|at| self.told.place(log, at))),
+            Moment::Before(bundle) => Bound::Before(log.ordinal(bundle).map(|at| self.told.place(log, at))),
             Moment::Pinned(tips) => Bound::Pinned(tips.iter().filter_map(|tip| log.ordinal(tip)).collect()),
         }
     }
@@ -190,7 +194,8 @@ impl Bound {
     fn holds(&self, log: &Oplog, told: &Told, ordinal: Ordinal) -> bool {
         match self {
             Self::At(millis) => log.bundle(ordinal).hlc.millis <= *millis,
-            Self::Through(None) => false,
+            Self::Through(None) | Self::Before(None) => false,
+            Self::Before(Some(place)) => told.place(log, ordinal) < *place,
             Self::Through(Some(place)) => told.place(log, ordinal) <= *place,
             Self::Pinned(tips) => tips.contains(&ordinal),
         }

@@ -121,7 +121,7 @@ impl Undoing<'_, '_> {
                     state.register_member_heads(*row, written.name).into_iter().map(|(op, _)| op).collect();
                 if !self.stands(&heads, *written) {
                     let field = format!("in:{}", state.names().text(written.name));
-                    self.skip(*row, field, &heads);
+                    self.skip(*row, (field, self.facts.table_title(written.name)), &heads);
                     continue;
                 }
                 let is_in = self.was_in(*written);
@@ -135,7 +135,7 @@ impl Undoing<'_, '_> {
             let goes = was_shown && shown.is_empty();
             if goes && let Some((field, op)) = self.of_others(*row) {
                 self.staying.insert(*row);
-                self.skip(*row, self.facts.label(field).0.to_owned(), &[op]);
+                self.skip(*row, self.named(field), &[op]);
                 continue;
             }
             if goes {
@@ -165,7 +165,7 @@ impl Undoing<'_, '_> {
             let register = (row, name);
             self.plan.writes.push(Write::Register { register, values, replaces: heads });
         } else {
-            self.skip(row, self.facts.label(name).0.to_owned(), &heads);
+            self.skip(row, self.named(name), &heads);
         }
     }
 
@@ -188,7 +188,7 @@ impl Undoing<'_, '_> {
                         .into_iter()
                         .filter(|later| *later > op)
                         .collect();
-                    self.skip(row, self.facts.label(name).0.to_owned(), &later);
+                    self.skip(row, self.named(name), &later);
                 }
             }
         }
@@ -276,7 +276,7 @@ impl Undoing<'_, '_> {
             Link::Fields(..) => workspace,
         };
         if let Some(row) = row {
-            self.skip(row, "same".to_owned(), &by);
+            self.skip(row, ("same".to_owned(), "One record with".to_owned()), &by);
         }
     }
 
@@ -343,14 +343,21 @@ impl Undoing<'_, '_> {
         self.facts.state.ops_of(row).into_iter().filter(is_later).max_by_key(|(_, op)| *op)
     }
 
+    /// A field's short name and its title.
+    fn named(&self, field: NameIx) -> (String, String) {
+        let (short, label) = self.facts.label(field);
+        (short.to_owned(), label)
+    }
+
     /// Leaves something as it is, because of whoever wrote the latest of `heads`.
-    fn skip(&mut self, row: Row, field: String, heads: &[u32]) {
+    fn skip(&mut self, row: Row, (field, label): (String, String), heads: &[u32]) {
         let log = self.facts.log();
         let author = |op: &u32| log.bundle(log.op_place(*op).0);
         let by = heads.iter().map(author).max_by_key(|bundle| (bundle.actor != self.actor, bundle.hlc));
         let person = self.facts.person(&by.map_or(self.actor, |bundle| bundle.actor));
-        let record = self.facts.state.entities().id(self.facts.state.record_of(row));
-        let skipped = Skipped { record, field, person };
+        let row = self.facts.state.record_of(row);
+        let (record, title) = (self.facts.state.entities().id(row), self.facts.title(row));
+        let skipped = Skipped { record, title, field, label, person };
         // Of several registers that people see as one field, one is told.
         if !self.plan.skipped.contains(&skipped) {
             self.plan.skipped.push(skipped);

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::id::{EntityId, WorkspaceId};
+use crate::id::{ActorId, EntityId, WorkspaceId};
 
 /// A plain JSON value, as scripts and the page see one.
 pub type Json = serde_json::Value;
@@ -107,9 +107,13 @@ pub enum Command {
     /// Takes back the last undo. → `Undone`
     Redo,
     /// What waits for a decision, or what was decided. → `Conflicts`
-    Conflicts {
-        /// The decided ones instead of the open ones.
-        settled: bool,
+    Conflicts(ConflictQuery),
+    /// Decides many conflicts by one rule. → `Bulk`
+    ResolveAll(ResolveAll),
+    /// Opens a decided conflict again, with the values that it was decided between. → `Committed`
+    Reopen {
+        /// `Conflict::id`.
+        id: String,
     },
     /// Decides a conflict. → `Committed`, or `changed` when its heads are no longer those
     Resolve {
@@ -281,7 +285,7 @@ pub struct Query {
     /// How many rows at most.
     pub limit: Option<usize>,
     /// As of a moment: RFC 3339, the id of a bundle (`HistoryEntry::bundle`: everything that history tells up
-    /// to it) or of a version.
+    /// to it; with `before:` in front, everything before it) or of a version.
     pub as_of: Option<Json>,
     /// Read through this overlay.
     pub overlay: Option<EntityId>,
@@ -434,6 +438,45 @@ pub struct EdgeQuery {
     pub from: Option<EntityId>,
     /// To this record.
     pub to: Option<EntityId>,
+}
+
+/// `conflicts`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConflictQuery {
+    /// The decided ones instead of the open ones.
+    pub settled: bool,
+    /// How many to pass over.
+    pub offset: usize,
+    /// How many at most; all unless given.
+    pub limit: Option<usize>,
+}
+
+/// Which candidate of each conflict a bulk choice takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Bulk {
+    /// One's own.
+    Mine,
+    /// The other one; where several are others', none.
+    Theirs,
+    /// The one written last.
+    Newest,
+    /// The one of whoever owns this key.
+    Author(ActorId),
+}
+
+/// `resolveAll`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResolveAll {
+    /// By which rule.
+    pub by: Bulk,
+    /// Only these, by `Conflict::id`.
+    #[serde(default)]
+    pub ids: Option<Vec<String>>,
+    /// Only told, not done.
+    #[serde(default)]
+    pub preview: bool,
 }
 
 /// What somebody decided.

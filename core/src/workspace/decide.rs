@@ -2,19 +2,16 @@
 
 use serde_json::json;
 
-use super::command::{Choice, Command, HistoryQuery};
+use super::command::{Choice, Command, ConflictQuery, HistoryQuery, ResolveAll};
 use super::drafting::{Drafting, Why};
 use super::update::{Code, Conflict, Failure, HistoryEntry, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
-use crate::conflict::{self, ConflictError, Facts};
+use crate::conflict::{self, BulkResolution, ConflictError, Facts, Resolution};
 use crate::history::{self, HistoryError, Undoable};
 use crate::id::EntityId;
 use crate::log::OriginKind;
 use crate::state::Write;
-
-/// Decided conflicts that are listed, at most.
-const SETTLED_MAX: usize = 500;
 
 impl Workspace {
     /// State, schema and log, read for people.
@@ -71,26 +68,46 @@ impl Workspace {
         self.send(Some(request), drafting, why, answer)
     }
 
-    pub(super) fn conflict_list(&self, settled: bool) -> Vec<Conflict> {
-        let facts = self.facts();
-        if settled {
-            conflict::settled(&facts, &self.conflicts, SETTLED_MAX)
+    pub(super) fn conflict_list(&self, asked: &ConflictQuery) -> Vec<Conflict> {
+        let (facts, limit) = (self.facts(), asked.limit.unwrap_or(usize::MAX));
+        if asked.settled {
+            conflict::settled(&facts, &self.conflicts, asked.offset, limit)
         } else {
-            conflict::list(&facts, &self.conflicts)
+            conflict::part(&facts, &self.conflicts, asked.offset, limit)
         }
     }
 
     pub(super) fn resolve(&mut self, request: u32, id: &str, choice: &Choice) -> Result<(), Failure> {
-        let resolution = conflict::resolve(&self.facts(), &self.conflicts, id, choice).map_err(|error| {
-            let code = match error {
-                ConflictError::Changed => Code::Changed,
-                ConflictError::NoCandidate(_) | ConflictError::Invalid(_) => Code::Invalid,
-            };
-            Failure::because(code, error.to_string()).with(json!({ "id": id }))
-        })?;
-        let why =
-            Why { label: resolution.label, kind: OriginKind::Resolution, cause: None, name: resolution.id };
-        self.write(request, resolution.writes, &why, Answer::Committed(Vec::new()))
+        let resolution = conflict::resolve(&self.facts(), &self.conflicts, id, choice);
+        self.decide(request, id, resolution)
+    }
+
+    pub(super) fn reopen(&mut self, request: u32, id: &str) -> Result<(), Failure> {
+        let resolution = conflict::reopen(&self.facts(), &self.conflicts, id);
+        self.decide(request, id, resolution)
+    }
+
+    fn decide(
+        &mut self,
+        request: u32,
+        id: &str,
+        resolution: Result<Resolution, ConflictError>,
+    ) -> Result<(), Failure> {
+        let Resolution { id, label, writes, cause } = resolution.map_err(|error| undecided(&error, id))?;
+        let why = Why { label, kind: OriginKind::Resolution, cause, name: id };
+        self.write(request, writes, &why, Answer::Committed(Vec::new()))
+    }
+
+    /// Decides many conflicts by one rule, or with `preview` only tells what it would decide.
+    pub(super) fn resolve_all(&mut self, request: u32, asked: &ResolveAll) -> Result<Option<Reply>, Failure> {
+        let (facts, ids) = (self.facts(), asked.ids.as_deref());
+        let bulk = conflict::resolve_all(&facts, &self.conflicts, &self.actor, &asked.by, ids);
+        let BulkResolution { plan, label, writes } = bulk.map_err(|error| undecided(&error, ""))?;
+        if asked.preview || writes.is_empty() {
+            return Ok(Some(Reply::Bulk(plan)));
+        }
+        let why = Why { label, kind: OriginKind::Resolution, ..Why::default() };
+        self.write(request, writes, &why, Answer::Bulk(plan)).map(|()| None)
     }
 
     pub(super) fn history(&self, query: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
@@ -101,4 +118,12 @@ impl Workspace {
             Failure::because(code, error.to_string()).with(json!({ "what": what, "name": name }))
         })
     }
+}
+
+fn undecided(error: &ConflictError, id: &str) -> Failure {
+    let code = match error {
+        ConflictError::Changed => Code::Changed,
+        ConflictError::NoCandidate(_) | ConflictError::Invalid(_) => Code::Invalid,
+    };
+    Failure::because(code, error.to_string()).with(json!({ "id": id }))
 }

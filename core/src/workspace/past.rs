@@ -16,6 +16,9 @@ use crate::query::{Live, Plan, Titles};
 use crate::schema::Schema;
 use crate::state::Touched;
 
+/// Before a bundle's id: the moment before it.
+const BEFORE: &str = "before:";
+
 /// The moments that windows are watched of, and the one asked for last.
 #[derive(Debug, Default)]
 pub(super) struct Pasts {
@@ -70,9 +73,10 @@ impl Workspace {
             Failure::because(Code::NotFound, format!("there is no {what} {text}"))
                 .with(json!({ "what": what, "name": text }))
         };
-        if let Ok(bundle) = text.parse::<BundleId>() {
-            let known = self.log.ordinal(&bundle).map(|_| Moment::Through(bundle));
-            return known.ok_or_else(|| not_found("bundle"));
+        let (id, is_before) = text.strip_prefix(BEFORE).map_or((text, false), |id| (id, true));
+        if let Ok(bundle) = id.parse::<BundleId>() {
+            let moment = if is_before { Moment::Before(bundle) } else { Moment::Through(bundle) };
+            return self.log.ordinal(&bundle).map(|_| moment).ok_or_else(|| not_found("bundle"));
         }
         if let Ok(id) = text.parse::<EntityId>() {
             return self.version(id).map(|version| version.moment());

@@ -91,6 +91,7 @@ pub enum Reply {
     Edges(Vec<Edge>),
     Undone(Option<Undone>),
     Conflicts(Vec<Conflict>),
+    Bulk(BulkPlan),
     History(Vec<HistoryEntry>),
     Comparison(Comparison),
     Versions(Versions),
@@ -430,7 +431,9 @@ pub struct Undone {
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct Skipped {
     pub record: EntityId,
+    pub title: String,
     pub field: String,
+    pub label: String,
     pub person: String,
 }
 
@@ -571,6 +574,52 @@ pub struct Candidate {
     pub at: String,
     /// What it was before, as a person reads it.
     pub was: String,
+    /// What would be so if it were decided, where the schema knows.
+    pub consequences: Vec<Consequence>,
+}
+
+/// Something that hangs on a choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Consequence {
+    /// `required`, `type`, `choice`: as a mark of the value; `unique`: another record has this key;
+    /// `referred`: others refer to the record that goes.
+    pub kind: String,
+    /// How people call the other record.
+    pub title: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// `resolveAll()`: what a bulk choice does.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BulkPlan {
+    /// Conflicts that it decides.
+    pub decided: usize,
+    /// Conflicts that it leaves open, because the rule does not say.
+    pub left: usize,
+    /// What it decides, the first 200.
+    pub choices: Vec<BulkChoice>,
+    /// The bundle; `None` where it was only told.
+    pub bundle: Option<String>,
+}
+
+/// One conflict that a bulk choice decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BulkChoice {
+    /// `Conflict::id`.
+    pub id: String,
+    /// Its place in `Conflict::candidates`.
+    pub candidate: usize,
+    /// `Conflict::kind`.
+    pub kind: String,
+    /// How people call the record.
+    pub title: String,
+    /// The field's title.
+    pub label: String,
+    /// What will hold, as a person reads it.
+    pub text: String,
+    /// Who wrote it.
+    pub person: String,
 }
 
 /// A bundle as history tells it.

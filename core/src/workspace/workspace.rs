@@ -9,7 +9,9 @@ use super::past::Pasts;
 use super::seen::Seen;
 use super::standing::Told;
 use super::subscription::Subscription;
-use super::update::{Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update};
+use super::update::{
+    BulkPlan, Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update,
+};
 use crate::access::{Access, Judgement};
 use crate::conflict::Conflicts;
 use crate::given::{Entropy, Now};
@@ -39,6 +41,8 @@ pub(super) enum Answer {
     Committed(Vec<EntityId>),
     /// With what was undone.
     Undone { label: String, skipped: Vec<Skipped> },
+    /// With what was decided.
+    Bulk(BulkPlan),
     /// With a reply that is known already.
     Reply(Reply),
     /// With the bundle that an overlay became; the overlay is gone then.
@@ -340,6 +344,7 @@ impl Workspace {
             let reply = match in_flight.answer {
                 Answer::Committed(created) => Reply::Committed(Committed { bundle, created }),
                 Answer::Undone { label, skipped } => Reply::Undone(Some(Undone { bundle, label, skipped })),
+                Answer::Bulk(plan) => Reply::Bulk(BulkPlan { bundle: Some(bundle), ..plan }),
                 Answer::Overlay { id, created } => {
                     self.overlays.remove(&id);
                     Reply::Committed(Committed { bundle, created })

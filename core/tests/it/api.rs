@@ -5,7 +5,9 @@ use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::package;
 use callboard_core::testkit::Chance;
-use callboard_core::workspace::command::{self, Command, CommitOp, Fields, Json, PreviewImport, Query};
+use callboard_core::workspace::command::{
+    self, Command, CommitOp, ConflictQuery, Fields, Json, PreviewImport, Query,
+};
 use callboard_core::workspace::update::{Code, Conflict, Failure, Reply, Update};
 use serde_json::json;
 
@@ -47,7 +49,7 @@ pub(crate) fn two() -> (Desk, Desk) {
 }
 
 fn conflicts(desk: &mut Desk) -> Vec<Conflict> {
-    match desk.ask(Command::Conflicts { settled: false }) {
+    match desk.ask(Command::Conflicts(ConflictQuery::default())) {
         Ok(Reply::Conflicts(open)) => open,
         other => panic!("conflicts gave {other:?}"),
     }

@@ -1,8 +1,10 @@
 //! The production as it was, versions, and bringing back: what the commands promise.
 
+use callboard_core::given::Signer;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    Choice, Command, Compare, CreateVersion, HistoryQuery, Json, Query, Restore,
+    Bulk, Choice, Command, Compare, ConflictQuery, CreateVersion, HistoryQuery, Json, Query, ResolveAll,
+    Restore,
 };
 use callboard_core::workspace::update::{
     Code, Comparison, Conflict, Failure, HistoryEntry, Reply, Row, Undone, Update, Versions,
@@ -68,7 +70,7 @@ fn undone(desk: &mut Desk) -> Undone {
 }
 
 fn conflicts(desk: &mut Desk, settled: bool) -> Vec<Conflict> {
-    match desk.ask(Command::Conflicts { settled }) {
+    match desk.ask(Command::Conflicts(ConflictQuery { settled, ..ConflictQuery::default() })) {
         Ok(Reply::Conflicts(told)) => told,
         other => panic!("conflicts gave {other:?}"),
     }
@@ -86,6 +88,7 @@ fn as_of_5_a_watched_window_of_the_past_stands_still_but_for_what_comes_late() {
     let moment = alex.commit(vec![set(lamp, "name", json!("Lamp 1"), None)]).unwrap().bundle;
     alex.commit(vec![set(lamp, "name", json!("Lamp 2"), None)]).unwrap();
     assert_eq!(names(&as_of(&mut alex, &moment).unwrap()), ["Lamp 1"]);
+    assert_eq!(names(&as_of(&mut alex, &format!("before:{moment}")).unwrap()), ["Lamp"]);
     let query = Query { table: THINGS.to_owned(), as_of: Some(json!(moment)), ..Query::default() };
     alex.ask(Command::Subscribe { subscription: 3, query }).unwrap();
     alex.updates.clear();
@@ -206,4 +209,106 @@ fn version_3_a_version_is_undone_like_any_change_and_its_name_can_conflict() {
     let records =
         CreateVersion { name: "One thing".to_owned(), records: Some(vec![EntityId([7; 16])]), as_of: None };
     assert_eq!(alex.ask(Command::CreateVersion(records)).expect_err("no such record").code, Code::NotFound);
+}
+
+/// Alex and Jordan, who both changed the size and the name of a lamp apart.
+fn at_odds() -> (Desk, Desk) {
+    let (mut alex, mut jordan) = two();
+    let done = "a test's own change is taken";
+    let lamp = alex.commit(vec![create(json!({"name": "Lamp", "size": 1}))]).expect(done).created[0];
+    jordan.meet(&alex);
+    for (desk, size, name) in [(&mut jordan, 3, "Torch"), (&mut alex, 2, "Light")] {
+        let ops = vec![set(lamp, "size", json!(size), None), set(lamp, "name", json!(name), None)];
+        desk.commit(ops).expect(done);
+    }
+    alex.meet(&jordan);
+    jordan.meet(&alex);
+    (alex, jordan)
+}
+
+fn texts(conflict: &Conflict) -> Vec<&str> {
+    conflict.candidates.iter().map(|side| side.text.as_str()).collect()
+}
+
+fn size_of(desk: &mut Desk) -> Conflict {
+    conflicts(desk, false).into_iter().find(|conflict| conflict.field == "size").expect("it is open")
+}
+
+#[test]
+fn conflict_11_what_was_decided_is_opened_again_and_decided_anew() {
+    let (mut alex, mut jordan) = at_odds();
+    let first = size_of(&mut alex);
+    let decide = |id: &str, number| Command::Resolve { id: id.to_owned(), choice: Choice::Candidate(number) };
+    alex.ask(decide(&first.id, 0)).unwrap();
+    assert_eq!(alex.rows(THINGS)[0].fields["size"], json!(3));
+    let settled = |desk: &mut Desk| conflicts(desk, true).into_iter().map(|told| told.id).collect::<Vec<_>>();
+    assert_eq!(settled(&mut alex), std::slice::from_ref(&first.id));
+    assert_eq!(texts(&conflicts(&mut alex, true)[0]), ["3", "2"]);
+    alex.ask(Command::Reopen { id: first.id.clone() }).unwrap();
+    let again = size_of(&mut alex);
+    assert_eq!(texts(&again), ["3", "2"]);
+    let people: Vec<_> = again.candidates.iter().map(|side| side.person.clone()).collect();
+    assert_eq!(people[0], "Jordan", "the values are still of those who wrote them");
+    assert!(settled(&mut alex).is_empty(), "what is open is not decided");
+    let refused = alex.ask(Command::Reopen { id: first.id.clone() });
+    assert_eq!(refused.expect_err("it is open already").code, Code::Changed);
+    assert_eq!(undone(&mut alex).label, "Reopen Light's size");
+    assert_eq!(
+        settled(&mut alex),
+        std::slice::from_ref(&first.id),
+        "an undo of it decides again what was decided"
+    );
+    alex.ask(Command::Redo).unwrap();
+    jordan.meet(&alex);
+    let again = size_of(&mut jordan);
+    jordan.ask(decide(&again.id, 0)).unwrap();
+    alex.meet(&jordan);
+    assert_eq!(settled(&mut alex), [again.id]);
+    assert_eq!(alex.hash(), jordan.hash());
+}
+
+#[test]
+fn conflict_12_a_bulk_choice_is_told_first_and_is_one_bundle_and_one_undo() {
+    let (mut alex, jordan) = at_odds();
+    let all = |by: &Bulk, preview| Command::ResolveAll(ResolveAll { by: by.clone(), ids: None, preview });
+    let plan = |desk: &mut Desk, by: &Bulk, preview| match desk.ask(all(by, preview)) {
+        Ok(Reply::Bulk(plan)) => plan,
+        other => panic!("a bulk choice gave {other:?}"),
+    };
+    let before = alex.workspace.log().len();
+    let mut chosen = |by: &Bulk| {
+        let told = plan(&mut alex, by, true);
+        let mut texts: Vec<String> = told.choices.into_iter().map(|choice| choice.text).collect();
+        texts.sort();
+        (told.decided, told.left, texts.join(" "))
+    };
+    assert_eq!(chosen(&Bulk::Mine), (2, 0, "2 Light".to_owned()));
+    assert_eq!(chosen(&Bulk::Theirs), (2, 0, "3 Torch".to_owned()));
+    assert_eq!(chosen(&Bulk::Newest), (2, 0, "2 Light".to_owned()));
+    let author = Bulk::Author(jordan.author.actor());
+    assert_eq!(chosen(&author), (2, 0, "3 Torch".to_owned()));
+    assert_eq!(alex.workspace.log().len(), before, "only told");
+    assert!(plan(&mut alex, &Bulk::Theirs, false).bundle.is_some());
+    assert_eq!(alex.workspace.log().len(), before + 1);
+    assert!(conflicts(&mut alex, false).is_empty());
+    assert_eq!(conflicts(&mut alex, true).len(), 2);
+    assert_eq!(undone(&mut alex).label, "Settle 2 conflicts: theirs");
+    assert_eq!(conflicts(&mut alex, false).len(), 2);
+    let gone = ResolveAll { by: Bulk::Newest, ids: Some(vec!["gone".to_owned()]), preview: false };
+    assert_eq!(alex.ask(Command::ResolveAll(gone)).expect_err("it is not open").code, Code::Changed);
+}
+
+#[test]
+fn conflict_14_a_list_is_told_in_parts_that_meet() {
+    let (mut alex, _) = at_odds();
+    let part = |offset| ConflictQuery { offset, limit: Some(1), ..ConflictQuery::default() };
+    let mut told = Vec::new();
+    for offset in 0..3 {
+        match alex.ask(Command::Conflicts(part(offset))) {
+            Ok(Reply::Conflicts(found)) => told.extend(found.into_iter().map(|conflict| conflict.id)),
+            other => panic!("conflicts gave {other:?}"),
+        }
+    }
+    let all: Vec<String> = conflicts(&mut alex, false).into_iter().map(|conflict| conflict.id).collect();
+    assert_eq!(told, all);
 }

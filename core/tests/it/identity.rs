@@ -2,7 +2,9 @@
 
 use callboard_core::given::Now;
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, CommitOp, EdgeQuery, Fields, HistoryQuery, Query};
+use callboard_core::workspace::command::{
+    Command, CommitOp, ConflictQuery, EdgeQuery, Fields, HistoryQuery, Query,
+};
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Code, Conflict, HistoryEntry, MappingState, Reply, Row, Update};
 use serde_json::{Value as Json, json};
@@ -40,7 +42,7 @@ fn ids(rows: &[Row]) -> Vec<EntityId> {
 }
 
 fn conflicts(desk: &mut Desk) -> Vec<Conflict> {
-    match desk.ask(Command::Conflicts { settled: false }) {
+    match desk.ask(Command::Conflicts(ConflictQuery::default())) {
         Ok(Reply::Conflicts(open)) => open,
         other => panic!("conflicts gave {other:?}"),
     }

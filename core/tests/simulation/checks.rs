@@ -7,7 +7,7 @@ use callboard_core::id::BundleId;
 use callboard_core::log::{Op, Oplog, Ordinal, decode_body};
 use callboard_core::testkit::Chance;
 use callboard_core::workspace::Workspace;
-use callboard_core::workspace::command::Command;
+use callboard_core::workspace::command::{Command, ConflictQuery};
 use callboard_core::workspace::update::{Message, Reply};
 
 use super::desk::{Desk, Screen};
@@ -53,7 +53,7 @@ fn conflicts(workspace: &Workspace) -> Vec<String> {
     let runs = encoded(workspace.log());
     let mut fresh = Workspace::new(workspace.id(), workspace_actor(workspace), Box::new(Chance(0)));
     fresh.load(&runs).expect("what was verified decodes");
-    fresh.handle_command(callboard_core::given::Now(0), 1, Command::Conflicts { settled: false });
+    fresh.handle_command(callboard_core::given::Now(0), 1, Command::Conflicts(ConflictQuery::default()));
     while let Some(message) = fresh.poll_message() {
         if let Message::Reply { result: Ok(Reply::Conflicts(open)), .. } = message {
             let mut ids: Vec<String> = open.into_iter().map(|conflict| conflict.id).collect();

@@ -2,7 +2,9 @@
 
 use callboard_core::given::Now;
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Choice, Command, Commit, CommitOp, EdgeQuery, Fields, Json, Query};
+use callboard_core::workspace::command::{
+    Bulk, Choice, Command, Commit, CommitOp, ConflictQuery, EdgeQuery, Fields, Json, Query, ResolveAll,
+};
 use callboard_core::workspace::update::{Reply, Row};
 use serde_json::json;
 
@@ -129,13 +131,29 @@ fn order(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
 }
 
 fn decide(desk: &mut Desk, now: Now, dice: &mut Dice) {
-    let Some(Ok(Reply::Conflicts(open))) = desk.ask(now, Command::Conflicts { settled: false }) else {
+    let Some(Ok(Reply::Conflicts(open))) = desk.ask(now, Command::Conflicts(ConflictQuery::default())) else {
         panic!("conflicts are listed at once")
     };
     if open.is_empty() {
+        reopen(desk, now, dice);
+        return;
+    }
+    if dice.below(6) == 0 {
+        let by = [Bulk::Mine, Bulk::Theirs, Bulk::Newest][dice.below(3)].clone();
+        desk.ask(now, Command::ResolveAll(ResolveAll { by, ids: None, preview: false }));
         return;
     }
     let conflict = &open[dice.below(open.len())];
     let choice = Choice::Candidate(dice.below(conflict.candidates.len()));
     desk.ask(now, Command::Resolve { id: conflict.id.clone(), choice });
+}
+
+fn reopen(desk: &mut Desk, now: Now, dice: &mut Dice) {
+    let asked = ConflictQuery { settled: true, limit: Some(8), ..ConflictQuery::default() };
+    let Some(Ok(Reply::Conflicts(settled))) = desk.ask(now, Command::Conflicts(asked)) else {
+        panic!("decisions are listed at once")
+    };
+    if let Some(conflict) = settled.get(dice.below(8)) {
+        desk.ask(now, Command::Reopen { id: conflict.id.clone() });
+    }
 }

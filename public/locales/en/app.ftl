@@ -94,6 +94,7 @@ action-fields = Fields
 action-open-record = Open record
 action-bin = Bin of this table
 action-history = History
+action-back-to-now = Back to now
 action-conflicts = Conflicts
 action-mappings = Mappings
 action-close-panel = Close panel
@@ -117,10 +118,12 @@ cell-back = Back to what it was
 cell-record = Open the record
 cell-clear = Clear
 cell-why = Why the cell is marked
-undo-skipped = { $count ->
-    [one] One value was left as { $person } has set it since.
-   *[other] { $count } values were left as { $person } and others have set them since.
+undo-skipped = Left as it is, because somebody has changed it since: { $left }{ $more ->
+    [0] {""}
+    [one] {" "}And 1 more.
+   *[other] {" "}And { $more } more.
 }
+undo-left = { $title }’s { $label } ({ $person }).
 theme-system = Light: as this device
 theme-light = Light: light
 theme-dark = Light: dark
@@ -397,3 +400,15 @@ tried-members = The members could not be listed.
 tried-disconnect = The relay could not be disconnected.
 tried-log = The sync log could not be read.
 tried-diagnostics = The diagnostics could not be read.
+
+## As of a moment
+
+as-of-label = The production as it was
+as-of = As it was { $when }
+as-of-named = As it was
+as-of-read-only = Nothing can be changed here.
+as-of-slider = Go through the last changes
+as-of-date = At a date and time
+as-of-restore = Put everything back to this
+as-of-back = Back to now
+tried-restore = It could not be put back.

@@ -36,6 +36,7 @@ history-of = History of
 history-record = This record
 history-table = This table
 history-production = Everything
+history-versions = Versions
 history-none-title = No history yet
 history-none-hint = What anybody changes here is told with who, when, why, and from what to what.
 history-earlier = Show earlier
@@ -43,6 +44,8 @@ history-more = { $count ->
     [one] and 1 more change
    *[other] and { $count } more changes
 }
+history-see = See everything as of then
+history-put-back = Put back what was before
 history-held = Without effect: whoever wrote it lacked the right
 history-set = { $label } to { $to }
 history-set-from = { $label } to { $to }, from { $from }
@@ -120,7 +123,8 @@ conflicts-open = { $count ->
     [one] 1 to decide
    *[other] { $count } to decide
 }
-conflicts-settled = { $count } decided
+conflicts-settled = Decided
+conflicts-more = Show more
 conflicts-show-settled = Decided
 conflicts-show-open = To decide
 conflicts-none-title = Nothing to decide
@@ -155,5 +159,118 @@ conflict-decided = { $person } decided { $value } ({ $when }).
 conflict-changed-title = It was changed meanwhile
 conflict-changed = Nothing was decided: somebody wrote or decided before you did. This is how it stands now.
 
+conflict-reopen = Reopen
+consequence-required = Leaves empty what should not be.
+consequence-type = Is not what this field is for.
+consequence-choice = Is none of the choices.
+consequence-unique = { $count ->
+    [one] { $title } has this already.
+   *[other] { $title } and others have this already.
+}
+consequence-referred = { $count ->
+    [one] 1 other refers to it.
+   *[other] { $count } others refer to it.
+}
+
+bulk-label = Decide all at once
+bulk-all = All:
+bulk-mine = Mine
+bulk-theirs = Theirs
+bulk-newest = Newest
+bulk-of = { $person }’s
+bulk-will = { $count ->
+    [0] Nothing would be decided
+    [one] 1 would be decided
+   *[other] { $count } would be decided
+}{ $left ->
+    [0] .
+   *[other] , { $left } would stay open.
+}
+bulk-choice = { $subject }: { $value } ({ $person })
+bulk-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+bulk-decide = { $count ->
+    [one] Decide 1
+   *[other] Decide all { $count }
+}
+
+## The production itself
+
+system-module = Department { $title } put to use
+system-module-version = Department { $title } to version { $to }, from { $from }
+system-role = { $person } may take part as { $role ->
+    [owner] owner
+    [admin] admin
+    [editor] editor
+    [commenter] commenter
+    [viewer] viewer
+   *[other] { $role }
+}
+system-invite = An invite made for { $role ->
+    [editor] an editor
+    [viewer] a viewer
+   *[other] { $role }
+}
+system-member = { $person } joined
+system-released = What { $person } wrote without the right was let in
+system-name = The production named { $name }
+system-name-from = The production named { $name }, before { $from }
+system-source = Made from another production
+system-person-name = Goes by the name { $name }
+system-person-name-from = Goes by the name { $name }, before { $from }
+system-person-colour = Another colour
+system-person-device = Works on { $device }
+system-version = Version { $name } made
+system-version-gone = Version { $name } let go of
+system-version-name = Version named { $name }, before { $from }
+system-versions-most = { $count ->
+    [one] 1 version is kept
+   *[other] { $count } versions are kept
+}
+system-versions-days = { $count ->
+    [one] Versions are kept for 1 day
+   *[other] Versions are kept for { $count } days
+}
+system-same = { $title } is one with { $other }
+system-differ = { $title } is no longer one with { $other }
+system-mapped = Fields made one: { $fields }
+system-unmapped = Fields no longer one: { $fields }
+system-setting = The setting { $label } changed
+
+## Versions
+
+versions-none-title = No version yet
+versions-none-hint = A version gives a moment a name: to look at it, to compare it with now, to go back to it.
+versions-kept = { $count } versions are kept, for { $days } days each. History is kept whatever they are.
+versions-going = { $count ->
+    [one] The next one lets go of the oldest.
+   *[other] The next one lets go of the { $count } oldest.
+}
+version-of-now = Name this moment
+version-of-then = Name the moment that is shown
+version-make = Make a version
+version-made = { $person }, { $when }
+version-acts = Version { $name }
+version-see = See
+version-compare = Compare with now
+version-activate = Go back to it
+version-remove = Let go
+compare-count = { $count ->
+    [0] Nothing is different now.
+    [one] 1 record is different now.
+   *[other] { $count } records are different now.
+}
+compare-added = { $title }: made since
+compare-removed = { $title }: deleted since
+compare-more = and { $count } more
+tried-versions = The versions could not be listed.
+tried-version = The version could not be made.
+tried-version-gone = The version could not be let go of.
+tried-activate = The version could not be gone back to.
+tried-compare = The two could not be compared.
+tried-bulk = They could not be decided.
+tried-reopen = It could not be opened again.
 tried-conflicts = The conflicts could not be listed.
 tried-history = The history could not be listed.

@@ -8,7 +8,7 @@ use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::limits::QUERY_ROWS_MAX;
 use callboard_core::workspace::command::{
-    self, Choice, Command, Commit, CommitOp, Json, PreviewImport, Query,
+    self, Choice, Command, Commit, CommitOp, ConflictQuery, Json, PreviewImport, Query,
 };
 use callboard_core::workspace::found::found;
 use callboard_core::workspace::update::{Committed, Reply};
@@ -218,7 +218,7 @@ impl<'p> Story<'p> {
     fn settle(&mut self, who: &str, name: &str, field: &str, typed: &str) -> Result<()> {
         let (record, sheet) = self.record(name)?;
         let value = if field.is_empty() { Json::from(typed) } else { sheet.typed(field, typed)? };
-        let Reply::Conflicts(open) = self.command(who, Command::Conflicts { settled: false })? else {
+        let Reply::Conflicts(open) = self.command(who, Command::Conflicts(ConflictQuery::default()))? else {
             bail!("conflicts are answered with conflicts")
         };
         let found = open.iter().find(|conflict| conflict.record == record && conflict.field == field);

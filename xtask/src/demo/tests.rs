@@ -8,7 +8,7 @@ use callboard_core::given::{Now, Signer};
 use callboard_core::limits::QUERY_ROWS_MAX;
 use callboard_core::package;
 use callboard_core::workspace::Workspace;
-use callboard_core::workspace::command::{Command, HistoryQuery, Json, Query};
+use callboard_core::workspace::command::{Command, ConflictQuery, HistoryQuery, Json, Query};
 use callboard_core::workspace::update::{Conflict, HistoryEntry, Reply, Row};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -51,7 +51,10 @@ fn rows(desk: &mut Desk, table: &str, bin: bool) -> Vec<Row> {
 }
 
 fn conflicts(desk: &mut Desk, settled: bool) -> Vec<Conflict> {
-    match desk.command(Now(0), Command::Conflicts { settled }).unwrap() {
+    match desk
+        .command(Now(0), Command::Conflicts(ConflictQuery { settled, ..ConflictQuery::default() }))
+        .unwrap()
+    {
         Reply::Conflicts(conflicts) => conflicts,
         other => panic!("{other:?}"),
     }

@@ -1,0 +1,118 @@
+//! What hangs on a choice, where the schema knows: told before it is made.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::Facts;
+use super::candidate::DELETE;
+use crate::schema::{Field, Table, validate};
+use crate::state::{NameIx, Row, ValueRef, sys};
+use crate::value::Value;
+use crate::workspace::update::Consequence;
+
+/// The values of a key, as one text, and the records that have it.
+type Keyed = BTreeMap<String, Vec<Row>>;
+
+/// Tells consequences; goes once through what it needs for all of them.
+pub(super) struct Consequences<'f, 'a> {
+    facts: &'f Facts<'a>,
+    referring: OnceCell<BTreeMap<Row, usize>>,
+    keyed: std::cell::RefCell<BTreeMap<String, std::rc::Rc<Keyed>>>,
+}
+
+impl<'f, 'a> Consequences<'f, 'a> {
+    pub(super) fn new(facts: &'f Facts<'a>) -> Self {
+        Self { facts, referring: OnceCell::new(), keyed: std::cell::RefCell::default() }
+    }
+
+    /// What would be so if this were decided.
+    pub(super) fn of(&self, row: Row, field: Option<NameIx>, value: Option<&Value>) -> Vec<Consequence> {
+        match field {
+            Some(field) => self.of_value(row, field, value),
+            None if value.and_then(Value::as_text) == Some(DELETE) => self.of_deletion(row),
+            None => Vec::new(),
+        }
+    }
+
+    fn of_value(&self, row: Row, field: NameIx, value: Option<&Value>) -> Vec<Consequence> {
+        let Some(known) = self.facts.field(field) else { return Vec::new() };
+        let mark = validate(known, value).map(crate::schema::Mark::name);
+        let told = |kind: &str| Consequence { kind: kind.to_owned(), title: String::new(), count: 1 };
+        let mut told: Vec<Consequence> = mark.map(told).into_iter().collect();
+        if let (true, Some(value)) = (known.unique, value) {
+            told.extend(self.doubles(row, known, value));
+        }
+        told
+    }
+
+    /// Another record that would share its key.
+    fn doubles(&self, row: Row, field: &Field, value: &Value) -> Option<Consequence> {
+        let (table, _) = field.key.rsplit_once('.')?;
+        let table = self.facts.schema.table(table)?;
+        let keyed = self.keyed(table);
+        let others = keyed.get(&self.key(table, row, Some((field, value)))?)?;
+        let mut others = others.iter().filter(|other| **other != row);
+        let first = *others.next()?;
+        let title = self.facts.title_in(first, &table.id);
+        Some(Consequence { kind: "unique".to_owned(), title, count: 1 + others.count() })
+    }
+
+    fn keyed(&self, table: &Table) -> std::rc::Rc<Keyed> {
+        if let Some(known) = self.keyed.borrow().get(&table.id) {
+            return std::rc::Rc::clone(known);
+        }
+        let mut keyed = Keyed::new();
+        let rows = self.facts.state.names().find(&table.id);
+        for row in rows.into_iter().flat_map(|table| self.facts.state.rows(table)) {
+            if let Some(key) = self.key(table, row, None) {
+                keyed.entry(key).or_default().push(row);
+            }
+        }
+        let keyed = std::rc::Rc::new(keyed);
+        self.keyed.borrow_mut().insert(table.id.clone(), std::rc::Rc::clone(&keyed));
+        keyed
+    }
+
+    /// A record's key, with another value in one field; `None` where part of it is missing.
+    fn key(&self, table: &Table, row: Row, other: Option<(&Field, &Value)>) -> Option<String> {
+        let state = self.facts.state;
+        let parts = table.key.iter().map(|name| {
+            let field = table.field(name)?;
+            match other.filter(|(other, _)| other.key == field.key) {
+                Some((_, value)) => Some(value.clone()),
+                None => state.owned_value(row, state.names().find(&field.key)?),
+            }
+        });
+        let parts = parts.collect::<Option<Vec<Value>>>()?;
+        (!parts.is_empty()).then(|| format!("{parts:?}"))
+    }
+
+    /// How many others refer to a record that would go.
+    fn of_deletion(&self, row: Row) -> Vec<Consequence> {
+        let count = self.referring.get_or_init(|| self.references()).get(&row).copied().unwrap_or(0);
+        let told = Consequence { kind: "referred".to_owned(), title: String::new(), count };
+        if count > 0 { vec![told] } else { Vec::new() }
+    }
+
+    fn references(&self) -> BTreeMap<Row, usize> {
+        let (state, schema) = (self.facts.state, self.facts.schema);
+        let mut counted = BTreeMap::new();
+        let fields = schema.tables().flat_map(|table| table.fields.iter().map(move |field| (table, field)));
+        let edges = schema.modules().flat_map(|module| &module.edges);
+        let of_tables = fields.map(|(table, field)| (table.id.clone(), field.key.clone()));
+        let of_edges = edges.flat_map(|kind| {
+            [sys::EDGE_FROM, sys::EDGE_TO].map(|end| (kind.id.clone(), format!("{}.{end}", kind.id)))
+        });
+        for (table, key) in of_tables.chain(of_edges) {
+            let Some((table, field)) = state.names().find(&table).zip(state.names().find(&key)) else {
+                continue;
+            };
+            for row in state.rows(table) {
+                if let Some(ValueRef::Reference(to)) = state.value(row, field) {
+                    *counted.entry(to).or_default() += 1;
+                }
+            }
+        }
+        counted
+    }
+}
