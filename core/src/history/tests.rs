@@ -198,7 +198,7 @@ fn undo_2_what_somebody_changed_since_is_left_and_said() {
     meet(&mut both);
     let plan = both[0].undo().expect("a paste");
     assert_eq!(plan.label, "Paste 2 cells");
-    let [title, field, label, person] = ["Jane", "arrives", "Arrival", "Jordan"].map(str::to_owned);
+    let [title, field, label, person] = ["Janet", "arrives", "Arrival", "Jordan"].map(str::to_owned);
     let skipped = Skipped { record: JANE, title, field, label, person };
     assert_eq!(plan.skipped, [skipped]);
     assert_eq!(both[0].value(JANE, NAME), Some("Jane".into()));

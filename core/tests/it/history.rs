@@ -141,7 +141,7 @@ fn restore_3_a_restore_is_one_bundle_that_says_what_it_read() {
 }
 
 #[test]
-fn version_1_a_version_keeps_its_moment_and_is_activated_and_rolled_back() {
+fn named_1_a_version_keeps_its_moment_and_is_activated_and_rolled_back() {
     let (mut alex, mut jordan) = two();
     let lamp = alex.commit(vec![create(json!({"name": "Lamp", "size": 1}))]).unwrap().created[0];
     let version = made(&mut alex, "Before tech").to_string();
@@ -168,7 +168,7 @@ fn version_1_a_version_keeps_its_moment_and_is_activated_and_rolled_back() {
 }
 
 #[test]
-fn version_2_limits_let_go_of_names_and_never_of_history() {
+fn named_2_limits_let_go_of_names_and_never_of_history() {
     let mut desk = Desk::founder();
     desk.commit(vec![create(json!({"name": "Lamp"}))]).unwrap();
     for name in ["One", "Two"] {
@@ -188,7 +188,7 @@ fn version_2_limits_let_go_of_names_and_never_of_history() {
 }
 
 #[test]
-fn version_3_a_version_is_undone_like_any_change_and_its_name_can_conflict() {
+fn named_3_a_version_is_undone_like_any_change_and_its_name_can_conflict() {
     let (mut alex, mut jordan) = two();
     let id = made(&mut alex, "Draft");
     assert_eq!(undone(&mut alex).label, "Name the version “Draft”");

@@ -1,0 +1,117 @@
+// What was: found, looked at, compared, put back; decisions opened again.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ask, until } from "../support/ask.mjs";
+import { Relay } from "../support/relay.mjs";
+import { conflicts, person, share } from "../support/share.mjs";
+import { add, inState, makeShow, set } from "../support/show.mjs";
+
+const CALLS = "schedule.attendees";
+const JANE = { name: "Jane Doe", call_time: "17:30" };
+
+/** A production in which Jane is called at half past five, with its history open beside the table. */
+async function called(t) {
+  const relay = await Relay.start(t);
+  const { page } = await person(t, relay, "Alex");
+  const id = await makeShow(page);
+  const record = await add(page, CALLS, JANE);
+  await page.goto(`${relay.origin}/w/${id}/${CALLS}?record=${record}&panel=history`);
+  await ask(page, () => callboard.ready());
+  return { page, record };
+}
+
+/** Resolves once Jane is called at this time. */
+const calledAt = (page, time) =>
+  until(
+    page,
+    async (time) => {
+      const { rows } = await callboard.query({ table: "schedule.attendees" });
+      return rows.length === 1 && rows[0].fields.call_time === time;
+    },
+    time,
+  );
+
+const cell = (page, text) => page.getByRole("gridcell", { name: text }).first();
+
+test("what_was_1 a call time that somebody changed is found in the history and put back", async (t) => {
+  const { page, record } = await called(t);
+  await set(page, record, "call_time", "18:30");
+  const event = page.locator(".event-what", { hasText: "from 17:30" });
+  await event.getByRole("button", { name: "Put back" }).click();
+  await calledAt(page, "17:30");
+  const [entry] = await ask(page, () => callboard.history({ limit: 1 }));
+  assert.deepEqual([entry.origin, entry.changes.length], ["restore", 1]);
+  const { skipped } = await ask(page, () => callboard.undo());
+  assert.deepEqual(skipped, []);
+  await calledAt(page, "18:30");
+});
+
+test("what_was_2 the production is shown as of a moment, at an address, and cannot be changed", async (t) => {
+  const { page, record } = await called(t);
+  await set(page, record, "call_time", "18:30");
+  await cell(page, "18:30").waitFor();
+  await page.locator(".event").last().getByRole("button", { name: "See everything as of then" }).click();
+  const banner = page.getByRole("region", { name: "The production as it was" });
+  await banner.waitFor();
+  await cell(page, "17:30").waitFor();
+  await cell(page, "17:30").dblclick();
+  assert.equal(await page.getByRole("grid").locator("input:focus").count(), 0, "nothing opens");
+  await page.reload();
+  await banner.waitFor();
+  await cell(page, "17:30").waitFor();
+  await banner.getByRole("button", { name: "Back to now" }).click();
+  await cell(page, "18:30").waitFor();
+  await page.goBack();
+  await cell(page, "17:30").waitFor();
+});
+
+test("what_was_3 a version is made, compared, gone back to and rolled back", async (t) => {
+  const { page, record } = await called(t);
+  await page.getByRole("button", { name: "Versions", exact: true }).click();
+  await page.getByLabel("Name this moment").fill("Before tech");
+  await page.getByRole("button", { name: "Make a version" }).click();
+  const version = page.getByRole("group", { name: "Version Before tech" });
+  await version.waitFor();
+  await set(page, record, "call_time", "18:30");
+  await version.getByRole("button", { name: "Compare with now" }).click();
+  await page.locator(".comparison", { hasText: "1 record is different now" }).waitFor();
+  await page.locator(".compared", { hasText: "18:30" }).waitFor();
+  await version.getByRole("button", { name: "Go back to it" }).click();
+  await calledAt(page, "17:30");
+  assert.equal((await ask(page, () => callboard.undo())).label, "Go to the version “Before tech”");
+  await calledAt(page, "18:30");
+});
+
+test("what_was_4 many decisions at once are told first; one is opened again and decided anew", async (t) => {
+  const relay = await Relay.start(t);
+  const { here, there } = await share(t, relay);
+  const record = await add(here.page, CALLS, JANE);
+  await until(there.page, async () => (await callboard.query({ table: "schedule.attendees" })).total === 1);
+  await ask(there.page, () => callboard.sync.disconnect());
+  await set(here.page, record, "call_time", "18:00");
+  await set(here.page, record, "name", "Jane D.");
+  await set(there.page, record, "call_time", "18:30");
+  await set(there.page, record, "name", "J. Doe");
+  await ask(there.page, () => callboard.sync.connect(location.origin));
+  await inState(there.page, "in_step");
+  await until(here.page, async () => (await callboard.conflicts()).length === 2);
+
+  await here.page.keyboard.press("Alt+c");
+  const all = here.page.getByRole("group", { name: "Decide all at once" });
+  await all.getByRole("button", { name: "Theirs" }).click();
+  await here.page.locator(".bulk-list", { hasText: "18:30" }).waitFor();
+  assert.equal((await conflicts(here.page)).length, 2, "only told");
+  await here.page.getByRole("button", { name: "Decide all 2" }).click();
+  await calledAt(here.page, "18:30");
+  await here.page.getByRole("button", { name: "Decided", exact: true }).click();
+  const settled = here.page.locator(".conflict", { hasText: "call time" });
+  await settled.getByRole("button", { name: "Reopen" }).click();
+  await until(there.page, async () => (await callboard.conflicts()).length === 1);
+  const [{ id, candidates }] = await conflicts(there.page);
+  assert.deepEqual(candidates.map(({ text }) => text).sort(), ["18:00", "18:30"]);
+  const early = candidates.findIndex(({ text }) => text === "18:00");
+  await ask(there.page, ([id, candidate]) => callboard.resolve(id, { candidate }), [id, early]);
+  await calledAt(here.page, "18:00");
+});
