@@ -3,7 +3,7 @@
 use callboard_core::given::Signer;
 use callboard_core::id::EntityId;
 use callboard_core::testkit::Author;
-use callboard_core::workspace::command::{Command, CommitOp, Fields, Json};
+use callboard_core::workspace::command::{Command, CommitOp, ConflictQuery, Fields, Json};
 use callboard_core::workspace::update::{Code, Reply};
 use serde_json::json;
 
@@ -45,7 +45,9 @@ fn key_1_who_meets_their_own_key_goes_on_under_another_as_the_same_person() {
     // Both branches stand, and what both changed is a conflict like any other.
     assert!(one.workspace.log().is_forked(&former));
     assert!(["One's", "Other's"].iter().all(|name| names(&mut one).contains(&(*name).to_owned())));
-    let Ok(Reply::Conflicts(open)) = one.ask(Command::Conflicts { settled: false }) else { panic!("listed") };
+    let Ok(Reply::Conflicts(open)) = one.ask(Command::Conflicts(ConflictQuery::default())) else {
+        panic!("listed")
+    };
     assert_eq!(open.iter().map(|conflict| conflict.record).collect::<Vec<_>>(), [record]);
     // The person is who they were, with the right that they had, and nothing bears the former key.
     assert_eq!(one.workspace.role(), "owner");
@@ -79,7 +81,9 @@ fn key_3_what_was_under_way_is_sealed_by_the_other_key_and_replaces_what_it_did(
     let (mut one, other, record) = cloned();
     one.meet_itself(&other, 11, vec![set(record, json!("typed just now")), create("Just now")]);
     assert!(names(&mut one).contains(&"Just now".to_owned()));
-    let Ok(Reply::Conflicts(open)) = one.ask(Command::Conflicts { settled: false }) else { panic!("listed") };
+    let Ok(Reply::Conflicts(open)) = one.ask(Command::Conflicts(ConflictQuery::default())) else {
+        panic!("listed")
+    };
     let mut values: Vec<_> = open[0].candidates.iter().map(|candidate| candidate.text.clone()).collect();
     values.sort();
     assert_eq!(values, ["as the other says", "typed just now"]);
