@@ -43,6 +43,8 @@ struct Line {
     pending: RefCell<BTreeMap<u32, oneshot::Sender<Result<Reply, Failure>>>>,
     watches: RefCell<Watches>,
     opening: RefCell<Opening>,
+    /// Texts that ended a worker.
+    trapped: RefCell<Vec<String>>,
 }
 
 /// Who waits for which production to be open.
@@ -294,6 +296,7 @@ impl Client {
             update::Update::Counts(counts) => self.kept.count(&counts),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
+            update::Update::Notice(Notice::Trapped { text }) => self.line().trapped.borrow_mut().push(text),
             update::Update::Notice(notice) => self.kept.notice(notice),
         }
     }
@@ -330,7 +333,12 @@ impl Client {
 
     fn return_to_work(self) {
         let opened = self.kept.opened.get_untracked();
+        let texts = self.line().trapped.borrow().clone();
         spawn_local(async move {
+            if !texts.is_empty() {
+                // It cannot be refused.
+                let _ = self.call(Command::LeaveOut { texts }).await;
+            }
             if let Some(Opened { id, .. }) = opened {
                 // Where it fails, the worker's own notice says why, and each watch below is told.
                 let _ = self.call(Command::OpenWorkspace { id }).await;

@@ -369,7 +369,8 @@ export interface Row {
   /** Their other values. */
   rivals: Record<string, Json>;
   rules: Record<string, Json>;
-  /** What is wrong with a value: `required`, `type`, `choice`, `unique`. */
+  /** What is wrong with a value: `required`, `type`, `choice`, `unique`; `left_out` for a text
+   * that this device cannot show. */
   marks: Record<string, Json>;
   /** What the person sees: goes back with an edit. */
   seen: string;

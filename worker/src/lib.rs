@@ -39,11 +39,18 @@ mod store;
 mod sync;
 mod tabs;
 
+use callboard_core::state;
+use callboard_core::workspace::update::Notice;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Runs when the module is instantiated. It listens at once: what the page says meanwhile waits in line.
 #[wasm_bindgen(start)]
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        if let Some(text) = state::rendering() {
+            page::Page.notice(Notice::Trapped { text: text.to_string() });
+        }
+    }));
     wasm_bindgen_futures::spawn_local(run::run());
 }

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::catalog::Shape;
 use super::keys::Keys;
 use super::title::Titles;
-use crate::schema::{Field, validate};
-use crate::state::{Row, ValueRef};
+use crate::schema::{Field, FieldKind, validate};
+use crate::state::{Row, TextEdit, ValueRef};
 use crate::value::{Value, json_number};
 use crate::workspace::command::{Fields, Json};
 use crate::workspace::update;
@@ -24,6 +24,9 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         let owned = value.map(|value| reader.state.own(value));
         let mark = validate(field, owned.as_ref()).map(crate::schema::Mark::name);
         let mark = mark.or((doubled && value.is_some() && field.unique).then_some("unique"));
+        let is_left_out = field.kind == FieldKind::RichText
+            && reader.state.text(row, column).is_some_and(TextEdit::is_left_out);
+        let mark = if is_left_out { Some("left_out") } else { mark };
         if let Some(mark) = mark {
             marks.insert(field.name.clone(), json!(mark));
         }

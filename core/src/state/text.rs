@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 
+use super::rendering::{Rendering, TextMark};
 use yrs::block::ClientID;
 use yrs::updates::decoder::Decode;
 use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text as _, Transact, Update};
@@ -76,9 +77,18 @@ impl TextEdit {
         self.rendered.take();
     }
 
+    fn mark(&self) -> Option<TextMark> {
+        self.updates.first().map(|first| TextMark::of(first))
+    }
+
+    /// Whether this device leaves it out of its view: it reads as empty, and what is written in it is added.
+    pub fn is_left_out(&self) -> bool {
+        self.mark().is_some_and(TextMark::is_left_out)
+    }
+
     fn load(&self, client: u32) -> Doc {
         let doc = document(client);
-        {
+        if !self.is_left_out() {
             let mut txn = doc.transact_mut();
             for update in &self.updates {
                 // What does not apply is left out of view; it stays in the log.
@@ -93,6 +103,7 @@ impl TextEdit {
     /// What the edits give.
     pub fn render(&self) -> &str {
         self.rendered.get_or_init(|| {
+            let _noted = Rendering::begin(self.mark());
             let doc = self.load(0);
             let text = doc.get_or_insert_text(ROOT);
             let txn = doc.transact();
@@ -102,6 +113,7 @@ impl TextEdit {
 
     /// The update that makes `splice`, by the editing session `client`, clamped to the text.
     pub fn edit(&self, client: u32, splice: &Splice) -> Vec<u8> {
+        let _noted = Rendering::begin(self.mark());
         let doc = self.load(client);
         let text = doc.get_or_insert_text(ROOT);
         let before: StateVector = doc.transact().state_vector();
@@ -139,17 +151,23 @@ impl TextEdit {
 #[derive(Debug)]
 pub struct Replay {
     doc: Doc,
+    mark: Option<TextMark>,
 }
 
 impl Default for Replay {
     fn default() -> Self {
-        Self { doc: document(0) }
+        Self { doc: document(0), mark: None }
     }
 }
 
 impl Replay {
     /// Applies one more edit; gives what the text is after it.
     pub fn apply(&mut self, update: &[u8]) -> String {
+        let mark = *self.mark.get_or_insert_with(|| TextMark::of(update));
+        if mark.is_left_out() {
+            return String::new();
+        }
+        let _noted = Rendering::begin(Some(mark));
         let text = self.doc.get_or_insert_text(ROOT);
         let mut txn = self.doc.transact_mut();
         // What does not apply is left out of view, as in `TextEdit`.
@@ -164,6 +182,7 @@ impl Replay {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::rendering::{leave_out, rendering};
     use super::*;
 
     fn written(text: &str) -> TextEdit {
@@ -186,6 +205,33 @@ mod tests {
         other.push(&left);
         assert_eq!(one.render(), other.render());
         assert_eq!(one.render(), "Very slow fade, on breath");
+    }
+
+    #[test]
+    fn text_5_a_text_that_is_left_out_reads_as_empty_and_takes_what_is_written() {
+        let mut edits = written("Slow fade");
+        assert_eq!((edits.render(), edits.is_left_out()), ("Slow fade", false));
+        let mark = edits.mark().unwrap();
+        assert_eq!(mark.to_string().parse(), Ok(mark));
+        leave_out(mark);
+        let more = edits.edit(2, &Splice { at: 0, delete: 0, insert: "On breath".into() });
+        edits.push(&more);
+        assert_eq!((edits.render(), edits.is_left_out()), ("", true));
+        // What was written is in the data, for every device that can render it.
+        let mut elsewhere = Replay::default();
+        assert_eq!(elsewhere.apply(&more), "On breath");
+    }
+
+    #[test]
+    fn text_6_who_panics_in_a_text_is_known_by_it() {
+        let edits = written("Quick fade");
+        let mark = edits.mark();
+        let ended = std::panic::catch_unwind(|| {
+            let _noted = Rendering::begin(mark);
+            std::panic::resume_unwind(Box::new(()));
+        });
+        assert_eq!((ended.is_err(), rendering()), (true, mark));
+        assert_eq!((edits.render(), rendering()), ("Quick fade", None));
     }
 
     #[test]

@@ -25,6 +25,11 @@ pub struct Request {
 pub enum Command {
     /// Answered once the worker has its store. → `Ready`
     Ready,
+    /// Leaves texts out of view that ended the worker before this one. → `Done`
+    LeaveOut {
+        /// As `Notice::Trapped` named them.
+        texts: Vec<String>,
+    },
     /// Who this device is. → `Me`
     Me,
     /// Changes who this device is; what is `None` stays. → `Me`

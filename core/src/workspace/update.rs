@@ -907,6 +907,11 @@ pub enum Notice {
     /// This device's key is used elsewhere too, so it has another now, which nobody has let in yet: an invite
     /// is needed.
     KeyUsedElsewhere,
+    /// The worker ends while it renders this text. Whoever starts another begins with `Command::LeaveOut`.
+    Trapped {
+        /// The text.
+        text: String,
+    },
     /// The browser's store was emptied: these productions were here.
     StoreEmptied {
         /// What people called them.

@@ -85,6 +85,7 @@ mark-required = Needs a value
 mark-type = Does not fit this field
 mark-choice = Is none of the choices
 mark-unique = Is not the only one
+mark-left_out = Cannot be shown on this device; what was written is kept
 mark-under-way = Being saved
 card-conflicts = { $count ->
     [one] 1 conflict
