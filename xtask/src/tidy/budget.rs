@@ -18,7 +18,7 @@ struct Part {
 }
 
 const PARTS: [Part; 2] = [
-    Part { what: "the page", starts: &["app.", "boot.", "styles."], goal: 250_000, bytes_max: 720_000 },
+    Part { what: "the page", starts: &["app.", "boot.", "styles."], goal: 250_000, bytes_max: 760_000 },
     Part { what: "the worker", starts: &["worker."], goal: 650_000, bytes_max: 1_800_000 },
 ];
 
@@ -66,7 +66,7 @@ mod tests {
         let page =
             [("assets/app.1.wasm", 200_000), ("assets/app.1.js", 40_000), ("assets/worker.1.wasm", 600_000)];
         assert!(weigh(&page).is_ok());
-        let heavy = [("assets/app.1.wasm", 700_000), ("assets/styles.1.css", 60_000)];
+        let heavy = [("assets/app.1.wasm", 740_000), ("assets/styles.1.css", 60_000)];
         assert!(weigh(&heavy).is_err());
     }
 }
