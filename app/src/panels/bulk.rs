@@ -2,7 +2,7 @@
 
 use callboard_core::id::ActorId;
 use callboard_core::workspace::command::{self, Command, ResolveAll};
-use callboard_core::workspace::update::{BulkChoice, BulkPlan, Code, Member, Reply};
+use callboard_core::workspace::update::{BulkChoice, BulkPlan, Code, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,17 +20,13 @@ type Planned = (command::Bulk, BulkPlan);
 /// The choices, and what the one chosen will do.
 #[component]
 pub(super) fn Bulk(
+    /// Who else wrote what is to be decided between, by one of their keys each.
+    people: Memo<Vec<(ActorId, String)>>,
     /// Called when what was planned is no longer so.
     lost: Callback<()>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let planned = RwSignal::new(None::<Planned>);
-    let people = RwSignal::new(Vec::<(ActorId, String)>::new());
-    desk.run_then(say!("tried-conflicts"), Command::Members, move |reply| {
-        if let Reply::Members(members) = reply {
-            people.try_set(others(members));
-        }
-    });
     let plan = move |by: command::Bulk| {
         let asked = ResolveAll { by: by.clone(), ids: None, preview: true };
         desk.run_then(say!("tried-bulk"), Command::ResolveAll(asked), move |reply| {
@@ -63,20 +59,6 @@ pub(super) fn Bulk(
             {move || planned.get().map(|planned_now| view! { <Preview planned_now planned lost /> })}
         </div>
     }
-}
-
-/// Everybody else, by one of their keys each.
-fn others(members: Vec<Member>) -> Vec<(ActorId, String)> {
-    let mine = members.iter().find(|member| member.me).map(|member| member.person.id);
-    let mut known = Vec::new();
-    let mut others = Vec::new();
-    for member in members.into_iter().filter(|member| Some(member.person.id) != mine) {
-        if !known.contains(&member.person.id) && !member.person.name.is_empty() {
-            known.push(member.person.id);
-            others.push((member.actor, member.person.name));
-        }
-    }
-    others
 }
 
 /// What a rule will do, and the button that does it.

@@ -1,6 +1,7 @@
 //! What waits for a decision, each told as a sentence, with what there is to choose from; and what was
 //! decided.
 
+use callboard_core::id::ActorId;
 use callboard_core::workspace::command::{Choice, Command, ConflictQuery, Json};
 use callboard_core::workspace::update::{Code, Conflict, FieldInfo, Reply};
 use leptos::prelude::*;
@@ -45,6 +46,20 @@ impl Listing {
         });
     }
 
+    /// Everybody else whose values are listed, by one of their keys each.
+    fn others(self, own: Option<ActorId>) -> Vec<(ActorId, String)> {
+        let mut others: Vec<(ActorId, String)> = Vec::new();
+        self.found.with(|found| {
+            let candidates = found.iter().flatten().flat_map(|conflict| &conflict.candidates);
+            for candidate in candidates.filter(|candidate| Some(candidate.actor) != own) {
+                if !others.iter().any(|(_, name)| *name == candidate.person) {
+                    others.push((candidate.actor, candidate.person.clone()));
+                }
+            }
+        });
+        others
+    }
+
     fn has_more(self) -> bool {
         self.found.with(|found| found.as_ref().is_some_and(|found| found.len() > self.limit.get()))
     }
@@ -86,6 +101,8 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
     let other =
         move || if settled.get() { say!("conflicts-show-open") } else { say!("conflicts-show-settled") };
     let has_bulk = Memo::new(move |_| !settled.get() && open() > 1 && desk.may_write());
+    let me = desk.client.me();
+    let people = Memo::new(move |_| listing.others(me.with(|me| me.as_ref().map(|me| me.actor))));
     view! {
         <div class="panel-bar">
             <span role="status">{heading}</span>
@@ -94,7 +111,7 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
         {move || changed.get().then(|| view! {
             <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
         })}
-        {move || has_bulk.get().then(|| view! { <Bulk lost /> })}
+        {move || has_bulk.get().then(|| view! { <Bulk people lost /> })}
         <Listed listing lost changed />
     }
 }

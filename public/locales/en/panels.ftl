@@ -45,7 +45,7 @@ history-more = { $count ->
    *[other] and { $count } more changes
 }
 history-see = See everything as of then
-history-put-back = Put back what was before
+history-put-back = Put back
 history-held = Without effect: whoever wrote it lacked the right
 history-set = { $label } to { $to }
 history-set-from = { $label } to { $to }, from { $from }
