@@ -57,6 +57,11 @@ fn Bar() -> impl IntoView {
         let all = Restore { as_of, ..Restore::default() };
         desk.run_then(say!("tried-restore"), Command::Restore(all), move |_| desk.address.see_as_of(None));
     };
+    let local = move || match (step(), is_time(&moment.get())) {
+        (_, true) => in_local(&moment.get()),
+        (Some(step), false) => in_local(&step.at),
+        (None, false) => String::new(),
+    };
     let last = move || steps.with(Vec::len).saturating_sub(1).to_string();
     let at = move || place.get().unwrap_or_default().to_string();
     view! {
@@ -69,7 +74,7 @@ fn Bar() -> impl IntoView {
             </label>
             <label class="as-of-field">
                 <span class="only-read">{say!("as-of-date")}</span>
-                <input type="datetime-local" class="input" on:change=date />
+                <input type="datetime-local" class="input" prop:value=local on:change=date />
             </label>
             {move || desk.may_restore().then(|| view! {
                 <Button press=restore>{say!("as-of-restore")}</Button>
@@ -79,6 +84,13 @@ fn Bar() -> impl IntoView {
             </Button>
         </div>
     }
+}
+
+/// A moment (RFC 3339) as a field for dates and times holds it: here and now, to the minute.
+fn in_local(moment: &str) -> String {
+    let date = js_sys::Date::new(&moment.into());
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}", date.get_hours(), date.get_minutes())
 }
 
 fn is_time(moment: &str) -> bool {

@@ -87,7 +87,7 @@ fn Card(mapping: Mapping) -> impl IntoView {
     };
     let acts = match mapping.state {
         MappingState::Suggested => view! {
-            <Button look=Look::Primary press=confirm>{say!("mapping-confirm")}</Button>
+            <Button press=confirm>{say!("mapping-confirm")}</Button>
             <Button look=Look::Quiet press=reject>{say!("mapping-reject")}</Button>
         }
         .into_any(),
