@@ -106,7 +106,7 @@ test("what_was_4 many decisions at once are told first; one is opened again and 
   await here.page.getByRole("button", { name: "Decide all 2" }).click();
   await calledAt(here.page, "18:30");
   await here.page.getByRole("button", { name: "Decided", exact: true }).click();
-  const settled = here.page.locator(".conflict", { hasText: "18:30" });
+  const settled = here.page.locator(".conflict", { hasText: /\bcall\b/ });
   await settled.getByRole("button", { name: "Reopen" }).click();
   await until(there.page, async () => (await callboard.conflicts()).length === 1);
   const [{ id, candidates }] = await conflicts(there.page);

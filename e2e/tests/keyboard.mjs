@@ -59,17 +59,17 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   await inState(other.page, "in_step");
   const dawn = (await rows(page, CUES)).rows.find(({ fields }) => fields.name === "Dawn");
   await relay.stop();
-  await set(page, dawn.id, "page", "12");
-  await set(other.page, dawn.id, "page", "13");
+  await set(page, dawn.id, "page", "98");
+  await set(other.page, dawn.id, "page", "99");
   await relay.restart();
   await until(page, async () => (await callboard.conflicts()).length === 1);
 
   await page.keyboard.press("Alt+c");
-  await choose(page, page.getByRole("complementary", { name: "Inspector" }), /13/);
-  await enter(page, page.getByRole("button", { name: "Decide 13" }));
+  await choose(page, page.getByRole("complementary", { name: "Inspector" }), /99/);
+  await enter(page, page.getByRole("button", { name: "Decide 99" }));
   await until(page, async () => (await callboard.conflicts()).length === 0);
   const settled = (await rows(page, CUES)).rows.find(({ id }) => id === dawn.id);
-  assert.equal(settled.fields.page, "13");
+  assert.equal(settled.fields.page, "99");
 
   const download = page.waitForEvent("download");
   await page.keyboard.press("Control+Shift+s");
