@@ -1,11 +1,16 @@
 //! All rooms composed. Commands come in from the page, events from storage and peers; replies, updates and
 //! effects go out. Nothing but `handle_appended` folds canonical state.
 //!
-//! [`border`], [`command`] and [`update`] are the border to the page: plain data, the only part of this room
-//! that the page has.
+//! [`border`], [`command`] and [`update`], with what they are made of, are the border to the page: plain
+//! data, the only part of this room that the page has.
 
+mod account;
 pub mod border;
+mod change;
 pub mod command;
+mod directory;
+mod exchange;
+mod shown;
 pub mod update;
 
 #[cfg(feature = "full")]

@@ -1,0 +1,195 @@
+//! What happened: conflicts and what was decided, history, moments that were named.
+//!
+//! Plain data of [`super::update`].
+
+use serde::{Deserialize, Serialize};
+
+use super::command::Json;
+use crate::id::{ActorId, EntityId};
+
+/// What only a person may decide, or what one decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The same on every device; stands for exactly these heads.
+    pub id: String,
+    /// `value`, `edit_delete`, `left_everywhere`, `text`.
+    pub kind: String,
+    /// The record.
+    pub record: EntityId,
+    /// A table that shows it, or showed it last.
+    pub table: String,
+    /// How people call it.
+    pub title: String,
+    /// The field's short name; empty where the whole record is meant.
+    pub field: String,
+    /// The field's title.
+    pub label: String,
+    /// The whole in one English sentence; the page makes its own from the facts.
+    pub sentence: String,
+    /// What there is to choose from.
+    pub candidates: Vec<Candidate>,
+    /// Where it was decided: by whom, when, and what.
+    pub settled: Option<Candidate>,
+}
+
+/// One side of a conflict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// As in a row.
+    pub value: Json,
+    /// As a person reads it.
+    pub text: String,
+    /// Who wrote it.
+    pub person: String,
+    /// With which key.
+    pub actor: ActorId,
+    /// When: RFC 3339.
+    pub at: String,
+    /// What it was before, as a person reads it.
+    pub was: String,
+    /// What would be so if it were decided, where the schema knows.
+    pub consequences: Vec<Consequence>,
+}
+
+/// Something that hangs on a choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Consequence {
+    /// `required`, `type`, `choice`: as a mark of the value; `unique`: another record has this key;
+    /// `referred`: others refer to the record that goes.
+    pub kind: String,
+    /// How people call the other record.
+    pub title: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// `resolveAll()`: what a bulk choice does.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BulkPlan {
+    /// Conflicts that it decides.
+    pub decided: usize,
+    /// Conflicts that it leaves open, because the rule does not say.
+    pub left: usize,
+    /// What it decides, the first 200.
+    pub choices: Vec<BulkChoice>,
+    /// The bundle; `None` where it was only told.
+    pub bundle: Option<String>,
+}
+
+/// One conflict that a bulk choice decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BulkChoice {
+    /// `Conflict::id`.
+    pub id: String,
+    /// Its place in `Conflict::candidates`.
+    pub candidate: usize,
+    /// `Conflict::kind`.
+    pub kind: String,
+    /// How people call the record.
+    pub title: String,
+    /// The field's title.
+    pub label: String,
+    /// What will hold, as a person reads it.
+    pub text: String,
+    /// Who wrote it.
+    pub person: String,
+}
+
+/// A bundle as history tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// Its id.
+    pub bundle: String,
+    /// When: RFC 3339.
+    pub at: String,
+    /// Who.
+    pub person: String,
+    /// With which key.
+    pub actor: ActorId,
+    /// Why: what the person did.
+    pub label: String,
+    /// `manual import script rule resolution undo restore migration`.
+    pub origin: String,
+    /// Whether it is without effect because its author lacked the right.
+    pub held: bool,
+    /// What, at most 200; `more` tells the rest.
+    pub changes: Vec<Change>,
+    /// Changes beyond those listed.
+    pub more: usize,
+}
+
+/// One value's change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The record.
+    pub record: EntityId,
+    /// How people call it now.
+    pub title: String,
+    /// What kind of change it is: `value` and `membership` of records; of the production itself what
+    /// `history::system` lists.
+    pub kind: String,
+    /// The field's short name, or `in:<table>` for membership.
+    pub field: String,
+    /// The field's title.
+    pub label: String,
+    /// As in a row.
+    pub from: Json,
+    /// As in a row.
+    pub to: Json,
+}
+
+/// `versions.compare()`: what differs between two moments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// By table and title, at most 1,000; `more` tells the rest.
+    pub records: Vec<RecordDifference>,
+    /// Records beyond those listed.
+    pub more: usize,
+}
+
+/// A record that differs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordDifference {
+    /// Which.
+    pub record: EntityId,
+    /// A table, or edge kind, that shows it, or showed it.
+    pub table: String,
+    /// How people call it.
+    pub title: String,
+    /// `added`, `removed`, `changed`.
+    pub kind: String,
+    /// From the first moment to the second.
+    pub changes: Vec<Change>,
+}
+
+/// A moment that somebody gave a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VersionEntry {
+    /// Which: also a moment to ask of.
+    pub id: EntityId,
+    /// What people call it.
+    pub name: String,
+    /// When it was made: RFC 3339.
+    pub made: String,
+    /// By whom.
+    pub person: String,
+    /// With which key.
+    pub actor: ActorId,
+    /// The latest that it holds: RFC 3339.
+    pub at: String,
+    /// Only these records, where it is not of everything.
+    pub records: Option<Vec<EntityId>>,
+}
+
+/// The versions of a production, and how many are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Versions {
+    /// The latest made first.
+    pub versions: Vec<VersionEntry>,
+    /// How many are kept.
+    pub most: u32,
+    /// For how many days.
+    pub days: u32,
+    /// Those that the next one made lets go of.
+    pub going: Vec<EntityId>,
+}

@@ -1,0 +1,210 @@
+//! What there is: people, productions, departments, tables and their fields.
+//!
+//! Plain data of [`super::update`].
+
+use serde::{Deserialize, Serialize};
+
+use super::exchange::SyncState;
+use crate::id::{ActorId, EntityId, WorkspaceId};
+
+/// `me.get()`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    /// This device's key.
+    pub actor: ActorId,
+    /// Who uses it.
+    pub person: Person,
+    /// What they call it.
+    pub device: String,
+}
+
+/// Somebody.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Stable, made on their first device.
+    pub id: EntityId,
+    /// Empty until they said.
+    pub name: String,
+    /// `person-1` … `person-4`.
+    pub colour: String,
+}
+
+/// A production on this device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WorkspaceEntry {
+    /// Which.
+    pub id: WorkspaceId,
+    /// What people call it.
+    pub name: String,
+    /// When it was last opened here: RFC 3339.
+    pub opened: String,
+    /// As `SyncStatus::state`.
+    pub state: SyncState,
+    /// The tapes of its departments.
+    pub tapes: Vec<Tape>,
+    /// Conflicts that wait, as of when it was last open.
+    pub conflicts: usize,
+    /// Changes that no relay is known to hold.
+    pub waiting: u64,
+}
+
+/// A department's strip of tape: two or three letters, one of eight colours.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tape {
+    /// "LX".
+    pub code: String,
+    /// `blue sky green yellow orange red rose slate`.
+    pub colour: String,
+}
+
+/// `workspaces.open()`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which.
+    pub id: WorkspaceId,
+    /// What people call it.
+    pub name: String,
+    /// This device's role: `owner`, `editor`, `viewer`; `none` where it only looks at a package.
+    pub role: String,
+}
+
+/// Modules and templates.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Modules {
+    /// Departments.
+    pub modules: Vec<ModuleEntry>,
+    /// Sets of departments.
+    pub templates: Vec<TemplateEntry>,
+}
+
+/// A department that can be, or is, adopted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct ModuleEntry {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    pub tape: Tape,
+    /// Why it is switched off, with the place in its file.
+    pub problem: Option<String>,
+}
+
+/// A set of departments to start from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct TemplateEntry {
+    pub id: String,
+    pub title: String,
+    pub about: String,
+    pub modules: Vec<String>,
+}
+
+/// A table and what one needs to draw it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableInfo {
+    /// `<module>.<table>`.
+    pub id: String,
+    /// "Lighting cues".
+    pub title: String,
+    /// What one row is called, in the middle of a sentence: "cue".
+    pub row: String,
+    /// What several are called: "cues".
+    pub rows: String,
+    /// Records in it.
+    pub count: usize,
+    /// Deleted records that were in it.
+    pub bin: usize,
+    /// Whose it is.
+    pub module: ModuleEntry,
+    /// In default column order; hidden ones last.
+    pub fields: Vec<FieldInfo>,
+    /// Short names that order it unless somebody sorts.
+    pub order: Vec<String>,
+    /// The kinds of edges that begin or end at its records.
+    pub links: Vec<LinkInfo>,
+    /// False where this table broke and why is in `problem`.
+    pub problem: Option<String>,
+}
+
+/// A kind of edge, from one of its ends.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkInfo {
+    /// `<module>.<edge kind>`.
+    pub kind: String,
+    /// What people call it at this end.
+    pub title: String,
+    /// Whether the edges come in here, rather than leave from here.
+    pub back: bool,
+    /// The table at the other end.
+    pub other: String,
+    /// Whether people order the edges that leave one record.
+    pub ordered: bool,
+    /// The edge's own properties.
+    pub fields: Vec<FieldInfo>,
+}
+
+/// How many records a table has now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableCount {
+    /// `TableInfo::id`.
+    pub id: String,
+    /// `TableInfo::count`.
+    pub count: usize,
+    /// `TableInfo::bin`.
+    pub bin: usize,
+}
+
+/// A field and what one needs to draw and edit it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldInfo {
+    /// Short name.
+    pub name: String,
+    /// `<module>.<table>.<name>`: its name across tables.
+    pub key: String,
+    /// Column head.
+    pub title: String,
+    /// `text rich_text number integer decimal bool date time date_time duration timecode choice multi_choice
+    /// reference asset colour email phone url json`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Marked where empty.
+    pub required: bool,
+    /// Digits order by their worth.
+    pub natural: bool,
+    /// Part of what is unique together.
+    pub unique: bool,
+    /// In the form, off in the grid.
+    pub hidden: bool,
+    /// Shown after the value.
+    pub unit: Option<String>,
+    /// In characters.
+    pub width: Option<u32>,
+    /// What can be chosen.
+    pub choices: Vec<ChoiceInfo>,
+    /// Whether people may add to the choices.
+    pub open: bool,
+    /// The table that a reference points into.
+    pub to: Option<String>,
+}
+
+/// One of a field's choices.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct ChoiceInfo {
+    pub value: String,
+    pub title: String,
+}
+
+/// Somebody who may read or write.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Member {
+    pub actor: ActorId,
+    pub person: Person,
+    pub device: String,
+    pub role: String,
+    pub me: bool,
+}

@@ -1,0 +1,160 @@
+//! Records as tables show them, what links them, and what making them one would do.
+//!
+//! Plain data of [`super::update`].
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Fields, Json};
+use crate::id::EntityId;
+
+/// A window of a query's result.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Rows of the whole result.
+    pub total: usize,
+    /// Those of the window.
+    pub rows: Vec<Row>,
+}
+
+/// A record as one table shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The entity.
+    pub id: EntityId,
+    /// How people call it.
+    pub title: String,
+    /// Every table that shows it.
+    pub tables: Vec<String>,
+    /// Every field of the table; absent ones are `null`; references are `{id, title}`.
+    pub fields: Fields,
+    /// Short names of fields with more than one value.
+    pub conflicts: Vec<String>,
+    /// The other values of those fields.
+    pub rivals: Fields,
+    /// Short name → the rule that gives the value. Later.
+    pub rules: Fields,
+    /// Short name → what is wrong with the value (`required`, `type`, `choice`, `unique`).
+    pub marks: Fields,
+    /// A token for what the person sees here: goes back with an edit.
+    pub seen: String,
+    /// In the bin: who put it there, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Deletion>,
+}
+
+/// How a record came into the bin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// Who deleted it, in words.
+    pub person: String,
+    /// When, as their device believed: RFC 3339, UTC.
+    pub at: String,
+}
+
+/// An edge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Edge {
+    pub edge: EntityId,
+    pub kind: String,
+    pub from: EntityId,
+    pub to: EntityId,
+    pub fields: Fields,
+}
+
+/// Fields that are one, or might be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The fields' keys, in order, joined by ` = `: the same on every device.
+    pub id: String,
+    /// Whether it holds.
+    pub state: MappingState,
+    /// Two where it is suggested.
+    pub fields: Vec<MappedField>,
+    /// The shared key that all of them suggest; `null` where people made it.
+    pub shared: Option<String>,
+    /// Why it is unlikely: `about`, `kinds`, `one_table`.
+    pub doubts: Vec<String>,
+}
+
+/// Whether fields are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub enum MappingState {
+    Confirmed,
+    Suggested,
+    Rejected,
+}
+
+/// A field of a mapping.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct MappedField {
+    pub key: String,
+    pub title: String,
+    pub table: String,
+    pub table_title: String,
+}
+
+/// Records side by side, as they would be one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergePreview {
+    /// In the order asked for; those that are one already are one.
+    pub records: Vec<MergeSide>,
+    /// Those of which any record has a value.
+    pub fields: Vec<MergeField>,
+    /// Why it is unlikely that they are one: `about`.
+    pub doubts: Vec<String>,
+}
+
+/// A record that is compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct MergeSide {
+    pub id: EntityId,
+    pub title: String,
+    pub tables: Vec<String>,
+}
+
+/// A field of records that are compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergeField {
+    /// Short name.
+    pub name: String,
+    /// `<module>.<table>.<name>`.
+    pub key: String,
+    /// Column head.
+    pub label: String,
+    /// Whose field it is.
+    pub table: String,
+    /// A value for each record; `null` where it has none.
+    pub values: Vec<Json>,
+    /// The same as people read them.
+    pub texts: Vec<String>,
+    /// Whether it would be a conflict.
+    pub differs: bool,
+}
+
+/// One of the entities that a record is made of, as it would be by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which.
+    pub id: EntityId,
+    /// How people would call it.
+    pub title: String,
+    /// The tables that show it for its own sake.
+    pub tables: Vec<String>,
+    /// What it says itself.
+    pub fields: Vec<PartField>,
+}
+
+/// A field of a part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct PartField {
+    pub key: String,
+    pub label: String,
+    pub text: String,
+}
