@@ -31,16 +31,8 @@ pub(super) fn link(
     fields: &Fields,
 ) -> Result<(), Failure> {
     let kind = kind_of(ws, kind)?;
-    for (end, table) in [(from, &kind.from), (to, &kind.to)] {
-        let row = row_of(ws, drafting, end)?;
-        let ends_there = tables_to_be(ws, drafting, row).any(|name| ws.state.names().text(name) == table);
-        if !ends_there && !ws.state.names().find(table).is_some_and(|name| ws.state.shows(row, name)) {
-            let what = format!("`{}` goes from {} to {}", kind.id, kind.from, kind.to);
-            return Err(Failure::because(Code::Invalid, what).with(json!({ "id": end, "table": table })));
-        }
-    }
-    let from = ws.state.entities().id(row_of(ws, drafting, from)?);
-    let to = ws.state.entities().id(row_of(ws, drafting, to)?);
+    let from = end_of(ws, drafting, &kind, from, &kind.from)?;
+    let to = end_of(ws, drafting, &kind, to, &kind.to)?;
     if let Some(unknown) = fields.keys().find(|name| kind.field(name).is_none()) {
         return Err(unknown_field(unknown, &kind.id));
     }
@@ -64,6 +56,23 @@ pub(super) fn link(
         }
     }
     Ok(())
+}
+
+/// The record at one end of an edge to be: one of the table that its kind says.
+fn end_of(
+    ws: &Workspace,
+    drafting: &Drafting,
+    kind: &EdgeKind,
+    end: EntityId,
+    table: &str,
+) -> Result<EntityId, Failure> {
+    let row = row_of(ws, drafting, end)?;
+    let mut tables = ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row));
+    if tables.any(|name| ws.state.names().text(name) == table) {
+        return Ok(ws.state.entities().id(row));
+    }
+    let what = format!("`{}` goes from {} to {}", kind.id, kind.from, kind.to);
+    Err(Failure::because(Code::Invalid, what).with(json!({ "id": end, "table": table })))
 }
 
 /// Takes an edge away.
