@@ -274,9 +274,16 @@ impl Address {
         });
     }
 
-    /// Shows the production as it was at a moment, or with `None` as it is.
+    /// Shows the production as it was at a moment, or with `None` as it is. What lies over it goes.
     pub(crate) fn see_as_of(self, moment: Option<String>) {
-        self.within(Step::New, |spot| spot.moment = moment);
+        let width = window().inner_width().ok().and_then(|width| width.as_f64());
+        let is_covered = width.is_some_and(|width| width < SHEET_BELOW_PX);
+        self.within(Step::New, |spot| {
+            spot.moment = moment;
+            if is_covered {
+                (spot.record, spot.panel) = (None, None);
+            }
+        });
     }
 
     fn within(self, step: Step, change: impl FnOnce(&mut Spot)) {
@@ -288,6 +295,9 @@ impl Address {
         }
     }
 }
+
+/// Where the window is narrower, what stands beside a table lies over it: `60-panels.css` measures so too.
+const SHEET_BELOW_PX: f64 = 480.0;
 
 #[derive(Clone, Copy)]
 enum Step {

@@ -21,8 +21,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::kept::Kept;
-use crate::persist;
 use crate::watch::{Sink, Watches, Window};
+use crate::{persist, witness};
 
 /// The door. Copies are the same door.
 #[derive(Clone, Copy)]
@@ -43,9 +43,16 @@ struct Line {
     pending: RefCell<BTreeMap<u32, oneshot::Sender<Result<Reply, Failure>>>>,
     watches: RefCell<Watches>,
     opening: RefCell<Opening>,
+    /// What is asked while another worker is brought where the dead one was: it waits until that is done.
+    held: RefCell<Option<Vec<Request>>>,
     /// Texts that ended a worker.
     trapped: RefCell<Vec<String>>,
+    /// How many workers ended since one last made something durable, or named a text.
+    deaths: Cell<u8>,
 }
+
+/// As many workers may end in a row before the page gives up: what ended them would end the next one too.
+const DEATHS_MAX: u8 = 4;
 
 /// Who waits for which production to be open.
 #[derive(Default)]
@@ -80,6 +87,7 @@ impl Client {
         let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept: Kept::nothing() };
         client.start_worker();
         client.tell_surroundings();
+        witness::follow(client.kept);
         spawn_local(async move {
             // What they answer is kept on arrival; why they fail comes as a notice.
             let _ = client.call(Command::Ready).await;
@@ -91,12 +99,31 @@ impl Client {
     /// Asks the worker. Sent at once, before the future is polled, so that calls arrive in the order they
     /// were made.
     pub(crate) fn call(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
+        self.call_by(command, |line, request| match line.held.borrow_mut().as_mut() {
+            Some(held) => {
+                held.push(request);
+                Ok(())
+            }
+            None => line.send(&request),
+        })
+    }
+
+    /// The same for what brings a worker where the one before it was: it waits for nothing.
+    fn call_at_once(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
+        self.call_by(command, |line, request| line.send(&request))
+    }
+
+    fn call_by(
+        self,
+        command: Command,
+        send: impl FnOnce(&Line, Request) -> Result<(), Failure>,
+    ) -> impl Future<Output = Result<Reply, Failure>> + 'static {
         let (sender, receiver) = oneshot::channel();
         let line = self.line();
         let id = line.requests.get().wrapping_add(1);
         line.requests.set(id);
         let brings_a_production = persist::brings_a_production(&command);
-        match line.send(&Request { id, command }) {
+        match send(&line, Request { id, command }) {
             Ok(()) => drop(line.pending.borrow_mut().insert(id, sender)),
             Err(failure) => drop(sender.send(Err(failure))),
         }
@@ -256,7 +283,8 @@ impl Client {
         });
         let on_death = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
             if self.line().generation.get() == generation {
-                self.restart(&event);
+                let told = event.dyn_ref::<web_sys::ErrorEvent>().map(web_sys::ErrorEvent::message);
+                self.restart(told);
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -269,6 +297,13 @@ impl Client {
     }
 
     fn hear(self, event: &MessageEvent) {
+        if let Some(last_word) = event.data().dyn_ref::<js_sys::Array>() {
+            if let Some(text) = last_word.get(1).as_string() {
+                self.line().trapped.borrow_mut().push(text);
+                self.line().deaths.set(0);
+            }
+            return self.restart(last_word.get(0).as_string());
+        }
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
         self.line().alive.set(true);
         match border::decode::<Message>(&bytes) {
@@ -280,6 +315,9 @@ impl Client {
 
     fn settle(self, id: u32, result: Result<Reply, Failure>) {
         if let Ok(reply) = &result {
+            if matches!(reply, Reply::Committed(_)) {
+                self.line().deaths.set(0);
+            }
             self.kept.keep(reply);
         }
         let waiting = self.line().pending.borrow_mut().remove(&id);
@@ -296,7 +334,6 @@ impl Client {
             update::Update::Counts(counts) => self.kept.count(&counts),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
-            update::Update::Notice(Notice::Trapped { text }) => self.line().trapped.borrow_mut().push(text),
             update::Update::Notice(notice) => self.kept.notice(notice),
         }
     }
@@ -309,17 +346,18 @@ impl Client {
     }
 
     /// Starts another worker in place of one that died, and brings it where the dead one was. One that died
-    /// before it said a word would die again: then the page says so instead.
-    fn restart(self, event: &web_sys::Event) {
+    /// before it said a word, or as several did before it, would die again: then the page says so instead.
+    fn restart(self, reason: Option<String>) {
         let line = self.line();
         let worker = line.worker.borrow_mut().take();
         if let Some(worker) = worker {
             worker.terminate();
         }
         let pending = std::mem::take(&mut *line.pending.borrow_mut());
-        if !line.alive.get() {
+        line.deaths.set(line.deaths.get() + 1);
+        if !line.alive.get() || line.deaths.get() > DEATHS_MAX {
             line.generation.set(line.generation.get() + 1);
-            let reason = event.dyn_ref::<web_sys::ErrorEvent>().map(web_sys::ErrorEvent::message);
+            line.held.replace(None);
             self.kept.notice(Notice::StoreFailed { reason: reason.unwrap_or_default(), quota: false });
         } else {
             self.start_worker();
@@ -333,17 +371,26 @@ impl Client {
 
     fn return_to_work(self) {
         let opened = self.kept.opened.get_untracked();
-        let texts = self.line().trapped.borrow().clone();
+        let line = self.line();
+        let (texts, generation) = (line.trapped.borrow().clone(), line.generation.get());
+        line.held.replace(Some(Vec::new()));
         spawn_local(async move {
             if !texts.is_empty() {
-                // It cannot be refused.
-                let _ = self.call(Command::LeaveOut { texts }).await;
+                // Where it is not kept, it holds for as long as this worker lives.
+                let _ = self.call_at_once(Command::LeaveOut { texts }).await;
             }
             if let Some(Opened { id, .. }) = opened {
                 // Where it fails, the worker's own notice says why, and each watch below is told.
-                let _ = self.call(Command::OpenWorkspace { id }).await;
+                let _ = self.call_at_once(Command::OpenWorkspace { id }).await;
             }
-            self.ask_again();
+            if line.generation.get() == generation {
+                for request in line.held.take().unwrap_or_default() {
+                    if let Err(failure) = line.send(&request) {
+                        self.settle(request.id, Err(failure));
+                    }
+                }
+                self.ask_again();
+            }
         });
     }
 
@@ -368,7 +415,12 @@ impl Client {
         let (sender, receiver) = oneshot::channel();
         let is_first = self.line().opening.borrow_mut().wait(id, sender);
         if is_first {
-            let result = self.open_now(id).await;
+            let generation = self.line().generation.get();
+            let mut result = self.open_now(id).await;
+            if result.is_err() && self.line().generation.get() != generation {
+                // The worker ended over it: the next one may know what to leave out of view.
+                result = self.open_now(id).await;
+            }
             for waiting in self.line().opening.borrow_mut().take(id) {
                 // Who asked may have gone; then nobody needs the answer.
                 let _ = waiting.send(result.clone());

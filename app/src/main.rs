@@ -24,6 +24,7 @@ mod remember;
 mod scripting;
 mod theme;
 mod watch;
+mod witness;
 mod words;
 
 use leptos::prelude::*;

@@ -47,3 +47,26 @@ test("emptied_2 a production whose own store was emptied does not open as an emp
   assert.equal(await refusal(again, (id) => callboard.workspaces.open(id), id), "damaged");
   assert.equal((await ask(again, () => callboard.workspaces.list())).length, 1);
 });
+
+test("emptied_3 where the file is gone too, a key that the page keeps tells of it", async (t) => {
+  const relay = await Relay.start(t);
+  const { device, page } = await person(t, relay, "Alex");
+  await makeShow(page);
+  await page.goto(relay.origin);
+  await page.getByRole("link", { name: /The Winter Harbour/ }).waitFor();
+  await page.close();
+  await empty(device, relay.origin, "^callboard");
+  const other = await device.context.newPage();
+  await other.goto(`${relay.origin}/health`);
+  await other.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    for await (const name of folder.keys()) await folder.removeEntry(name, { recursive: true });
+  });
+  await other.close();
+  const again = await device.open(relay.origin);
+  await again.locator(".banner", { hasText: "The Winter Harbour" }).waitFor();
+
+  await again.reload();
+  await again.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await again.locator(".banner", { hasText: "The Winter Harbour" }).count(), 0, "told once");
+});

@@ -5,10 +5,10 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
-import { ask, refusal } from "../support/ask.mjs";
+import { ask, refusal, until } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
-import { makeShow, rows } from "../support/show.mjs";
+import { makeShow, rows, rowsUntil } from "../support/show.mjs";
 
 const REAL = fileURLToPath(new URL("../../../shared/data/cues/", import.meta.url));
 const SHOW_CUES = `${REAL}Show Cues.csv`;
@@ -111,6 +111,24 @@ test("csv_4 what files do wrong is taken as it was meant, or refused with a reas
   });
   assert.equal(code, "unknown_table");
   assert.equal((await rows(page, { table: "lighting.cues" })).total, 0);
+});
+
+test("csv_5 what is staged outlives a reload and is seen in a second window", async (t) => {
+  const { device, page } = await cueTable(t);
+  const staged = (tab) => ask(tab, async () => (await callboard.overlays.list()).map(({ id }) => id));
+  const { overlay } = await preview(page, "Cue,Label\n1,Dawn\n2,Storm\n");
+  await page.reload();
+  await until(page, async () => (await callboard.overlays.list()).length === 1);
+  const second = await device.open(page.url());
+  assert.deepEqual(await staged(second), [overlay]);
+  assert.equal((await rows(second, { table: "lighting.cues" })).total, 0);
+
+  await ask(second, (id) => callboard.overlays.commit(id), overlay);
+  for (const tab of [page, second]) {
+    await rowsUntil(tab, { table: "lighting.cues" }, ({ total }) => total === 2);
+    assert.deepEqual(await staged(tab), []);
+  }
+  assert.equal(await refusal(page, (id) => callboard.overlays.commit(id), overlay), "not_found");
 });
 
 /** What would become of a file with this text, or these bytes. */

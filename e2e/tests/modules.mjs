@@ -63,3 +63,38 @@ test("module_9 a department comes from a file, is brought up to date, and reache
   }), "1.1.0");
   assert.deepEqual(here.device.errors, []);
 });
+
+const LABELLED = module("1.0.0", 'length = { type = "text" }');
+const TIMED = `${module("2.0.0", 'time = { type = "duration", unit = "s" }')}
+[[migrations]]
+version = "2.0.0"
+convert = { "effects.length" = "effects.time" }
+`;
+
+test("upgrade_4 what an upgrade does to values is told before it is done, and undone at once", async (t) => {
+  const { here, there } = await share(t, await Relay.start(t));
+  const { page } = here;
+  await page.getByRole("button", { name: "Add departments" }).first().click();
+  const panel = page.getByRole("complementary", { name: "Add departments" });
+  await panel.locator("input[type=file]").setInputFiles(file(LABELLED));
+  const offer = panel.getByRole("listitem").filter({ hasText: "Pyrotechnics" });
+  await offer.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("link", { name: /Effects/ }).first().waitFor();
+  await add(page, EFFECTS, { number: "FX 1", length: "1m30" });
+  await add(page, EFFECTS, { number: "FX 2", length: "as long as it takes" });
+
+  await panel.locator("input[type=file]").setInputFiles(file(TIMED));
+  await panel.getByRole("button", { name: "Upgrade 1.0.0 to 2.0.0" }).click();
+  await panel.getByText("Effects: Length moves to Time in one record.").waitFor();
+  await panel.getByText("One record keeps what Time cannot hold: FX 2 “as long as it takes”.").waitFor();
+  assert.equal((await rows(page, { table: EFFECTS })).rows[0].fields.length, "1m30", "nothing is done yet");
+  await panel.getByRole("button", { name: "Upgrade", exact: true }).click();
+  for (const tab of [page, there.page]) {
+    await rowsUntil(tab, { table: EFFECTS }, ({ rows }) => rows[0]?.fields.time === 90);
+  }
+  await ask(page, () => callboard.undo());
+  for (const tab of [page, there.page]) {
+    await rowsUntil(tab, { table: EFFECTS }, ({ rows }) => rows[0]?.fields.length === "1m30");
+  }
+  assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
+});

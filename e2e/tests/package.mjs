@@ -1,15 +1,18 @@
 // A production leaves as one file, and comes back.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { ask, refusal, until } from "../support/ask.mjs";
+import { Device } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
 import { add, makeShow, rows, set, stateHash } from "../support/show.mjs";
 import { zip } from "../support/zip.mjs";
 
 const BOMB_BYTES = 300_000_000;
+const CRASHER = new URL("../../core/tests/crashers/deep_text.callboard.zip", import.meta.url);
 
 async function exported(page) {
   const bytes = await ask(page, async () => {
@@ -93,4 +96,24 @@ test("one_file_3 what is broken or hostile is refused whole, and leaves nothing 
   }
   assert.deepEqual(await ask(stranger.page, () => callboard.workspaces.list()), []);
   assert.equal((await given(stranger.page, whole)).code, undefined);
+});
+
+test("one_file_4 a text that no browser can render is left out, and all else goes on", async (t) => {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t);
+  const home = await device.open(relay.origin);
+  const { told } = await given(home, await readFile(CRASHER));
+  const page = await device.open(`${relay.origin}/w/${told.workspace}/kit.things`);
+  const notices = page.getByRole("region", { name: "Notices" });
+  const mark = (tab) => tab.getByRole("img", { name: "Cannot be shown on this device" });
+  await mark(page).waitFor();
+  await notices.getByText("was started again").waitFor();
+  await page.getByRole("gridcell", { name: "On breath" }).waitFor();
+
+  await page.reload();
+  await mark(page).waitFor();
+  assert.equal(await notices.getByText("was started again").count(), 0, "it ends no worker twice");
+  await ask(home, (id) => callboard.workspaces.open(id), told.workspace);
+  await mark(home).waitFor();
+  assert.equal(await stateHash(home), await stateHash(page));
 });

@@ -36,6 +36,8 @@ export interface Callboard {
     install(file: Blob): Promise<ModuleEntry>;
     /** Where it is in use, this version of it. */
     adopt(id: string): Promise<void>;
+    /** What `adopt` would do to what stands in fields of the version in use. */
+    plan(id: string): Promise<UpgradePlan>;
     adopted(): Promise<ModuleEntry[]>;
     /** Fields that the adopted modules suggest as one, and that nobody has decided about. */
     suggestions(): Promise<Mapping[]>;
@@ -276,6 +278,27 @@ export interface TemplateEntry {
   title: string;
   about: string;
   modules: string[];
+}
+
+export interface UpgradePlan {
+  title: string;
+  /** Versions; `from` is empty where none is in use. */
+  from: string;
+  to: string;
+  moves: {
+    /** Titles: of the table, and of the field before and after. */
+    table: string;
+    from: string;
+    to: string;
+    /** Whether only the name changes. */
+    renames: boolean;
+    /** Records whose value moves. */
+    moved: number;
+    /** Records whose value the other field cannot hold: it stays. */
+    left: number;
+    /** Of those the first 20: the record's title and the value. */
+    examples: [string, string][];
+  }[];
 }
 
 export interface TableInfo {

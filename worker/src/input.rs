@@ -86,12 +86,14 @@ pub(crate) struct Loaded {
 pub(crate) enum SessionInput {
     /// A turn at the store ended.
     Ended(Ended),
-    /// A module is to be put to use.
+    /// A module is to be put to use, or it is to be told what that would do.
     Adopt {
         /// Whose answer waits for it.
         request: u32,
         /// The module.
         source: ModuleSource,
+        /// Whether it is only to be told.
+        only_told: bool,
     },
     /// Another tab hints.
     Hint(Hint),

@@ -40,17 +40,18 @@ mod sync;
 mod tabs;
 
 use callboard_core::state;
-use callboard_core::workspace::update::Notice;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Runs when the module is instantiated. It listens at once: what the page says meanwhile waits in line.
 #[wasm_bindgen(start)]
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| {
-        console_error_panic_hook::hook(info);
-        if let Some(text) = state::rendering() {
-            page::Page.notice(Notice::Trapped { text: text.to_string() });
-        }
-    }));
+    std::panic::set_hook(Box::new(console_error_panic_hook::hook));
     wasm_bindgen_futures::spawn_local(run::run());
+}
+
+/// Where in this instance's memory stands which text it renders, for whoever tells of its end: see
+/// [`state::rendering_at`].
+#[wasm_bindgen]
+pub fn rendering_at() -> usize {
+    state::rendering_at()
 }

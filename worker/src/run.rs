@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use callboard_core::id::WorkspaceId;
 use callboard_core::package;
-use callboard_core::state;
 use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::pack;
 use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
@@ -114,8 +113,7 @@ impl Run {
         match command {
             Command::Ready => self.page.reply(id, Ok(Reply::Ready(self.ready()))),
             Command::LeaveOut { texts } => {
-                texts.iter().filter_map(|text| text.parse().ok()).for_each(state::leave_out);
-                self.page.reply(id, Ok(Reply::Done));
+                self.answer(id, async move { Ok(device.leave_out(texts).await.map(|()| Reply::Done)?) });
             }
             Command::Me => self.page.reply(id, Ok(Reply::Me(device.me()))),
             Command::SetMe { name, colour, device } => self.set_me(id, Renamed { name, colour, device }),

@@ -7,18 +7,10 @@ pub(crate) fn page_boot(script: &str, wasm: &str) -> String {
     format!("import init from {script:?};\nawait init({{ module_or_path: {wasm:?} }});\n")
 }
 
-/// Starts a wasm module in a worker. What the page says before the module listens is kept and said again: a
-/// worker's messages begin to flow while its script still waits for the module.
+/// Starts a wasm module in a worker.
 pub(crate) fn worker_boot(script: &str, wasm: &str) -> String {
-    format!(
-        "import init from {script:?};\n\
-         const early = [];\n\
-         const keep = (event) => early.push(event);\n\
-         addEventListener(\"message\", keep);\n\
-         await init({{ module_or_path: {wasm:?} }});\n\
-         removeEventListener(\"message\", keep);\n\
-         for (const event of early) dispatchEvent(new MessageEvent(\"message\", event));\n"
-    )
+    let boot = include_str!("worker_boot.js");
+    format!("import init, {{ rendering_at }} from {script:?};\nconst wasm = {wasm:?};\n{boot}")
 }
 
 /// Puts a value in each `{{name}}`.

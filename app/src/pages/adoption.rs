@@ -4,13 +4,18 @@
 use std::cmp::Ordering;
 
 use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{Failure, ModuleEntry, Modules, Reply, TableInfo};
+use callboard_core::workspace::update::{
+    Failure, ModuleEntry, Modules, Reply, TableInfo, UpgradeMove, UpgradePlan,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::desk::Desk;
-use crate::parts::{Button, Glyph, Icon, TapeStrip};
+use crate::parts::{Button, Glyph, Icon, Look, TapeStrip};
 use crate::{file, say, words};
+
+/// Values that an upgrade leaves where they are, told by name, at most.
+const EXAMPLES_MAX: usize = 3;
 
 /// The departments panel.
 #[component]
@@ -63,21 +68,47 @@ pub(super) fn Adoption() -> impl IntoView {
     }
 }
 
-/// A department that can be added, or brought up to date.
+/// A department that can be added, or brought up to date. What that would do to what is written is told
+/// before it is done.
 #[component]
 fn Offer(module: ModuleEntry, before: Option<ModuleEntry>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let busy = RwSignal::new(false);
-    let id = module.id;
-    let adopt = move |()| {
+    let plan = RwSignal::new(None::<UpgradePlan>);
+    let id = StoredValue::new(module.id);
+    let adopt = move || {
         busy.set(true);
-        let answer = desk.client.call(Command::AdoptModule { id: id.clone() });
+        let answer = desk.client.call(Command::AdoptModule { id: id.get_value() });
         spawn_local(async move {
             if let Err(failure) = answer.await {
                 busy.try_set(false);
                 desk.tell(say!("tried-adopt"), failure);
             }
         });
+    };
+    let look = move |()| {
+        desk.run_then(say!("tried-adopt"), Command::PlanAdoption { id: id.get_value() }, move |reply| {
+            match reply {
+                Reply::UpgradePlan(told) if !told.moves.is_empty() => drop(plan.try_set(Some(told))),
+                _ => adopt(),
+            }
+        });
+    };
+    let told = move || {
+        plan.get().map(|told| {
+            let cancel = move |()| plan.set(None);
+            view! {
+                <div class="adoption-plan">
+                    <Plan told />
+                    <span class="adoption-acts">
+                        <Button look=Look::Quiet press=cancel>{say!("cancel")}</Button>
+                        <Button look=Look::Primary disabled=busy press=move |()| adopt()>
+                            {say!("departments-upgrade-now")}
+                        </Button>
+                    </span>
+                </div>
+            }
+        })
     };
     let words = match &before {
         None => say!("departments-adopt"),
@@ -89,8 +120,41 @@ fn Offer(module: ModuleEntry, before: Option<ModuleEntry>) -> impl IntoView {
         <li class="adoptable-row">
             <TapeStrip tape=module.tape />
             <span class="adoptable-title">{module.title}</span>
-            <Button disabled=busy press=adopt>{words}</Button>
+            {move || {
+                let words = words.clone();
+                let offered = plan.with(Option::is_none);
+                offered.then(|| view! { <Button disabled=busy press=look>{words}</Button> })
+            }}
+            {told}
         </li>
+    }
+}
+
+/// What an upgrade does to the fields that other fields take the place of.
+#[component]
+fn Plan(told: UpgradePlan) -> impl IntoView {
+    let line = |told: UpgradeMove| {
+        let UpgradeMove { table, from, to, .. } = told;
+        let moves = match told.renames {
+            true => say!("departments-renames", table = table, from = from, field = to.as_str()),
+            false => {
+                let count = told.moved;
+                say!("departments-moves", count = count, table = table, from = from, field = to.as_str())
+            }
+        };
+        let left = (told.left > 0).then(|| {
+            let example = |(title, text): &(String, String)| {
+                say!("departments-example", title = title.as_str(), text = text.as_str())
+            };
+            let examples = told.examples.iter().take(EXAMPLES_MAX).map(example).collect::<Vec<_>>();
+            say!("departments-left", count = told.left, field = to, examples = examples.join(", "))
+        });
+        view! { <li>{moves} {left.map(|left| view! { <span class="adoption-left">{left}</span> })}</li> }
+    };
+    let title = say!("departments-plan", from = told.from.as_str(), to = told.to.as_str());
+    view! {
+        <p class="adoption-hint">{title}</p>
+        <ul class="adoption-moves">{told.moves.into_iter().map(line).collect_view()}</ul>
     }
 }
 

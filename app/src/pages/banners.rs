@@ -102,7 +102,7 @@ fn sentence(notice: &Notice) -> String {
                 capabilities.iter().map(|name| say!(&format!("lacking-{}", name.replace('_', "-"))));
             lacking.collect::<Vec<_>>().join(" ")
         }
-        Notice::Restarted | Notice::Trapped { .. } => say!("notice-restarted"),
+        Notice::Restarted => say!("notice-restarted"),
         Notice::UpdateNeeded => say!("notice-update-needed"),
         Notice::WorkspaceGone => say!("notice-workspace-gone"),
         Notice::KeyUsedElsewhere => say!("notice-key-used-elsewhere"),

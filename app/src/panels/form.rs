@@ -25,7 +25,9 @@ pub(super) struct Form {
 impl Form {
     /// A form of the record that `row` shows.
     pub(super) fn of(desk: Desk, info: Memo<Option<TableInfo>>, row: Memo<Option<Arc<Row>>>) -> Self {
-        Self { desk, info, row, drafts: RwSignal::new(Drafts::default()) }
+        let drafts = RwSignal::new(Drafts::default());
+        desk.guard(Signal::derive(move || drafts.with(Drafts::has_refused)));
+        Self { desk, info, row, drafts }
     }
 
     fn face(self, field: &FieldInfo) -> Option<Face> {
@@ -172,11 +174,19 @@ fn Read(face: Memo<Option<Face>>, unit: Option<String>) -> impl IntoView {
 #[component]
 fn Written(form: Form, field: FieldInfo) -> impl IntoView {
     let seen = StoredValue::new(None::<String>);
-    let begun = Callback::new(move |()| seen.set_value(form.seen()));
+    let is_begun = RwSignal::new(false);
+    form.desk.guard(is_begun.into());
+    let begun = Callback::new(move |()| {
+        seen.set_value(form.seen());
+        is_begun.set(true);
+    });
     let name = field.name.clone();
     let value = Signal::derive(move || form.value(&name));
     let own = field.clone();
-    let done = Callback::new(move |(outcome, _): (Outcome, Leave)| form.end(&own, outcome, seen.get_value()));
+    let done = Callback::new(move |(outcome, _): (Outcome, Leave)| {
+        is_begun.set(false);
+        form.end(&own, outcome, seen.get_value());
+    });
     if field.kind == "bool" {
         let is_on = move || value.with(|value| value.as_bool() == Some(true));
         let turn = move |event| {
@@ -193,7 +203,7 @@ fn Written(form: Form, field: FieldInfo) -> impl IntoView {
     }
     let finder = finder(form.desk, &field);
     let (label, unit) = (field.title.clone(), field.unit.clone());
-    let cancel = Callback::new(|()| {});
+    let cancel = Callback::new(move |()| is_begun.set(false));
     view! {
         <Editor field value start=None manner=Manner::Form label finder begun done cancel />
         {move || unit.clone().filter(|_| value.with(|value| !value.is_null())).map(|unit| {

@@ -52,6 +52,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("modules.templates", Do(|desk, _| Box::pin(templates(desk)))),
     ("modules.install", Do(|desk, args| Box::pin(install_module(desk, args)))),
     ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)? }))),
+    ("modules.plan", Ask(|args| Ok(Command::PlanAdoption { id: args.text(0)? }))),
     ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
     ("modules.suggestions", Do(|desk, _| Box::pin(suggestions(desk)))),
     ("modules.mappings", Ask(|_| Ok(Command::Mappings))),

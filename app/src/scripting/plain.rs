@@ -61,6 +61,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Opened(opened) => value(opened),
         Reply::Modules(modules) => value(&modules.modules),
         Reply::Module(module) => value(module),
+        Reply::UpgradePlan(plan) => value(plan),
         Reply::Tables(tables) => value(tables),
         Reply::Rows(rows) => value(rows),
         Reply::Committed(committed) => value(committed),

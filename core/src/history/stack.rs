@@ -36,8 +36,12 @@ impl UndoStack {
                     self.turn(ordinal, cause);
                 }
             }
-            OriginKind::Script | OriginKind::Rule | OriginKind::Migration => {}
-            OriginKind::Manual | OriginKind::Import | OriginKind::Resolution | OriginKind::Restore => {
+            OriginKind::Script | OriginKind::Rule => {}
+            OriginKind::Manual
+            | OriginKind::Import
+            | OriginKind::Resolution
+            | OriginKind::Restore
+            | OriginKind::Migration => {
                 if is_undoable(body) {
                     self.redo.clear();
                     if self.undo.len() == UNDO_MAX {
@@ -73,10 +77,12 @@ impl UndoStack {
     }
 }
 
-/// Whether a bundle changed anything that people see in tables: names, roles and modules are not undone.
+/// Whether a bundle changed anything that people see in tables: names, roles and modules that first come into
+/// use are not undone.
 fn is_undoable(body: &Body) -> bool {
     body.ops.iter().any(|op| match op {
         Op::Same { .. } | Op::Differ { .. } => true,
+        Op::Adopt { replaces, .. } => !replaces.is_empty(),
         op => op.targets().iter().any(|(_, name)| sys::is_undoable(&body.names[*name as usize])),
     })
 }

@@ -63,6 +63,7 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
     }
     undoing.texts(&edits);
     undoing.links(bundle, &recalled);
+    undoing.adoptions(bundle, &recalled);
     undoing.plan
 }
 
@@ -225,6 +226,31 @@ impl Undoing<'_, '_> {
         }
         if !differ.is_empty() {
             self.plan.writes.push(Write::Differ { links: differ });
+        }
+    }
+
+    /// Puts back the versions of modules that the bundle took the place of, where it still stands. What was
+    /// put to use for the first time stays: others may have begun to work with it.
+    fn adoptions(&mut self, bundle: Ordinal, recalled: &Recalled) {
+        let log = self.facts.log();
+        for (index, op) in recalled.body.ops.iter().enumerate() {
+            let (Op::Adopt { module, replaces, .. }, Some(number)) =
+                (op, log.op_number(bundle, index as u32))
+            else {
+                continue;
+            };
+            let module = &recalled.body.names[*module as usize];
+            let mut adopted = self.facts.state.adopted();
+            let stands = adopted.any(|(id, heads)| id == module && heads.len() == 1 && heads[0].op == number);
+            let Some(before) = recalled.ops(log, replaces).last().copied().filter(|_| stands) else {
+                continue;
+            };
+            let (ordinal, index) = log.op_place(before);
+            let Some(earlier) = self.facts.recall.body(ordinal) else { continue };
+            if let Some(Op::Adopt { version, schema, .. }) = earlier.body.ops.get(index as usize) {
+                let (version, schema) = (version.clone(), schema.clone());
+                self.plan.writes.push(Write::Adopt { module: module.clone(), version, schema });
+            }
         }
     }
 

@@ -67,6 +67,7 @@ impl<'a> Assembly<'a> {
             imports.push(self.recipe(name, entry, &tables)?);
         }
         let head = &document.module;
+        let migrations = self.migrations(&document.migrations, &tables)?;
         Ok(Module {
             id: self.module.to_owned(),
             version: self.titled(Some(&head.version), "")?,
@@ -76,6 +77,7 @@ impl<'a> Assembly<'a> {
             edges,
             views,
             imports,
+            migrations,
         })
     }
 
@@ -326,11 +328,11 @@ impl<'a> Assembly<'a> {
         SchemaError::BadName { place: self.place(name), name: shown, rule }
     }
 
-    fn bad_value<T>(&self, at: &Spanned<T>, reason: String) -> SchemaError {
+    pub(super) fn bad_value<T>(&self, at: &Spanned<T>, reason: String) -> SchemaError {
         SchemaError::BadValue { place: self.place(at), reason }
     }
 
-    fn not_found<T>(&self, at: &Spanned<T>, what: &'static str, name: &str) -> SchemaError {
+    pub(super) fn not_found<T>(&self, at: &Spanned<T>, what: &'static str, name: &str) -> SchemaError {
         SchemaError::NotFound { place: self.place(at), what, name: name.to_owned() }
     }
 }

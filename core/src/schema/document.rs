@@ -42,6 +42,8 @@ pub(super) struct Document {
     pub(super) views: Listed<ViewEntry>,
     #[serde(default)]
     pub(super) imports: Listed<ImportEntry>,
+    #[serde(default)]
+    pub(super) migrations: Vec<MigrationEntry>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +126,17 @@ pub(super) struct ViewEntry {
     pub(super) table: Spanned<String>,
     #[serde(default)]
     pub(super) columns: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct MigrationEntry {
+    pub(super) version: Spanned<String>,
+    #[serde(default)]
+    pub(super) rename: Listed<Spanned<String>>,
+    #[serde(default)]
+    pub(super) convert: Listed<Spanned<String>>,
+    #[serde(default)]
+    pub(super) words: Listed<Listed<String>>,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! A module: its tables, edge kinds, views and import recipes.
 
 use super::document::{self, Document};
-use super::{Field, FieldKind, ImportRecipe, RecordTitle, SchemaError, View};
+use super::{Field, FieldKind, ImportRecipe, Migration, RecordTitle, SchemaError, View};
 
 /// The field of an edge that says which record it leaves.
 pub const EDGE_FROM: &str = "from";
@@ -29,6 +29,8 @@ pub struct Module {
     pub views: Vec<View>,
     /// As listed.
     pub imports: Vec<ImportRecipe>,
+    /// What led to this version, ascending.
+    pub migrations: Vec<Migration>,
 }
 
 /// A department's strip of tape.

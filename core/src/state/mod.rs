@@ -32,6 +32,6 @@ pub use member::Membership;
 pub use names::{Entities, NameIx, Names, Row};
 pub use order::{KEY_BYTES_MAX, keys_between};
 pub use register::{Head, Heads};
-pub use rendering::{TextMark, leave_out, rendering};
+pub use rendering::{TextMark, leave_out, rendering, rendering_at};
 pub use text::{Replay, Splice, TextEdit, splice_between};
 pub use write::Write;

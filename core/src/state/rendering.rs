@@ -10,9 +10,11 @@ use data_encoding::HEXLOWER;
 
 /// Enough of a hash to tell the texts of a device apart.
 const MARK_BYTES: usize = 16;
+/// Nothing is being rendered.
+const NOTHING: [u8; 1 + MARK_BYTES] = [0; 1 + MARK_BYTES];
 
 thread_local! {
-    static RENDERING: Cell<Option<TextMark>> = const { Cell::new(None) };
+    static RENDERING: Cell<[u8; 1 + MARK_BYTES]> = const { Cell::new(NOTHING) };
     static LEFT_OUT: RefCell<BTreeSet<TextMark>> = const { RefCell::new(BTreeSet::new()) };
 }
 
@@ -21,7 +23,8 @@ thread_local! {
 pub struct TextMark([u8; MARK_BYTES]);
 
 impl TextMark {
-    pub(super) fn of(first: &[u8]) -> Self {
+    /// The text that begins with this edit.
+    pub fn of(first: &[u8]) -> Self {
         let mut mark = [0; MARK_BYTES];
         mark.copy_from_slice(&blake3::hash(first).as_bytes()[..MARK_BYTES]);
         Self(mark)
@@ -50,7 +53,14 @@ impl FromStr for TextMark {
 
 /// The text that is being rendered just now: after a panic, the one that caused it.
 pub fn rendering() -> Option<TextMark> {
-    RENDERING.get()
+    let [1, mark @ ..] = RENDERING.get() else { return None };
+    Some(TextMark(mark))
+}
+
+/// Where in memory [`rendering`] is noted: a 1 and the mark's 16 bytes, or a 0. An instance whose stack is
+/// spent can be asked nothing any more, but its memory can be read.
+pub fn rendering_at() -> usize {
+    RENDERING.with(|rendering| rendering.as_ptr() as usize)
 }
 
 /// Leaves a text out of view from now on, and for as long as this thread lives.
@@ -63,7 +73,12 @@ pub(super) struct Rendering(());
 
 impl Rendering {
     pub(super) fn begin(text: Option<TextMark>) -> Self {
-        RENDERING.set(text);
+        RENDERING.set(text.map_or(NOTHING, |TextMark(mark)| {
+            let mut noted = NOTHING;
+            noted[0] = 1;
+            noted[1..].copy_from_slice(&mark);
+            noted
+        }));
         Self(())
     }
 }
@@ -72,7 +87,7 @@ impl Drop for Rendering {
     fn drop(&mut self) {
         // What unwinds is being told of just now.
         if !std::thread::panicking() {
-            RENDERING.set(None);
+            RENDERING.set(NOTHING);
         }
     }
 }

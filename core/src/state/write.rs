@@ -72,6 +72,15 @@ pub enum Write {
         /// What.
         splice: Splice,
     },
+    /// Puts a version of a module in the place of all that are in use.
+    Adopt {
+        /// The module's id.
+        module: String,
+        /// Which.
+        version: String,
+        /// Its `module.toml`.
+        schema: String,
+    },
     /// Declares two entities, or two fields, the same.
     Same(Link),
     /// Takes such links back.

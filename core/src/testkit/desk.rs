@@ -218,6 +218,13 @@ impl Desk {
                 };
                 vec![Op::Same { a, b }]
             }
+            Write::Adopt { module, version, schema } => {
+                let heads = self.state.adopted().find(|(id, _)| id == module).map(|(_, heads)| heads);
+                let heads: Vec<u32> = heads.into_iter().flatten().map(|head| head.op).collect();
+                let replaces = builder.ops(&names(&heads));
+                let (module, version, schema) = (builder.name(module), version.clone(), schema.clone());
+                vec![Op::Adopt { module, version, schema, files: Vec::new(), replaces }]
+            }
             Write::Differ { links } => vec![Op::Differ { links: builder.ops(&names(links)) }],
         }
     }

@@ -4,7 +4,6 @@ use super::command::{Command, Commit, PreviewImport};
 use super::commit::draft_commit;
 use super::drafting::{Drafting, Why};
 use super::edges;
-use super::found::ModuleSource;
 use super::update::{Code, Committed, Failure, Modules, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
@@ -124,36 +123,6 @@ impl Workspace {
         set_text(&mut self.state, &mut drafting, EntityId::WORKSPACE, sys::WORKSPACE_NAME, &name);
         let why = Why { label: "Rename the production".to_owned(), ..Why::default() };
         self.send(Some(request), drafting, &why, Answer::Reply(Reply::Done))
-    }
-
-    /// Puts a module to use, or another version of one in use. Answered with `Done`.
-    ///
-    /// # Errors
-    /// `invalid` where its file cannot be read, `not_allowed`.
-    pub fn adopt(&mut self, now: crate::given::Now, request: u32, source: &ModuleSource) {
-        self.now = now;
-        let result = self.draft_adoption(source).and_then(|drafting| {
-            let why = Why { label: format!("Adopt {}", source.id), ..Why::default() };
-            self.send(Some(request), drafting, &why, Answer::Reply(Reply::Done))
-        });
-        if let Err(failure) = result {
-            self.reply(request, Err(failure));
-        }
-        self.tell_standing();
-    }
-
-    fn draft_adoption(&mut self, source: &ModuleSource) -> Result<Drafting, Failure> {
-        if let Err(error) = crate::schema::Module::parse(source.toml.as_bytes()) {
-            return Err(Failure::because(Code::Invalid, error.to_string()));
-        }
-        let mut drafting = Drafting::default();
-        let same = self.state.adopted().any(|(id, heads)| {
-            id == source.id && heads.last().is_some_and(|shown| shown.schema == source.toml)
-        });
-        if !same {
-            drafting.adoptions.push(source.clone());
-        }
-        Ok(drafting)
     }
 }
 

@@ -29,7 +29,7 @@ pub enum Command {
     Ready,
     /// Leaves texts out of view that ended the worker before this one. → `Done`
     LeaveOut {
-        /// As `Notice::Trapped` named them.
+        /// As the worker that ended named them, with its last word.
         texts: Vec<String>,
     },
     /// Who this device is. → `Me`
@@ -83,6 +83,11 @@ pub enum Command {
     },
     /// Puts a module to use in the open production; where it is in use, this version of it. → `Done`
     AdoptModule {
+        /// The module's id.
+        id: String,
+    },
+    /// What adopting it would do. → `UpgradePlan`
+    PlanAdoption {
         /// The module's id.
         id: String,
     },

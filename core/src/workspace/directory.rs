@@ -89,6 +89,38 @@ pub struct ModuleEntry {
     pub problem: Option<String>,
 }
 
+/// What another version of a department does, told before it is done.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct UpgradePlan {
+    /// The department.
+    pub title: String,
+    /// The version in use; empty where none is.
+    pub from: String,
+    /// The version that it would be.
+    pub to: String,
+    /// Fields that others take the place of.
+    pub moves: Vec<UpgradeMove>,
+}
+
+/// What becomes of one field.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct UpgradeMove {
+    /// The table's title.
+    pub table: String,
+    /// The field's title before.
+    pub from: String,
+    /// The title of the one that takes its place.
+    pub to: String,
+    /// Whether only the name changes.
+    pub renames: bool,
+    /// Records whose value moves.
+    pub moved: usize,
+    /// Records whose value the other field cannot hold: it stays where it is.
+    pub left: usize,
+    /// Of those the first 20: how people call the record, and the value as they read it.
+    pub examples: Vec<(String, String)>,
+}
+
 /// A set of departments to start from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is what its name says")]

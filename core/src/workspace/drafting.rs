@@ -171,6 +171,9 @@ impl Drafting {
                 self.members.insert((table, row), MemberWrite { alone: true, is_in, last, replaces });
             }
             Write::Document { register, splice } => self.splice_document(ws, register, &splice),
+            Write::Adopt { module, version, schema } => {
+                self.adoptions.push(ModuleSource { id: module, version, toml: schema });
+            }
             Write::Same(link) => self.same.push(link),
             Write::Differ { links } => self.differ.extend(links),
         }

@@ -54,6 +54,8 @@ mod standing;
 #[cfg(feature = "full")]
 mod subscription;
 #[cfg(feature = "full")]
+mod upgrade;
+#[cfg(feature = "full")]
 mod versions;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]

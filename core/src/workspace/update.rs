@@ -11,7 +11,7 @@ pub use super::account::{
 };
 pub use super::directory::{
     ChoiceInfo, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person, TableCount, TableInfo,
-    Tape, TemplateEntry, WorkspaceEntry,
+    Tape, TemplateEntry, UpgradeMove, UpgradePlan, WorkspaceEntry,
 };
 pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
@@ -102,6 +102,8 @@ pub enum Reply {
     Modules(Modules),
     /// A module that was kept.
     Module(ModuleEntry),
+    /// What an adoption would do.
+    UpgradePlan(UpgradePlan),
     Tables(Vec<TableInfo>),
     Rows(Rows),
     Committed(Committed),
@@ -262,11 +264,6 @@ pub enum Notice {
     /// This device's key is used elsewhere too, so it has another now, which nobody has let in yet: an invite
     /// is needed.
     KeyUsedElsewhere,
-    /// The worker ends while it renders this text. Whoever starts another begins with `Command::LeaveOut`.
-    Trapped {
-        /// The text.
-        text: String,
-    },
     /// The browser's store was emptied: these productions were here.
     StoreEmptied {
         /// What people called them.

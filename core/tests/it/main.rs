@@ -3,8 +3,10 @@
 #![expect(clippy::expect_used, reason = "a test stops at what must not be")]
 
 mod api;
+mod crashers;
 mod desk;
 mod golden;
 mod history;
 mod identity;
 mod key;
+mod upgrade;

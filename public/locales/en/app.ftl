@@ -209,6 +209,20 @@ departments-add = Add departments
 departments-adopt = Add
 departments-all = Every department that is on this device is in use here.
 departments-upgrade = Upgrade { $from } to { $to }
+departments-plan = From { $from } to { $to }
+departments-renames = { $table }: { $from } becomes { $field }.
+departments-moves =
+    { $count ->
+        [one] { $table }: { $from } moves to { $field } in one record.
+       *[other] { $table }: { $from } moves to { $field } in { $count } records.
+    }
+departments-left =
+    { $count ->
+        [one] One record keeps what { $field } cannot hold: { $examples }.
+       *[other] { $count } records keep what { $field } cannot hold: { $examples }.
+    }
+departments-example = { $title } “{ $text }”
+departments-upgrade-now = Upgrade
 departments-broken = { $title } is switched off; what it holds is kept. { $why }
 departments-install = Install from a file
 departments-install-hint = A module.toml, or a zip of its folder. It stays on this device until it is added.

@@ -221,7 +221,8 @@ impl Session {
     /// The page asks this production for something.
     pub(crate) fn request(&mut self, Request { id, command }: Request) {
         match command {
-            Command::AdoptModule { id: module } => self.fetch_module(id, module),
+            Command::AdoptModule { id: module } => self.fetch_module(id, module, false),
+            Command::PlanAdoption { id: module } => self.fetch_module(id, module, true),
             Command::Connect { url } => self.connect(id, &url),
             Command::Disconnect => self.disconnect(id),
             Command::SyncStatus => self.answer(id, Reply::SyncStatus(self.relay.standing().status.clone())),
@@ -244,11 +245,11 @@ impl Session {
         self.page.reply(request, Ok(reply));
     }
 
-    fn fetch_module(&self, request: u32, module: String) {
+    fn fetch_module(&self, request: u32, module: String, only_told: bool) {
         let (page, inputs, device) = (self.page, self.inputs.clone(), self.device.clone());
         spawn_local(async move {
             match Catalogue::fetch(&device).await.and_then(|catalogue| catalogue.source(&module)) {
-                Ok(source) => inputs.put(SessionInput::Adopt { request, source }),
+                Ok(source) => inputs.put(SessionInput::Adopt { request, source, only_told }),
                 Err(failure) => page.reply(request, Err(failure)),
             }
         });
@@ -258,7 +259,10 @@ impl Session {
     pub(crate) fn handle(&mut self, input: SessionInput) {
         match input {
             SessionInput::Ended((batch, result)) => self.ended(batch, result),
-            SessionInput::Adopt { request, source } => {
+            SessionInput::Adopt { request, source, only_told: true } => {
+                self.workspace.plan_adoption(request, &source);
+            }
+            SessionInput::Adopt { request, source, only_told: false } => {
                 self.workspace.adopt(clock::now(), request, &source);
             }
             SessionInput::Hint(hint) => self.hint(hint),

@@ -1,0 +1,142 @@
+//! Modules come into use, in one version and then in another: told before it is done, done as one bundle.
+
+use super::directory::{UpgradeMove, UpgradePlan};
+use super::drafting::{Drafting, Why};
+use super::found::ModuleSource;
+use super::update::{Code, Failure, Reply};
+use super::workspace::{Answer, Workspace};
+use crate::log::OriginKind;
+use crate::schema::{Module, Passage, passages};
+use crate::state::{Link, NameIx, Register, Row, Write};
+use crate::value::Value;
+
+/// Values that an upgrade leaves where they are, told by name, at most.
+const LEFT_TOLD_MAX: usize = 20;
+
+impl Workspace {
+    /// Puts a module to use, or another version of one in use. Answered with `Done`.
+    ///
+    /// # Errors
+    /// `invalid` where its file cannot be read, `not_allowed`.
+    pub fn adopt(&mut self, now: crate::given::Now, request: u32, source: &ModuleSource) {
+        self.now = now;
+        let result = self.draft_adoption(source).and_then(|(drafting, plan)| {
+            let why = match plan.from.is_empty() {
+                true => Why { label: format!("Adopt {}", source.id), ..Why::default() },
+                false => Why {
+                    label: format!("Change {} from {} to {}", plan.title, plan.from, plan.to),
+                    kind: OriginKind::Migration,
+                    name: format!("{} {}", source.id, plan.to),
+                    ..Why::default()
+                },
+            };
+            self.send(Some(request), drafting, &why, Answer::Reply(Reply::Done))
+        });
+        if let Err(failure) = result {
+            self.reply(request, Err(failure));
+        }
+        self.tell_standing();
+    }
+
+    /// What [`Workspace::adopt`] would do. Answered with `UpgradePlan`.
+    pub fn plan_adoption(&mut self, request: u32, source: &ModuleSource) {
+        let plan = self.draft_adoption(source).map(|(_, plan)| Reply::UpgradePlan(plan));
+        self.reply(request, plan);
+    }
+
+    fn draft_adoption(&mut self, source: &ModuleSource) -> Result<(Drafting, UpgradePlan), Failure> {
+        let module = Module::parse(source.toml.as_bytes())
+            .map_err(|error| Failure::because(Code::Invalid, error.to_string()))?;
+        let mut drafting = Drafting::default();
+        let mut plan =
+            UpgradePlan { title: module.title.clone(), to: module.version.clone(), ..UpgradePlan::default() };
+        let heads = self.state.adopted().find(|(id, _)| *id == source.id).map(|(_, heads)| heads);
+        let is_settled = heads.is_some_and(|heads| heads.iter().all(|head| head.schema == source.toml));
+        if is_settled {
+            plan.from.clone_from(&plan.to);
+            return Ok((drafting, plan));
+        }
+        drafting.adoptions.push(source.clone());
+        let Some(before) = self.schema.module(&source.id).cloned() else { return Ok((drafting, plan)) };
+        plan.from.clone_from(&before.version);
+        for passage in passages(&before, &module) {
+            let told = self.draft_passage(&mut drafting, &passage);
+            plan.moves.push(told);
+        }
+        Ok((drafting, plan))
+    }
+
+    fn draft_passage(&mut self, drafting: &mut Drafting, passage: &Passage<'_>) -> UpgradeMove {
+        let from = self.state.intern_name(&passage.from.key);
+        let to = self.state.intern_name(&passage.to.key);
+        let table = passage.from.key.rsplit_once('.').map_or("", |(table, _)| table);
+        let mut told = UpgradeMove {
+            table: self.schema.table(table).map(|table| table.title.clone()).unwrap_or_default(),
+            from: passage.from.title.clone(),
+            to: passage.to.title.clone(),
+            renames: passage.renames,
+            ..UpgradeMove::default()
+        };
+        let rows = self.state.names().find(table).map(|table| self.state.rows_ever(table));
+        for row in rows.unwrap_or_default() {
+            let registers: Vec<Register> =
+                self.state.registers(row, from).filter(|(_, field)| *field == from).collect();
+            let values = self.values_at(&registers);
+            if values.is_empty() {
+                continue;
+            }
+            if passage.renames {
+                told.moved += 1;
+            } else if let Some(carried) = self.carried(row, to, passage, &values) {
+                told.moved += 1;
+                let replaces = self.state.head_ops(row, to);
+                drafting.take(self, Write::Field { row, field: to, values: carried, replaces });
+                for register in registers {
+                    self.clear(drafting, register);
+                }
+            } else {
+                told.left += 1;
+                if told.examples.len() < LEFT_TOLD_MAX {
+                    let text = values.first().map(|value| self.facts().text(Some(passage.from), value));
+                    told.examples.push((self.facts().title(row), text.unwrap_or_default()));
+                }
+            }
+        }
+        let is_one = self.state.mapped(from).any(|field| field == to);
+        if passage.renames && !is_one {
+            drafting.same.push(Link::Fields(from, to));
+        }
+        told
+    }
+
+    /// The distinct values that stand in these registers.
+    fn values_at(&self, registers: &[Register]) -> Vec<Value> {
+        let mut values: Vec<Value> = Vec::new();
+        for register in registers {
+            for value in self.state.register_heads(*register).0.into_iter().flat_map(|head| head.values) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+        values
+    }
+
+    /// The values as the other field holds them; `None` where it cannot hold one of them, or holds another.
+    fn carried(&self, row: Row, to: NameIx, passage: &Passage<'_>, values: &[Value]) -> Option<Vec<Value>> {
+        let carried: Vec<Value> =
+            values.iter().map(|value| passage.carry(value).ok()).collect::<Option<_>>()?;
+        let there = self.state.heads(row, to);
+        let is_free = there.distinct().into_iter().flatten().all(|value| carried.contains(value));
+        is_free.then_some(carried)
+    }
+
+    /// Empties a field that is no more, naming what was read: an edit that this did not see stays.
+    fn clear(&self, drafting: &mut Drafting, register: Register) {
+        let heads = self.state.register_heads(register).0;
+        let replaces: Vec<u32> = heads.iter().map(|head| head.op).collect();
+        if !replaces.is_empty() {
+            drafting.take(self, Write::Register { register, values: Vec::new(), replaces });
+        }
+    }
+}
