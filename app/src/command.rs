@@ -85,6 +85,8 @@ pub(crate) enum GridAct {
     Bin,
     /// The selected rows out of the bin.
     RestoreRows,
+    /// The selected rows as they are shown, where that is of another moment.
+    PutBack,
     /// More room for the active column.
     WidenColumn,
     /// Less room for it.
@@ -104,6 +106,7 @@ pub(crate) const ACTIONS: &[Action] = &[
         ask_grid(desk, GridAct::DeleteRows)
     }),
     act("restore-rows", "", Group::Edit, in_bin, |desk| ask_grid(desk, GridAct::RestoreRows)),
+    act("put-back", "", Group::Edit, may_put_back, |desk| ask_grid(desk, GridAct::PutBack)),
     act("fill-down", "Mod+D", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillDown)),
     act("merge", "", Group::Edit, may_merge, merge),
     act("palette", "Mod+K", Group::View, always, |desk| desk.float.set(Some(Float::Palette))),
@@ -263,6 +266,10 @@ fn may_merge(desk: Desk) -> bool {
 
 fn is_past(desk: Desk) -> bool {
     desk.moment().is_some()
+}
+
+fn may_put_back(desk: Desk) -> bool {
+    has_grid(desk) && is_past(desk) && desk.may_restore()
 }
 
 fn has_panel(desk: Desk) -> bool {

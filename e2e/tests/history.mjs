@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
+import { command } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, person, share } from "../support/share.mjs";
 import { add, inState, makeShow, set } from "../support/show.mjs";
@@ -75,7 +76,7 @@ test("what_was_3 a version is made, compared, gone back to and rolled back", asy
   const version = page.getByRole("group", { name: "Version Before tech" });
   await version.waitFor();
   await set(page, record, "call_time", "18:30");
-  await version.getByRole("button", { name: "Compare with now" }).click();
+  await version.getByRole("button", { name: "Compare", exact: true }).click();
   await page.locator(".comparison", { hasText: "1 record is different now" }).waitFor();
   await page.locator(".compared", { hasText: "18:30" }).waitFor();
   await version.getByRole("button", { name: "Go back to it" }).click();
@@ -114,4 +115,52 @@ test("what_was_4 many decisions at once are told first; one is opened again and 
   const early = candidates.findIndex(({ text }) => text === "18:00");
   await ask(there.page, ([id, candidate]) => callboard.resolve(id, { candidate }), [id, early]);
   await calledAt(here.page, "18:00");
+});
+
+test("what_was_5 versions are compared, renamed and limited; one record of many is put back", async (t) => {
+  const { page, record } = await called(t);
+  const max = await add(page, CALLS, { name: "Max Orr", call_time: "18:00" });
+  await page.getByRole("button", { name: "Versions", exact: true }).click();
+  const make = async (name) => {
+    await page.getByLabel("Name this moment").fill(name);
+    await page.getByRole("button", { name: "Make a version" }).click();
+    await page.getByRole("group", { name: `Version ${name}` }).waitFor();
+  };
+  await make("Before tech");
+  await set(page, record, "call_time", "18:30");
+  await make("After tech");
+  await set(page, max, "call_time", "19:00");
+
+  const before = page.getByRole("listitem").filter({ hasText: "Before tech" }).first();
+  await before.getByRole("button", { name: "Compare", exact: true }).click();
+  await page.locator(".comparison", { hasText: "2 records are different now" }).waitFor();
+  await before.getByLabel("Compare with").selectOption("After tech");
+  await page.locator(".comparison", { hasText: "1 record is different between the two" }).waitFor();
+  await before.getByLabel("Compare with").selectOption("Now");
+  await before.getByRole("group", { name: "Jane Doe as it was" }).getByRole("button").click();
+  await page.locator(".comparison", { hasText: "1 record is different now" }).waitFor();
+  const calls = async () => {
+    const { rows } = await ask(page, () => callboard.query({ table: "schedule.attendees" }));
+    return rows.map(({ fields }) => fields.call_time);
+  };
+  assert.deepEqual(await calls(), ["17:30", "19:00"]);
+
+  await before.getByRole("button", { name: "Rename" }).click();
+  await page.keyboard.type("Saturday");
+  await page.keyboard.press("Enter");
+  await page.getByRole("group", { name: "Version Saturday" }).waitFor();
+  await page.getByText("How many are kept").click();
+  await page.getByLabel("Days").fill("30");
+  await page.keyboard.press("Tab");
+  await page.getByText("for 30 days each").waitFor();
+
+  await page.getByRole("group", { name: "Version Saturday" }).getByRole("button", { name: "See" }).click();
+  await page.getByRole("rowheader", { name: "Max Orr" }).click();
+  await command(page, "Put the selected rows back to this");
+  await until(page, async () => {
+    const { rows } = await callboard.query({ table: "schedule.attendees" });
+    return rows.map(({ fields }) => fields.call_time).join() === "17:30,18:00";
+  });
+  assert.equal((await ask(page, () => callboard.undo())).skipped.length, 0);
+  assert.deepEqual(await calls(), ["17:30", "19:00"]);
 });

@@ -149,6 +149,7 @@ impl Sheet {
             }
             GridAct::Bin => self.turn_bin(),
             GridAct::RestoreRows => self.delete(true),
+            GridAct::PutBack => self.put_back(),
             GridAct::WidenColumn => self.widen_column(true),
             GridAct::NarrowColumn => self.widen_column(false),
             GridAct::MoveColumnAhead => self.move_column(true),

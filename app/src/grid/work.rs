@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, Commit, CommitOp, Fields, Json, Query};
+use callboard_core::workspace::command::{Command, Commit, CommitOp, Fields, Json, Query, Restore};
 use callboard_core::workspace::update::{Failure, FieldInfo, Reply, Row};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -156,6 +156,17 @@ impl Sheet {
             let label = say!(key, count = count, row = row.as_str(), rows = rows.as_str());
             sheet.kept.set(None);
             sheet.desk.run(tried, Command::Commit(Commit { label, ops }));
+        });
+    }
+
+    /// Makes the chosen records what the moment on the screen shows of them, as one bundle.
+    pub(super) fn put_back(self) {
+        let Some(as_of) = self.desk.moment() else { return };
+        self.with_chosen(move |sheet, chosen| {
+            let records = Some(chosen.iter().map(|row| row.id).collect());
+            let restore = Restore { as_of, records, ..Restore::default() };
+            let back = move |_| sheet.desk.address.see_as_of(None);
+            sheet.desk.run_then(say!("tried-restore"), Command::Restore(restore), back);
         });
     }
 

@@ -1,6 +1,7 @@
 //! What opens beside a table.
 
 mod bulk;
+mod compared;
 mod conflicts;
 mod form;
 mod history;

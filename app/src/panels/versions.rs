@@ -1,19 +1,15 @@
 //! Named versions: made, compared, gone to, let go of.
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, Compare, CreateVersion};
-use callboard_core::workspace::update::{Comparison, RecordDifference, Reply, VersionEntry, Versions};
+use callboard_core::workspace::command::{Command, CreateVersion};
+use callboard_core::workspace::update::{Reply, VersionEntry, Versions};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::history::change_line;
-use super::told;
+use super::compared::ComparedWith;
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Look, Skeleton};
 use crate::{say, words};
-
-/// Records that a comparison draws.
-const RECORDS_SHOWN: usize = 50;
 
 /// The versions of the production, and a line to make one.
 #[component]
@@ -30,24 +26,39 @@ pub(super) fn VersionsPanel() -> impl IntoView {
             }
         });
     });
-    let list = move || match kept.get() {
-        None => view! { <Skeleton rows=4 /> }.into_any(),
-        Some(kept) if kept.versions.is_empty() => {
+    let count = Memo::new(move |_| kept.with(|kept| kept.as_ref().map(|kept| kept.versions.len())));
+    let is_none = Memo::new(move |_| count.get() == Some(0));
+    let is_known = Memo::new(move |_| count.with(Option::is_some));
+    let list = move || match (is_known.get(), is_none.get()) {
+        (false, _) => view! { <Skeleton rows=4 /> }.into_any(),
+        (true, true) => {
             view! { <Empty title=say!("versions-none-title") hint=say!("versions-none-hint") /> }.into_any()
         }
-        Some(kept) => {
-            let note = say!("versions-kept", count = kept.most, days = kept.days);
-            let each = |version: VersionEntry| view! { <Version version /> };
-            view! {
-                <ul class="versions">{kept.versions.into_iter().map(each).collect_view()}</ul>
-                <p class="panel-note">{note}</p>
-            }
-            .into_any()
-        }
+        (true, false) => view! { <List kept /> }.into_any(),
     };
     view! {
         {move || desk.may_restore().then(|| view! { <Make kept /> })}
         {list}
+    }
+}
+
+/// The versions. One that stays keeps what is open in it, whatever changes around it.
+#[component]
+fn List(kept: RwSignal<Option<Versions>>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let versions =
+        move || kept.with(|kept| kept.as_ref().map(|kept| kept.versions.clone())).unwrap_or_default();
+    let key = |version: &VersionEntry| (version.id, version.name.clone());
+    let note = move || {
+        let limits = kept.with(|kept| kept.as_ref().map(|kept| (kept.most, kept.days)));
+        limits.map(|(most, days)| say!("versions-kept", count = most, days = days))
+    };
+    view! {
+        <ul class="versions">
+            <For each=versions key=key children=move |version| view! { <Version version kept /> } />
+        </ul>
+        <p class="panel-note">{note}</p>
+        {move || desk.may_restore().then(|| view! { <Limits kept /> })}
     }
 }
 
@@ -98,65 +109,112 @@ fn Make(kept: RwSignal<Option<Versions>>) -> impl IntoView {
 
 /// One version.
 #[component]
-fn Version(version: VersionEntry) -> impl IntoView {
+fn Version(version: VersionEntry, kept: RwSignal<Option<Versions>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let compared = RwSignal::new(None::<Comparison>);
     let id: EntityId = version.id;
-    let compare = move |()| {
-        if compared.with_untracked(Option::is_some) {
-            return compared.set(None);
-        }
-        let asked = Compare { from: id.to_string(), to: "now".to_owned(), ..Compare::default() };
-        desk.run_then(say!("tried-compare"), Command::Compare(asked), move |reply| {
-            if let Reply::Comparison(found) = reply {
-                compared.try_set(Some(found));
-            }
-        });
-    };
+    let is_named = RwSignal::new(false);
+    let compares = RwSignal::new(false);
     let see = move |()| desk.address.see_as_of(Some(id.to_string()));
     let activate = move |()| desk.run(say!("tried-activate"), Command::ActivateVersion { id });
     let remove = move |()| desk.run(say!("tried-version-gone"), Command::RemoveVersion { id });
     let made = say!("version-made", person = version.person.as_str(), when = words::moment(&version.made));
     let label = say!("version-acts", name = version.name.as_str());
+    let name = version.name.clone();
+    let heading = move || {
+        let name = name.clone();
+        if is_named.get() {
+            return view! { <Name id name done=Callback::new(move |()| is_named.set(false)) /> }.into_any();
+        }
+        view! { <h2 class="version-name" dir="auto">{name}</h2> }.into_any()
+    };
     view! {
         <li class="version">
-            <h2 class="version-name" dir="auto">{version.name.clone()}</h2>
+            {heading}
             <p class="event-why" dir="auto">{made}</p>
             <p class="version-acts" role="group" aria-label=label>
                 <Button look=Look::Quiet press=see>{say!("version-see")}</Button>
-                <Button look=Look::Quiet press=compare>{say!("version-compare")}</Button>
+                <Button look=Look::Quiet press=move |()| compares.update(|on| *on = !*on)>
+                    {say!("version-compare")}
+                </Button>
                 {move || desk.may_restore().then(|| view! {
                     <Button look=Look::Quiet press=activate>{say!("version-activate")}</Button>
+                    <Button look=Look::Quiet press=move |()| is_named.set(true)>
+                        {say!("version-rename")}
+                    </Button>
                     <Button look=Look::Quiet press=remove>{say!("version-remove")}</Button>
                 })}
             </p>
-            {move || compared.get().map(|found| view! { <Compared found /> })}
+            {move || compares.get().then(|| view! { <ComparedWith id kept /> })}
         </li>
     }
 }
 
-/// What is different now.
+/// A version's name while it is given another.
 #[component]
-fn Compared(found: Comparison) -> impl IntoView {
+fn Name(id: EntityId, name: String, done: Callback<()>) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let count = found.records.len() + found.more;
-    let hidden = count.saturating_sub(RECORDS_SHOWN);
-    let record = |record: &RecordDifference| {
-        let title = told::titled(&record.title);
-        let heading = match record.kind.as_str() {
-            "added" => say!("compare-added", title = title),
-            "removed" => say!("compare-removed", title = title),
-            _ => title,
-        };
-        let changes = record.changes.iter().filter(|_| record.kind == "changed");
-        let lines = changes.map(|change| change_line(desk, change, true, None)).collect_view();
-        view! { <li class="compared"><p class="event-who" dir="auto">{heading}</p>{lines}</li> }
+    let node = NodeRef::<leptos::html::Input>::new();
+    node.on_load(|input| {
+        // Focus follows what was asked for.
+        let _ = input.focus();
+        input.select();
+    });
+    let typed = RwSignal::new(name.clone());
+    let give = move || {
+        let wanted = typed.get_untracked().trim().to_owned();
+        if !wanted.is_empty() && wanted != name {
+            desk.run(say!("tried-version"), Command::RenameVersion { id, name: wanted });
+        }
+        done.run(());
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        give();
     };
     view! {
-        <div class="comparison" role="status">
-            <p>{say!("compare-count", count = count)}</p>
-            <ul>{found.records.iter().take(RECORDS_SHOWN).map(record).collect_view()}</ul>
-            {(hidden > 0).then(|| view! { <p class="event-from">{say!("compare-more", count = hidden)}</p> })}
-        </div>
+        <form class="version-rename" on:submit=submit>
+            <input
+                node_ref=node
+                class="input"
+                dir="auto"
+                autocomplete="off"
+                aria-label=say!("version-rename")
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=move |event| if event.key() == "Escape" { done.run(()) }
+            />
+            <button type="submit" class="button">{say!("version-rename")}</button>
+        </form>
+    }
+}
+
+/// How many versions are kept, and for how long.
+#[component]
+fn Limits(kept: RwSignal<Option<Versions>>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let limit = move |most: Option<u32>, days: Option<u32>| {
+        desk.run_then(say!("tried-version-limits"), Command::LimitVersions { most, days }, move |reply| {
+            if let Reply::Versions(found) = reply {
+                kept.try_set(Some(found));
+            }
+        });
+    };
+    let number = |event: &web_sys::Event| event_target_value(event).parse::<u32>().ok().filter(|n| *n > 0);
+    let most = move || kept.with(|kept| kept.as_ref().map_or(0, |kept| kept.most).to_string());
+    let days = move || kept.with(|kept| kept.as_ref().map_or(0, |kept| kept.days).to_string());
+    view! {
+        <details class="version-limits">
+            <summary>{say!("version-limits")}</summary>
+            <label>
+                {say!("version-limit-most")}
+                <input type="number" class="input" min="1" prop:value=most
+                    on:change=move |event| if let Some(most) = number(&event) { limit(Some(most), None) } />
+            </label>
+            <label>
+                {say!("version-limit-days")}
+                <input type="number" class="input" min="1" prop:value=days
+                    on:change=move |event| if let Some(days) = number(&event) { limit(None, Some(days)) } />
+            </label>
+        </details>
     }
 }

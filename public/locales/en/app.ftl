@@ -80,6 +80,7 @@ action-redo-label = Redo “{ $label }”
 action-new-row = New row
 action-delete-rows = Delete rows
 action-restore-rows = Restore rows
+action-put-back = Put the selected rows back to this
 action-fill-down = Fill down
 action-widen-column = Wider column
 action-narrow-column = Narrower column

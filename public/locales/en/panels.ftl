@@ -254,7 +254,11 @@ version-make = Make a version
 version-made = { $person }, { $when }
 version-acts = Version { $name }
 version-see = See
-version-compare = Compare with now
+version-compare = Compare
+version-rename = Rename
+version-limits = How many are kept
+version-limit-most = Versions
+version-limit-days = Days
 version-activate = Go back to it
 version-remove = Let go
 compare-count = { $count ->
@@ -262,11 +266,21 @@ compare-count = { $count ->
     [one] 1 record is different now.
    *[other] { $count } records are different now.
 }
+compare-with = Compare with
+compare-now = Now
+compare-count-then = { $count ->
+    [0] Nothing is different between the two.
+    [one] 1 record is different between the two.
+   *[other] { $count } records are different between the two.
+}
+compare-back = Put back
+compare-back-label = { $title } as it was
 compare-added = { $title }: made since
 compare-removed = { $title }: deleted since
 compare-more = and { $count } more
 tried-versions = The versions could not be listed.
 tried-version = The version could not be made.
+tried-version-limits = How many are kept could not be changed.
 tried-version-gone = The version could not be let go of.
 tried-activate = The version could not be gone back to.
 tried-compare = The two could not be compared.
