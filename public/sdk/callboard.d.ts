@@ -62,6 +62,8 @@ export interface Callboard {
   parts(id: EntityId): Promise<Part[]>;
   /** In order. */
   edges(query?: { kind?: string; from?: EntityId; to?: EntityId }): Promise<Edge[]>;
+  /** What refers to records, or is linked to them: what their deletion would leave behind. */
+  references(records: EntityId[]): Promise<Referring[]>;
   undo(): Promise<Undone | null>;
   redo(): Promise<Undone | null>;
   conflicts(options?: { settled?: boolean; offset?: number; limit?: number }): Promise<Conflict[]>;
@@ -330,6 +332,9 @@ export interface LinkInfo {
   /** The table at the other end. */
   other: string;
   ordered: boolean;
+  /** Whether a record is meant to have one of them at most, at this end; and at the other. */
+  single: boolean;
+  otherSingle: boolean;
   /** The edge's own properties. */
   fields: FieldInfo[];
 }
@@ -350,6 +355,8 @@ export interface FieldInfo {
   choices: { value: string; title: string }[];
   open: boolean;
   to: string | null;
+  /** Tables whose titles complete what is typed into a text, and which it links to. */
+  complete: string[];
 }
 
 export interface Query {
@@ -359,6 +366,8 @@ export interface Query {
   from?: EntityId;
   /** Of an edge kind: only edges that reach this record. */
   to?: EntityId;
+  /** Only rows that refer to this record: by this field, or by any. */
+  references?: { record: EntityId; field?: string };
   /** CEL over short names: `is_called && time > duration("5s")`. */
   filter?: string;
   sort?: { field: string; desc?: boolean }[];
@@ -385,14 +394,15 @@ export interface Row {
   id: EntityId;
   title: string;
   tables: string[];
-  /** Every field of the table; absent is `null`; a reference is `{id, title}`. */
+  /** Every field of the table; absent is `null`; a reference is `{id, title}`, with
+   * `gone` (`"bin"` or `"unknown"`) where no table shows the record. */
   fields: Record<string, Json>;
   /** Short names of fields with more than one value. */
   conflicts: string[];
   /** Their other values. */
   rivals: Record<string, Json>;
   rules: Record<string, Json>;
-  /** What is wrong with a value: `required`, `type`, `choice`, `unique`; `left_out` for a text
+  /** What is wrong with a value: `required`, `type`, `choice`, `unique`, `cardinality`; `left_out` for a text
    * that this device cannot show. */
   marks: Record<string, Json>;
   /** What the person sees: goes back with an edit. */
@@ -409,10 +419,11 @@ export type CommitOp =
   | { delete: { id: EntityId } }
   | { restore: { id: EntityId } }
   | { member: { id: EntityId; table: string; in: boolean } }
-  /** `after` left out: last; `null`: first. */
+  /** `after` left out: last; `null`: first. Those that one commit puts side by side stay so. */
   | {
       link: {
-        kind: string; from: EntityId; to: EntityId; after?: EntityId | null; fields?: Record<string, Json>;
+        kind: string; id?: EntityId; from: EntityId; to: EntityId; after?: EntityId | null;
+        fields?: Record<string, Json>;
       };
     }
   | { unlink: { edge: EntityId } }
@@ -437,6 +448,22 @@ export interface Edge {
   from: EntityId;
   to: EntityId;
   fields: Record<string, Json>;
+}
+
+/** What points at records in one way: by one field of one table, or over one kind of edge. */
+export interface Referring {
+  /** The table whose rows refer; or the edge kind. */
+  table: string;
+  /** The field's short name; of an edge kind, the end at which the record stands: `from` or `to`. */
+  field: string;
+  title: string;
+  /** Whether these are edges. */
+  edges: boolean;
+  /** The table of `rows`. */
+  other: string;
+  total: number;
+  /** The first of them: the rows that refer, or what the edges lead to. */
+  rows: { id: EntityId; title: string }[];
 }
 
 export interface Undone {

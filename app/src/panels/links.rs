@@ -172,7 +172,14 @@ fn Add(link: LinkInfo, id: EntityId, row: Memo<Option<Arc<Row>>>) -> impl IntoVi
         };
         let own = row.with_untracked(|row| row.as_ref().map(|row| row.title.clone()).unwrap_or_default());
         let (from, to) = if link.back { (other, id) } else { (id, other) };
-        let linked = CommitOp::Link { kind: link.kind.clone(), from, to, after: None, fields: Fields::new() };
+        let linked = CommitOp::Link {
+            kind: link.kind.clone(),
+            id: None,
+            from,
+            to,
+            after: None,
+            fields: Fields::new(),
+        };
         let label = say!("label-link", title = own, other = title);
         let ops = made.into_iter().chain([linked]).collect();
         desk.run(say!("tried-link"), Command::Commit(Commit { label, ops }));

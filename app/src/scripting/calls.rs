@@ -66,6 +66,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("previewMerge", Ask(|args| Ok(Command::PreviewMerge { records: args.read(0)? }))),
     ("parts", Ask(|args| Ok(Command::Parts { id: args.id(0)? }))),
     ("edges", Ask(|args| Ok(Command::Edges(args.read::<EdgeQuery>(0)?)))),
+    ("references", Ask(|args| Ok(Command::References { records: args.read(0)? }))),
     ("undo", Ask(|_| Ok(Command::Undo))),
     ("redo", Ask(|_| Ok(Command::Redo))),
     ("conflicts", Ask(|args| Ok(Command::Conflicts(args.read::<ConflictQuery>(0)?)))),

@@ -66,6 +66,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Rows(rows) => value(rows),
         Reply::Committed(committed) => value(committed),
         Reply::Edges(edges) => value(edges),
+        Reply::References(found) => value(found),
         Reply::Undone(undone) => value(undone),
         Reply::Conflicts(conflicts) => value(conflicts),
         Reply::History(history) => value(history),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::schema::{EDGE_FROM, EDGE_TO, Field, Schema, Table};
+use crate::schema::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, Field, Schema, Table};
 use crate::state::{NameIx, State};
 
 /// A table with the numbers of its names.
@@ -19,6 +19,10 @@ pub struct Shape {
     pub key: Vec<usize>,
     /// The numbers of an edge kind's ends: from, to.
     pub ends: Option<[NameIx; 2]>,
+    /// The place of the field that orders an edge kind's edges.
+    pub pos: Option<usize>,
+    /// How many records an edge kind means to have at each end; of a table, nothing is meant.
+    pub cardinality: Cardinality,
 }
 
 impl Shape {
@@ -28,6 +32,8 @@ impl Shape {
             columns: table.fields.iter().map(|field| state.intern_name(&field.key)).collect(),
             key: Vec::new(),
             ends: None,
+            pos: None,
+            cardinality: Cardinality::default(),
             table,
         };
         shape.key = shape.places(&shape.table.key);
@@ -80,6 +86,8 @@ impl Catalog {
             let mut shape = Shape::new(kind.as_table(), state);
             let end = |name| shape.place(name).map(|place| shape.columns[place]);
             shape.ends = end(EDGE_FROM).zip(end(EDGE_TO)).map(|(from, to)| [from, to]);
+            shape.pos = shape.place(EDGE_POS);
+            shape.cardinality = kind.cardinality;
             catalog.edges.insert(kind.id.clone(), Arc::new(shape));
         }
         catalog
@@ -93,6 +101,12 @@ impl Catalog {
     /// Every table: by module, and there as the module lists them.
     pub fn shapes(&self) -> &[Arc<Shape>] {
         &self.shapes
+    }
+
+    /// The edge kinds that mean one record at an end.
+    pub fn limited_edges(&self) -> impl Iterator<Item = &Arc<Shape>> {
+        let is_limited = |cardinality: Cardinality| cardinality.one_from || cardinality.one_to;
+        self.edges.values().filter(move |shape| is_limited(shape.cardinality))
     }
 
     /// Whether some table's titles are made of this field.

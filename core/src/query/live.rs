@@ -143,6 +143,7 @@ impl Live {
                     if self.plan.bin || table == self.plan.shape.ix {
                         effect.stale.insert(row);
                     }
+                    effect.stale.extend(self.plan.candidates_with(titles, row));
                     effect.changed.insert(row);
                     effect.retitled.insert(row);
                 }

@@ -11,8 +11,10 @@
 //! | make the row of a record as the page has it | [`row_of`] |
 //! | know how people call a record, or how a value reads | [`Titles`] |
 //! | know which records share a key that should be theirs alone | [`Keys`] |
+//! | know which edges are one of several where one is meant | [`touch_crowded`] |
 
 mod catalog;
+mod degree;
 mod keys;
 mod list;
 mod live;
@@ -30,6 +32,7 @@ mod model_tests;
 mod tests;
 
 pub use catalog::{Catalog, Shape};
+pub use degree::touch_crowded;
 pub use keys::Keys;
 pub use live::Live;
 pub use plan::Plan;

@@ -65,7 +65,14 @@ pub(super) fn write_key(
         match value.filter(|value| *value != ValueRef::Text("")) {
             None => key.extend_from_slice(&EMPTY),
             Some(value) => {
-                write_value(titles, field, value, key);
+                match value {
+                    // Digits of a place order as bytes, case and all.
+                    ValueRef::Text(place) if shape.pos == Some(criterion.place) => {
+                        key.extend_from_slice(place.as_bytes());
+                        key.push(END);
+                    }
+                    value => write_value(titles, field, value, key),
+                }
                 if key[start..] == [END] {
                     key.truncate(start);
                     key.extend_from_slice(&EMPTY);

@@ -11,9 +11,10 @@ use super::title::Titles;
 use crate::id::EntityId;
 use crate::limits::{QUERY_ROWS_DEFAULT, QUERY_ROWS_MAX};
 use crate::rule::{Expression, Operand};
+use crate::schema::FieldKind;
 use crate::state::{NameIx, Row, ValueRef};
 use crate::value::Value;
-use crate::workspace::command::{Query, Sort};
+use crate::workspace::command::{Query, Reference, Sort};
 
 /// What to look for, in which order, and which part of it to show.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Plan {
     only: Option<EntityId>,
     /// The records that an edge must leave, and reach.
     ends: [Option<EntityId>; 2],
+    /// The record that rows must refer to, and the places of the fields that may.
+    refers: Option<(EntityId, Vec<usize>)>,
     /// How many rows to pass over.
     pub offset: usize,
     /// How many rows to show at most.
@@ -73,9 +76,12 @@ impl Plan {
         };
         let places = criteria.iter().map(|criterion| criterion.place);
         let places = places.chain(filter.iter().flat_map(Expression::fields)).chain(searched.iter().copied());
+        let refers = query.references.as_ref().map(|reference| referring(shape, reference)).transpose()?;
+        let places = places.chain(refers.iter().flat_map(|(_, places)| places.iter().copied()));
         let ends = shape.ends.iter().flatten().copied();
         Ok(Self {
             used: places.map(|place| shape.columns[place]).chain(ends).collect(),
+            refers,
             shape: Arc::clone(shape),
             criteria,
             bin: query.bin,
@@ -101,6 +107,7 @@ impl Plan {
             && self.bin == other.bin
             && self.only == other.only
             && self.ends == other.ends
+            && self.refers == other.refers
             && self.filter == other.filter
             && self.words == other.words
     }
@@ -119,9 +126,45 @@ impl Plan {
             let state = titles.reader.state;
             let ever = state.rows_ever(self.shape.ix).into_iter();
             ever.filter(|row| self.is_in_bin(titles, *row)).collect()
+        } else if let Some(narrow) = self.narrow(titles) {
+            narrow.into_iter().filter(|row| self.is_candidate(titles, *row)).collect()
         } else {
             titles.reader.rows(self.shape.ix)
         }
+    }
+
+    /// The rows that point at a record which was asked for, where one was: few of a large table. A layer may
+    /// add others, which only a look at each row finds.
+    fn narrow(&self, titles: &Titles<'_>) -> Option<Vec<Row>> {
+        let state = titles.reader.state;
+        if titles.reader.layer.is_some() {
+            return None;
+        }
+        let at = |columns: &mut dyn Iterator<Item = NameIx>, id: &EntityId| {
+            let row = state.find(id);
+            let mut rows: Vec<Row> =
+                row.map_or_else(Vec::new, |row| columns.flat_map(|c| state.referring(row, c)).collect());
+            rows.sort_unstable();
+            rows.dedup();
+            rows
+        };
+        let ends = self.shape.ends.iter().flatten().zip(&self.ends);
+        let by_end = ends.filter_map(|(column, id)| Some((*column, id.as_ref()?))).next();
+        if let Some((column, id)) = by_end {
+            return Some(at(&mut std::iter::once(column), id));
+        }
+        let (id, places) = self.refers.as_ref()?;
+        Some(at(&mut places.iter().map(|place| self.shape.columns[*place]), id))
+    }
+
+    /// The rows that may come with another class of the record that was asked for: `row` is, or was, part of
+    /// it.
+    pub(super) fn candidates_with(&self, titles: &Titles<'_>, row: Row) -> Vec<Row> {
+        let state = titles.reader.state;
+        let asked = self.ends.iter().flatten().chain(self.refers.as_ref().map(|(id, _)| id));
+        let mut asked = asked.filter_map(|id| state.find(id));
+        let is_asked = asked.any(|asked| asked == state.record_of(row));
+        if is_asked { self.narrow(titles).unwrap_or_default() } else { Vec::new() }
     }
 
     fn is_in_bin(&self, titles: &Titles<'_>, row: Row) -> bool {
@@ -147,6 +190,7 @@ impl Plan {
             .is_none_or(|filter| filter.matches(|place| self.operand(titles, row, place)));
         holds
             && self.is_walked(titles, row)
+            && self.refers_as_asked(titles, row)
             && (self.words.is_empty() || self.words.are_in(titles, &self.shape, &self.searched, row))
     }
 
@@ -160,6 +204,15 @@ impl Plan {
         })
     }
 
+    /// Whether a row refers to the record that was asked for.
+    fn refers_as_asked(&self, titles: &Titles<'_>, row: Row) -> bool {
+        let Some((id, places)) = &self.refers else { return true };
+        let Some(wanted) = titles.reader.state.find(id) else { return false };
+        titles.rest_on(wanted);
+        let refers = |place: &usize| titles.reader.value(row, self.shape.columns[*place]);
+        places.iter().any(|place| refers(place) == Some(ValueRef::Reference(wanted)))
+    }
+
     fn operand<'a>(&self, titles: &Titles<'a>, row: Row, place: usize) -> Operand<'a> {
         let Some(value) = titles.reader.value(row, self.shape.columns[place]) else { return Operand::Absent };
         match value {
@@ -169,5 +222,17 @@ impl Plan {
             ValueRef::Other(Value::List(items)) => Operand::List(items),
             value => Operand::Text(titles.text(self.shape.field(place), value)),
         }
+    }
+}
+
+/// The places of the fields by which a row may refer to a record.
+fn referring(shape: &Shape, reference: &Reference) -> Result<(EntityId, Vec<usize>), QueryError> {
+    let fields = shape.table.fields.iter().enumerate();
+    let is_asked = |name: &str| reference.field.as_ref().is_none_or(|field| field == name);
+    let places = fields.filter(|(_, field)| field.kind == FieldKind::Reference && is_asked(&field.name));
+    let places: Vec<usize> = places.map(|(place, _)| place).collect();
+    match &reference.field {
+        Some(field) if places.is_empty() => Err(QueryError::UnknownField(field.clone())),
+        _ => Ok((reference.record, places)),
     }
 }

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::catalog::Shape;
+use super::degree::crowded_ends;
 use super::keys::Keys;
-use super::title::Titles;
+use super::title::{GONE_UNKNOWN, Titles};
 use crate::schema::{Field, FieldKind, validate};
-use crate::state::{Row, TextEdit, ValueRef};
+use crate::state::{NameIx, Row, TextEdit, ValueRef};
 use crate::value::{Value, json_number};
 use crate::workspace::command::{Fields, Json};
 use crate::workspace::update;
@@ -18,12 +19,14 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
     let mut marks = Fields::new();
     let (mut conflicts, mut rivals) = (Vec::new(), Fields::new());
     let doubled = keys.is_doubled(titles, shape, row);
+    let crowded = crowded_ends(titles, shape, row);
     for (place, field) in shape.table.fields.iter().enumerate() {
         let column = shape.columns[place];
         let value = reader.value(row, column);
         let owned = value.map(|value| reader.state.own(value));
         let mark = validate(field, owned.as_ref()).map(crate::schema::Mark::name);
         let mark = mark.or((doubled && value.is_some() && field.unique).then_some("unique"));
+        let mark = mark.or(is_crowded(shape, column, crowded).then_some("cardinality"));
         let is_left_out = field.kind == FieldKind::RichText
             && reader.state.text(row, column).is_some_and(TextEdit::is_left_out);
         let mark = if is_left_out { Some("left_out") } else { mark };
@@ -61,7 +64,14 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
     }
 }
 
-/// A value where it lies, as plain JSON; references as `{id, title}`.
+/// Whether a field is an end at which several records stand where one is meant.
+fn is_crowded(shape: &Shape, column: NameIx, crowded: [bool; 2]) -> bool {
+    let ends = shape.ends.into_iter().flatten();
+    ends.zip(crowded).any(|(end, crowded)| end == column && crowded)
+}
+
+/// A value where it lies, as plain JSON; references as `{id, title}`, with `gone` where no table shows the
+/// record: it rests in the `bin`, or is `unknown` here.
 pub fn json_of(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>) -> Json {
     match value {
         ValueRef::Text(text) => Json::String(text.to_owned()),
@@ -69,7 +79,11 @@ pub fn json_of(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>) -> Json 
         ValueRef::Bool(flag) => Json::Bool(flag),
         ValueRef::Reference(row) => {
             let id = titles.reader.state.entities().id(row);
-            json!({ "id": id, "title": &*titles.of_reference(field, row) })
+            let mut json = json!({ "id": id, "title": &*titles.of_reference(field, row) });
+            if let Some(gone) = titles.gone(row) {
+                json["gone"] = json!(gone);
+            }
+            json
         }
         ValueRef::Other(value) => json_of_value(titles, field, value),
     }
@@ -79,7 +93,7 @@ fn json_of_value(titles: &Titles<'_>, field: &Field, value: &Value) -> Json {
     match value {
         Value::Reference(entity) => match titles.reader.state.find(entity) {
             Some(row) => json_of(titles, field, ValueRef::Reference(row)),
-            None => json!({ "id": entity, "title": "" }),
+            None => json!({ "id": entity, "title": "", "gone": GONE_UNKNOWN }),
         },
         value => value.to_json(),
     }

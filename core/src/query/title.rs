@@ -15,6 +15,11 @@ use crate::value::Value;
 /// How far titles are made of the titles of others: two records that refer to each other would never end.
 const DEPTH_MAX: usize = 3;
 
+/// What a reference says of a record in the bin.
+const GONE_BIN: &str = "bin";
+/// What a reference says of a record that no table ever showed here.
+pub(super) const GONE_UNKNOWN: &str = "unknown";
+
 /// The title of a record, and whose titles it is made of.
 #[derive(Debug)]
 struct Referred {
@@ -52,8 +57,18 @@ impl<'a> Titles<'a> {
     }
 
     /// Whether a table shows a record.
-    pub(super) fn is_shown(&self, row: Row) -> bool {
+    pub fn is_shown(&self, row: Row) -> bool {
         self.catalog.shapes().iter().any(|shape| self.reader.shows(row, shape.ix))
+    }
+
+    /// Why no table shows a record; nothing where one does.
+    pub(super) fn gone(&self, row: Row) -> Option<&'static str> {
+        let (state, shapes) = (self.reader.state, self.catalog.shapes());
+        if self.is_shown(row) {
+            return None;
+        }
+        let was_here = shapes.iter().any(|shape| !state.member_heads(row, shape.ix).is_empty());
+        Some(if was_here { GONE_BIN } else { GONE_UNKNOWN })
     }
 
     /// How people call a record that a table shows. Empty where none of the fields that make it has a value.

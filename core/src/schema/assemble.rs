@@ -8,8 +8,8 @@ use super::document::{
     ChoiceEntry, Document, EdgeEntry, FieldEntry, Head, ImportEntry, TableEntry, ViewEntry,
 };
 use super::{
-    Choice, EdgeKind, Field, FieldKind, ImportRecipe, Module, Place, RecordTitle, SchemaError, Table, Tape,
-    View, from_json,
+    Cardinality, Choice, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Field, FieldKind, ImportRecipe, Module,
+    Place, RecordTitle, SchemaError, Table, Tape, View, from_json,
 };
 use crate::limits::NAME_BYTES_MAX;
 use crate::value::Value;
@@ -21,6 +21,8 @@ const TAPE_CHARS_MAX: usize = 3;
 /// What short names are: they stand in keys, addresses and expressions.
 const NAME_RULE: &str = "a to z, digits and _, a letter first";
 const TITLE_RULE: &str = "it is too long";
+/// Fields that edges have by themselves.
+const EDGE_OWN: [&str; 3] = [EDGE_FROM, EDGE_TO, EDGE_POS];
 
 /// What is known of the module while its parts are read.
 pub(super) struct Assembly<'a> {
@@ -148,7 +150,15 @@ impl<'a> Assembly<'a> {
     fn edge(&self, name: &Spanned<String>, entry: &EdgeEntry) -> Result<EdgeKind, SchemaError> {
         let id = format!("{}.{}", self.module, self.name(name)?);
         let title = self.titled(entry.title.as_ref(), &in_words(name.get_ref()))?;
+        let own = entry.fields.0.iter().map(|(name, _)| name);
+        if let Some(taken) = own.into_iter().find(|name| EDGE_OWN.contains(&name.get_ref().as_str())) {
+            return Err(self.bad_name(taken, "every edge has a field of this name"));
+        }
+        let cardinality = entry.cardinality.as_ref().map(|text| {
+            Cardinality::parse(text.get_ref()).map_err(|reason| self.bad_value(text, reason.to_owned()))
+        });
         Ok(EdgeKind {
+            cardinality: cardinality.transpose()?.unwrap_or_default(),
             back: self.titled(entry.back.as_ref(), &title)?,
             title,
             from: self.table_id(&entry.from)?,

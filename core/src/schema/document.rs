@@ -83,6 +83,7 @@ pub(super) struct EdgeEntry {
     pub(super) to: Spanned<String>,
     #[serde(default)]
     pub(super) ordered: bool,
+    pub(super) cardinality: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) fields: Listed<FieldEntry>,
 }

@@ -35,13 +35,15 @@ mod validate;
 mod view;
 
 #[cfg(test)]
+mod edge_tests;
+#[cfg(test)]
 mod tests;
 
 pub use adopted::Schema;
 pub use field::{Choice, Field, FieldKind};
 pub use json::from_json;
 pub use migrate::{Migration, Move, Passage, compare_versions, passages};
-pub use module::{EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
+pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
 pub use place::Place;
 pub use read::{Unreadable, parse};
 pub use recipe::ImportRecipe;

@@ -92,8 +92,37 @@ pub struct EdgeKind {
     pub to: String,
     /// Whether people order the edges of one record.
     pub ordered: bool,
+    /// How many records are meant at each end.
+    pub cardinality: Cardinality,
     /// Its own properties.
     pub fields: Vec<Field>,
+}
+
+/// How many records an edge kind means to have at each end of what it links. Advice: more are marked, never
+/// refused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cardinality {
+    /// Whether one record of `to` is reached from one record of `from` at most.
+    pub one_from: bool,
+    /// Whether one record of `from` leads to one record of `to` at most.
+    pub one_to: bool,
+}
+
+impl Cardinality {
+    /// As a `module.toml` says it: `one to many` is one record of `from` for many records of `to`.
+    ///
+    /// # Errors
+    /// What it must be, in English.
+    pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
+        let word = |word: &str| match word.trim() {
+            "one" => Some(true),
+            "many" => Some(false),
+            _ => None,
+        };
+        let ends = text.split_once(" to ").and_then(|(from, to)| word(from).zip(word(to)));
+        let (one_from, one_to) = ends.ok_or("a cardinality is `one` or `many`, ` to `, `one` or `many`")?;
+        Ok(Self { one_from, one_to })
+    }
 }
 
 impl Module {

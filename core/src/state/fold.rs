@@ -9,6 +9,7 @@ use super::hash::StateHash;
 use super::link::{Link, Stale};
 use super::member::{MemberTable, Membership};
 use super::names::{Entities, NameIx, Names, Row};
+use super::referring::Referring;
 use super::register::{Head, Heads};
 use super::text::TextEdit;
 use crate::id::{ActorId, EntityId};
@@ -96,6 +97,8 @@ pub struct State {
     pub(super) rivals: BTreeSet<Register>,
     /// The cells of classes whose registers do not all say the same, by their first register.
     pub(super) cells: BTreeMap<Register, Cell>,
+    /// Who refers to whom.
+    pub(super) referring: Referring,
     pub(super) hash: StateHash,
 }
 
@@ -341,6 +344,7 @@ impl State {
     }
 
     fn show_value(&mut self, (field, row): (NameIx, Row), head: &Head) {
+        let before = self.register_reference((field, row));
         let slot = match head.values.first() {
             None => Slot::Cleared,
             Some(Value::Text(text)) => Slot::Value(ValueRef::Text(text)),
@@ -349,7 +353,9 @@ impl State {
             Some(Value::Reference(entity)) => Slot::Value(ValueRef::Reference(self.entities.intern(*entity))),
             Some(other) => Slot::Value(ValueRef::Other(other)),
         };
+        let now = if let Slot::Value(ValueRef::Reference(to)) = slot { Some(to) } else { None };
         slot_in(&mut self.columns, field).set(row, head.op, slot);
+        self.note_reference((field, row), before, now);
     }
 
     fn write_member(

@@ -17,6 +17,7 @@ mod member;
 mod names;
 mod order;
 mod read;
+mod referring;
 mod register;
 mod rendering;
 pub mod sys;

@@ -32,6 +32,7 @@ impl Workspace {
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
             Command::Commit(commit) => later(self.commit(request, &commit)),
             Command::Edges(query) => Some(edges::find(self, &query).map(Reply::Edges)),
+            Command::References { records } => Some(self.references(&records).map(Reply::References)),
             Command::Undo => self.take_back(request, false).transpose(),
             Command::Redo => self.take_back(request, true).transpose(),
             Command::Conflicts(asked) => Some(Ok(Reply::Conflicts(self.conflict_list(&asked)))),

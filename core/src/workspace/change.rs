@@ -81,6 +81,9 @@ pub enum CommitOp {
     Link {
         /// `<module>.<edge kind>`.
         kind: String,
+        /// Its id, where the caller wants to choose it.
+        #[serde(default)]
+        id: Option<EntityId>,
         /// From this record.
         from: EntityId,
         /// To this one.

@@ -114,6 +114,11 @@ pub enum Command {
     Commit(Commit),
     /// Edges by kind and ends, in order. → `Edges`
     Edges(EdgeQuery),
+    /// What refers to records, or is linked to them. → `References`
+    References {
+        /// Which.
+        records: Vec<EntityId>,
+    },
     /// Takes back this person's last change. → `Undone`
     Undo,
     /// Takes back the last undo. → `Undone`
@@ -292,6 +297,8 @@ pub struct Query {
     pub from: Option<EntityId>,
     /// Of an edge kind: only edges that reach this record.
     pub to: Option<EntityId>,
+    /// Only rows that refer to a record.
+    pub references: Option<Reference>,
     /// How many rows to pass over.
     pub offset: usize,
     /// How many rows at most.
@@ -303,6 +310,16 @@ pub struct Query {
     pub overlay: Option<EntityId>,
     /// The bin: deleted records of this table instead of those in it.
     pub bin: bool,
+}
+
+/// `Query::references`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The record that is referred to.
+    pub record: EntityId,
+    /// By which field: its short name; by any where missing.
+    #[serde(default)]
+    pub field: Option<String>,
 }
 
 /// One key of a sort.

@@ -23,6 +23,7 @@ pub(super) fn draft_commit(ws: &mut Workspace, commit: &Commit) -> Result<Drafti
     for (place, op) in commit.ops.iter().enumerate() {
         take(ws, &mut drafting, op).map_err(|failure| at(failure, place))?;
     }
+    std::mem::take(&mut drafting.orders).settle(ws, &mut drafting)?;
     Ok(drafting)
 }
 
@@ -50,8 +51,8 @@ fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<()
         CommitOp::Delete { id } => delete(ws, drafting, *id),
         CommitOp::Restore { id } => restore(ws, drafting, *id),
         CommitOp::Member { id, table, is_in } => member(ws, drafting, *id, table, *is_in),
-        CommitOp::Link { kind, from, to, after, fields } => {
-            super::edges::link(ws, drafting, kind, (*from, *to), *after, fields)
+        CommitOp::Link { kind, id, from, to, after, fields } => {
+            super::edges::link(ws, drafting, (kind, *id), (*from, *to), *after, fields)
         }
         CommitOp::Unlink { edge } => super::edges::unlink(ws, drafting, *edge),
         CommitOp::Move { edge, after } => super::edges::shift(ws, drafting, *edge, *after),

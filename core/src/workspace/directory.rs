@@ -173,6 +173,10 @@ pub struct LinkInfo {
     pub other: String,
     /// Whether people order the edges that leave one record.
     pub ordered: bool,
+    /// Whether a record is meant to have one of them at most, at this end.
+    pub single: bool,
+    /// The same of the other end.
+    pub other_single: bool,
     /// The edge's own properties.
     pub fields: Vec<FieldInfo>,
 }
@@ -220,6 +224,8 @@ pub struct FieldInfo {
     pub open: bool,
     /// The table that a reference points into.
     pub to: Option<String>,
+    /// Tables whose titles complete what is typed into a text, and which it links to.
+    pub complete: Vec<String>,
 }
 
 /// One of a field's choices.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::found::ModuleSource;
+use super::orders::Orders;
 use super::seen::Seen;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
@@ -54,6 +55,8 @@ pub(super) struct Drafting {
     pub(super) created: Vec<EntityId>,
     /// Edges that it makes, in order.
     pub(super) linked: Vec<EntityId>,
+    /// Where the edges that it links or moves will stand.
+    pub(super) orders: Orders,
     /// Access ops: they are about no register.
     pub(super) access: Vec<Op>,
     /// Bundles that the draft must name besides what it stands on.

@@ -5,11 +5,12 @@ use serde_json::json;
 use super::command::{EdgeQuery, Fields};
 use super::commit::{delete, edge_fields, row_of, tables_to_be, unknown_field, write_value};
 use super::drafting::Drafting;
+use super::orders::OrderOf;
 use super::update::{Code, Edge, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
 use crate::schema::EdgeKind;
-use crate::state::{NameIx, Row, ValueRef, keys_between};
+use crate::state::{NameIx, Row, ValueRef};
 use crate::value::Value;
 
 fn unknown_kind(kind: &str) -> Failure {
@@ -21,11 +22,12 @@ fn kind_of(ws: &Workspace, kind: &str) -> Result<EdgeKind, Failure> {
     ws.schema.edge(kind).cloned().ok_or_else(|| unknown_kind(kind))
 }
 
-/// Makes an edge. `after`: absent, it becomes the last; `None`, the first; else it follows that edge.
+/// Makes an edge, under `id` where the caller wants to choose it. `after`: absent, it becomes the last;
+/// `None`, the first; else it follows that edge.
 pub(super) fn link(
     ws: &mut Workspace,
     drafting: &mut Drafting,
-    kind: &str,
+    (kind, id): (&str, Option<EntityId>),
     (from, to): (EntityId, EntityId),
     after: Option<Option<EntityId>>,
     fields: &Fields,
@@ -36,26 +38,33 @@ pub(super) fn link(
     if let Some(unknown) = fields.keys().find(|name| kind.field(name).is_none()) {
         return Err(unknown_field(unknown, &kind.id));
     }
-    let edge = ws.mint();
+    let edge = id.unwrap_or_else(|| ws.mint());
+    if row_of(ws, drafting, edge).is_ok() {
+        let failure = Failure::because(Code::Invalid, format!("there is a record {edge} already"));
+        return Err(failure.with(json!({ "id": edge })));
+    }
     let (row, table) = (ws.state.intern_entity(edge), ws.state.intern_name(&kind.id));
-    let [from_field, to_field, pos_field] = edge_fields(ws, &kind);
+    let [from_field, to_field, _] = edge_fields(ws, &kind);
     drafting.linked.push(edge);
     drafting.member(row, table, true, false, Vec::new());
-    drafting.field(&ws.state, (row, from_field), vec![Value::Reference(from)], Vec::new());
-    drafting.field(&ws.state, (row, to_field), vec![Value::Reference(to)], Vec::new());
-    let siblings = siblings(ws, drafting, table, from_field, pos_field, from, row);
-    let place = match after {
-        None => siblings.len(),
-        Some(None) => 0,
-        Some(Some(after)) => place_after(ws, &siblings, after)?,
-    };
-    put(ws, drafting, pos_field, &siblings, place, row)?;
+    let ends = [(from_field, from), (to_field, to)];
+    for (field, end) in ends {
+        let end = ws.state.entities().id(end);
+        drafting.field(&ws.state, (row, field), vec![Value::Reference(end)], Vec::new());
+    }
+    let order = order_of(ws, &kind, from);
+    drafting.orders.put(ws, order, row, after)?;
     for (name, value) in fields {
         if let Some(field) = kind.field(name).cloned() {
             write_value(ws, drafting, row, &field, value, Vec::new())?;
         }
     }
     Ok(())
+}
+
+fn order_of(ws: &mut Workspace, kind: &EdgeKind, record: Row) -> OrderOf {
+    let [from, _, pos] = edge_fields(ws, kind);
+    OrderOf { kind: ws.state.intern_name(&kind.id), from, pos, record }
 }
 
 /// The record at one end of an edge to be: one of the table that its kind says.
@@ -65,11 +74,11 @@ fn end_of(
     kind: &EdgeKind,
     end: EntityId,
     table: &str,
-) -> Result<EntityId, Failure> {
+) -> Result<Row, Failure> {
     let row = row_of(ws, drafting, end)?;
     let mut tables = ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row));
     if tables.any(|name| ws.state.names().text(name) == table) {
-        return Ok(ws.state.entities().id(row));
+        return Ok(row);
     }
     let what = format!("`{}` goes from {} to {}", kind.id, kind.from, kind.to);
     Err(Failure::because(Code::Invalid, what).with(json!({ "id": end, "table": table })))
@@ -77,7 +86,8 @@ fn end_of(
 
 /// Takes an edge away.
 pub(super) fn unlink(ws: &mut Workspace, drafting: &mut Drafting, edge: EntityId) -> Result<(), Failure> {
-    edge_kind(ws, drafting, edge)?;
+    let (row, _) = edge_kind(ws, drafting, edge)?;
+    drafting.orders.take_out(row);
     delete(ws, drafting, edge)
 }
 
@@ -89,12 +99,10 @@ pub(super) fn shift(
     after: Option<EntityId>,
 ) -> Result<(), Failure> {
     let (row, kind) = edge_kind(ws, drafting, edge)?;
-    let table = ws.state.intern_name(&kind.id);
-    let [from_field, _, pos_field] = edge_fields(ws, &kind);
-    let from = reference(ws, drafting, row, from_field).ok_or_else(|| unknown_kind(&kind.id))?;
-    let siblings = siblings(ws, drafting, table, from_field, pos_field, from, row);
-    let place = after.map_or(Ok(0), |after| place_after(ws, &siblings, after))?;
-    put(ws, drafting, pos_field, &siblings, place, row)
+    let [from_field, ..] = edge_fields(ws, &kind);
+    let from = end(ws, drafting, row, from_field).ok_or_else(|| unknown_kind(&kind.id))?;
+    let order = order_of(ws, &kind, from);
+    drafting.orders.put(ws, order, row, Some(after))
 }
 
 fn edge_kind(ws: &Workspace, drafting: &Drafting, edge: EntityId) -> Result<(Row, EdgeKind), Failure> {
@@ -105,91 +113,21 @@ fn edge_kind(ws: &Workspace, drafting: &Drafting, edge: EntityId) -> Result<(Row
     kind.map(|kind| (row, kind)).ok_or_else(|| not_found().with(json!({ "id": edge })))
 }
 
-fn reference(ws: &Workspace, drafting: &Drafting, row: Row, field: NameIx) -> Option<EntityId> {
-    match drafting.value(&ws.state, row, field) {
-        Some(Some(Value::Reference(entity))) => Some(record(ws, *entity)),
-        Some(_) => None,
-        None => match ws.state.value(row, field)? {
-            ValueRef::Reference(row) => Some(ws.state.entities().id(row)),
+/// The record at one end of an edge, also of one that this change makes.
+fn end(ws: &Workspace, drafting: &Drafting, edge: Row, field: NameIx) -> Option<Row> {
+    match drafting.value(&ws.state, edge, field) {
+        Some(value) => match value? {
+            Value::Reference(entity) => ws.state.find(entity),
+            _ => None,
+        },
+        None => match ws.state.value(edge, field)? {
+            ValueRef::Reference(row) => Some(row),
             _ => None,
         },
     }
 }
 
-/// The id under which people see an entity.
-fn record(ws: &Workspace, entity: EntityId) -> EntityId {
-    ws.state.find(&entity).map_or(entity, |row| ws.state.entities().id(row))
-}
-
-fn position(ws: &Workspace, drafting: &Drafting, row: Row, field: NameIx) -> String {
-    match drafting.value(&ws.state, row, field) {
-        Some(value) => value.and_then(Value::as_text).unwrap_or_default().to_owned(),
-        None => match ws.state.value(row, field) {
-            Some(ValueRef::Text(text)) => text.to_owned(),
-            _ => String::new(),
-        },
-    }
-}
-
-/// The other edges of one kind that leave one record, in order.
-fn siblings(
-    ws: &Workspace,
-    drafting: &Drafting,
-    table: NameIx,
-    from_field: NameIx,
-    pos_field: NameIx,
-    from: EntityId,
-    except: Row,
-) -> Vec<(String, Row)> {
-    let made = drafting.linked.iter().filter_map(|id| ws.state.entities().find(id));
-    let rows = ws.state.rows(table).chain(made.filter(|row| drafting.says_member(*row, table) == Some(true)));
-    let mut siblings: Vec<(String, EntityId, Row)> = rows
-        .filter(|row| *row != except && drafting.says_member(*row, table) != Some(false))
-        .filter(|row| reference(ws, drafting, *row, from_field) == Some(from))
-        .map(|row| (position(ws, drafting, row, pos_field), ws.state.entities().id(row), row))
-        .collect();
-    siblings.sort_unstable();
-    siblings.into_iter().map(|(pos, _, row)| (pos, row)).collect()
-}
-
-fn place_after(ws: &Workspace, siblings: &[(String, Row)], after: EntityId) -> Result<usize, Failure> {
-    let found = siblings.iter().position(|(_, row)| ws.state.entities().id(*row) == after);
-    let not_found = || Failure::because(Code::NotFound, format!("there is no edge {after} in this order"));
-    found.map(|place| place + 1).ok_or_else(|| not_found().with(json!({ "id": after })))
-}
-
-/// Gives `row` a key between its neighbours. Where there is none (equal or worn-out keys) those to its right
-/// move too.
-fn put(
-    ws: &mut Workspace,
-    drafting: &mut Drafting,
-    pos_field: NameIx,
-    siblings: &[(String, Row)],
-    place: usize,
-    row: Row,
-) -> Result<(), Failure> {
-    let after = place.checked_sub(1).map(|at| siblings[at].0.clone());
-    let random = ws.entropy.eight();
-    for beyond in place..=siblings.len() {
-        let before = siblings.get(beyond).map(|(pos, _)| pos.as_str());
-        let moved = &siblings[place..beyond];
-        let Some(keys) = keys_between(after.as_deref(), before, moved.len() + 1, random) else { continue };
-        let rows = std::iter::once(row).chain(moved.iter().map(|(_, row)| *row));
-        for (row, key) in rows.zip(keys) {
-            let replaces = ws.state.head_ops(row, pos_field);
-            drafting.field(&ws.state, (row, pos_field), vec![Value::Text(key)], replaces);
-        }
-        return Ok(());
-    }
-    Err(Failure::because(Code::Invalid, "the order has no room left here"))
-}
-
-/// Whether a table shows a record: an edge whose end rests in the bin rests with it.
-fn is_shown(ws: &Workspace, id: EntityId) -> bool {
-    ws.state.entities().find(&id).is_some_and(|row| ws.state.tables_of(row).next().is_some())
-}
-
-/// `edges()`: by kind and ends, in order.
+/// `edges()`: by kind and ends, in order. An edge whose end rests in the bin rests with it.
 ///
 /// # Errors
 /// `unknown_table` for a kind that no adopted module has.
@@ -198,36 +136,56 @@ pub(super) fn find(ws: &mut Workspace, query: &EdgeQuery) -> Result<Vec<Edge>, F
         Some(kind) => vec![kind_of(ws, kind)?],
         None => ws.schema.modules().flat_map(|module| module.edges.iter().cloned()).collect(),
     };
-    let nothing = Drafting::default();
-    let wanted_from = query.from.map(|end| record(ws, end));
-    let wanted_to = query.to.map(|end| record(ws, end));
-    let mut found = Vec::new();
-    for kind in kinds {
-        let table = ws.state.intern_name(&kind.id);
-        let [from_field, to_field, pos_field] = edge_fields(ws, &kind);
-        let mut edges = Vec::new();
-        for row in ws.state.rows(table) {
-            let (Some(from), Some(to)) =
-                (reference(ws, &nothing, row, from_field), reference(ws, &nothing, row, to_field))
-            else {
-                continue;
-            };
-            let asked = wanted_from.is_none_or(|wanted| wanted == from)
-                && wanted_to.is_none_or(|wanted| wanted == to);
-            if asked && is_shown(ws, from) && is_shown(ws, to) {
-                let id = ws.state.entities().id(row);
-                edges.push(((from, position(ws, &nothing, row, pos_field), id), row, to));
-            }
-        }
-        edges.sort_unstable();
-        found.extend(edges.into_iter().map(|((from, _, edge), row, to)| {
-            let value = |key: &str| ws.state.owned_value(row, ws.state.names().find(key)?);
-            let fields = kind.fields.iter().map(|field| {
-                let value = value(&field.key).map_or(serde_json::Value::Null, |value| value.to_json());
-                (field.name.clone(), value)
-            });
-            Edge { edge, kind: kind.id.clone(), from, to, fields: fields.collect() }
-        }));
+    let asked = [query.from, query.to].map(|end| end.map(|end| ws.state.find(&end)));
+    if asked.contains(&Some(None)) {
+        return Ok(Vec::new());
     }
-    Ok(found)
+    let asked = asked.map(Option::flatten);
+    Ok(kinds.iter().flat_map(|kind| find_of_kind(ws, kind, asked)).collect())
+}
+
+fn find_of_kind(ws: &mut Workspace, kind: &EdgeKind, asked: [Option<Row>; 2]) -> Vec<Edge> {
+    let table = ws.state.intern_name(&kind.id);
+    let [from_field, to_field, pos_field] = edge_fields(ws, kind);
+    let (ws, state) = (&*ws, &ws.state);
+    let candidates = match asked {
+        [Some(from), _] => state.referring(from, from_field),
+        [_, Some(to)] => state.referring(to, to_field),
+        [None, None] => state.rows(table).collect(),
+    };
+    let nothing = Drafting::default();
+    let is_shown = |row: Row| state.tables_of(row).next().is_some();
+    let mut edges = Vec::new();
+    for row in candidates.into_iter().filter(|row| state.shows(*row, table)) {
+        let ends = [from_field, to_field].map(|field| end(ws, &nothing, row, field));
+        let [Some(from), Some(to)] = ends else { continue };
+        let is_asked = ends.iter().zip(asked).all(|(end, asked)| asked.is_none() || *end == asked);
+        if is_asked && is_shown(from) && is_shown(to) {
+            let pos = match state.value(row, pos_field) {
+                Some(ValueRef::Text(text)) => text.to_owned(),
+                _ => String::new(),
+            };
+            let [from, to, edge] = [from, to, row].map(|row| state.entities().id(row));
+            edges.push(((from, pos, edge), row, to));
+        }
+    }
+    edges.sort_unstable();
+    let told = edges.into_iter().map(|((from, _, edge), row, to)| Edge {
+        edge,
+        kind: kind.id.clone(),
+        from,
+        to,
+        fields: properties(ws, kind, row),
+    });
+    told.collect()
+}
+
+/// What is said of an edge.
+fn properties(ws: &Workspace, kind: &EdgeKind, row: Row) -> Fields {
+    let value = |key: &str| ws.state.owned_value(row, ws.state.names().find(key)?);
+    let fields = kind.fields.iter().map(|field| {
+        let value = value(&field.key).map_or(serde_json::Value::Null, |value| value.to_json());
+        (field.name.clone(), value)
+    });
+    fields.collect()
 }

@@ -38,9 +38,13 @@ mod mapping;
 #[cfg(feature = "full")]
 mod membership;
 #[cfg(feature = "full")]
+mod orders;
+#[cfg(feature = "full")]
 pub mod pack;
 #[cfg(feature = "full")]
 mod past;
+#[cfg(feature = "full")]
+mod referring;
 #[cfg(feature = "full")]
 mod renewal;
 #[cfg(feature = "full")]

@@ -62,6 +62,33 @@ pub struct Edge {
     pub fields: Fields,
 }
 
+/// What points at a record in one way: by one field of one table, or over one kind of edge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Referring {
+    /// `<module>.<table>` whose rows refer to it; or `<module>.<edge kind>`.
+    pub table: String,
+    /// The short name of the field; of an edge kind, the end at which the record stands: `from` or `to`.
+    pub field: String,
+    /// What people call the field, or the edges at that end.
+    pub title: String,
+    /// Whether these are edges.
+    pub edges: bool,
+    /// The table of `rows`.
+    pub other: String,
+    /// How many.
+    pub total: usize,
+    /// The first of them: the rows that refer, or what the edges lead to.
+    pub rows: Vec<Pointing>,
+}
+
+/// A record that points at another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Pointing {
+    pub id: EntityId,
+    pub title: String,
+}
+
 /// Fields that are one, or might be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {

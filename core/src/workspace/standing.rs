@@ -6,7 +6,7 @@ use super::update::{
     ChoiceInfo, FieldInfo, LinkInfo, ModuleEntry, Standing, TableCount, TableInfo, Tape, Update,
 };
 use super::workspace::Workspace;
-use crate::schema::{EdgeKind, Field, Module, Table};
+use crate::schema::{Choice, EdgeKind, Field, Module, Table};
 
 /// What the page was told last: it is told again only what is different.
 #[derive(Debug, Default)]
@@ -95,9 +95,9 @@ impl Workspace {
             count,
             bin,
             module: module_entry(module),
-            fields: table.fields.iter().map(field_info).collect(),
+            fields: table.fields.iter().map(|field| self.field_info(field)).collect(),
             order: table.order.clone(),
-            links: module.edges.iter().flat_map(|kind| links_of(kind, table)).collect(),
+            links: module.edges.iter().flat_map(|kind| self.links_of(kind, table)).collect(),
             problem: None,
         }
     }
@@ -130,6 +130,57 @@ impl Workspace {
             "sync": self.sync,
         })
     }
+
+    /// An edge kind from those of its ends that are at a table.
+    fn links_of(&self, kind: &EdgeKind, table: &Table) -> impl Iterator<Item = LinkInfo> {
+        let ends = [(false, &kind.title, &kind.from, &kind.to), (true, &kind.back, &kind.to, &kind.from)];
+        let here = ends.into_iter().filter(|(_, _, own, _)| **own == table.id);
+        let singles = [kind.cardinality.one_to, kind.cardinality.one_from];
+        here.map(move |(back, title, _, other)| LinkInfo {
+            kind: kind.id.clone(),
+            title: title.clone(),
+            back,
+            other: other.clone(),
+            ordered: kind.ordered,
+            single: singles[usize::from(back)],
+            other_single: singles[usize::from(!back)],
+            fields: kind.fields.iter().map(|field| self.field_info(field)).collect(),
+        })
+    }
+
+    fn field_info(&self, field: &Field) -> FieldInfo {
+        let choice =
+            |choice: &Choice| ChoiceInfo { value: choice.value.clone(), title: choice.title.clone() };
+        FieldInfo {
+            name: field.name.clone(),
+            key: field.key.clone(),
+            title: field.title.clone(),
+            kind: field.kind.name().to_owned(),
+            required: field.required,
+            natural: field.natural,
+            unique: field.unique,
+            hidden: field.hidden,
+            unit: field.unit.clone(),
+            width: field.width,
+            choices: field.choices.iter().map(choice).collect(),
+            open: field.open,
+            to: field.to.clone(),
+            complete: self.completing(field),
+        }
+    }
+
+    /// The tables whose titles complete a field: the one it names, and all about what it names, or with a
+    /// field of that shared key. Its own is not among them.
+    fn completing(&self, field: &Field) -> Vec<String> {
+        let hinted = |table: &&Table| {
+            let hint = field.to_any.as_deref();
+            let is_key = |other: &Field| other.shared.is_some() && other.shared.as_deref() == hint;
+            hint.is_some() && (table.about.as_deref() == hint || table.fields.iter().any(is_key))
+        };
+        let is_other = |id: &String| field.key.rsplit_once('.').is_none_or(|(own, _)| own != id);
+        let hinted = self.schema.tables().filter(hinted).map(|table| table.id.clone()).filter(is_other);
+        field.complete_from.iter().cloned().chain(hinted).collect()
+    }
 }
 
 /// A module as the page knows it.
@@ -140,41 +191,5 @@ pub(super) fn module_entry(module: &Module) -> ModuleEntry {
         title: module.title.clone(),
         tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
         problem: None,
-    }
-}
-
-/// An edge kind from those of its ends that are at a table.
-fn links_of(kind: &EdgeKind, table: &Table) -> impl Iterator<Item = LinkInfo> {
-    let ends = [(false, &kind.title, &kind.from, &kind.to), (true, &kind.back, &kind.to, &kind.from)];
-    let here = ends.into_iter().filter(|(_, _, own, _)| **own == table.id);
-    here.map(|(back, title, _, other)| LinkInfo {
-        kind: kind.id.clone(),
-        title: title.clone(),
-        back,
-        other: other.clone(),
-        ordered: kind.ordered,
-        fields: kind.fields.iter().map(field_info).collect(),
-    })
-}
-
-fn field_info(field: &Field) -> FieldInfo {
-    let choice = |choice: &crate::schema::Choice| ChoiceInfo {
-        value: choice.value.clone(),
-        title: choice.title.clone(),
-    };
-    FieldInfo {
-        name: field.name.clone(),
-        key: field.key.clone(),
-        title: field.title.clone(),
-        kind: field.kind.name().to_owned(),
-        required: field.required,
-        natural: field.natural,
-        unique: field.unique,
-        hidden: field.hidden,
-        unit: field.unit.clone(),
-        width: field.width,
-        choices: field.choices.iter().map(choice).collect(),
-        open: field.open,
-        to: field.to.clone(),
     }
 }

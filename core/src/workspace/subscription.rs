@@ -8,7 +8,7 @@ use super::workspace::Workspace;
 use crate::history::Moment;
 use crate::id::EntityId;
 use crate::overlay::Reader;
-use crate::query::{Live, Plan, QueryError, Titles};
+use crate::query::{Live, Plan, QueryError, Titles, touch_crowded};
 use crate::rule::RuleError;
 use crate::state::{Membership, NameIx, Touched};
 
@@ -140,7 +140,9 @@ impl Workspace {
         }
         let mut touched = touched.to_vec();
         let mut keys = std::mem::take(&mut self.keys);
-        keys.touch(&Titles::new(Reader::canonical(&self.state), &self.catalog), &mut touched);
+        let titles = Titles::new(Reader::canonical(&self.state), &self.catalog);
+        keys.touch(&titles, &mut touched);
+        touch_crowded(&titles, &mut touched);
         if self.subscriptions.is_empty() {
             self.keys = keys;
             return;

@@ -19,7 +19,7 @@ pub use super::exchange::{
 };
 pub use super::shown::{
     Deletion, Edge, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide, Part, PartField,
-    Row, Rows,
+    Pointing, Referring, Row, Rows,
 };
 
 /// One message from the worker to its page.
@@ -108,6 +108,7 @@ pub enum Reply {
     Rows(Rows),
     Committed(Committed),
     Edges(Vec<Edge>),
+    References(Vec<Referring>),
     Undone(Option<Undone>),
     Conflicts(Vec<Conflict>),
     Bulk(BulkPlan),

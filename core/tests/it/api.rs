@@ -279,6 +279,7 @@ fn api_9_edges_keep_the_order_that_people_gave_them() {
         .created;
     let link = |to: EntityId, after| CommitOp::Link {
         kind: "kit.holds".into(),
+        id: None,
         from: ids[0],
         to,
         after,
@@ -400,6 +401,7 @@ fn api_16_an_edge_goes_from_and_to_the_tables_of_its_kind_and_is_listed_after_re
     let ids = desk.commit(vec![create(json!({"name": "A"})), place]).unwrap().created;
     let link = |from, to| CommitOp::Link {
         kind: "kit.holds".to_owned(),
+        id: None,
         from,
         to,
         after: None,
@@ -457,6 +459,7 @@ fn walk_1_edges_are_rows_and_rest_with_their_ends() {
     assert!(matches!(watched, Ok(Reply::Rows(rows)) if rows.rows.is_empty()));
     let link = |from, to, after| CommitOp::Link {
         kind: "kit.holds".to_owned(),
+        id: None,
         from,
         to,
         after,

@@ -133,6 +133,7 @@ fn identity_4_edges_and_references_of_what_was_merged_are_the_record_s() {
     let box_ = create(&mut desk, THINGS, json!({"name": "Box", "part_of": b}));
     let link = |from, to| CommitOp::Link {
         kind: "kit.holds".to_owned(),
+        id: None,
         from,
         to,
         after: None,

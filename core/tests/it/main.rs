@@ -5,6 +5,7 @@
 mod api;
 mod crashers;
 mod desk;
+mod edges;
 mod golden;
 mod history;
 mod identity;

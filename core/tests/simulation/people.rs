@@ -124,7 +124,7 @@ fn order(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
         _ => {
             let after = [None, Some(None), Some(after)][dice.below(3)];
             let kind = "kit.holds".to_owned();
-            CommitOp::Link { kind, from, to, after, fields: Fields::new() }
+            CommitOp::Link { kind, id: None, from, to, after, fields: Fields::new() }
         }
     };
     commit(desk, now, vec![op]);

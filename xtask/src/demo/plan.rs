@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use callboard_core::schema::{Module, Template};
+use callboard_core::schema::{EdgeKind, Module, Template};
 use callboard_core::workspace::found::ModuleSource;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -60,8 +60,13 @@ pub(super) struct SheetPlan {
     /// What the story calls it, and the name of its file.
     pub(super) id: String,
     pub(super) table: String,
-    /// How the story names a record of it: words, and columns in braces.
+    /// How the story names a record of it: words, and columns in braces. Of an edge kind, nothing.
+    #[serde(default)]
     pub(super) name: String,
+    /// Of an edge kind: the name of the record that an edge leaves.
+    pub(super) from: Option<String>,
+    /// Of an edge kind: the name of the record that an edge reaches.
+    pub(super) to: Option<String>,
     /// By the row's department, the name of the record whose values it repeats.
     #[serde(default)]
     pub(super) copies: BTreeMap<String, String>,
@@ -149,7 +154,8 @@ impl Plan {
             let path = public.join("modules").join(&id).join("module.toml");
             let toml = text_file(&path)?;
             let module = Module::parse(toml.as_bytes()).with_context(|| path.display().to_string())?;
-            tables.extend(module.tables.into_iter().map(|table| (table.id.clone(), table)));
+            let edges = module.edges.iter().map(EdgeKind::as_table);
+            tables.extend(edges.chain(module.tables).map(|table| (table.id.clone(), table)));
             modules.push(ModuleSource { id, version: module.version, toml });
         }
         let mut sheets: BTreeMap<String, Sheet> = BTreeMap::new();

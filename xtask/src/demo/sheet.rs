@@ -33,6 +33,8 @@ pub(super) struct Row {
     pub(super) part: String,
     /// Its values, by short name.
     pub(super) fields: Fields,
+    /// Of an edge: the names of the records that it leaves and reaches.
+    pub(super) ends: Option<(String, String)>,
     cells: BTreeMap<String, String>,
 }
 
@@ -100,13 +102,22 @@ impl Row {
             }
         }
         let mut fields = Fields::new();
-        for (column, cell) in cells.iter().filter(|(column, cell)| *column != PART && !cell.is_empty()) {
+        let is_name = |column: &str| {
+            let braced = format!("{{{column}}}");
+            [&plan.from, &plan.to].into_iter().flatten().any(|name| name.contains(&braced))
+        };
+        let is_value = |(column, cell): &(&String, &String)| {
+            *column != PART && !cell.is_empty() && !is_name(column.as_str())
+        };
+        for (column, cell) in cells.iter().filter(is_value) {
             let field = table.field(column).with_context(|| format!("no field {column}"))?;
             let value = value(field, cell, calendar).with_context(|| column.clone())?;
             fields.insert(column.clone(), value);
         }
         let part = cells.get(PART).cloned().unwrap_or_default();
-        Ok(Self { name: filled(&plan.name, &cells)?, part, fields, cells })
+        let end = |name: &Option<String>| name.as_ref().map(|name| filled(name, &cells)).transpose();
+        let ends = end(&plan.from)?.zip(end(&plan.to)?);
+        Ok(Self { name: filled(&plan.name, &cells)?, part, fields, ends, cells })
     }
 }
 

@@ -160,13 +160,21 @@ impl<'p> Story<'p> {
     fn enter(&mut self, turn: &Turn, sheet: &str, part: &str) -> Result<()> {
         let sheet = self.sheet(sheet)?;
         let rows = sheet.part(part)?;
-        let create = |row: &&Row| CommitOp::Create {
-            table: sheet.table.id.clone(),
-            id: None,
-            fields: row.fields.clone(),
-        };
-        let made = self.commit(turn, rows.iter().map(create).collect())?;
+        let ops: Result<Vec<CommitOp>> = rows.iter().map(|row| self.made(sheet, row)).collect();
+        let made = self.commit(turn, ops?)?;
         self.remember(sheet, rows.into_iter(), &made)
+    }
+
+    /// The record that a row is, or the edge.
+    fn made(&self, sheet: &Sheet, row: &Row) -> Result<CommitOp> {
+        let (table, fields) = (sheet.table.id.clone(), row.fields.clone());
+        Ok(match &row.ends {
+            None => CommitOp::Create { table, id: None, fields },
+            Some((from, to)) => {
+                let (from, to) = (self.record(from)?.0, self.record(to)?.0);
+                CommitOp::Link { kind: table, id: None, from, to, after: None, fields }
+            }
+        })
     }
 
     fn remember(
@@ -176,7 +184,7 @@ impl<'p> Story<'p> {
         made: &[EntityId],
     ) -> Result<()> {
         ensure!(rows.len() == made.len(), "every row makes a record");
-        for (row, id) in rows.zip(made) {
+        for (row, id) in rows.zip(made).filter(|(row, _)| row.ends.is_none()) {
             self.records.entry(&row.name).or_insert((*id, sheet));
         }
         Ok(())

@@ -21,10 +21,12 @@ use crate::setup;
 
 /// A Saturday.
 const TODAY: Date = date(2026, 11, 21);
-const TABLES: [(&str, usize); 6] = [
+const TABLES: [(&str, usize); 8] = [
     ("contacts.contacts", 26),
     ("schedule.events", 34),
     ("schedule.attendees", 24),
+    ("schedule.scenes", 14),
+    ("schedule.characters", 18),
     ("lighting.cues", 96),
     ("sound.cues", 38),
     ("stage.cues", 71),
@@ -212,4 +214,57 @@ fn sample_6_whoever_opens_the_package_joins_it_without_a_relay() {
     desk.workspace.load(&opened.runs).unwrap();
     desk.ask(now, |workspace, request| workspace.join(now, request, &invite)).unwrap();
     assert_eq!(desk.workspace.role(), "editor");
+}
+
+/// The ends of every edge of a kind, by title, and what is said of it.
+fn edges(desk: &mut Desk, kind: &str) -> Vec<(String, String, Row)> {
+    let end = |row: &Row, end: &str| row.fields[end]["title"].as_str().unwrap_or_default().to_owned();
+    rows(desk, kind, false).into_iter().map(|row| (end(&row, "from"), end(&row, "to"), row)).collect()
+}
+
+#[test]
+fn sample_8_scenes_characters_and_people_hang_together() {
+    let plan = plan();
+    let mut story = Story::tell(&plan).unwrap();
+    let founder = story.founder().unwrap();
+    let plays = edges(founder, "schedule.plays");
+    let characters = rows(founder, "schedule.characters", false);
+    for character in &characters {
+        let played = plays.iter().any(|(_, plays, _)| *plays == character.title);
+        assert!(played, "nobody plays {}", character.title);
+    }
+    let appearances = edges(founder, "schedule.appears_in");
+    let scenes = rows(founder, "schedule.scenes", false);
+    for scene in &scenes {
+        let in_it = appearances.iter().any(|(_, appears_in, _)| *appears_in == scene.title);
+        assert!(in_it, "nobody is in {}", scene.title);
+    }
+    // The first cue of a scene stands on the scene's first page.
+    let cues = rows(founder, "lighting.cues", false);
+    for scene in &scenes {
+        let first = cues.iter().find(|cue| text(cue, "scene") == text(scene, "number"));
+        let page = first.map(|cue| text(cue, "page"));
+        assert_eq!(page, Some(text(scene, "page_from")), "{}", scene.title);
+    }
+    for (person, event, call) in edges(founder, "schedule.attends") {
+        assert!(text(&call, "call_time") <= text(&call, "release"), "{person}, {event}");
+    }
+}
+
+#[test]
+fn sample_9_a_rehearsal_has_its_scenes_in_the_order_in_which_they_are_done() {
+    let plan = plan();
+    let mut story = Story::tell(&plan).unwrap();
+    let founder = story.founder().unwrap();
+    let mut runs: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (event, scene, item) in edges(founder, "schedule.rehearses") {
+        let number = scene.split(' ').next().unwrap_or_default().to_owned();
+        runs.entry(event).or_default().push((number, text(&item, "at").to_owned()));
+    }
+    let order = |event: &str| runs[event].iter().map(|(number, _)| number.as_str()).collect::<Vec<_>>();
+    assert_eq!(order("Act Two, scenes 5 to 7"), ["2.6", "2.5", "2.7"]);
+    assert_eq!(order("Run of Act One"), ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]);
+    for (event, items) in &runs {
+        assert!(items.is_sorted_by_key(|(_, at)| at), "{event}: {items:?}");
+    }
 }

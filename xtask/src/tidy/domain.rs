@@ -9,8 +9,10 @@ use super::source::{Finding, Source, words};
 /// Crates that must work for a department nobody has thought of yet.
 const GENERIC: [&str; 3] = ["core/src/", "worker/src/", "app/src/"];
 /// Words of a department that mean something else here as well: `Event` → `handle_appended`, to stage work,
-/// the message of a `MessageEvent`, a sound argument, a rule that is scheduled, a company of bytes.
-const ALSO_GENERIC: [&str; 8] = ["event", "events", "stage", "room", "rooms", "report", "reports", "sound"];
+/// the message of a `MessageEvent`, a sound argument, a rule that is scheduled, a company of bytes, a
+/// character of a text.
+const ALSO_GENERIC: [&str; 10] =
+    ["event", "events", "stage", "room", "rooms", "report", "reports", "sound", "character", "characters"];
 
 /// Words of a module's id and tables in code that ships.
 pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
