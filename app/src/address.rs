@@ -252,6 +252,14 @@ impl Address {
         self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Record)));
     }
 
+    /// The address of a record of some table, within this production.
+    pub(crate) fn record_at(self, table: &str, record: EntityId) -> Option<String> {
+        let mut spot = self.spot()?;
+        (spot.table, spot.bin) = (Some(table.to_owned()), false);
+        (spot.record, spot.panel) = (Some(record), Some(Panel::Record));
+        Some(Place::Production(spot).href())
+    }
+
     /// Opens a record beside the table, to make it one with another.
     pub(crate) fn merge_record(self, record: EntityId) {
         self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Merge)));

@@ -9,6 +9,7 @@ use crate::address::Address;
 use crate::client::Client;
 use crate::command::GridAct;
 use crate::offline::Offline;
+use crate::panels::Leaving;
 use crate::theme::Theme;
 
 /// The desk that everything lies on. Copies are the same desk: `expect_context::<Desk>()`.
@@ -30,6 +31,8 @@ pub(crate) struct Desk {
     pub(crate) grid: RwSignal<Option<Callback<GridAct>>>,
     /// What the grid's selection comes to, in words, for the bottom line; set while one is mounted.
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
+    /// Records that are asked about before they go into the bin.
+    pub(crate) leaving: RwSignal<Option<Leaving>>,
     /// How many places hold what somebody typed and did not hand over yet.
     guarded: RwSignal<usize>,
     /// A file that was dropped or chosen, for the import panel to take.
@@ -68,6 +71,7 @@ impl Desk {
             troubles: RwSignal::new(Vec::new()),
             grid: RwSignal::new(None),
             selection: RwSignal::new(None),
+            leaving: RwSignal::new(None),
             guarded: RwSignal::new(0),
             file: RwSignal::new_local(None),
         }

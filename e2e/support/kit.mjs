@@ -40,6 +40,13 @@ record = "{name}"
 
 [tables.people.fields]
 name = { type = "text", required = true }
+
+[edges.keeps]
+title = "Keeps"
+back = "Kept by"
+from = "people"
+to = "items"
+cardinality = "one to many"
 `;
 
 /** The app's files in a folder of the test's own. */

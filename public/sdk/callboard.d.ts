@@ -355,8 +355,8 @@ export interface FieldInfo {
   choices: { value: string; title: string }[];
   open: boolean;
   to: string | null;
-  /** Tables whose titles complete what is typed into a text, and which it links to. */
-  complete: string[];
+  /** What completes a text that is typed: this field of these tables, or their titles (`null`). */
+  complete: { table: string; field: string | null }[];
 }
 
 export interface Query {

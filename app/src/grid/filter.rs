@@ -64,7 +64,7 @@ impl Operator {
             }
             "choice" => &[Self::Is, Self::IsNot, Self::Empty, Self::Filled],
             "multi_choice" => &[Self::Contains, Self::Empty, Self::Filled],
-            "reference" | "asset" | "json" => &[Self::Empty, Self::Filled],
+            "asset" | "json" => &[Self::Empty, Self::Filled],
             _ => &[Self::Contains, Self::Is, Self::IsNot, Self::Empty, Self::Filled],
         }
     }
@@ -92,7 +92,9 @@ impl Condition {
         text: &str,
         here: Here,
     ) -> Result<Self, parts::Wrong> {
-        let is_free = matches!(operator, Operator::Contains) && field.kind != "multi_choice";
+        // A reference is compared by the title that people read.
+        let is_free = field.kind == "reference"
+            || (matches!(operator, Operator::Contains) && field.kind != "multi_choice");
         let value = match operator.takes_value() {
             false => serde_json::Value::Null,
             true if is_free => text.trim().into(),

@@ -38,6 +38,6 @@ mod work;
 
 pub(crate) use drafts::Drafts;
 pub(crate) use face::{Face, State};
-pub(crate) use references::finder;
+pub(crate) use references::{finder, said};
 pub(crate) use sheet::Grid;
 pub(crate) use work::{is_editable, make_target};

@@ -13,7 +13,7 @@ use super::arrange::{Kept, NEW, blank};
 use super::state::{Editing, Sheet};
 use crate::desk::Desk;
 use crate::parts::{self, Leave, Outcome};
-use crate::{mint, say, words};
+use crate::{mint, panels, say, words};
 
 /// One value on its way.
 struct Write {
@@ -140,22 +140,18 @@ impl Sheet {
     pub(super) fn delete(self, restores: bool) {
         let (row, rows) = self.table.with_untracked(|table| (table.row.clone(), table.rows.clone()));
         self.with_chosen(move |sheet, chosen| {
-            let count = chosen.len();
-            let ops: Vec<CommitOp> = chosen
-                .into_iter()
-                .map(|row| match restores {
-                    true => CommitOp::Restore { id: row.id },
-                    false => CommitOp::Delete { id: row.id },
-                })
-                .collect();
-            if ops.is_empty() {
+            if chosen.is_empty() {
                 return;
             }
             let key = if restores { "label-restore" } else { "label-delete" };
-            let tried = if restores { say!("tried-row-restore") } else { say!("tried-row-delete") };
-            let label = say!(key, count = count, row = row.as_str(), rows = rows.as_str());
+            let label = say!(key, count = chosen.len(), row = row.as_str(), rows = rows.as_str());
             sheet.kept.set(None);
-            sheet.desk.run(tried, Command::Commit(Commit { label, ops }));
+            let ids = chosen.into_iter().map(|row| row.id);
+            if !restores {
+                return panels::delete(sheet.desk, ids.collect(), label);
+            }
+            let ops = ids.map(|id| CommitOp::Restore { id }).collect();
+            sheet.desk.run(say!("tried-row-restore"), Command::Commit(Commit { label, ops }));
         });
     }
 

@@ -16,7 +16,7 @@ use super::top::Top;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::grid::Grid;
-use crate::panels::{ImportPanel, Inspector, MergePanel, SharePanel, SidePanel, SyncPanel};
+use crate::panels::{ImportPanel, Inspector, LeavingQuestion, MergePanel, SharePanel, SidePanel, SyncPanel};
 use crate::parts::{Empty, Skeleton};
 use crate::{file, say, words};
 
@@ -53,6 +53,7 @@ pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
             <Sidebar />
             {body}
             <Bottom />
+            <LeavingQuestion />
         </div>
         {move || is_drawer_out(desk).then(|| view! { <Drawer /> })}
     }

@@ -7,6 +7,7 @@ use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::leads::Leads;
 use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::{Drafts, Face, State, finder, is_editable, make_target};
@@ -116,6 +117,8 @@ pub(super) fn FormField(
         move |_| may && form.desk.may_write() && !is_locked.get()
     });
     let (title, unit, is_long) = (field.title.clone(), field.unit.clone(), field.kind == "rich_text");
+    let (of, name) = (field.clone(), field.name.clone());
+    let led_by = Signal::derive(move || form.value(&name));
     let value = move || match writes.get() {
         true => view! { <Written form field=field.clone() /> }.into_any(),
         false => view! { <Read face unit=unit.clone() /> }.into_any(),
@@ -146,7 +149,7 @@ pub(super) fn FormField(
         <div class="field" class:has-conflict=is_conflict class:is-long=is_long>
             <dt>{title}</dt>
             <dd>
-                <div class="field-line">{value} {conflict}</div>
+                <div class="field-line">{value} <Leads field=of value=led_by /> {conflict}</div>
                 {refused}
                 {mark}
             </dd>

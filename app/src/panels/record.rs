@@ -8,6 +8,7 @@ use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
 
 use super::form::{Form, FormField};
+use super::leaving::delete;
 use super::links::Links;
 use super::made_of::MadeOf;
 use crate::address::{Panel, Place};
@@ -130,12 +131,12 @@ fn Foot(row: Memo<Option<Arc<Row>>>, info: Memo<Option<TableInfo>>, is_binned: M
     let turn = move |()| {
         let Some(id) = row.with_untracked(|row| row.as_ref().map(|row| row.id)) else { return };
         let restores = is_binned.get_untracked();
-        let (op, key, tried) = match restores {
-            true => (CommitOp::Restore { id }, "label-restore", say!("tried-row-restore")),
-            false => (CommitOp::Delete { id }, "label-delete", say!("tried-row-delete")),
-        };
-        let label = say!(key, count = 1, row = untrack(word));
-        desk.run(tried, Command::Commit(Commit { label, ops: vec![op] }));
+        if !restores {
+            return delete(desk, vec![id], say!("label-delete", count = 1, row = untrack(word)));
+        }
+        let label = say!("label-restore", count = 1, row = untrack(word));
+        let ops = vec![CommitOp::Restore { id }];
+        desk.run(say!("tried-row-restore"), Command::Commit(Commit { label, ops }));
     };
     move || {
         desk.may_write().then(|| {

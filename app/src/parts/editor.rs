@@ -331,7 +331,7 @@ impl Session {
     /// The first record found that is called by what is typed, where the list has it in sight: what was found
     /// for the letters before is not meant.
     fn likeliest(self) -> Option<usize> {
-        self.finder?;
+        self.finder.filter(|finder| !finder.is_loose)?;
         let typed = self.typed.get_untracked()?.trim().to_lowercase();
         let is_called = |offer: &Offer| offer.title.to_lowercase().contains(&typed);
         self.offers.with_untracked(|offers| offers.iter().position(is_called)).filter(|_| !typed.is_empty())
@@ -365,7 +365,7 @@ impl Session {
     fn outcome(self) -> Result<Outcome, (Wrong, String)> {
         let Some(text) = self.typed.get_untracked() else { return Ok(Outcome::Same) };
         let present = self.value.get_untracked();
-        if self.finder.is_some() && !text.trim().is_empty() {
+        if self.finder.is_some_and(|finder| !finder.is_loose) && !text.trim().is_empty() {
             let lower = text.trim().to_lowercase();
             let offers = self.offers.get_untracked();
             let found = offers.into_iter().find(|offer| offer.title.to_lowercase() == lower);

@@ -26,6 +26,8 @@ pub(crate) struct Finder {
     pub(crate) found: Signal<Vec<Offer>>,
     /// Whether a record can be made of what was not found.
     pub(crate) creates: bool,
+    /// Whether what was not found is a value all the same.
+    pub(crate) is_loose: bool,
 }
 
 /// Offers listed at most: beyond, one types more.

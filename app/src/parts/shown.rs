@@ -22,6 +22,8 @@ pub(crate) enum Shown {
     Tick,
     /// Another record's title.
     Reference(String),
+    /// The title of a record that no table shows.
+    Gone(String),
 }
 
 impl Shown {
@@ -46,7 +48,8 @@ impl Shown {
             }
             ("reference", Json::Object(to)) => {
                 let title = to.get("title").and_then(Json::as_str).unwrap_or_default();
-                Self::Reference(if title.is_empty() { say!("record-untitled") } else { title.to_owned() })
+                let title = if title.is_empty() { say!("record-untitled") } else { title.to_owned() };
+                if to.contains_key("gone") { Self::Gone(title) } else { Self::Reference(title) }
             }
             (_, Json::String(text)) if field.natural => match natural::split(text) {
                 Some((whole, part)) => Self::Natural(whole.to_owned(), part.to_owned()),
@@ -62,7 +65,7 @@ impl Shown {
     pub(crate) fn plain(&self) -> String {
         match self {
             Self::Blank => String::new(),
-            Self::Text(text) | Self::Figure(text) | Self::Reference(text) => text.clone(),
+            Self::Text(text) | Self::Figure(text) | Self::Reference(text) | Self::Gone(text) => text.clone(),
             Self::Natural(whole, part) => format!("{whole}{part}"),
             Self::Tick => say!("value-yes"),
         }
@@ -132,5 +135,10 @@ pub(crate) fn Value(
         }
         .into_any(),
         Shown::Reference(title) => view! { <span class="ref" dir="auto">{title}</span> }.into_any(),
+        Shown::Gone(title) => view! {
+            <span class="ref is-gone" dir="auto">{title}</span>
+            <span class="only-read">{say!("value-gone")}</span>
+        }
+        .into_any(),
     }
 }

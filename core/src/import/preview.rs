@@ -17,7 +17,8 @@ pub trait Existing {
     /// A field of one of them, by short name; rich text as its text.
     fn value(&self, entity: EntityId, field: &str) -> Option<Value>;
 
-    /// The records of any table that people call so.
+    /// The records of any table that people call so; where none is, those that a field names so which names
+    /// one by itself.
     fn titled(&self, table: &str, title: &str) -> Vec<EntityId>;
 }
 

@@ -1,5 +1,9 @@
 //! Staging a file of rows: other people's cells become creates and sets of a staged change.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use serde_json::json;
 
 use super::command::{CommitOp, Fields, PreviewImport};
@@ -11,15 +15,57 @@ use crate::id::EntityId;
 use crate::import::{Carrier, Existing, ImportError, Outcome, Plan, Preview, Sheet, preview};
 use crate::overlay::Layer;
 use crate::schema::{Module, Table};
+use crate::state::ValueRef;
 use crate::value::Value;
 
 /// Rejected rows and remarks that are told one by one, at most.
 const TOLD_MAX: usize = 1_000;
 
+/// Records by what they are called.
+type Named = BTreeMap<String, Vec<EntityId>>;
+
 /// What is in the production already.
 struct Here<'a> {
     facts: Facts<'a>,
     table: &'a Table,
+    /// The records of tables that rows refer into: by title, and by what else names one. Read once.
+    named: RefCell<BTreeMap<String, Rc<[Named; 2]>>>,
+}
+
+impl<'a> Here<'a> {
+    fn new(facts: Facts<'a>, table: &'a Table) -> Self {
+        Self { facts, table, named: RefCell::default() }
+    }
+
+    fn named(&self, table: &str) -> Rc<[Named; 2]> {
+        if let Some(known) = self.named.borrow().get(table) {
+            return Rc::clone(known);
+        }
+        let state = self.facts.state;
+        let mut named = [Named::new(), Named::new()];
+        let naming = self.facts.schema.table(table).map(naming_fields).unwrap_or_default();
+        let naming: Vec<_> = naming.iter().filter_map(|key| state.names().find(key)).collect();
+        let rows = state.names().find(table).into_iter().flat_map(|table| state.rows(table));
+        for row in rows {
+            let id = state.entities().id(row);
+            named[0].entry(self.facts.title(row)).or_default().push(id);
+            for field in &naming {
+                if let Some(ValueRef::Text(text)) = state.value(row, *field) {
+                    named[1].entry(text.to_owned()).or_default().push(id);
+                }
+            }
+        }
+        let named = Rc::new(named);
+        self.named.borrow_mut().insert(table.to_owned(), Rc::clone(&named));
+        named
+    }
+}
+
+/// The fields that name a record by themselves: its whole key, or what an import matches by.
+fn naming_fields(table: &Table) -> Vec<String> {
+    let alone = std::iter::once(&table.key).chain(&table.matches).filter(|names| names.len() == 1);
+    let fields = alone.flatten().filter_map(|name| table.field(name));
+    fields.map(|field| field.key.clone()).collect()
 }
 
 impl Existing for Here<'_> {
@@ -38,9 +84,11 @@ impl Existing for Here<'_> {
     }
 
     fn titled(&self, table: &str, title: &str) -> Vec<EntityId> {
-        let state = self.facts.state;
-        let rows = state.names().find(table).into_iter().flat_map(|table| state.rows(table));
-        rows.filter(|row| self.facts.title(*row) == title).map(|row| state.entities().id(row)).collect()
+        let named = self.named(table);
+        let mut found = named.iter().find_map(|named| named.get(title)).cloned().unwrap_or_default();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -65,7 +113,7 @@ impl Workspace {
         let module =
             schema.module(&table.module).ok_or_else(|| super::commit::unknown_table(&import.table))?;
         let plan = plan(module, table, &sheet, import)?;
-        let outcome = preview(&plan, &sheet, &Here { facts: self.facts(), table });
+        let outcome = preview(&plan, &sheet, &Here::new(self.facts(), table));
         let name = if import.name.is_empty() { table.title.clone() } else { import.name.clone() };
         let overlay = self.mint();
         let staged = self.stage(table, &outcome, format!("Import {name}"));

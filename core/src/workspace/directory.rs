@@ -224,8 +224,17 @@ pub struct FieldInfo {
     pub open: bool,
     /// The table that a reference points into.
     pub to: Option<String>,
-    /// Tables whose titles complete what is typed into a text, and which it links to.
-    pub complete: Vec<String>,
+    /// What completes a text that is typed, and what it then leads to.
+    pub complete: Vec<Completion>,
+}
+
+/// A table whose records complete what is typed into another's field.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Completion {
+    /// `<module>.<table>`.
+    pub table: String,
+    /// The short name of its field that is typed; its records' titles where there is none.
+    pub field: Option<String>,
 }
 
 /// One of a field's choices.

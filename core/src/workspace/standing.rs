@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::update::{
-    ChoiceInfo, FieldInfo, LinkInfo, ModuleEntry, Standing, TableCount, TableInfo, Tape, Update,
+    ChoiceInfo, Completion, FieldInfo, LinkInfo, ModuleEntry, Standing, TableCount, TableInfo, Tape, Update,
 };
 use super::workspace::Workspace;
 use crate::schema::{Choice, EdgeKind, Field, Module, Table};
@@ -169,17 +169,20 @@ impl Workspace {
         }
     }
 
-    /// The tables whose titles complete a field: the one it names, and all about what it names, or with a
-    /// field of that shared key. Its own is not among them.
-    fn completing(&self, field: &Field) -> Vec<String> {
-        let hinted = |table: &&Table| {
-            let hint = field.to_any.as_deref();
-            let is_key = |other: &Field| other.shared.is_some() && other.shared.as_deref() == hint;
-            hint.is_some() && (table.about.as_deref() == hint || table.fields.iter().any(is_key))
-        };
-        let is_other = |id: &String| field.key.rsplit_once('.').is_none_or(|(own, _)| own != id);
-        let hinted = self.schema.tables().filter(hinted).map(|table| table.id.clone()).filter(is_other);
-        field.complete_from.iter().cloned().chain(hinted).collect()
+    /// What completes a field: the titles of the table that it names; of tables about what it names their
+    /// titles; of those whose key is that shared key, the key. Its own table is not among them.
+    fn completing(&self, field: &Field) -> Vec<Completion> {
+        let named = field.complete_from.iter().map(|table| Completion { table: table.clone(), field: None });
+        let hinted = self.schema.tables().filter_map(|table| {
+            let hint = Some(field.to_any.as_deref()?);
+            let is_own = field.key.rsplit_once('.').is_some_and(|(own, _)| own == table.id);
+            let is_key =
+                |other: &&Field| other.shared.as_deref() == hint && table.key == [other.name.as_str()];
+            let key = table.fields.iter().find(is_key).map(|key| key.name.clone());
+            let fits = !is_own && (key.is_some() || table.about.as_deref() == hint);
+            fits.then(|| Completion { table: table.id.clone(), field: key })
+        });
+        named.chain(hinted).collect()
     }
 }
 

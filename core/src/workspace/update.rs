@@ -10,8 +10,8 @@ pub use super::account::{
     RecordDifference, VersionEntry, Versions,
 };
 pub use super::directory::{
-    ChoiceInfo, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person, TableCount, TableInfo,
-    Tape, TemplateEntry, UpgradeMove, UpgradePlan, WorkspaceEntry,
+    ChoiceInfo, Completion, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person,
+    TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, WorkspaceEntry,
 };
 pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,

@@ -2,7 +2,9 @@
 
 use callboard_core::given::Now;
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, CommitOp, EdgeQuery, Fields, Json, Query, Reference};
+use callboard_core::workspace::command::{
+    Command, CommitOp, EdgeQuery, Fields, Json, PreviewImport, Query, Reference,
+};
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Referring, Reply, Update};
 use proptest::prelude::*;
@@ -20,8 +22,10 @@ title = "Rig"
 [tables.units]
 record = "{name}"
 order = ["name"]
+key = ["tag"]
 [tables.units.fields]
 name = { type = "text" }
+tag = { type = "text" }
 next = { type = "reference", to = "units" }
 [edges.feeds]
 from = "units"
@@ -344,4 +348,33 @@ fn refer_4_a_deleted_record_comes_back_with_all_that_hung_on_it() {
     write(&mut desk, vec![CommitOp::Delete { id: b }]);
     write(&mut desk, vec![CommitOp::Restore { id: b }]);
     assert_eq!((order(&mut desk, a), pointing(&mut desk, &[b])), before);
+}
+
+#[test]
+fn refer_5_imported_references_are_found_by_title_else_by_key_and_doubt_is_said() {
+    let (mut desk, ids) = with_rig();
+    let tag = |id, tag: &str| set(id, "tag", json!(tag), None);
+    // What is called by its title is meant by it, though another has it as its key.
+    write(&mut desk, vec![tag(ids[0], "7"), tag(ids[1], "8"), tag(ids[2], "A")]);
+    let twin = CommitOp::Create {
+        table: "rig.units".to_owned(),
+        id: None,
+        fields: Fields::from_iter([("name".to_owned(), json!("B"))]),
+    };
+    write(&mut desk, vec![twin]);
+    let bytes = b"name,next\nE,7\nF,A\nG,B\nH,nowhere\n".to_vec();
+    let import = PreviewImport { bytes, table: "rig.units".to_owned(), ..PreviewImport::default() };
+    let Ok(Reply::ImportPreview(preview)) = desk.ask(Command::PreviewImport(import)) else {
+        panic!("a file")
+    };
+    let reasons: Vec<_> = preview.rejected.iter().map(|row| (row.row, row.reason.as_str())).collect();
+    let doubt = (3, "several records are called “B” in Next");
+    assert_eq!(reasons, [doubt, (4, "there is no record “nowhere” in Next")]);
+    desk.ask(Command::CommitOverlay { id: preview.overlay }).expect("it is staged");
+    let next: Vec<_> = desk
+        .rows("rig.units")
+        .into_iter()
+        .filter_map(|row| Some((row.title, row.fields["next"].get("id")?.clone())))
+        .collect();
+    assert_eq!(next, [("E".to_owned(), json!(ids[0])), ("F".to_owned(), json!(ids[0]))]);
 }

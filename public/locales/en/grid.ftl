@@ -7,6 +7,7 @@ record-untitled = Untitled
 value-yes = Yes
 value-no = No
 value-none = None
+value-gone = (deleted)
 
 editor-label = { $field }
 editor-label-of = { $field }, { $title }
@@ -85,6 +86,7 @@ mark-required = Needs a value
 mark-type = Does not fit this field
 mark-choice = Is none of the choices
 mark-unique = Is not the only one
+mark-cardinality = Is one of several, where one is meant
 mark-left_out = Cannot be shown on this device; what was written is kept
 mark-under-way = Being saved
 card-conflicts = { $count ->

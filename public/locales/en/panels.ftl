@@ -17,6 +17,52 @@ record-values = { $count } values
 record-delete = Delete this { $row }
 links-add = Add to “{ $title }”
 links-placeholder = Add
+links-add-several = Add several to “{ $title }”
+links-several = More than one is here, and one is meant.
+links-taken = Linked to others too, and one is meant.
+links-one = { $other } would be one too many: { $present } is linked already, and one is meant.
+links-replace = Replace { $present }
+links-both = Link both
+links-keep = Cancel
+several-search = Search
+several-add = { $count ->
+    [0] Add
+    [one] Add 1
+   *[other] Add { $count }
+}
+appears-in = Appears in
+appears-as = { $table }: { $field }
+appears-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+order-handle = Move { $title }
+order-hint = Space takes it up, arrows move it, Space puts it down, Escape leaves it where it was. Alt with an arrow moves it at once.
+order-taken = { $title } taken up. Place { $place } of { $count }.
+order-at = { $title }: place { $place } of { $count }.
+order-put = { $title } is now at place { $place } of { $count }.
+order-left = { $title } stays at place { $place } of { $count }.
+label-order = Reorder “{ $order }”
+tried-order = The order could not be changed.
+leaving-note = Whoever restores it has all of this back.
+leaving-names = { $more ->
+    [0] { $names }
+   *[other] { $names } and { $more } more
+}
+leaving-field = { $count } { $word } { $count ->
+    [one] refers
+   *[other] refer
+} to it as “{ $title }” and will show it as deleted: { $names }.
+leaving-edges = { $count } { $count ->
+    [one] link rests
+   *[other] links rest
+} with it in the bin, under “{ $title }”: { $names }.
+leaving-delete = Delete
+leaving-keep = Keep
+reference-open = Open { $title }
+reference-bin = This record is in the bin.
+reference-unknown = This record is not here.
+label-link-many = Link { $title } to { $count } others
 links-details = What is said of { $other }
 links-remove = Take { $other } away
 label-link = Link { $title } to { $other }
