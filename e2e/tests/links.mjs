@@ -161,7 +161,7 @@ test("linked_2 a running order is changed by keys, by pointer and by finger, one
   assert.deepEqual(device.errors, []);
 });
 
-test("linked_3 two devices order one list apart: all is there once, and each one's run together", async (t) => {
+test("linked_3 two devices order one list apart: all is there once, each one's run together", async (t) => {
   const relay = await Relay.start(t);
   const { here, there } = await share(t, relay);
   const { event } = await rehearsal(here.page, ["Quay", "Kitchen", "Office"]);
@@ -236,7 +236,7 @@ async function kit(t) {
   return { device, page, ...ids };
 }
 
-test("linked_4 where a kind means one, a second is taken in its place, or beside it and marked", async (t) => {
+test("linked_4 where a kind means one, a second takes its place, or is marked beside it", async (t) => {
   const { device, page, jane, otis, lamp } = await kit(t);
   await ask(page, ([from, to]) => callboard.commit({
     label: "Keep", ops: [{ link: { kind: "kit.keeps", from, to } }],

@@ -75,7 +75,8 @@ fn Question(leaving: Leaving) -> impl IntoView {
         let names = say!("leaving-names", names = names.collect::<Vec<_>>().join(", "), more = more);
         let key = if found.edges { "leaving-edges" } else { "leaving-field" };
         let title = found.title.as_str();
-        view! { <li dir="auto">{say!(key, count = found.total, word = word, title = title, names = names)}</li> }
+        let said = say!(key, count = found.total, word = word, title = title, names = names);
+        view! { <li dir="auto">{said}</li> }
     });
     let lines = lines.collect_view();
     let (records, label) = (leaving.records.clone(), leaving.label.clone());

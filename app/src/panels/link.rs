@@ -82,17 +82,7 @@ pub(super) fn Item(
                         view! { <span class="links-facts" dir="auto">{facts}</span> }
                     })}
                 </span>
-                {has_form.then(|| view! {
-                    <button
-                        type="button"
-                        class="tool is-square links-more"
-                        aria-expanded=move || is_open.get().to_string()
-                        aria-label=move || say!("links-details", other = title.get())
-                        on:click=move |_| is_open.update(|open| *open = !*open)
-                    >
-                        <Icon glyph=Glyph::ChevronDown small=true />
-                    </button>
-                })}
+                {has_form.then(|| view! { <More title is_open /> })}
                 {move || writes.get().then(|| {
                     let label = Signal::derive(move || say!("links-remove", other = title.get()));
                     view! { <IconButton glyph=Glyph::Close label press=unlink /> }
@@ -101,6 +91,22 @@ pub(super) fn Item(
             {crowded}
             {form}
         </li>
+    }
+}
+
+/// Opens what is said of an edge, and closes it.
+#[component]
+fn More(title: Signal<String>, is_open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="tool is-square links-more"
+            aria-expanded=move || is_open.get().to_string()
+            aria-label=move || say!("links-details", other = title.get())
+            on:click=move |_| is_open.update(|open| *open = !*open)
+        >
+            <Icon glyph=Glyph::ChevronDown small=true />
+        </button>
     }
 }
 
