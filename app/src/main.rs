@@ -31,6 +31,10 @@ use leptos::prelude::*;
 
 fn main() {
     console_error_panic_hook::set_once();
+    // What stands in the page while the module is on its way.
+    if let Ok(Some(awaited)) = document().query_selector(".awaited") {
+        awaited.remove();
+    }
     mount_to_body(App);
 }
 

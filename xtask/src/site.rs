@@ -48,16 +48,23 @@ fn assemble(public: &Path, app: Module, worker: Module) -> Result<Site> {
     let mut site = Site::default();
     site.copy(public)?;
     site.list_modules()?;
-    let (script, wasm) = site.add_module("app", app);
-    let boot = site.add_hashed("boot", "js", page::page_boot(&script, &wasm).into_bytes());
+    let (app_script, app_wasm) = site.add_module("app", app);
+    let boot = site.add_hashed("boot", "js", page::page_boot(&app_script, &app_wasm).into_bytes());
     let (script, wasm) = site.add_module("worker", worker);
     let worker = site.add_hashed("worker-boot", "js", page::worker_boot(&script, &wasm).into_bytes());
     let styles = styles(&public.join("styles"))?;
     let styles = site.add_hashed("styles", "css", styles.into_bytes());
 
     let index = read_text(&public.join("index.html"))?;
-    let index = page::fill(&index, &[("boot", &boot), ("styles", &styles), ("worker", &worker)])
-        .context("public/index.html")?;
+    let places = [
+        ("boot", &boot),
+        ("styles", &styles),
+        ("worker", &worker),
+        ("script", &app_script),
+        ("wasm", &app_wasm),
+    ];
+    let index =
+        page::fill(&index, &places.map(|(name, url)| (name, url.as_str()))).context("public/index.html")?;
     site.files.insert("index.html".into(), index.into_bytes());
 
     let (list, hash) = (serde_json::to_string(&site.precache())?, site.hash());
@@ -226,7 +233,7 @@ mod tests {
     fn build_3_the_site_is_whole_and_its_own_names_lead_to_files() {
         let public = std::env::temp_dir().join(format!("callboard-public-{}", std::process::id()));
         for (name, content) in [
-            ("index.html", "{{boot}} {{styles}} {{worker}}"),
+            ("index.html", "{{boot}} {{styles}} {{worker}} {{script}} {{wasm}}"),
             ("sw.js", "const FILES = {{files}}; const HASH = \"{{hash}}\";"),
             ("manifest.webmanifest", "{}"),
             ("styles/2.css", "b {}"),
