@@ -124,6 +124,7 @@ mod tests {
             id: EntityId([n; 16]),
             title: n.to_string(),
             tables: Vec::new(),
+            through: Default::default(),
             fields: Default::default(),
             conflicts: Vec::new(),
             rivals: Default::default(),

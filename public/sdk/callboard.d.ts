@@ -39,14 +39,17 @@ export interface Callboard {
     /** What `adopt` would do to what stands in fields of the version in use. */
     plan(id: string): Promise<UpgradePlan>;
     adopted(): Promise<ModuleEntry[]>;
-    /** Fields that the adopted modules suggest as one, and that nobody has decided about. */
-    suggestions(): Promise<Mapping[]>;
+    /** What the adopted modules suggest and nobody has decided about: fields as one, tables to be linked. */
+    suggestions(): Promise<(Mapping | TableLink)[]>;
     /** Those, and what was confirmed or rejected. */
     mappings(): Promise<Mapping[]>;
-    /** Makes the fields of a suggestion, by its id, one. `commit({map})` makes any fields one. */
-    confirm(mapping: string): Promise<Committed>;
+    /**
+     * Makes the fields of a suggestion, by its id, one, or links its tables. `commit({map})` makes any fields
+     * one, `commit({linkTables})` links any tables.
+     */
+    confirm(suggestion: string): Promise<Committed>;
     /** Remembers, for everybody, that they are not. */
-    reject(mapping: string): Promise<Committed>;
+    reject(suggestion: string): Promise<Committed>;
     configure(id: string, values: Json, options?: { record?: EntityId }): Promise<never>;
   };
 
@@ -56,6 +59,10 @@ export interface Callboard {
   subscribe(query: Query, changed: (result: Rows) => void): Promise<() => void>;
   /** Whole or not at all; resolves when durable. */
   commit(commit: { label?: string; ops: CommitOp[] }): Promise<Committed>;
+  /** Tables whose records others show too, then those that modules suggest, then those that were rejected. */
+  tableLinks(): Promise<TableLink[]>;
+  /** What linking two tables does, or would do, and what speaks against it. Writes nothing. */
+  previewTableLink(tables: { from: string; to: string }): Promise<TableLink>;
   /** Records side by side, as they would be if they were merged. Writes nothing. */
   previewMerge(records: EntityId[]): Promise<MergePreview>;
   /** What a record is made of: itself alone, unless others were merged with it. */
@@ -394,6 +401,8 @@ export interface Row {
   id: EntityId;
   title: string;
   tables: string[];
+  /** Those of `tables` that only table links lead to, each with the tables that they lead from. */
+  through?: Record<string, string[]>;
   /** Every field of the table; absent is `null`; a reference is `{id, title}`, with
    * `gone` (`"bin"` or `"unknown"`) where no table shows the record. */
   fields: Record<string, Json>;
@@ -434,7 +443,14 @@ export type CommitOp =
   | { split: { id: EntityId } }
   /** Keys of fields that are one from now on. */
   | { map: { fields: string[] } }
-  | { unmap: { field: string } };
+  | { unmap: { field: string } }
+  /**
+   * All records of one table are shown in the other too, from now on: derived, never copied. What `member`
+   * says of one record weighs more.
+   */
+  | { linkTables: { from: string; to: string } }
+  /** Takes that back; each table keeps the records that it shows. */
+  | { unlinkTables: { from: string; to: string } };
 
 export interface Committed {
   bundle: string;
@@ -483,6 +499,29 @@ export interface Mapping {
   shared: string | null;
   /** Why it is unlikely: tables about different things, different types, one table. */
   doubts: ("about" | "kinds" | "one_table")[];
+}
+
+/** All records of one table as records of another too: so it is, or might be. */
+export interface TableLink {
+  /** `<from> > <to>`. */
+  id: string;
+  state: "linked" | "suggested" | "rejected" | "possible";
+  from: LinkedTable;
+  to: LinkedTable;
+  /** Records that it shows in `to` and nothing else does, or would show. */
+  count: number;
+  /** Why it is unlikely: the tables are about different things. */
+  doubts: "about"[];
+  /** Fields of the two that modules suggest as one, and that nobody has decided about. */
+  mappings: Mapping[];
+}
+
+export interface LinkedTable {
+  id: string;
+  title: string;
+  rows: string;
+  /** What its records stand for, as its module hints: `person`, `cue`. */
+  about: string | null;
 }
 
 export interface MergePreview {

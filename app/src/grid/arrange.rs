@@ -109,6 +109,7 @@ pub(super) fn blank(id: EntityId, tables: &[String]) -> Row {
         id,
         title: String::new(),
         tables: tables.to_vec(),
+        through: std::collections::BTreeMap::new(),
         fields: serde_json::Map::new(),
         conflicts: Vec::new(),
         rivals: serde_json::Map::new(),

@@ -7,7 +7,9 @@ use callboard_core::workspace::command::{
     Choice, Command, Commit, Compare, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery,
     Invite, PreviewImport, Query, ResolveAll, Restore,
 };
-use callboard_core::workspace::update::{Failure, MappingState, Modules, Reply, Row, Versions};
+use callboard_core::workspace::update::{
+    Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,
+};
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,8 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
     ("modules.suggestions", Do(|desk, _| Box::pin(suggestions(desk)))),
     ("modules.mappings", Ask(|_| Ok(Command::Mappings))),
+    ("tableLinks", Ask(|_| Ok(Command::TableLinks))),
+    ("previewTableLink", Ask(preview_table_link)),
     ("modules.confirm", Ask(|args| Ok(Command::ConfirmMapping { id: args.text(0)? }))),
     ("modules.reject", Ask(|args| Ok(Command::RejectMapping { id: args.text(0)? }))),
     ("modules.configure", Later),
@@ -164,12 +168,31 @@ async fn templates(desk: Desk) -> Result<JsValue, Failure> {
     plain::value(&templates)
 }
 
+/// What modules suggest and nobody has decided about: fields, then tables.
 async fn suggestions(desk: Desk) -> Result<JsValue, Failure> {
-    let Reply::Mappings(mut found) = desk.client.call(Command::Mappings).await? else {
-        return Ok(JsValue::NULL);
-    };
-    found.retain(|mapping| mapping.state == MappingState::Suggested);
-    plain::value(&found)
+    let found = js_sys::Array::new();
+    if let Reply::Mappings(mappings) = desk.client.call(Command::Mappings).await? {
+        for mapping in mappings.iter().filter(|mapping| mapping.state == MappingState::Suggested) {
+            found.push(&plain::value(mapping)?);
+        }
+    }
+    if let Reply::TableLinks(links) = desk.client.call(Command::TableLinks).await? {
+        for link in links.iter().filter(|link| link.state == TableLinkState::Suggested) {
+            found.push(&plain::value(link)?);
+        }
+    }
+    Ok(found.into())
+}
+
+#[derive(Deserialize)]
+struct TwoTables {
+    from: String,
+    to: String,
+}
+
+fn preview_table_link(args: &Args) -> Result<Command, Failure> {
+    let TwoTables { from, to } = args.read(0)?;
+    Ok(Command::PreviewTableLink { from, to })
 }
 
 #[derive(Default, Deserialize)]

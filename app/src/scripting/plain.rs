@@ -75,6 +75,8 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Versions(versions) => value(versions),
         Reply::Version { id } => value(&serde_json::json!({ "id": id })),
         Reply::Mappings(mappings) => value(mappings),
+        Reply::TableLinks(links) => value(links),
+        Reply::TableLink(link) => value(link),
         Reply::MergePreview(preview) => value(preview),
         Reply::Parts(parts) => value(parts),
         Reply::Overlays(overlays) => value(overlays),

@@ -117,6 +117,11 @@ impl<'a> Facts<'a> {
             };
             return format!("{} → {}", end(sys::EDGE_FROM), end(sys::EDGE_TO));
         }
+        if let Some((from, to)) = self.state.link_ends(row) {
+            let title =
+                |id: &str| self.schema.table(id).map_or_else(|| id.to_owned(), |table| table.title.clone());
+            return format!("{} → {}", title(from), title(to));
+        }
         let named = self.named_text(row, sys::ACTOR_NAME);
         named.or_else(|| self.named_text(row, sys::VERSION_NAME)).unwrap_or_default()
     }

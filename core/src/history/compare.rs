@@ -77,16 +77,16 @@ pub(super) fn written(
         else {
             continue;
         };
+        let is_table_link = |op: &Op| {
+            op.targets().iter().any(|(_, name)| sys::is_of_table_links(&body.names[*name as usize]))
+        };
         for op in &body.ops {
             match op {
-                // Another field is read where people read this one: any record may show something else.
+                // Another field is read where people read this one, another table shows what this one does:
+                // any record may show something else.
+                op if is_table_link(op) => records.extend(all(from).chain(all(to))),
                 Op::Same { a: Thing::Field(_), .. } | Op::Differ { .. } => {
-                    let all = |state: &State| {
-                        let rows = 0..state.entities().len() as Row;
-                        rows.map(|row| state.entities().id(row)).collect::<Vec<_>>()
-                    };
-                    records.extend(all(from));
-                    records.extend(all(to));
+                    records.extend(all(from).chain(all(to)));
                 }
                 Op::Same { a: Thing::Entity(a), b: Thing::Entity(b) } => {
                     records.extend([body.entities[*a as usize], body.entities[*b as usize]]);
@@ -100,6 +100,10 @@ pub(super) fn written(
         }
     }
     records
+}
+
+fn all(state: &State) -> impl Iterator<Item = EntityId> + '_ {
+    (0..state.entities().len() as Row).map(|row| state.entities().id(row))
 }
 
 fn differs(from: &State, to: &State, record: EntityId, extent: &Extent) -> Option<Differing> {

@@ -6,7 +6,7 @@ use super::compare::{Differing, Extent, differing, written};
 use crate::conflict::Facts;
 use crate::id::EntityId;
 use crate::log::Ordinal;
-use crate::state::{Link, Membership, NameIx, Row, State, Write, splice_between, sys};
+use crate::state::{Link, NameIx, Presence, Row, State, Write, splice_between, sys};
 use crate::value::Value;
 
 /// What brings a moment back: to be written with `OriginKind::Restore`.
@@ -20,7 +20,8 @@ pub struct RestorePlan {
 
 /// How to have it again as it was `then`. A field that held several values then holds them again: what was
 /// undecided is undecided again. The system's own fields and who may do what stay as they are; what has
-/// become one since comes apart where everything is restored, and stays one where a part is.
+/// become one since comes apart, and tables are linked as they were, where everything is restored; where a
+/// part is, both stay.
 ///
 /// `apart` says which bundles belong to one of the two moments and not to the other.
 pub fn restore(
@@ -38,7 +39,7 @@ pub fn restore(
         let Some(row) = now.state.find(&differing.record) else { continue };
         let before = plan.writes.len();
         if extent.fields.is_none() {
-            members(now, row, &differing, &mut plan.writes);
+            members(now, then, row, &differing, &mut plan.writes);
         }
         fields(now, row, differing.fields, &mut plan.writes);
         if plan.writes.len() > before {
@@ -48,11 +49,28 @@ pub fn restore(
     plan
 }
 
-fn members(now: &Facts<'_>, row: Row, differing: &Differing, writes: &mut Vec<Write>) {
+/// The record as its tables showed it. What a table link shows now it goes on showing: the link stays.
+fn members(now: &Facts<'_>, then: &Facts<'_>, row: Row, differing: &Differing, writes: &mut Vec<Write>) {
     let (was, is) = &differing.tables;
+    let was_row = then.state.find(&differing.record);
+    let was_held = |id: &str| {
+        let place = was_row.zip(then.state.names().find(id));
+        place.is_some_and(|(row, table)| then.state.said_of(row, table) == Some(Presence::Shown))
+    };
+    let back: Vec<&String> = was.difference(is).filter(|id| was_held(id)).collect();
+    let said = |table: NameIx| match back.iter().any(|id| **id == now.state.names().text(table)) {
+        true => Some(Presence::Shown),
+        false => now.state.said_of(row, table),
+    };
     for id in was.symmetric_difference(is) {
         let Some(table) = now.state.names().find(id) else { continue };
         let is_in = was.contains(id);
+        let comes_by_itself =
+            !was_held(id) && now.state.table_links().presence(table, said) == Presence::Shown;
+        let is_led = now.state.said_of(row, table).is_none();
+        if (is_in && comes_by_itself) || (!is_in && is_led) {
+            continue;
+        }
         let replaces = now.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
         writes.push(Write::Member { row, table, is_in, last: !is_in && was.is_empty(), replaces });
     }
@@ -96,15 +114,16 @@ fn everything(now: &Facts<'_>, then: &Facts<'_>, apart: impl Fn(Ordinal) -> bool
 }
 
 fn memberships(now: &State, then: &State, (row, was): (Row, Option<Row>), writes: &mut Vec<Write>) {
-    let is_shown = |heads: &[(u32, Membership)]| heads.iter().any(|(_, says)| *says == Membership::In);
     let is_nowhere = was.is_none_or(|was| then.tables_of(then.record_of(was)).next().is_none());
     for table in now.tables() {
         let name = now.names().text(table);
-        let heads = now.register_member_heads(row, table);
-        let then_heads = was.zip(then.names().find(name));
-        let then_heads = then_heads.map(|(was, table)| then.register_member_heads(was, table));
-        let is_in = then_heads.is_some_and(|heads| is_shown(&heads));
-        if !sys::is_own(name) && is_shown(&heads) != is_in {
+        // Where nobody says anything now, nobody did then: the links between tables decide.
+        let Some(says) = now.said_of_entity(row, table) else { continue };
+        let before = was.zip(then.names().find(name));
+        let is_in = before.is_some_and(|(was, table)| then.shows_itself(was, table));
+        let is_restored = !sys::is_own(name) || name == sys::TABLE_LINKS;
+        if is_restored && (says == Presence::Shown) != is_in {
+            let heads = now.register_member_heads(row, table);
             let replaces = heads.into_iter().map(|(op, _)| op).collect();
             writes.push(Write::Membership { row, table, is_in, last: !is_in && is_nowhere, replaces });
         }

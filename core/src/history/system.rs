@@ -17,6 +17,9 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
         sys::VERSION_NAME => "version_name",
         sys::VERSION_TIPS => "version_moment",
         sys::VERSION_RECORDS => "version_records",
+        sys::TABLE_LINKS => "table_link",
+        sys::TABLE_LINK_FROM | sys::TABLE_LINK_TO => "table_link_end",
+        sys::TABLE_LINK_REJECTED => "table_link_rejected",
         other if sys::is_own(other) => "setting",
         _ => return None,
     })

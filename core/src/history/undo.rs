@@ -6,7 +6,7 @@ use super::text;
 use crate::conflict::Facts;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Body, Op, Oplog, Ordinal, OriginKind, Recalled, Said, Thing};
-use crate::state::{Link, NameIx, Row, Write, splice_between, sys};
+use crate::state::{Link, NameIx, Presence, Row, TableLinks, Write, splice_between, sys};
 use crate::workspace::update::Skipped;
 
 /// Undos of undos that are followed to see whose value stands, at most.
@@ -112,28 +112,41 @@ fn written(
 
 impl Undoing<'_, '_> {
     fn members(&mut self, members: &BTreeMap<Row, Vec<Written>>) {
+        let state = self.facts.state;
+        let (links, linked_again) = self.links_after(members);
         for (row, written) in members {
-            let state = self.facts.state;
-            let mut shown: BTreeSet<NameIx> = state.tables_of(state.record_of(*row)).collect();
-            let was_shown = !shown.is_empty();
+            let (standing, changed): (Vec<Written>, Vec<Written>) =
+                written.iter().partition(|written| self.stands(&self.membership(**written), **written));
+            for Written { name, .. } in &changed {
+                let field = (format!("in:{}", state.names().text(*name)), self.facts.table_title(*name));
+                let heads = state.register_member_heads(*row, *name).into_iter().map(|(op, _)| op);
+                self.skip(*row, field, &heads.collect::<Vec<_>>());
+            }
+            let before: BTreeMap<NameIx, Option<Presence>> =
+                standing.iter().map(|written| (written.name, self.said_before(*written))).collect();
+            let said_now = |table| state.said_of_entity(*row, table);
+            let said = |table| before.get(&table).copied().unwrap_or_else(|| said_now(table));
+            let mut held: BTreeSet<NameIx> = state.tables_holding(state.record_of(*row)).collect();
+            let was_held = !held.is_empty();
             let mut back = Vec::new();
-            for written in written {
-                let heads: Vec<u32> =
-                    state.register_member_heads(*row, written.name).into_iter().map(|(op, _)| op).collect();
-                if !self.stands(&heads, *written) {
-                    let field = format!("in:{}", state.names().text(written.name));
-                    self.skip(*row, (field, self.facts.table_title(written.name)), &heads);
+            for written in standing {
+                let is_in = links.presence(written.name, said) == Presence::Shown;
+                let is_said = before[&written.name].is_some();
+                // Nobody can have said nothing again. What a link shows, or showed until the record was kept
+                // here, is shown as well where it is said.
+                let stays = said_now(written.name) == Some(Presence::Shown)
+                    && (is_in || linked_again.contains(&written.name));
+                if stays && !is_said {
                     continue;
                 }
-                let is_in = self.was_in(*written);
                 if is_in {
-                    shown.insert(written.name)
+                    held.insert(written.name);
                 } else {
-                    shown.remove(&written.name)
-                };
-                back.push((written.name, is_in, heads));
+                    held.remove(&written.name);
+                }
+                back.push((written.name, is_in, self.membership(written)));
             }
-            let goes = was_shown && shown.is_empty();
+            let goes = was_held && held.is_empty();
             if goes && let Some((field, op)) = self.of_others(*row) {
                 self.staying.insert(*row);
                 self.skip(*row, self.named(field), &[op]);
@@ -142,7 +155,7 @@ impl Undoing<'_, '_> {
             if goes {
                 self.going.insert(*row);
             }
-            let last = shown.is_empty();
+            let last = held.is_empty();
             self.plan.writes.extend(back.into_iter().map(|(table, is_in, replaces)| Write::Membership {
                 row: *row,
                 table,
@@ -151,6 +164,27 @@ impl Undoing<'_, '_> {
                 replaces,
             }));
         }
+    }
+
+    /// The links between tables once this is taken back, and the tables that links lead to again by it.
+    fn links_after(&self, members: &BTreeMap<Row, Vec<Written>>) -> (TableLinks, BTreeSet<NameIx>) {
+        let state = self.facts.state;
+        let (mut links, mut again) = (state.table_links().clone(), BTreeSet::new());
+        let of_links = members.values().flatten().filter(|written| {
+            let is_link = state.names().text(written.name) == sys::TABLE_LINKS;
+            is_link && self.stands(&self.membership(**written), **written)
+        });
+        for written in of_links {
+            let was_in = self.said_before(*written) == Some(Presence::Shown);
+            let changed = links.set(written.row, was_in.then(|| state.link_named(written.row)).flatten());
+            again.extend(changed.into_iter().filter(|_| was_in).map(|link| link.to));
+        }
+        (links, again)
+    }
+
+    /// The ops that say whether a table shows a record.
+    fn membership(&self, Written { row, name, .. }: Written) -> Vec<u32> {
+        self.facts.state.register_member_heads(row, name).into_iter().map(|(op, _)| op).collect()
     }
 
     fn field(&mut self, written: Written) {
@@ -349,13 +383,18 @@ impl Undoing<'_, '_> {
         }
     }
 
-    /// Whether the table showed the record before.
-    fn was_in(&self, written: Written) -> bool {
+    /// What was said of the record in the table before; `None` where nobody had said anything.
+    fn said_before(&self, written: Written) -> Option<Presence> {
         let Written { row, name, op } = written;
         let place = (self.facts.state.entities().id(row), self.facts.state.names().text(name));
-        self.facts.replaced_in(op, (row, name)).into_iter().any(|before| {
-            matches!(self.facts.recall.said(before, place), Some(Said::Member { is_in: true, .. }))
-        })
+        let said = self.facts.replaced_in(op, (row, name)).into_iter();
+        let said = said.filter_map(|before| match self.facts.recall.said(before, place)? {
+            Said::Member { is_in: true, .. } => Some(Presence::Shown),
+            Said::Member { last: true, .. } => Some(Presence::Binned),
+            Said::Member { .. } => Some(Presence::Absent),
+            Said::Values(_) => None,
+        });
+        said.max()
     }
 
     /// The latest op of somebody else on a record that the bundle had not seen.

@@ -12,7 +12,7 @@ use crate::id::EntityId;
 use crate::limits::{QUERY_ROWS_DEFAULT, QUERY_ROWS_MAX};
 use crate::rule::{Expression, Operand};
 use crate::schema::FieldKind;
-use crate::state::{NameIx, Row, ValueRef};
+use crate::state::{NameIx, Presence, Row, ValueRef};
 use crate::value::Value;
 use crate::workspace::command::{Query, Reference, Sort};
 
@@ -170,8 +170,12 @@ impl Plan {
     fn is_in_bin(&self, titles: &Titles<'_>, row: Row) -> bool {
         let reader = titles.reader;
         let is_record = reader.state.record_of(row) == row;
-        let was_here = is_record && !reader.state.member_heads(row, self.shape.ix).is_empty();
-        was_here && !reader.state.tables().any(|table| reader.shows(row, table))
+        let table = self.shape.ix;
+        let was_here = || {
+            !reader.state.member_heads(row, table).is_empty()
+                || reader.state.presence(row, table) == Presence::Binned
+        };
+        is_record && was_here() && !reader.state.tables().any(|table| reader.shows(row, table))
     }
 
     /// Whether a row is among those to choose from.

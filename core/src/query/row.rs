@@ -45,14 +45,12 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
             rivals.insert(field.name.clone(), Json::Array(others.collect()));
         }
     }
-    let shapes = titles.catalog.shapes().iter();
+    let tables = titles.catalog.shapes().iter().filter(|other| reader.shows(row, other.ix));
     update::Row {
         id: reader.state.entities().id(row),
         title: titles.of(shape, row),
-        tables: shapes
-            .filter(|other| reader.shows(row, other.ix))
-            .map(|other| other.table.id.clone())
-            .collect(),
+        through: tables.clone().filter_map(|other| through(titles, other, row)).collect(),
+        tables: tables.map(|other| other.table.id.clone()).collect(),
         fields,
         conflicts,
         rivals,
@@ -62,6 +60,14 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         // Who deleted it is the log's to say.
         deleted: None,
     }
+}
+
+/// A table that only table links lead a record to, and the tables that they lead from.
+fn through(titles: &Titles<'_>, shape: &Shape, row: Row) -> Option<(String, Vec<String>)> {
+    let state = titles.reader.state;
+    let from = state.led_from(row, shape.ix).into_iter();
+    let from: Vec<String> = from.map(|table| state.names().text(table).to_owned()).collect();
+    (!from.is_empty()).then(|| (shape.table.id.clone(), from))
 }
 
 /// Whether a field is an end at which several records stand where one is meant.

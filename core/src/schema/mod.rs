@@ -47,7 +47,9 @@ pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Ta
 pub use place::Place;
 pub use read::{Unreadable, parse};
 pub use recipe::ImportRecipe;
-pub use suggest::{Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest};
+pub use suggest::{
+    Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest, suggest_tables,
+};
 pub use template::Template;
 pub use text::{nfc, to_text};
 pub use title::RecordTitle;

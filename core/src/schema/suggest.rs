@@ -57,6 +57,23 @@ fn between<'s>(one: &'s Table, other: &'s Table) -> impl Iterator<Item = Suggest
     })
 }
 
+/// Every pair of tables of different modules that may have records in common: they are about the same, or
+/// share a key and are not about different things. In the order of the modules and their tables.
+pub fn suggest_tables(schema: &Schema) -> Vec<(&Table, &Table)> {
+    let tables: Vec<&Table> = schema.tables().collect();
+    let pairs = tables.iter().enumerate().flat_map(|(place, one)| {
+        tables[place + 1..].iter().filter(|other| other.module != one.module).map(|other| (*one, *other))
+    });
+    pairs.filter(|(one, other)| are_alike(one, other)).collect()
+}
+
+fn are_alike(one: &Table, other: &Table) -> bool {
+    match (&one.about, &other.about) {
+        (Some(one), Some(other)) => one == other,
+        _ => between(one, other).next().is_some(),
+    }
+}
+
 /// Whether two fields can be one at all: documents only with documents.
 pub fn can_be_one(one: &Field, other: &Field) -> bool {
     (one.kind == FieldKind::RichText) == (other.kind == FieldKind::RichText)
@@ -118,6 +135,16 @@ mod tests {
         name = { type = "text", shared = "name" }
     "#;
 
+    const HIRED: &str = r#"
+        module = { id = "hired", version = "1.0.0", title = "Hired" }
+        [tables.crew]
+        [tables.crew.fields]
+        name = { type = "text", shared = "name" }
+        [tables.vans]
+        [tables.vans.fields]
+        plate = { type = "text" }
+    "#;
+
     #[test]
     fn suggest_1_shared_keys_of_tables_about_the_same_are_suggested_across_modules() {
         let schema = schema(&[PEOPLE, GUESTS]);
@@ -126,6 +153,20 @@ mod tests {
             .map(|found| (found.one.1.key.as_str(), found.other.1.key.as_str(), found.shared))
             .collect();
         assert_eq!(suggested, [("guests.list.label", "people.all.name", "name")]);
+    }
+
+    #[test]
+    fn suggest_3_tables_about_the_same_are_suggested_to_be_linked_and_never_those_about_something_else() {
+        let schema = schema(&[PEOPLE, GUESTS, HIRED]);
+        let pairs = suggest_tables(&schema).into_iter();
+        let pairs: Vec<_> = pairs.map(|(one, other)| (one.id.as_str(), other.id.as_str())).collect();
+        let found = [
+            ("guests.list", "hired.crew"),
+            ("guests.list", "people.all"),
+            ("guests.rooms", "hired.crew"),
+            ("hired.crew", "people.all"),
+        ];
+        assert_eq!(pairs, found, "who says nothing of what it is about, and shares a key, may be meant");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::fold::{State, rank};
-use super::member::Membership;
+use super::member::{Membership, Presence};
 use super::names::{NameIx, Row};
 use super::register::{Head, Heads};
 use super::{sys, text::TextEdit};
@@ -282,7 +282,7 @@ impl State {
     /// else its own; out, those that are in it, else those that were.
     pub fn member_targets(&self, row: Row, table: NameIx, is_in: bool) -> Vec<Row> {
         let was_here = |row: &Row| !self.register_member_heads(*row, table).is_empty();
-        let is_here = |row: &Row| self.shows_itself(*row, table);
+        let is_here = |row: &Row| self.said_of_entity(*row, table) == Some(Presence::Shown);
         let mut targets: Vec<Row> = Vec::new();
         if !is_in {
             targets.extend(self.parts(row).filter(is_here));
@@ -308,8 +308,9 @@ impl State {
         std::iter::once(shown).chain(alike.collect::<Vec<_>>()).collect()
     }
 
-    /// Whether a table shows an entity for its own sake, and not because it is the same as another.
+    /// Whether a table shows an entity for its own sake, and not because it is the same as another: it was
+    /// put there, or a table link leads there from where it is.
     pub fn shows_itself(&self, row: Row, table: NameIx) -> bool {
-        self.register_member_heads(row, table).iter().any(|(_, says)| *says == Membership::In)
+        self.table_links.presence(table, |table| self.said_of_entity(row, table)) == Presence::Shown
     }
 }

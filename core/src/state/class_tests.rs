@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::{Link, NameIx, Row, State, Write, splice_between, sys};
+use super::{Link, Membership, NameIx, Presence, Row, State, Write, splice_between, sys};
 use crate::conflict::{list, resolve};
 use crate::id::EntityId;
 use crate::log::{Frontier, OriginKind};
@@ -33,10 +33,17 @@ record = "{label}"
 [tables.guests.fields]
 label = { type = "text", title = "Label" }
 size = { type = "integer", title = "Size" }
+
+[tables.all]
+title = "All"
+record = "{name}"
+[tables.all.fields]
+name = { type = "text", title = "Name" }
 "#;
 
 const PEOPLE: &str = "crew.people";
 const GUESTS: &str = "crew.guests";
+const CREW: &str = "crew.all";
 const NAME: &str = "crew.people.name";
 const LABEL: &str = "crew.guests.label";
 const SIZE: &str = "crew.people.size";
@@ -273,7 +280,7 @@ fn read_out(desk: &Desk) -> (BTreeSet<String>, Vec<String>) {
             let members = state.member_heads(row, name).into_iter().map(|(op, _)| op).collect::<Vec<_>>();
             if !heads.is_empty() || value.is_some() || !members.is_empty() {
                 let place = (state.entities().id(row), state.names().text(name));
-                let shown = (state.shows(row, name), op_names(desk, &members));
+                let shown = (state.presence(row, name), op_names(desk, &members));
                 read.insert(format!("{place:?} {heads:?} {value:?} {shown:?}"));
             }
         }
@@ -348,13 +355,68 @@ fn check_cells(state: &State) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Holds every membership to what was said and what links between tables make of it, found the slow way.
+fn check_members(state: &State) -> Result<(), TestCaseError> {
+    let names = state.names();
+    let text = |row: Row, field: &str| {
+        let heads = state.register_heads((row, names.find(field)?));
+        names.find(heads.0.last()?.values.first()?.as_text()?)
+    };
+    let is_in = |row: Row, table: &str| {
+        let heads = names.find(table).map(|table| state.register_member_heads(row, table));
+        heads.into_iter().flatten().any(|(_, says)| says == Membership::In)
+    };
+    let linked = (0..state.entities().len() as Row).filter(|row| is_in(*row, sys::TABLE_LINKS));
+    let linked = linked
+        .filter_map(|row| Some((text(row, sys::TABLE_LINK_FROM)?, text(row, sys::TABLE_LINK_TO)?)))
+        .collect::<BTreeSet<(NameIx, NameIx)>>();
+    let merged = state.links().filter_map(|(_, link)| match link {
+        Link::Rows(a, b) => Some((a, b)),
+        Link::Fields(..) => None,
+    });
+    let merged: Vec<(u32, u32)> = merged.collect();
+    let tables: Vec<NameIx> = state.tables().filter(|table| !sys::is_own(names.text(*table))).collect();
+    for row in 0..state.entities().len() as Row {
+        let parts = connected(&merged, row);
+        let is_record = parts.iter().min_by_key(|part| state.entities().id(**part)) == Some(&row);
+        let said = |table: NameIx| -> Vec<Membership> {
+            let heads = parts.iter().flat_map(|part| state.register_member_heads(*part, table));
+            heads.map(|(_, says)| says).collect()
+        };
+        let reach = |weight: Membership| {
+            let holds = |table: &NameIx| said(*table).contains(&weight);
+            let mut reached: BTreeSet<NameIx> = tables.iter().copied().filter(|table| holds(table)).collect();
+            loop {
+                let led = linked.iter().filter(|(from, to)| reached.contains(from) && said(*to).is_empty());
+                let before = reached.len();
+                reached.extend(led.map(|(_, to)| *to).collect::<Vec<_>>());
+                if reached.len() == before {
+                    return reached;
+                }
+            }
+        };
+        let (shown, binned) = (reach(Membership::In), reach(Membership::OutLast));
+        for table in &tables {
+            let expected = match (is_record, shown.contains(table), binned.contains(table)) {
+                (true, true, _) => Presence::Shown,
+                (true, false, true) => Presence::Binned,
+                _ => Presence::Absent,
+            };
+            prop_assert_eq!(state.presence(row, *table), expected, "{} {:?}", names.text(*table), linked);
+        }
+    }
+    Ok(())
+}
+
 const RECORDS: u8 = 4;
+const TABLES: [&str; 3] = [PEOPLE, GUESTS, CREW];
 const FIELDS: [&str; 5] = [NAME, LABEL, SIZE, "crew.guests.size", BOSS];
 
 fn take_step(desk: &mut Desk, (what, which, seed): (u8, u8, u8)) {
     let record = |seed: u8| EntityId([10 + seed % RECORDS; 16]);
     let field = |seed: u8| FIELDS[usize::from(seed) % FIELDS.len()];
-    match what % 12 {
+    let table = |seed: u8| TABLES[usize::from(seed) % TABLES.len()];
+    match what % 15 {
         0..=3 => {
             let value = match field(seed) {
                 BOSS => Value::Reference(record(seed / 5)),
@@ -367,8 +429,11 @@ fn take_step(desk: &mut Desk, (what, which, seed): (u8, u8, u8)) {
         6 => drop(desk.part(record(which))),
         7 => drop(desk.unmap(field(which))),
         8 => drop(desk.delete(record(which))),
-        9 => drop(desk.take_in(record(which), [PEOPLE, GUESTS][usize::from(seed) % 2])),
-        10 => drop(desk.undo()),
+        9 => drop(desk.take_in(record(which), table(seed))),
+        10 => drop(if seed.is_multiple_of(3) { desk.redo() } else { desk.undo() }),
+        11 => drop(desk.take_out(record(which), table(seed))),
+        12 => drop(desk.link_tables(table(which), table(seed))),
+        13 => drop(desk.unlink_tables(table(which), table(seed))),
         _ => {
             let text = desk.value(record(which), NOTES).map(|text| format!("{seed} {text:?}"));
             write_text(desk, record(which), &text.unwrap_or_else(|| format!("note {seed}")));
@@ -393,6 +458,7 @@ proptest! {
         for (at, step, meets) in steps {
             take_step(&mut three[at], step);
             check_cells(&three[at].state)?;
+            check_members(&three[at].state)?;
             if meets {
                 let other = (at + 1) % 3;
                 let runs = three[at].runs_beyond(&three[other].log.frontier());
@@ -409,6 +475,7 @@ proptest! {
             runs.swap(at, (chance >> 33) as usize % (at + 1));
         }
         runs.into_iter().for_each(|run| late.take(run));
+        check_members(&late.state)?;
         let read = read_out(&late);
         for desk in &three {
             prop_assert_eq!(desk.state.hash(), late.state.hash());

@@ -11,6 +11,8 @@ use super::member::{MemberTable, Membership};
 use super::names::{Entities, NameIx, Names, Row};
 use super::referring::Referring;
 use super::register::{Head, Heads};
+use super::sys;
+use super::table_link::TableLinks;
 use super::text::TextEdit;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Body, Op, OpRef, Oplog, Ordinal, Thing};
@@ -99,6 +101,8 @@ pub struct State {
     pub(super) cells: BTreeMap<Register, Cell>,
     /// Who refers to whom.
     pub(super) referring: Referring,
+    /// Tables whose records others show too.
+    pub(super) table_links: TableLinks,
     pub(super) hash: StateHash,
 }
 
@@ -119,6 +123,16 @@ impl Folding<'_> {
 
     fn replaced(&self, replaces: &[OpRef]) -> Vec<u32> {
         replaces.iter().filter_map(|r| self.log.op_number(self.refs[r.bundle as usize], r.index)).collect()
+    }
+
+    /// Takes note of the records that say which tables are linked.
+    fn note_table_links(&self, body: &Body, stale: &mut Stale) {
+        if !body.names.iter().any(|name| sys::is_of_table_links(name)) {
+            return;
+        }
+        let targets = body.ops.iter().flat_map(Op::targets);
+        let of_links = targets.filter(|(_, name)| sys::is_of_table_links(&body.names[*name as usize]));
+        stale.table_links.extend(of_links.map(|(entity, _)| self.rows[entity as usize]));
     }
 
     /// What a link says; `None` where it names two kinds of things.
@@ -179,6 +193,7 @@ impl State {
         for (index, op) in body.ops.iter().enumerate() {
             self.fold_op(&folding, folding.op(index), op, &mut stale, touched);
         }
+        folding.note_table_links(body, &mut stale);
         self.settle(log, &stale, touched);
     }
 

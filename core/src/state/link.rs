@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cell::Register;
 use super::fold::{State, Touched, slot_in};
-use super::member::Membership;
+use super::member::Presence;
 use super::names::{NameIx, Row};
 use super::sys;
 use crate::id::EntityId;
@@ -27,6 +27,8 @@ pub enum Link {
 pub(super) struct Stale {
     cells: BTreeSet<Register>,
     members: BTreeSet<(Row, NameIx)>,
+    /// Records that say which tables are linked.
+    pub(super) table_links: BTreeSet<Row>,
 }
 
 impl State {
@@ -154,7 +156,11 @@ impl State {
             stale.cells.extend(rows.iter().map(|row| (*row, field)));
         }
         for table in self.tables() {
-            if rows.iter().any(|row| !self.register_member_heads(*row, table).is_empty()) {
+            let is_known = |row: &Row| {
+                !self.register_member_heads(*row, table).is_empty()
+                    || self.presence(*row, table) != Presence::Absent
+            };
+            if rows.iter().any(is_known) {
                 stale.members.extend(rows.iter().map(|row| (*row, table)));
             }
         }
@@ -196,8 +202,8 @@ impl State {
         touched: &mut Vec<Touched>,
     ) {
         if self.links.is_empty() || self.same_rows.is_alone(row) {
-            self.show_member(row, table);
             touched.push(Touched::Member { row, table });
+            self.show_member(row, table, touched);
         } else {
             stale.members.insert((row, table));
         }
@@ -217,20 +223,15 @@ impl State {
         let mut members = BTreeSet::new();
         for (row, table) in &stale.members {
             touched.push(Touched::Member { row: *row, table: *table });
-            slot_in(&mut self.members, *table).show(*row, false, false);
+            if self.record_of(*row) != *row {
+                slot_in(&mut self.members, *table).show(*row, Presence::Absent);
+            }
             members.insert((self.record_of(*row), *table));
         }
         for (row, table) in members {
-            self.show_member(row, table);
             touched.push(Touched::Member { row, table });
+            self.show_member(row, table, touched);
         }
-    }
-
-    /// Shows a record in a table while any of its entities is in it.
-    fn show_member(&mut self, row: Row, table: NameIx) {
-        let heads = self.member_heads(row, table);
-        let shown = heads.iter().any(|(_, says)| *says == Membership::In);
-        let binned = !shown && heads.iter().any(|(_, says)| *says == Membership::OutLast);
-        slot_in(&mut self.members, table).show(row, shown, binned);
+        self.settle_table_links(&stale.table_links, touched);
     }
 }

@@ -36,6 +36,30 @@ impl Membership {
     }
 }
 
+/// What becomes of a record in a table, the weightiest last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// Not shown.
+    #[default]
+    Absent,
+    /// Not shown, and left with its deletion.
+    Binned,
+    /// Shown.
+    Shown,
+}
+
+impl Presence {
+    /// What is said of a record in a table; `None` where nobody ever said anything.
+    pub(super) fn said(heads: &[(u32, Membership)]) -> Option<Self> {
+        let of = |says: &Membership| match says {
+            Membership::In => Self::Shown,
+            Membership::Out => Self::Absent,
+            Membership::OutLast => Self::Binned,
+        };
+        heads.iter().map(|(_, says)| of(says)).max()
+    }
+}
+
 /// A set of rows.
 #[derive(Debug, Default)]
 struct Rows {
@@ -100,9 +124,18 @@ impl MemberTable {
     }
 
     /// Shows a record, or has it in the bin, or neither.
-    pub(super) fn show(&mut self, row: Row, shown: bool, binned: bool) {
-        self.shown.set(row, shown);
-        self.binned.set(row, binned);
+    pub(super) fn show(&mut self, row: Row, presence: Presence) {
+        self.shown.set(row, presence == Presence::Shown);
+        self.binned.set(row, presence == Presence::Binned);
+    }
+
+    /// What has become of a record here.
+    pub(super) fn presence(&self, row: Row) -> Presence {
+        match (self.shown.holds(row), self.binned.holds(row)) {
+            (true, _) => Presence::Shown,
+            (false, true) => Presence::Binned,
+            (false, false) => Presence::Absent,
+        }
     }
 
     pub(super) fn shows(&self, row: Row) -> bool {
@@ -123,7 +156,12 @@ impl MemberTable {
         self.shown.iter()
     }
 
-    /// Rows that were ever in it, rising.
+    /// The rows that left it with their deletion, rising.
+    pub(super) fn binned_rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.binned.iter()
+    }
+
+    /// Rows of which anything was ever said here, rising.
     pub(super) fn rows_ever(&self) -> impl Iterator<Item = Row> + '_ {
         self.column.rows()
     }

@@ -2,7 +2,7 @@
 
 use super::cell::Register;
 use super::fold::{Adoption, State, TextRegister};
-use super::member::MemberTable;
+use super::member::{MemberTable, Presence};
 use super::names::{Entities, NameIx, Names, Row};
 use super::register::Heads;
 use super::text::TextEdit;
@@ -110,7 +110,9 @@ impl State {
     pub fn rows_ever(&self, table: NameIx) -> Vec<Row> {
         let ever = self.member_table(table).into_iter().flat_map(MemberTable::rows_ever);
         let mut rows: Vec<Row> = ever.map(|row| self.record_of(row)).collect();
-        if !self.links.is_empty() {
+        let led = self.table_links.lead_to(table).then(|| self.rows_here(table));
+        rows.extend(led.into_iter().flatten());
+        if !self.links.is_empty() || self.table_links.lead_to(table) {
             rows.sort_unstable();
             rows.dedup();
         }
@@ -133,9 +135,25 @@ impl State {
         known.filter(|(_, members)| members.is_some()).map(|(table, _)| table as NameIx)
     }
 
+    /// What has become of the record of this row in a table.
+    pub fn presence(&self, row: Row, table: NameIx) -> Presence {
+        self.member_table(table).map_or(Presence::Absent, |members| members.presence(row))
+    }
+
+    /// The rows that a table shows, or has in its bin.
+    pub(super) fn rows_here(&self, table: NameIx) -> Vec<Row> {
+        let Some(members) = self.member_table(table) else { return Vec::new() };
+        members.rows().chain(members.binned_rows()).collect()
+    }
+
     /// The tables that show an entity.
     pub fn tables_of(&self, row: Row) -> impl Iterator<Item = NameIx> + '_ {
         self.tables().filter(move |table| self.shows(row, *table))
+    }
+
+    /// The tables that show a record because somebody said so, and not only because a table link leads there.
+    pub fn tables_holding(&self, row: Row) -> impl Iterator<Item = NameIx> + '_ {
+        self.tables().filter(move |table| self.said_of(row, *table) == Some(Presence::Shown))
     }
 
     /// The ops that hold anything of a record: heads of its fields and the edits of its texts.

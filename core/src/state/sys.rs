@@ -29,15 +29,28 @@ pub const VERSION_TIPS: &str = "sys.versions.tips";
 pub const VERSION_RECORDS: &str = "sys.versions.records";
 /// That people keep two fields apart which modules suggest as one, on an entity derived from their keys.
 pub const MAPPING_REJECTED: &str = "sys.mappings.rejected";
+/// The table of table links: all records of one table are records of another too.
+pub const TABLE_LINKS: &str = "sys.table_links";
+/// The id of the table whose records a table link shows elsewhere too.
+pub const TABLE_LINK_FROM: &str = "sys.table_links.from";
+/// The id of the table in which it shows them.
+pub const TABLE_LINK_TO: &str = "sys.table_links.to";
+/// That people want no link between two tables that modules suggest, on an entity derived from their ids.
+pub const TABLE_LINK_REJECTED: &str = "sys.table_links.rejected";
 
 /// Whether a field or a table is the system's own.
 pub fn is_own(name: &str) -> bool {
     name.starts_with("sys.")
 }
 
-/// Whether a field or a table is what people see and take back: their tables', and versions.
+/// Whether a field or a table is what people see and take back: their tables', versions, and table links.
 pub fn is_undoable(name: &str) -> bool {
-    !is_own(name) || name.starts_with(VERSIONS)
+    !is_own(name) || name.starts_with(VERSIONS) || is_of_table_links(name)
+}
+
+/// Whether a field or a table says which tables are linked.
+pub fn is_of_table_links(name: &str) -> bool {
+    name.starts_with(TABLE_LINKS)
 }
 
 /// Whether a field is an edge's place in its order: the only one whose conflicts are not told (rule 20).

@@ -10,7 +10,7 @@ use crate::log::{
     Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, Thing, seal,
 };
 use crate::schema::{Module, Schema};
-use crate::state::{Link, Membership, NameIx, Register, Row, Splice, State, TextEdit, Touched, Write, sys};
+use crate::state::{Link, NameIx, Register, Row, Splice, State, TextEdit, Touched, Write, sys};
 use crate::value::Value;
 
 /// Saturday, 7 March 2026, 14:00 UTC: when a test begins.
@@ -330,11 +330,23 @@ impl Desk {
     pub fn delete(&mut self, record: EntityId) -> Run {
         let row = self.state.intern_entity(record);
         let row = self.state.record_of(row);
-        let tables: Vec<NameIx> = self.state.tables_of(row).collect();
+        let tables: Vec<NameIx> = self.state.tables_holding(row).collect();
         let names: Vec<String> =
             tables.iter().map(|table| self.state.names().text(*table).to_owned()).collect();
         let writes: Vec<Write> = names.iter().map(|table| self.member(record, table, false, true)).collect();
         self.write("Delete", OriginKind::Manual, None, &writes)
+    }
+
+    /// Shows all records of one table in another too.
+    pub fn link_tables(&mut self, from: &str, to: &str) -> Run {
+        let writes = self.state.link_tables(from, to);
+        self.write("Link tables", OriginKind::Manual, None, &writes)
+    }
+
+    /// Takes such a link back.
+    pub fn unlink_tables(&mut self, from: &str, to: &str) -> Run {
+        let writes = self.state.unlink_tables(from, to);
+        self.write("Unlink tables", OriginKind::Manual, None, &writes)
     }
 
     /// Undoes; `None` where there is nothing to undo.
@@ -364,8 +376,6 @@ impl Desk {
     /// Whether a table shows a record.
     pub fn shows(&self, record: EntityId, table: &str) -> bool {
         let place = self.state.find(&record).zip(self.state.names().find(table));
-        place.is_some_and(|(row, table)| {
-            self.state.member_heads(row, table).iter().any(|(_, says)| *says == Membership::In)
-        })
+        place.is_some_and(|(row, table)| self.state.shows(row, table))
     }
 }

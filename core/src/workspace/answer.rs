@@ -49,6 +49,10 @@ impl Workspace {
             Command::RemoveVersion { id } => later(self.remove_version(request, id)),
             Command::LimitVersions { most, days } => later(self.limit_versions(request, most, days)),
             Command::Mappings => Some(Ok(Reply::Mappings(self.mappings()))),
+            Command::TableLinks => Some(Ok(Reply::TableLinks(self.table_links()))),
+            Command::PreviewTableLink { from, to } => {
+                Some(self.preview_table_link(&from, &to).map(Reply::TableLink))
+            }
             Command::ConfirmMapping { id } => later(self.confirm(request, &id)),
             Command::RejectMapping { id } => later(self.reject(request, &id)),
             Command::PreviewMerge { records } => Some(self.preview_merge(&records).map(Reply::MergePreview)),

@@ -128,6 +128,20 @@ pub enum CommitOp {
         /// Its key.
         field: String,
     },
+    /// Shows all records of one table in another too, from now on.
+    LinkTables {
+        /// `<module>.<table>`.
+        from: String,
+        /// `<module>.<table>`.
+        to: String,
+    },
+    /// Takes such a link back; each table keeps the records that it shows.
+    UnlinkTables {
+        /// `<module>.<table>`.
+        from: String,
+        /// `<module>.<table>`.
+        to: String,
+    },
 }
 
 /// Tells `null` (`Some(None)`) from missing (`None`, by `default`).

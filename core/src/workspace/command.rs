@@ -175,14 +175,23 @@ pub enum Command {
     },
     /// Fields that are one, or might be. → `Mappings`
     Mappings,
-    /// Makes the fields of a suggestion one. → `Committed`
+    /// Tables whose records others show too, and those that might. → `TableLinks`
+    TableLinks,
+    /// What linking two tables would do; writes nothing. → `TableLink`
+    PreviewTableLink {
+        /// `<module>.<table>`.
+        from: String,
+        /// `<module>.<table>`.
+        to: String,
+    },
+    /// Makes the fields of a suggestion one, or links its tables. → `Committed`
     ConfirmMapping {
-        /// `Mapping::id`.
+        /// `Mapping::id` or `TableLink::id`.
         id: String,
     },
-    /// Remembers that the fields of a suggestion are not one. → `Committed`
+    /// Remembers that the fields of a suggestion are not one, or its tables not to be linked. → `Committed`
     RejectMapping {
-        /// `Mapping::id`.
+        /// `Mapping::id` or `TableLink::id`.
         id: String,
     },
     /// Records side by side, as they would be one; writes nothing. → `MergePreview`

@@ -6,6 +6,7 @@ use super::command::{Commit, CommitOp, Fields, Json};
 use super::drafting::Drafting;
 use super::identity;
 use super::seen::Seen;
+use super::table_link;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
@@ -60,6 +61,8 @@ fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<()
         CommitOp::Split { id } => identity::split(ws, drafting, *id),
         CommitOp::Map { fields } => identity::map(ws, drafting, fields),
         CommitOp::Unmap { field } => identity::unmap(ws, drafting, field),
+        CommitOp::LinkTables { from, to } => table_link::link(ws, drafting, from, to),
+        CommitOp::UnlinkTables { from, to } => table_link::unlink(ws, drafting, from, to),
     }
 }
 
@@ -81,6 +84,23 @@ pub(super) fn tables_to_be(ws: &Workspace, drafting: &Drafting, row: Row) -> imp
     tables.sort_unstable();
     tables.dedup();
     tables.into_iter()
+}
+
+/// The tables that show a record, and those that will by this change or by one that is on its way to the
+/// store, through table links too.
+pub(super) fn tables_shown(ws: &Workspace, drafting: &Drafting, row: Row) -> Vec<NameIx> {
+    let mut tables: Vec<NameIx> = ws.state.tables_of(row).collect();
+    let mut next: Vec<NameIx> = tables_to_be(ws, drafting, row).collect();
+    while let Some(table) = next.pop() {
+        if !tables.contains(&table) {
+            tables.push(table);
+            let is_free = |to: &NameIx| {
+                drafting.says_member(row, *to) != Some(false) && ws.state.said_of(row, *to).is_none()
+            };
+            next.extend(ws.state.table_links().targets(table).filter(is_free));
+        }
+    }
+    tables
 }
 
 fn create(
@@ -194,8 +214,7 @@ fn field_of(
         return known.cloned().ok_or_else(|| unknown_field(name, table));
     }
     let text = |table: NameIx| ws.state.names().text(table);
-    let mut tables: Vec<&str> =
-        ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row)).map(text).collect();
+    let mut tables: Vec<&str> = tables_shown(ws, drafting, row).into_iter().map(text).collect();
     if tables.is_empty() {
         // In the bin, a record is still what it was.
         let ever = |table: &NameIx| !ws.state.member_heads(row, *table).is_empty();
@@ -242,7 +261,8 @@ fn edit_text(
 /// Takes an entity out of every table that shows it, knowing that none does after this.
 pub(super) fn delete(ws: &mut Workspace, drafting: &mut Drafting, id: EntityId) -> Result<(), Failure> {
     let row = row_of(ws, drafting, id)?;
-    let tables: Vec<NameIx> = ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row)).collect();
+    // Where only a table link leads, it goes by itself, and comes back by itself.
+    let tables: Vec<NameIx> = ws.state.tables_holding(row).chain(tables_to_be(ws, drafting, row)).collect();
     for table in tables {
         let replaces = ws.state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
         drafting.member(row, table, false, true, replaces);
@@ -284,7 +304,8 @@ fn member(
     }
     let name = ws.state.intern_name(table);
     let elsewhere = |other: NameIx| other != name && drafting.says_member(row, other) != Some(false);
-    let last = !is_in && !ws.state.tables_of(row).any(elsewhere);
+    // Where only a table link leads, nothing holds it.
+    let last = !is_in && !ws.state.tables_holding(row).any(elsewhere);
     let replaces = ws.state.member_heads(row, name).into_iter().map(|(op, _)| op).collect();
     drafting.member(row, name, is_in, last, replaces);
     Ok(())

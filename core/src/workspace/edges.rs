@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::command::{EdgeQuery, Fields};
-use super::commit::{delete, edge_fields, row_of, tables_to_be, unknown_field, write_value};
+use super::commit::{delete, edge_fields, row_of, tables_shown, unknown_field, write_value};
 use super::drafting::Drafting;
 use super::orders::OrderOf;
 use super::update::{Code, Edge, Failure};
@@ -76,7 +76,7 @@ fn end_of(
     table: &str,
 ) -> Result<Row, Failure> {
     let row = row_of(ws, drafting, end)?;
-    let mut tables = ws.state.tables_of(row).chain(tables_to_be(ws, drafting, row));
+    let mut tables = tables_shown(ws, drafting, row).into_iter();
     if tables.any(|name| ws.state.names().text(name) == table) {
         return Ok(row);
     }

@@ -42,7 +42,8 @@ impl Workspace {
         (!fields.is_empty()).then(|| told(&fields, shared, MappingState::Confirmed))
     }
 
-    fn suggestions(&self) -> Vec<Mapping> {
+    /// Those that modules suggest, rejected ones too.
+    pub(super) fn suggestions(&self) -> Vec<Mapping> {
         let field = |key: &str| self.state.names().find(key);
         let is_one = |a: &str, b: &str| {
             field(a).zip(field(b)).is_some_and(|(a, b)| self.state.mapped(a).any(|field| field == b))
@@ -71,11 +72,14 @@ impl Workspace {
         value == Some(Value::Bool(true))
     }
 
-    /// Makes the fields of a suggestion one.
+    /// Makes the fields of a suggestion one, or links its tables.
     ///
     /// # Errors
     /// `not_found` where it is no suggestion, or is one already.
     pub(super) fn confirm(&mut self, request: u32, id: &str) -> Result<(), Failure> {
+        if self.suggests_table_link(id).is_some() {
+            return self.confirm_table_link(request, id);
+        }
         let mapping = self.suggestion(id)?;
         let keys: Vec<String> = mapping.fields.iter().map(|field| field.key.clone()).collect();
         let mut drafting = Drafting::default();
@@ -87,11 +91,14 @@ impl Workspace {
         self.send(Some(request), drafting, &why, Answer::Committed(Vec::new()))
     }
 
-    /// Remembers, for everybody, that the fields of a suggestion are not one.
+    /// Remembers, for everybody, that the fields of a suggestion are not one, or its tables not to be linked.
     ///
     /// # Errors
     /// `not_found` where it is no suggestion.
     pub(super) fn reject(&mut self, request: u32, id: &str) -> Result<(), Failure> {
+        if self.suggests_table_link(id).is_some() {
+            return self.reject_table_link(request, id);
+        }
         let mapping = self.suggestion(id)?;
         let keys: Vec<String> = mapping.fields.iter().map(|field| field.key.clone()).collect();
         let mut drafting = Drafting::default();

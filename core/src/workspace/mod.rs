@@ -58,6 +58,8 @@ mod standing;
 #[cfg(feature = "full")]
 mod subscription;
 #[cfg(feature = "full")]
+mod table_link;
+#[cfg(feature = "full")]
 mod upgrade;
 #[cfg(feature = "full")]
 mod versions;

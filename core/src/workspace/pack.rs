@@ -10,7 +10,7 @@ use crate::given::{Entropy, Now, Signer};
 use crate::id::EntityId;
 use crate::log::{OriginKind, Run, seal};
 use crate::package::{self, Contents, PackageError};
-use crate::state::{NameIx, Row, Splice, sys};
+use crate::state::{NameIx, Presence, Row, Splice, sys};
 use crate::value::Value;
 
 /// What a refused package is told as.
@@ -84,14 +84,35 @@ impl Workspace {
         let field = own.state.intern_name(sys::WORKSPACE_SOURCE);
         drafting.field(&own.state, (row, field), vec![Value::Text(self.id().to_string())], Vec::new());
         for table in self.state.tables() {
-            let own_table = own.state.intern_name(self.state.names().text(table));
+            let name = self.state.names().text(table);
+            let own_table = own.state.intern_name(name);
             for row in self.state.rows(table) {
                 let own_row = own.state.intern_entity(self.state.entities().id(row));
-                drafting.member(own_row, own_table, true, false, Vec::new());
+                if self.state.led_from(row, table).is_empty() {
+                    drafting.member(own_row, own_table, true, false, Vec::new());
+                }
                 self.copy_fields(own, &mut drafting, row, own_row);
             }
         }
+        self.copy_table_links(own, &mut drafting);
         drafting
+    }
+
+    /// Links the same tables, and keeps out of each what people took out of it.
+    fn copy_table_links(&self, own: &mut Self, drafting: &mut Drafting) {
+        let name = |table: NameIx| self.state.names().text(table);
+        for link in self.state.table_links().iter() {
+            for write in own.state.link_tables(name(link.from), name(link.to)) {
+                drafting.take(own, write);
+            }
+            let own_table = own.state.intern_name(name(link.to));
+            let is_kept_out =
+                |row: &Row| self.state.said_of(*row, link.to).is_some_and(|says| says != Presence::Shown);
+            for row in self.state.rows(link.from).filter(is_kept_out) {
+                let own_row = own.state.intern_entity(self.state.entities().id(row));
+                drafting.member(own_row, own_table, false, false, Vec::new());
+            }
+        }
     }
 
     fn copy_fields(&self, own: &mut Self, drafting: &mut Drafting, row: Row, own_row: Row) {

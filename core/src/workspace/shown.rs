@@ -2,6 +2,8 @@
 //!
 //! Plain data of [`super::update`].
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::command::{Fields, Json};
@@ -25,6 +27,9 @@ pub struct Row {
     pub title: String,
     /// Every table that shows it.
     pub tables: Vec<String>,
+    /// Those of them that only table links lead to, each with the tables that they lead from.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub through: BTreeMap<String, Vec<String>>,
     /// Every field of the table; absent ones are `null`; references are `{id, title}`.
     pub fields: Fields,
     /// Short names of fields with more than one value.
@@ -123,6 +128,50 @@ pub struct MappedField {
     pub title: String,
     pub table: String,
     pub table_title: String,
+}
+
+/// All records of one table as records of another too: so it is, or might be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableLink {
+    /// `<from> > <to>`: the same on every device.
+    pub id: String,
+    /// Whether it holds.
+    pub state: TableLinkState,
+    /// The table whose records they are.
+    pub from: LinkedTable,
+    /// The table that shows them too.
+    pub to: LinkedTable,
+    /// Records that it shows there and nothing else does, or would show.
+    pub count: usize,
+    /// Why it is unlikely: `about`.
+    pub doubts: Vec<String>,
+    /// Fields of the two that modules suggest as one, and that nobody has decided about.
+    pub mappings: Vec<Mapping>,
+}
+
+/// Whether one table's records are another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub enum TableLinkState {
+    Linked,
+    Suggested,
+    Rejected,
+    /// Neither: it can be made.
+    Possible,
+}
+
+/// A table of a link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LinkedTable {
+    /// `<module>.<table>`.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What several of its rows are called.
+    pub rows: String,
+    /// What its records stand for, as its module hints.
+    pub about: Option<String>,
 }
 
 /// Records side by side, as they would be one.

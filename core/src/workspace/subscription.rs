@@ -81,7 +81,12 @@ impl Workspace {
     /// The newest of the deletions that took a record out of a table.
     fn deletion(&self, record: &EntityId, table: NameIx) -> Option<Deletion> {
         let row = self.state.entities().find(record)?;
-        let heads = self.state.member_heads(row, table).into_iter();
+        let mut heads = self.state.member_heads(row, table);
+        if heads.is_empty() {
+            // A table link led here: it left with the deletion elsewhere.
+            heads.extend(self.state.tables().flat_map(|table| self.state.member_heads(row, table)));
+        }
+        let heads = heads.into_iter();
         let bundles =
             heads.filter(|(_, says)| *says != Membership::In).map(|(op, _)| self.log.op_place(op).0);
         let bundle = bundles.max_by_key(|bundle| self.log.bundle(*bundle).hlc)?;

@@ -18,8 +18,8 @@ pub use super::exchange::{
     SyncStatus,
 };
 pub use super::shown::{
-    Deletion, Edge, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide, Part, PartField,
-    Pointing, Referring, Row, Rows,
+    Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide, Part,
+    PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
 };
 
 /// One message from the worker to its page.
@@ -119,6 +119,8 @@ pub enum Reply {
         id: EntityId,
     },
     Mappings(Vec<Mapping>),
+    TableLinks(Vec<TableLink>),
+    TableLink(TableLink),
     MergePreview(MergePreview),
     Parts(Vec<Part>),
     Overlays(Vec<OverlayInfo>),

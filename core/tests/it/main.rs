@@ -10,4 +10,5 @@ mod golden;
 mod history;
 mod identity;
 mod key;
+mod table_link;
 mod upgrade;

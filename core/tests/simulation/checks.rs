@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_core::given::Entropy;
-use callboard_core::id::BundleId;
+use callboard_core::id::{BundleId, EntityId};
 use callboard_core::log::{Op, Oplog, Ordinal, decode_body};
+use callboard_core::state::Presence;
 use callboard_core::testkit::Chance;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, ConflictQuery};
-use callboard_core::workspace::update::{Message, Reply};
+use callboard_core::workspace::update::{Conflict, Message, Reply};
 
 use super::desk::{Desk, Screen};
 use super::device::Device;
@@ -18,6 +19,7 @@ use super::world::World;
 pub(crate) fn all(world: &World) -> Result<(), String> {
     agree(world)?;
     naive(world)?;
+    nobody_is_nowhere(world)?;
     kept(world)
 }
 
@@ -40,7 +42,7 @@ fn agree(world: &World) -> Result<(), String> {
         if !desk.workspace.log().pending().is_empty() {
             return Err("something waits though everything is here".to_owned());
         }
-        let here = (hash(&desk.workspace), conflicts(&desk.workspace));
+        let here = (hash(&desk.workspace), conflicts(&desk.workspace), shown(&desk.workspace));
         if *first.get_or_insert_with(|| here.clone()) != here {
             return Err(format!("two tabs disagree: {first:?} and {here:?}"));
         }
@@ -48,17 +50,25 @@ fn agree(world: &World) -> Result<(), String> {
     Ok(())
 }
 
-/// The conflicts of a state that was folded anew, with whoever is asked.
+/// The ids of the conflicts of a state that was folded anew, with whoever is asked.
 fn conflicts(workspace: &Workspace) -> Vec<String> {
+    let mut ids: Vec<String> = open(workspace).into_iter().map(|conflict| conflict.id).collect();
+    ids.sort();
+    ids
+}
+
+fn records_in_conflict(workspace: &Workspace) -> BTreeSet<EntityId> {
+    open(workspace).into_iter().map(|conflict| conflict.record).collect()
+}
+
+fn open(workspace: &Workspace) -> Vec<Conflict> {
     let runs = encoded(workspace.log());
     let mut fresh = Workspace::new(workspace.id(), workspace_actor(workspace), Box::new(Chance(0)));
     fresh.load(&runs).expect("what was verified decodes");
     fresh.handle_command(callboard_core::given::Now(0), 1, Command::Conflicts(ConflictQuery::default()));
     while let Some(message) = fresh.poll_message() {
         if let Message::Reply { result: Ok(Reply::Conflicts(open)), .. } = message {
-            let mut ids: Vec<String> = open.into_iter().map(|conflict| conflict.id).collect();
-            ids.sort();
-            return ids;
+            return open;
         }
     }
     Vec::new()
@@ -84,11 +94,45 @@ fn naive(world: &World) -> Result<(), String> {
     let mut fresh =
         Workspace::new(desk.workspace.id(), workspace_actor(&desk.workspace), Box::new(Chance(1)));
     fresh.load(&runs).map_err(|error| format!("a shuffled log does not load: {error:?}"))?;
-    if hash(&fresh) == hash(&desk.workspace) {
-        Ok(())
-    } else {
-        Err("the order of arrival changed the state".to_owned())
+    if hash(&fresh) != hash(&desk.workspace) {
+        return Err("the order of arrival changed the state".to_owned());
     }
+    if shown(&fresh) != shown(&desk.workspace) {
+        return Err("the order of arrival changed what tables show".to_owned());
+    }
+    Ok(())
+}
+
+/// Every record that a table shows, or has in its bin.
+fn shown(workspace: &Workspace) -> BTreeSet<(String, EntityId, Presence)> {
+    let state = workspace.state();
+    let mut shown = BTreeSet::new();
+    for table in state.tables() {
+        for row in 0..state.entities().len() as u32 {
+            let presence = state.presence(row, table);
+            if presence != Presence::Absent {
+                shown.insert((state.names().text(table).to_owned(), state.entities().id(row), presence));
+            }
+        }
+    }
+    shown
+}
+
+/// Whoever is in no table was deleted by somebody who knew it, or is in conflicts.
+fn nobody_is_nowhere(world: &World) -> Result<(), String> {
+    let Some(desk) = desks(world).next() else { return Ok(()) };
+    let state = desk.workspace.state();
+    let shown = shown(&desk.workspace);
+    let open: BTreeSet<EntityId> = records_in_conflict(&desk.workspace);
+    for row in 0..state.entities().len() as u32 {
+        let id = state.entities().id(row);
+        let was_somewhere = state.tables().any(|table| state.said_of(row, table).is_some());
+        let is_somewhere = shown.iter().any(|(_, record, _)| *record == id);
+        if state.record_of(row) == row && was_somewhere && !is_somewhere && !open.contains(&id) {
+            return Err(format!("{id} is in no table, and nobody is asked about it"));
+        }
+    }
+    Ok(())
 }
 
 /// Every acknowledged bundle is everywhere, and each value of it is a head, or was superseded by somebody

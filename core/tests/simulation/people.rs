@@ -42,7 +42,7 @@ fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
 /// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
 pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(17) {
+    match dice.below(19) {
         0..=2 => {
             let table = TABLES[dice.below(2)];
             let mut fields = Fields::new();
@@ -87,6 +87,7 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>
             let back = if dice.below(3) == 0 { Command::Redo } else { Command::Undo };
             desk.ask(now, back);
         }
+        15 | 16 => linked(desk, now, dice),
         _ => decide(desk, now, dice),
     }
     *old = things;
@@ -103,6 +104,17 @@ fn same(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
         3 => CommitOp::Split { id: one },
         4 => CommitOp::Map { fields: fields[pair..pair + 2].iter().map(ToString::to_string).collect() },
         _ => CommitOp::Unmap { field: fields[pair].to_owned() },
+    };
+    commit(desk, now, vec![op]);
+}
+
+/// Links tables, or takes a link back.
+fn linked(desk: &mut Desk, now: Now, dice: &mut Dice) {
+    let one = dice.below(2);
+    let (from, to) = (TABLES[one].to_owned(), TABLES[1 - one].to_owned());
+    let op = match dice.below(2) {
+        0 => CommitOp::LinkTables { from, to },
+        _ => CommitOp::UnlinkTables { from, to },
     };
     commit(desk, now, vec![op]);
 }
