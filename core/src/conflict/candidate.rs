@@ -35,7 +35,8 @@ pub(super) fn sides(facts: &Facts<'_>, place: Place) -> Vec<Side> {
             let edits = unseen_edits(facts.state, facts.log(), row);
             let keep = newest(edits.into_iter().map(|(_, op)| op).collect());
             let side = |value: &str, op| Side { value: Some(value.into()), op, table: None };
-            let outs = deletions(facts, row).into_iter().map(|(_, op)| op).collect();
+            let outs = deletions(facts, row).into_iter().map(|(table, op)| took_out(facts, row, table, op));
+            let outs = outs.collect();
             keep.map(|op| side(KEEP, op)).into_iter().chain(newest(outs).map(|op| side(DELETE, op))).collect()
         }
         Place::LeftEverywhere { row } => {
@@ -43,6 +44,7 @@ pub(super) fn sides(facts: &Facts<'_>, place: Place) -> Vec<Side> {
                 .into_iter()
                 .map(|(table, op, _)| {
                     let id = facts.state.names().text(table);
+                    let op = took_out(facts, row, table, op);
                     Side { value: Some(id.into()), op, table: Some(table) }
                 })
                 .collect();
@@ -107,6 +109,23 @@ fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option
     head.op
 }
 
+/// The op that first took a record out of a table, where a later one only opened that again.
+pub(super) fn took_out(facts: &Facts<'_>, row: Row, table: NameIx, op: u32) -> u32 {
+    let (mut walked, mut at) = (vec![op], 0);
+    while at < walked.len() && at < AUTHORS_WALKED_MAX {
+        let op = walked[at];
+        at += 1;
+        if matches!(facts.said(op, row, table), Some(Said::Member { is_in: false, .. }))
+            && !answers(facts, op)
+        {
+            return op;
+        }
+        let before = facts.replaced(op, row, table).into_iter();
+        walked.extend(before.filter(|op| !walked.contains(op)).collect::<Vec<_>>());
+    }
+    op
+}
+
 /// Whether an op only chose among, or brought back, what was written before.
 fn answers(facts: &Facts<'_>, op: u32) -> bool {
     let recalled = facts.recall.body(bundle_of(facts, op));
@@ -115,7 +134,7 @@ fn answers(facts: &Facts<'_>, op: u32) -> bool {
 }
 
 /// Orders ops as provisional values do: by Hlc, actor, seq, index.
-fn stamp(log: &Oplog, op: u32) -> impl Ord + use<> {
+pub(super) fn stamp(log: &Oplog, op: u32) -> impl Ord + use<> {
     let (ordinal, index) = log.op_place(op);
     let bundle = log.bundle(ordinal);
     (bundle.hlc, bundle.actor, bundle.seq, index)

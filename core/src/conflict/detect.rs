@@ -188,6 +188,16 @@ pub(super) fn outs(state: &State, row: Row) -> Vec<(NameIx, u32, Membership)> {
 pub(super) fn unseen_edits(state: &State, log: &Oplog, row: Row) -> Vec<(NameIx, u32)> {
     let last = outs(state, row).into_iter().filter(|(_, _, says)| *says == Membership::OutLast);
     let deleters: BTreeSet<Ordinal> = last.map(|(_, op, _)| log.op_place(op).0).collect();
+    unseen_by(state, log, row, &deleters)
+}
+
+/// The ops on a record that none of these bundles, which deleted it, had seen: (field, op).
+pub(super) fn unseen_by(
+    state: &State,
+    log: &Oplog,
+    row: Row,
+    deleters: &BTreeSet<Ordinal>,
+) -> Vec<(NameIx, u32)> {
     let mut unseen: Vec<(NameIx, u32)> = state
         .ops_of(row)
         .into_iter()
@@ -206,7 +216,7 @@ pub(super) fn unseen_edits(state: &State, log: &Oplog, row: Row) -> Vec<(NameIx,
 
 fn had_seen(state: &State, log: &Oplog, deleter: Ordinal, edit: Ordinal) -> bool {
     let (by, of) = (log.bundle(deleter), log.bundle(edit));
-    if by.actor == of.actor && of.seq <= by.seq {
+    if by.actor == of.actor && of.seq <= by.seq && !state.reopens(deleter) {
         return true;
     }
     state.saw(deleter).iter().any(|(actor, seq)| *actor == of.actor && of.seq <= *seq)

@@ -18,6 +18,7 @@ mod candidate;
 mod consequence;
 mod detect;
 mod facts;
+mod reopen;
 mod resolve;
 mod sentence;
 mod settled;
@@ -28,7 +29,8 @@ mod tests;
 pub use bulk::{BulkResolution, resolve_all};
 pub use detect::{Conflicts, Place};
 pub use facts::Facts;
-pub use resolve::{Resolution, reopen, resolve};
+pub use reopen::reopen;
+pub use resolve::{Resolution, resolve};
 pub use settled::settled;
 pub use tell::{list, part};
 

@@ -3,7 +3,6 @@
 use super::candidate::{DELETE, KEEP, Side, deletions, id, sides};
 use super::detect::{Conflicts, Place, outs};
 use super::sentence::in_sentence;
-use super::settled::{Decided, decisions};
 use super::tell::name;
 use super::{ConflictError, Facts};
 use crate::log::Ordinal;
@@ -90,47 +89,11 @@ pub(super) fn writes(
     })
 }
 
-fn set(facts: &Facts<'_>, row: Row, field: NameIx, values: Vec<Value>) -> Write {
+pub(super) fn set(facts: &Facts<'_>, row: Row, field: NameIx, values: Vec<Value>) -> Write {
     Write::Field { row, field, values, replaces: facts.state.head_ops(row, field) }
 }
 
-/// A decision that stands, and what it decided between.
-fn standing(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Decided, ConflictError> {
-    let decided = decisions(facts, conflicts).find(|decided| decided.id == id);
-    decided.filter(|found| !conflicts.is_open(found.row, found.field)).ok_or(ConflictError::Changed)
-}
-
-/// Opens a decided conflict again: its values, and what the field shows since, are candidates once more.
-///
-/// # Errors
-/// `Changed` where it is not decided, or open again; `Invalid` where there are no two values to restate: what
-/// became of a record is changed by deleting it or bringing it back, an emptied field by writing it.
-pub fn reopen(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Resolution, ConflictError> {
-    let decided = standing(facts, conflicts, id)?;
-    let Some(field) = decided.field else {
-        return Err(ConflictError::Invalid(
-            "what becomes of a record is decided anew by `resolve`".to_owned(),
-        ));
-    };
-    let row = decided.row;
-    let heads = facts.state.heads(row, field);
-    let shown = heads.distinct().into_iter().flatten().cloned();
-    let mut values: Vec<Value> = Vec::new();
-    for value in decided.sides.into_iter().filter_map(|side| side.value).chain(shown) {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    if values.len() < 2 {
-        let why = "it was between a value and none: write the field";
-        return Err(ConflictError::Invalid(why.to_owned()));
-    }
-    let label = label(facts, "Reopen", row, Some(field));
-    let writes = vec![set(facts, row, field, values)];
-    Ok(Resolution { id: decided.id, label, writes, cause: Some(decided.bundle) })
-}
-
-fn label(facts: &Facts<'_>, verb: &str, row: Row, field: Option<NameIx>) -> String {
+pub(super) fn label(facts: &Facts<'_>, verb: &str, row: Row, field: Option<NameIx>) -> String {
     let named = name(facts, row, field);
     let title = if named.title.is_empty() { format!("an untitled {}", named.row) } else { named.title };
     match field {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
-use super::candidate::{DELETE, KEEP, Side, id_of, of_heads};
-use super::detect::Conflicts;
+use super::candidate::{DELETE, KEEP, Side, id_of, of_heads, stamp, took_out};
+use super::detect::{Conflicts, outs, unseen_by};
 use super::sentence::{self, Clause, Subject};
 use super::tell::{candidate, name};
 use crate::log::{Op, Ordinal, Said};
-use crate::state::{Head, NameIx, Row};
+use crate::state::{Head, Membership, NameIx, Row};
 use crate::value::Value;
 use crate::workspace::update::Conflict;
 
@@ -22,11 +22,18 @@ pub(super) struct Decided {
     pub(super) field: Option<NameIx>,
     pub(super) sides: Vec<Side>,
     pub(super) decision: Side,
+    /// The tables that a record was put into, or taken out of, by the decision.
+    pub(super) tables: BTreeSet<NameIx>,
+    /// The bundles that had deleted the record, where that was undecided.
+    pub(super) deleters: BTreeSet<Ordinal>,
     /// The bundle that decided.
     pub(super) bundle: Ordinal,
-    /// Whether it opened the conflict again.
-    opens: bool,
+    /// The decision that it opened again, where that is what it is.
+    opens: Option<Ordinal>,
 }
+
+/// The kind of the decision whether a record that was deleted while somebody changed it unseen is kept.
+pub(super) const EDIT_DELETE: &str = "edit_delete";
 
 /// A record's memberships that one bundle decided: (table, op, in).
 type Outs = Vec<(NameIx, u32, bool)>;
@@ -42,12 +49,16 @@ pub(super) fn decisions<'f>(
     conflicts: &'f Conflicts,
 ) -> impl Iterator<Item = Decided> + 'f {
     let gone = taken_back(facts, conflicts);
-    let mut known = BTreeSet::new();
+    let (mut known, mut opened) = (BTreeSet::new(), BTreeSet::new());
     let standing = conflicts.decisions().iter().rev().filter(move |ordinal| !gone.contains(ordinal));
     let all = standing.flat_map(|ordinal| decided_by(facts, *ordinal));
     all.filter(move |decided| {
         let is_last = known.insert((decided.row, decided.field, decided.id.clone()));
-        is_last && !decided.opens
+        if let Some(before) = decided.opens {
+            opened.insert((decided.row, decided.field, before));
+        }
+        let is_opened = opened.contains(&(decided.row, decided.field, decided.bundle));
+        is_last && !is_opened && decided.opens.is_none()
     })
 }
 
@@ -91,8 +102,10 @@ fn decided_by(facts: &Facts<'_>, ordinal: Ordinal) -> Vec<Decided> {
         }
     }
     told.extend(records.iter().map(|(row, outs)| of_record(facts, *row, outs, ordinal)));
+    let opens = body.origin.cause.and_then(|cause| recalled.bundle(cause));
+    told.iter_mut().for_each(|decided| decided.opens = opens);
     // A decision between one value and itself: nothing that anybody would look for.
-    told.retain(|decided| decided.opens || decided.field.is_none() || decided.sides.len() > 1);
+    told.retain(|decided| decided.opens.is_some() || decided.field.is_none() || decided.sides.len() > 1);
     // What was one conflict keeps its name, whatever has become one record since.
     if let ([decided], false) = (told.as_mut_slice(), body.origin.name.is_empty()) {
         decided.id.clone_from(&body.origin.name);
@@ -121,43 +134,80 @@ fn of_field(
         field: Some(field),
         sides: of_heads(facts, row, field, &heads),
         decision: Side { value: values.first().cloned(), op, table: None },
+        tables: BTreeSet::new(),
+        deleters: BTreeSet::new(),
         bundle,
-        opens: values.len() > 1,
+        opens: None,
     }
 }
 
-fn of_record(facts: &Facts<'_>, row: Row, outs: &Outs, bundle: Ordinal) -> Decided {
+fn of_record(facts: &Facts<'_>, row: Row, written: &Outs, bundle: Ordinal) -> Decided {
     let said = |op: u32, table: NameIx| {
         let replaced = facts.named(op, row, table).into_iter();
         replaced.filter_map(|op| facts.said(op, row, table).map(|said| (op, said))).collect::<Vec<_>>()
     };
-    let replaced: Vec<(NameIx, u32, Said)> = (outs.iter())
+    let replaced: Vec<(NameIx, u32, Said)> = (written.iter())
         .flat_map(|(table, op, _)| said(*op, *table).into_iter().map(|(op, said)| (*table, op, said)))
         .collect();
-    let was_deleted = replaced.iter().any(|(_, _, said)| matches!(said, Said::Member { last: true, .. }));
-    let kind = if was_deleted { "edit_delete" } else { "left_everywhere" };
-    let (kept, decision_op) = outs.first().map_or((false, 0), |(_, op, is_in)| (*is_in, *op));
-    let kept_as = match outs.first() {
+    let deleters: BTreeSet<Ordinal> = (replaced.iter())
+        .filter(|(_, _, said)| matches!(said, Said::Member { last: true, .. }))
+        .map(|(_, op, _)| facts.log().op_place(*op).0)
+        .collect();
+    let was_deleted = !deleters.is_empty();
+    let kind = if was_deleted { EDIT_DELETE } else { "left_everywhere" };
+    let (kept, decision_op) = written.first().map_or((false, 0), |(_, op, is_in)| (*is_in, *op));
+    let kept_as = match written.first() {
         Some((table, _, true)) if !was_deleted => facts.state.names().text(*table),
         Some((_, _, true)) => KEEP,
         _ => DELETE,
     };
     let side = |value: &str, op, table| Side { value: Some(value.into()), op, table };
+    let was_out = |(table, op, _): &(NameIx, u32, Said)| (*table, took_out(facts, row, *table, *op));
     let mut sides: Vec<Side> = Vec::new();
     if was_deleted {
-        let deletion = replaced.last().map_or(decision_op, |(_, op, _)| *op);
-        sides.push(side(KEEP, decision_op, None));
+        let deletion = replaced.last().map_or(decision_op, |out| was_out(out).1);
+        sides.push(side(KEEP, last_edit(facts, row, &deleters, decision_op), None));
         sides.push(side(DELETE, deletion, None));
     } else {
-        let left = replaced.iter();
-        sides.extend(left.map(|(table, op, _)| side(facts.state.names().text(*table), *op, Some(*table))));
+        let mut left: Vec<(NameIx, u32)> = replaced.iter().map(was_out).collect();
+        left.extend(left_before(facts, row, written, decision_op));
+        left.sort_by_key(|(_, op)| stamp(facts.log(), *op));
+        sides.extend(
+            left.into_iter().map(|(table, op)| side(facts.state.names().text(table), op, Some(table))),
+        );
         let op = if kept { sides.last().map_or(decision_op, |side| side.op) } else { decision_op };
         sides.push(side(DELETE, op, None));
     }
     let ops: Vec<u32> = replaced.iter().map(|(_, op, _)| *op).collect();
-    let decision = side(kept_as, decision_op, None);
-    let id = id_of(facts, kind, row, "", &ops);
-    Decided { id, kind, row, field: None, sides, decision, bundle, opens: false }
+    Decided {
+        id: id_of(facts, kind, row, "", &ops),
+        kind,
+        row,
+        field: None,
+        sides,
+        decision: side(kept_as, decision_op, None),
+        tables: written.iter().map(|(table, _, _)| *table).collect(),
+        deleters,
+        bundle,
+        opens: None,
+    }
+}
+
+/// Other tables that a record was out of when it was decided where to keep it, and the ops that took it out.
+fn left_before(facts: &Facts<'_>, row: Row, decided: &Outs, decision: u32) -> Vec<(NameIx, u32)> {
+    let others = outs(facts.state, row).into_iter().filter(|(table, op, says)| {
+        let is_other = !decided.iter().any(|(known, _, _)| known == table);
+        is_other && *says == Membership::Out && stamp(facts.log(), *op) < stamp(facts.log(), decision)
+    });
+    others.map(|(table, op, _)| (table, took_out(facts, row, table, op))).collect()
+}
+
+/// The last op on a record before a decision that those who had deleted it had not seen; the decision where
+/// none of them is left.
+fn last_edit(facts: &Facts<'_>, row: Row, deleters: &BTreeSet<Ordinal>, decision: u32) -> u32 {
+    let edits = unseen_by(facts.state, facts.log(), row, deleters).into_iter().map(|(_, op)| op);
+    let before = edits.filter(|op| stamp(facts.log(), *op) < stamp(facts.log(), decision));
+    before.max_by_key(|op| stamp(facts.log(), *op)).unwrap_or(decision)
 }
 
 fn tell(facts: &Facts<'_>, decided: &Decided) -> Conflict {

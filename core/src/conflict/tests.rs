@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use super::{ConflictError, Place, list, resolve, settled};
+use super::{ConflictError, Place, Resolution, list, reopen, resolve, settled};
 use crate::id::EntityId;
 use crate::log::OriginKind;
 use crate::state::{NameIx, sys};
@@ -355,4 +355,85 @@ boss = { type = "reference", title = "Boss", to = "people" }
     let conflict = told(&both[1]).remove(0);
     assert_eq!(of(&conflict, "Delete"), [("referred".to_owned(), String::new(), 1)]);
     assert!(of(&conflict, "Keep").is_empty());
+}
+
+/// The words of the one conflict that is open, without its times.
+fn words(desk: &Desk) -> (String, Vec<String>) {
+    let conflict = told(desk).remove(0);
+    let people = conflict.candidates.iter().map(|side| format!("{} {}", side.text, side.person)).collect();
+    (conflict.kind, people)
+}
+
+fn open_again(desk: &mut Desk) -> Result<(), ConflictError> {
+    let id = settled(&desk.facts(), &desk.conflicts, 0, 10)[0].id.clone();
+    let Resolution { label, writes, cause, .. } = reopen(&desk.facts(), &desk.conflicts, &id)?;
+    desk.write(&label, OriginKind::Resolution, cause, &writes);
+    Ok(())
+}
+
+#[test]
+fn conflict_15_whether_a_deleted_record_is_kept_can_be_decided_anew_by_whoever_it_was() {
+    for (choice, who) in [("keep", 0), ("delete", 0), ("keep", 1), ("delete", 1)] {
+        let mut both = two();
+        both[0].set(JANE, ARRIVES, Some("18:00".into()));
+        both[1].delete(JANE);
+        meet(&mut both);
+        let before = words(&both[0]);
+        assert_eq!(before.1, ["Keep Alex", "Delete Jordan"]);
+        let id = told(&both[0])[0].id.clone();
+        decide(&mut both[who], &id, &Choice::Value(choice.into())).expect("keep or delete");
+        meet(&mut both);
+        let decided = settled(&both[0].facts(), &both[0].conflicts, 0, 10).remove(0);
+        let people: Vec<&str> = decided.candidates.iter().map(|side| side.person.as_str()).collect();
+        assert_eq!(people, ["Alex", "Jordan"], "who it was between, not who decided");
+        open_again(&mut both[who]).expect("it can be decided anew");
+        meet(&mut both);
+        for desk in &both {
+            assert_eq!(words(desk), before);
+            assert!(
+                !desk.shows(JANE, "crew.people") && settled(&desk.facts(), &desk.conflicts, 0, 9).is_empty()
+            );
+        }
+        both[who].undo().expect("opening is a change");
+        meet(&mut both);
+        assert_eq!(both[1].shows(JANE, "crew.people"), choice == "keep");
+        open_again(&mut both[1 - who]).expect("anybody may");
+        let id = told(&both[1 - who])[0].id.clone();
+        decide(&mut both[1 - who], &id, &Choice::Value("keep".into())).expect("anew");
+        meet(&mut both);
+        assert!(both.iter().all(|desk| desk.conflicts.count() == 0 && desk.shows(JANE, "crew.people")));
+    }
+}
+
+#[test]
+fn conflict_16_where_a_record_that_left_everywhere_is_put_can_be_decided_anew() {
+    for choice in ["crew.people", "crew.guests", "delete"] {
+        let mut both = two();
+        both[0].take_in(JANE, "crew.guests");
+        meet(&mut both);
+        both[0].take_out(JANE, "crew.people");
+        both[1].take_out(JANE, "crew.guests");
+        meet(&mut both);
+        let before = words(&both[0]);
+        assert_eq!(before.1, ["People Alex", "Guests Jordan", "Delete Jordan"]);
+        let id = told(&both[0])[0].id.clone();
+        decide(&mut both[0], &id, &Choice::Value(choice.into())).expect("one of the tables, or delete");
+        meet(&mut both);
+        let decided = settled(&both[1].facts(), &both[1].conflicts, 0, 10).remove(0);
+        let sides: Vec<&str> = decided.candidates.iter().map(|side| side.text.as_str()).collect();
+        assert_eq!(sides, ["People", "Guests", "Delete"]);
+        open_again(&mut both[1]).expect("it can be decided anew");
+        meet(&mut both);
+        for desk in &both {
+            assert_eq!(words(desk), before);
+        }
+        let id = told(&both[0])[0].id.clone();
+        decide(&mut both[0], &id, &Choice::Value("crew.people".into())).expect("anew");
+        both[0].take_in(JANE, "crew.badges");
+        let moved = open_again(&mut both[0]);
+        assert!(
+            matches!(moved, Err(ConflictError::Invalid(_))),
+            "it is somewhere else since: nothing is asked"
+        );
+    }
 }

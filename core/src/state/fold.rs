@@ -15,7 +15,7 @@ use super::sys;
 use super::table_link::TableLinks;
 use super::text::TextEdit;
 use crate::id::{ActorId, EntityId};
-use crate::log::{Body, Op, OpRef, Oplog, Ordinal, Thing};
+use crate::log::{Body, Op, OpRef, Oplog, Ordinal, OriginKind, Thing};
 use crate::value::Value;
 
 /// The kinds of terms in the state's hash.
@@ -86,6 +86,8 @@ pub struct State {
     pub(super) adopted: BTreeMap<NameIx, Vec<Adoption>>,
     pub(super) held: BTreeMap<u32, HeldOp>,
     pub(super) saw: BTreeMap<Ordinal, Vec<(ActorId, u64)>>,
+    /// Those of them that opened a decision again.
+    pub(super) reopens: BTreeSet<Ordinal>,
     /// The links in force, by op.
     pub(super) links: BTreeMap<u32, Link>,
     /// Links that were taken back, by whom: the ops of `Differ`.
@@ -188,6 +190,9 @@ impl State {
         }
         if !body.saw.is_empty() {
             self.saw.insert(ordinal, body.saw.clone());
+            if body.origin.kind == OriginKind::Resolution && body.origin.cause.is_some() {
+                self.reopens.insert(ordinal);
+            }
         }
         let mut stale = Stale::default();
         for (index, op) in body.ops.iter().enumerate() {

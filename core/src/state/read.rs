@@ -190,6 +190,12 @@ impl State {
         self.saw.get(&bundle).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a bundle with outs opened a decision again: what was unseen by those who deleted the record is
+    /// unseen once more, and what its author wrote as well.
+    pub fn reopens(&self, bundle: Ordinal) -> bool {
+        self.reopens.contains(&bundle)
+    }
+
     /// The modules in use: name, and the adoptions that hold, the one that shows last.
     pub fn adopted(&self) -> impl Iterator<Item = (&str, &[Adoption])> {
         self.adopted.iter().map(|(module, heads)| (self.names.text(*module), heads.as_slice()))

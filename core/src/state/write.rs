@@ -4,6 +4,7 @@ use super::cell::Register;
 use super::link::Link;
 use super::names::{NameIx, Row};
 use super::text::Splice;
+use crate::id::ActorId;
 use crate::value::Value;
 
 /// A change, with the heads that the person saw there.
@@ -65,6 +66,9 @@ pub enum Write {
         /// The numbers of the ops that the person saw there.
         replaces: Vec<u32>,
     },
+    /// What counts as seen by whoever takes the records of this change out, where that is not all that is
+    /// here.
+    Saw(Vec<(ActorId, u64)>),
     /// Changes one document.
     Document {
         /// Whose.

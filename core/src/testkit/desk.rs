@@ -134,11 +134,17 @@ impl Desk {
         label.clone_into(&mut builder.body.label);
         builder.body.origin.kind = kind;
         builder.body.origin.cause = cause.map(|cause| builder.bundle(cause));
-        if writes.iter().any(|write| matches!(write, Write::Member { is_in: false, .. })) {
+        let takes_out = |write: &Write| {
+            matches!(write, Write::Member { is_in: false, .. } | Write::Membership { is_in: false, .. })
+        };
+        if writes.iter().any(takes_out) {
             let frontier = self.log.frontier();
             builder.body.saw = frontier.tips.keys().map(|actor| (*actor, frontier.seq(actor))).collect();
         }
         for write in writes {
+            if let Write::Saw(saw) = write {
+                builder.body.saw.clone_from(saw);
+            }
             let ops = self.ops(&mut builder, write);
             builder.body.ops.extend(ops);
         }
@@ -225,6 +231,7 @@ impl Desk {
                 let (module, version, schema) = (builder.name(module), version.clone(), schema.clone());
                 vec![Op::Adopt { module, version, schema, files: Vec::new(), replaces }]
             }
+            Write::Saw(_) => Vec::new(),
             Write::Differ { links } => vec![Op::Differ { links: builder.ops(&names(links)) }],
         }
     }

@@ -7,7 +7,7 @@ use super::orders::Orders;
 use super::seen::Seen;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
-use crate::id::EntityId;
+use crate::id::{ActorId, EntityId};
 use crate::limits::{BODY_BYTES_MAX, TARGETS_MAX};
 use crate::log::{BodyBuilder, Dep, Draft, Hlc, Op, OpName, Ordinal, OriginKind, Thing, encode_body};
 use crate::state::{Link, NameIx, Register, Row, Splice, State, TextEdit, Write, splice_between};
@@ -69,6 +69,8 @@ pub(super) struct Drafting {
     pub(super) same: Vec<Link>,
     /// Links that it takes back, by op.
     pub(super) differ: Vec<u32>,
+    /// What counts as seen by its outs, where that is not all that is here.
+    saw: Option<Vec<(ActorId, u64)>>,
     /// By cell, or by register where it goes to one alone.
     fields: BTreeMap<Register, FieldWrite>,
     members: BTreeMap<(NameIx, Row), MemberWrite>,
@@ -177,6 +179,7 @@ impl Drafting {
             Write::Adopt { module, version, schema } => {
                 self.adoptions.push(ModuleSource { id: module, version, toml: schema });
             }
+            Write::Saw(saw) => self.saw = Some(saw),
             Write::Same(link) => self.same.push(link),
             Write::Differ { links } => self.differ.extend(links),
         }
@@ -220,7 +223,7 @@ impl Drafting {
         builder.body.origin.name.clone_from(&why.name);
         builder.body.origin.cause = why.cause.map(|cause| builder.bundle(cause));
         if self.members.values().any(|member| !member.is_in) {
-            builder.body.saw = saw(ws);
+            builder.body.saw = self.saw.clone().unwrap_or_else(|| saw(ws));
         }
         let members = self.members.iter().filter(|(_, member)| member.is_in);
         let members: Vec<(Row, NameIx)> = members.map(|((table, row), _)| (*row, *table)).collect();
@@ -343,7 +346,7 @@ fn write_members(
     }
 }
 
-fn saw(ws: &Workspace) -> Vec<(crate::id::ActorId, u64)> {
+fn saw(ws: &Workspace) -> Vec<(ActorId, u64)> {
     let frontier = ws.log.frontier();
     frontier.tips.keys().map(|actor| (*actor, frontier.seq(actor))).collect()
 }

@@ -1,0 +1,90 @@
+//! Opening a decision again: what was decided between is asked about once more.
+
+use std::collections::BTreeSet;
+
+use super::detect::{Conflicts, unseen_by};
+use super::resolve::{label, set};
+use super::settled::{Decided, EDIT_DELETE, decisions};
+use super::{ConflictError, Facts, Resolution};
+use crate::id::ActorId;
+use crate::log::Ordinal;
+use crate::state::{NameIx, Presence, Write, sys};
+use crate::value::Value;
+
+/// A decision that stands, and what it decided between.
+fn standing(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Decided, ConflictError> {
+    let decided = decisions(facts, conflicts).find(|decided| decided.id == id);
+    decided.filter(|found| !conflicts.is_open(found.row, found.field)).ok_or(ConflictError::Changed)
+}
+
+/// Opens a decided conflict again. Of a field, its values, and what it shows since, are candidates once more.
+/// A record is in no table until somebody decides anew.
+///
+/// # Errors
+/// `Changed` where it is not decided, or open again; `Invalid` where nothing is left to decide: there are no
+/// two values to restate, or the record is in other tables since.
+pub fn reopen(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Resolution, ConflictError> {
+    let decided = standing(facts, conflicts, id)?;
+    let writes = match decided.field {
+        Some(field) => vec![values(facts, &decided, field)?],
+        None => record(facts, &decided)?,
+    };
+    let label = label(facts, "Reopen", decided.row, decided.field);
+    Ok(Resolution { id: decided.id, label, writes, cause: Some(decided.bundle) })
+}
+
+fn values(facts: &Facts<'_>, decided: &Decided, field: NameIx) -> Result<Write, ConflictError> {
+    let heads = facts.state.heads(decided.row, field);
+    let shown = heads.distinct().into_iter().flatten();
+    let mut values: Vec<Value> = Vec::new();
+    for value in decided.sides.iter().filter_map(|side| side.value.as_ref()).chain(shown) {
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
+    if values.len() < 2 {
+        let why = "it was between a value and none: write the field";
+        return Err(ConflictError::Invalid(why.to_owned()));
+    }
+    Ok(set(facts, decided.row, field, values))
+}
+
+/// Takes the record out again as it was: knowingly deleted by who had not seen the edits, or from each of its
+/// tables by who did not know of the others.
+fn record(facts: &Facts<'_>, decided: &Decided) -> Result<Vec<Write>, ConflictError> {
+    let (state, row) = (facts.state, decided.row);
+    if let Some(table) = state.tables_holding(row).find(|table| !decided.tables.contains(table)) {
+        let why = format!("the record is in {} since", facts.table_title(table));
+        return Err(ConflictError::Invalid(why));
+    }
+    let is_own = |table: &NameIx| sys::is_own(state.names().text(*table));
+    let is_said = |table: &NameIx| {
+        matches!(state.said_of(row, *table), Some(Presence::Shown | Presence::Binned)) && !is_own(table)
+    };
+    let was_deleted = decided.kind == EDIT_DELETE;
+    let mut writes: Vec<Write> = (state.tables().filter(is_said))
+        .map(|table| {
+            let replaces = state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();
+            Write::Member { row, table, is_in: false, last: was_deleted, replaces }
+        })
+        .collect();
+    if was_deleted {
+        let edits = unseen_by(state, facts.log(), row, &decided.deleters).into_iter();
+        let edits: BTreeSet<Ordinal> = edits.map(|(_, op)| facts.log().op_place(op).0).collect();
+        if edits.is_empty() {
+            return Err(ConflictError::Invalid("nothing is left of what was changed".to_owned()));
+        }
+        writes.push(Write::Saw(all_but(facts, &edits)));
+    }
+    Ok(writes)
+}
+
+/// All that is here, but of who wrote these bundles only what came before them.
+fn all_but(facts: &Facts<'_>, edits: &BTreeSet<Ordinal>) -> Vec<(ActorId, u64)> {
+    let frontier = facts.log().frontier();
+    let before = |actor: &ActorId| {
+        let of = edits.iter().map(|edit| facts.log().bundle(*edit)).filter(|edit| edit.actor == *actor);
+        of.map(|edit| edit.seq.saturating_sub(1)).min().unwrap_or_else(|| frontier.seq(actor))
+    };
+    frontier.tips.keys().map(|actor| (*actor, before(actor))).collect()
+}
