@@ -124,6 +124,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("back-to-now", "", Group::View, is_past, |desk| desk.address.see_as_of(None)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
     act("mappings", "Alt+P", Group::View, is_open, |desk| toggle(desk, Panel::Mappings)),
+    act("link-tables", "", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Mappings))),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
     act("import", "Mod+I", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Import))),
     act("export", "Mod+Shift+S", Group::Production, is_open, export),

@@ -85,7 +85,10 @@ export interface Callboard {
     ids?: string[];
     preview?: boolean;
   }): Promise<BulkPlan>;
-  /** Opens what was decided between values again: it is a conflict with another id then. */
+  /**
+   * Opens what was decided again: it is a conflict with another id then. A record that was decided about is
+   * in no table until it is decided anew.
+   */
   reopen(id: string): Promise<Committed>;
   /** Newest first. */
   history(query?: {

@@ -161,11 +161,8 @@ fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSig
         Place::Production(spot).href()
     });
     let title = told::titled(&conflict.title);
-    let decided = conflict.settled.as_ref().map(|choice| {
-        let value = told::weighty(&told::shortened(&told::value_of(choice, field.as_ref())));
-        let when = words::moment(&choice.at);
-        say!("conflict-decided", person = choice.person.as_str(), value = value, when = when)
-    });
+    let decided =
+        conflict.settled.as_ref().map(|choice| told::decided(&conflict.kind, choice, field.as_ref()));
     view! {
         <article class="conflict">
             <h2 class="conflict-record">
@@ -174,7 +171,7 @@ fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSig
             </h2>
             <p class="conflict-sentence"><Sentence text=sentence /></p>
             {decided.map(|text| view! { <p class="conflict-decided"><Sentence text /></p> })}
-            {(is_settled && conflict.kind == "value" && desk.may_write())
+            {(is_settled && desk.may_write())
                 .then(|| view! { <Reopen id=conflict.id.clone() lost /> })}
             {(!is_settled && desk.may_write()).then(|| view! { <Choices conflict field lost changed /> })}
         </article>

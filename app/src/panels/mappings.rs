@@ -1,10 +1,14 @@
-//! Fields that are one, or might be: what modules suggest, what people decided, and any other.
+//! Fields that are one and tables whose records others show too, or might be: what modules suggest, what
+//! people decided, and any other.
 
 use callboard_core::workspace::command::{Command, Commit, CommitOp};
-use callboard_core::workspace::update::{FieldInfo, MappedField, Mapping, MappingState, Reply};
+use callboard_core::workspace::update::{
+    FieldInfo, MappedField, Mapping, MappingState, Reply, TableLink, TableLinkState,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::table_links::TableLinks;
 use super::told::{self, Sentence};
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Look, Skeleton};
@@ -15,6 +19,7 @@ use crate::say;
 pub(super) fn MappingsPanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let list = RwSignal::new(None::<Vec<Mapping>>);
+    let links = RwSignal::new(None::<Vec<TableLink>>);
     let standing = desk.client.standing();
     Effect::new(move |_| {
         // Whatever changes in the production changes how it stands.
@@ -25,13 +30,22 @@ pub(super) fn MappingsPanel() -> impl IntoView {
                 list.try_set(Some(found));
             }
         });
+        desk.run_then(say!("tried-mappings"), Command::TableLinks, move |reply| {
+            if let Reply::TableLinks(found) = reply {
+                links.try_set(Some(found));
+            }
+        });
     });
     let of = move |state: MappingState| {
         let mappings = list.get().unwrap_or_default();
         mappings.into_iter().filter(|mapping| mapping.state == state).collect::<Vec<_>>()
     };
     let is_known = Memo::new(move |_| list.with(Option::is_some));
-    let count = move || of(MappingState::Suggested).len();
+    let suggested = move || {
+        let is_open = |link: &&TableLink| link.state == TableLinkState::Suggested;
+        links.with(|links| links.iter().flatten().filter(is_open).count())
+    };
+    let count = move || of(MappingState::Suggested).len() + suggested();
     let section = move |state: MappingState, heading: &'static str| {
         let is_any = Memo::new(move |_| !of(state).is_empty());
         let items = move || of(state);
@@ -49,7 +63,9 @@ pub(super) fn MappingsPanel() -> impl IntoView {
         }
     };
     let nothing = move || {
-        list.with(|list| list.as_ref().is_some_and(Vec::is_empty)).then(|| {
+        let is_none = list.with(|list| list.as_ref().is_some_and(Vec::is_empty))
+            && links.with(|links| links.as_ref().is_some_and(Vec::is_empty));
+        is_none.then(|| {
             view! { <Empty title=say!("mappings-none-title") hint=say!("mappings-none-hint") /> }
         })
     };
@@ -59,6 +75,7 @@ pub(super) fn MappingsPanel() -> impl IntoView {
         </div>
         {move || (!is_known.get()).then(|| view! { <Skeleton rows=4 /> })}
         {nothing}
+        <TableLinks list=links />
         {section(MappingState::Suggested, "mappings-suggested")}
         {section(MappingState::Confirmed, "mappings-confirmed")}
         {section(MappingState::Rejected, "mappings-rejected")}

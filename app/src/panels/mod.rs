@@ -25,6 +25,8 @@ mod share;
 mod side;
 mod sync;
 mod system;
+mod table_links;
+mod tables;
 mod told;
 mod versions;
 

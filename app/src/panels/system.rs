@@ -45,6 +45,12 @@ pub(super) fn change(change: &Change) -> Option<String> {
         "same" => say!("system-differ", title = title, other = told::weighty(&from)),
         "mapping" if is_new => say!("system-mapped", fields = value),
         "mapping" => say!("system-unmapped", fields = told::weighty(&from)),
+        "table_link" if change.to == Json::Bool(true) => say!("system-table-link", tables = title),
+        "table_link" => say!("system-table-link-gone", tables = title),
+        "table_link_rejected" if change.to == Json::Bool(true) => {
+            say!("system-table-link-rejected", tables = title)
+        }
+        "table_link_end" | "table_link_rejected" => String::new(),
         "person" | "version_moment" | "version_records" => String::new(),
         _ => say!("system-setting", label = told::weighty(&change.label)),
     })

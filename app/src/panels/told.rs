@@ -71,6 +71,24 @@ pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String
     }
 }
 
+/// What was decided, by whom and when.
+pub(super) fn decided(kind: &str, choice: &Candidate, field: Option<&FieldInfo>) -> String {
+    let (person, when) = (choice.person.as_str(), words::moment(&choice.at));
+    match (kind, choice.value.as_str()) {
+        ("edit_delete" | "left_everywhere", Some("delete")) => {
+            say!("conflict-decided-delete", person = person, when = when)
+        }
+        ("edit_delete", _) => say!("conflict-decided-keep", person = person, when = when),
+        ("left_everywhere", _) => {
+            say!("conflict-decided-keep-in", person = person, table = weighty(&choice.text), when = when)
+        }
+        _ => {
+            let value = weighty(&shortened(&value_of(choice, field)));
+            say!("conflict-decided", person = person, value = value, when = when)
+        }
+    }
+}
+
 /// A value's sides: by whom, to what, when; and from what, once where it is the same for all.
 fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> String {
     let same_was = sides.windows(2).all(|pair| pair[0].was == pair[1].was);

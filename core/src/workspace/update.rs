@@ -18,8 +18,8 @@ pub use super::exchange::{
     SyncStatus,
 };
 pub use super::shown::{
-    Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide, Part,
-    PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
+    Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
+    Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
 };
 
 /// One message from the worker to its page.

@@ -98,6 +98,7 @@ action-history = History
 action-back-to-now = Back to now
 action-conflicts = Conflicts
 action-mappings = Mappings
+action-link-tables = Show all these records in another table
 action-close-panel = Close panel
 action-import = Import a file
 action-export = Export a package

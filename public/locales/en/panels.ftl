@@ -145,6 +145,59 @@ label-unmap = Take { $field } apart
 tried-mappings = The mappings could not be listed.
 tried-map = The mapping could not be changed.
 
+## Tables whose records others show too
+
+table-links-heading = Whole tables
+table-link-made = All { $from } are shown in { $to } too.
+table-link-shows = { $count ->
+    [0] None of the { $rows } is there only because of it.
+    [one] 1 record is there because of it.
+   *[other] { $count } { $rows } are there because of it.
+}
+table-link-ask = { $one } and { $other } may be the same. Should all of one be shown in the other too?
+table-link-apart = { $one } and { $other } are kept apart.
+table-link-choose = All { $from } in { $to }
+table-link-will = { $count ->
+    [0] No { $rows } are missing there now.
+    [one] 1 record will also be among the { $others }.
+   *[other] { $count } { $rows } will also be { $others }.
+}
+table-link-goes-on = New ones come there too, until it is stopped. What somebody takes out of { $to } stays out.
+table-link-doubt-about = The two tables are about different things ({ $from }: { $one }; { $to }: { $other }): this is unusual.
+table-link-fields = Fields that become one with it
+table-link-fields-hint = A field that is left apart stays empty in { $to } until somebody fills it.
+table-link-do = Show them in { $to }
+table-link-not = Not now
+table-link-stop = Stop
+table-link-stop-says = { $count ->
+    [0] New { $rows } will no longer come to { $to } by themselves.
+    [one] The 1 record that is in { $to } because of it stays there. New { $rows } will no longer come by themselves.
+   *[other] The { $count } { $rows } that are in { $to } because of it stay there. New ones will no longer come by themselves.
+}
+table-link-stop-do = Stop and keep them
+table-link-go-on = Go on
+table-link-other = Show a whole table in another
+table-link-from = All records of
+table-link-to = Also in
+table-link-table = Choose a table
+label-link-tables = Show all { $from } in { $to }
+label-unlink-tables = Stop showing all { $from } in { $to }
+tried-link-tables = The tables could not be linked or taken apart.
+
+## The tables of a record
+
+member-tables = In these tables
+member-because = because all { $from } are { $to }
+member-take-out = Take out of { $table }
+member-take-out-with = Take out of { $table }, and so of { $others }
+member-take-out-last = Take out of { $table }, the last: into the bin
+member-add = Also show in
+member-choose = Choose a table
+member-show = Show there
+label-member-in = Show { $title } in { $table }
+label-member-out = Take { $title } out of { $table }
+tried-member = Where it is shown could not be changed.
+
 ## Merge
 
 merge-hint = { $title } and which other record are the same? Nothing is lost: what they say differently is asked about, and they can be taken apart again.
@@ -202,6 +255,9 @@ conflict-keep = Keep it
 conflict-delete = Delete it
 conflict-keep-in = Keep it in { $table }
 conflict-decided = { $person } decided { $value } ({ $when }).
+conflict-decided-keep = { $person } decided to keep it ({ $when }).
+conflict-decided-keep-in = { $person } decided to keep it in { $table } ({ $when }).
+conflict-decided-delete = { $person } decided to delete it ({ $when }).
 conflict-changed-title = It was changed meanwhile
 conflict-changed = Nothing was decided: somebody wrote or decided before you did. This is how it stands now.
 
@@ -283,6 +339,9 @@ system-same = { $title } is one with { $other }
 system-differ = { $title } is no longer one with { $other }
 system-mapped = Fields made one: { $fields }
 system-unmapped = Fields no longer one: { $fields }
+system-table-link = All { $tables }: linked
+system-table-link-gone = All { $tables }: no longer linked
+system-table-link-rejected = { $tables }: kept apart
 system-setting = The setting { $label } changed
 
 ## Versions
