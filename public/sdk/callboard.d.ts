@@ -552,7 +552,7 @@ export interface Part {
 
 export interface Conflict {
   id: string;
-  kind: "value" | "edit_delete" | "left_everywhere" | "text";
+  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "text";
   record: EntityId;
   table: string;
   title: string;

@@ -155,7 +155,8 @@ fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSig
     let desk = expect_context::<Desk>();
     let (table, field) = untrack(|| facts(desk, &conflict));
     let sentence = told::conflict(&conflict, field.as_ref());
-    let href = untrack(|| desk.address.spot()).map(|mut spot| {
+    let has_record = conflict.kind != "module";
+    let href = untrack(|| desk.address.spot()).filter(|_| has_record).map(|mut spot| {
         spot.table = Some(conflict.table.clone()).filter(|table| !table.is_empty()).or(spot.table);
         spot.record = Some(conflict.record);
         Place::Production(spot).href()

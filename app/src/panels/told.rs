@@ -67,6 +67,14 @@ pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String
             });
             say!("conflict-left", title = weighty(&title), outs = joined(&outs.collect::<Vec<_>>()))
         }
+        "module" => {
+            let told = sides.iter().map(|side| {
+                let (version, person) = (weighty(&side.text), side.person.as_str());
+                say!("conflict-version", version = version, person = person, when = words::moment(&side.at))
+            });
+            let told = joined(&told.collect::<Vec<_>>());
+            say!("conflict-module", title = weighty(&title), count = sides.len(), versions = told)
+        }
         _ => values(&subject, sides, field),
     }
 }

@@ -3,7 +3,7 @@
 use super::candidate::{Side, bundle_of, id, sides};
 use super::detect::{Conflicts, Place};
 use super::resolve::writes;
-use super::tell::{candidate, name};
+use super::tell::{candidate, name_of};
 use super::{ConflictError, Facts};
 use crate::id::{ActorId, EntityId};
 use crate::state::{Write, sys};
@@ -106,7 +106,7 @@ fn is_same_person(facts: &Facts<'_>, a: &ActorId, b: &ActorId) -> bool {
 }
 
 fn tell(facts: &Facts<'_>, place: Place, id: String, number: usize, side: &Side) -> BulkChoice {
-    let named = name(facts, place.row(), place.field());
+    let named = name_of(facts, place);
     let told = candidate(facts, place.row(), place.field(), side);
     BulkChoice {
         id,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Facts;
 use super::detect::{Place, outs, unseen_edits};
 use crate::log::{Oplog, Ordinal, OriginKind, Said};
-use crate::state::{Head, Membership, NameIx, Row};
+use crate::state::{Adoption, Head, Membership, NameIx, Row};
 use crate::value::Value;
 
 /// The value of the candidate that keeps a deleted record.
@@ -58,7 +58,23 @@ pub(super) fn sides(facts: &Facts<'_>, place: Place) -> Vec<Side> {
             sides.extend(last.map(|op| Side { value: Some(DELETE.into()), op, table: None }));
             sides
         }
+        Place::Module { module, .. } => {
+            let version = |head: &Adoption| Side {
+                value: Some(Value::from(head.version.as_str())),
+                op: head.op,
+                table: None,
+            };
+            let mut sides: Vec<Side> = adoptions(facts, module).iter().map(version).collect();
+            sides.sort_by_key(|side| stamp(facts.log(), side.op));
+            sides
+        }
     }
+}
+
+/// The versions of a module that are in use.
+pub(super) fn adoptions<'f>(facts: &Facts<'f>, module: NameIx) -> &'f [Adoption] {
+    let id = facts.state.names().text(module);
+    facts.state.adopted().find(|(known, _)| *known == id).map_or(&[], |(_, heads)| heads)
 }
 
 fn text_of(value: &Value) -> String {
@@ -154,13 +170,16 @@ fn stakes(facts: &Facts<'_>, place: Place) -> Vec<u32> {
             edits.chain(deletions(facts, row).into_iter().map(|(_, op)| op)).collect()
         }
         Place::LeftEverywhere { row } => outs(facts.state, row).into_iter().map(|(_, op, _)| op).collect(),
+        Place::Module { module, .. } => adoptions(facts, module).iter().map(|head| head.op).collect(),
     }
 }
 
 /// The id of a conflict: the same on every device that has exactly these heads.
 pub(super) fn id(facts: &Facts<'_>, place: Place) -> String {
     let name = match place {
-        Place::Field { field, .. } => facts.state.names().text(field),
+        Place::Field { field: name, .. } | Place::Module { module: name, .. } => {
+            facts.state.names().text(name)
+        }
         _ => "",
     };
     id_of(facts, place.kind(), place.row(), name, &stakes(facts, place))

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::id::EntityId;
 use crate::log::{Body, Oplog, Ordinal, OriginKind};
 use crate::state::{Membership, NameIx, Row, State, Touched, sys};
 
@@ -25,13 +26,23 @@ pub enum Place {
         /// Which.
         row: Row,
     },
+    /// A module is in use in versions that people chose apart.
+    Module {
+        /// The production.
+        row: Row,
+        /// The module's name.
+        module: NameIx,
+    },
 }
 
 impl Place {
     /// The record.
     pub fn row(self) -> Row {
         match self {
-            Self::Field { row, .. } | Self::EditDelete { row } | Self::LeftEverywhere { row } => row,
+            Self::Field { row, .. }
+            | Self::EditDelete { row }
+            | Self::LeftEverywhere { row }
+            | Self::Module { row, .. } => row,
         }
     }
 
@@ -39,7 +50,7 @@ impl Place {
     pub fn field(self) -> Option<NameIx> {
         match self {
             Self::Field { field, .. } => Some(field),
-            Self::EditDelete { .. } | Self::LeftEverywhere { .. } => None,
+            Self::EditDelete { .. } | Self::LeftEverywhere { .. } | Self::Module { .. } => None,
         }
     }
 
@@ -49,6 +60,7 @@ impl Place {
             Self::Field { .. } => "value",
             Self::EditDelete { .. } => "edit_delete",
             Self::LeftEverywhere { .. } => "left_everywhere",
+            Self::Module { .. } => "module",
         }
     }
 }
@@ -60,6 +72,7 @@ pub struct Conflicts {
     fields: BTreeMap<(Row, NameIx), bool>,
     fields_reported: usize,
     records: BTreeMap<Row, Place>,
+    modules: Vec<Place>,
     decisions: Vec<Ordinal>,
     undos: Vec<Ordinal>,
 }
@@ -81,7 +94,7 @@ impl Conflicts {
                         self.touch_field(state, row, field);
                     }
                 }
-                Touched::Adopted => {}
+                Touched::Adopted => self.modules = of_modules(state),
             }
         }
         for row in rows {
@@ -117,14 +130,14 @@ impl Conflicts {
 
     /// How many are open.
     pub fn count(&self) -> usize {
-        self.fields_reported + self.records.len()
+        self.fields_reported + self.records.len() + self.modules.len()
     }
 
     /// Those that are open.
     pub fn open(&self) -> impl Iterator<Item = Place> + '_ {
         let fields = self.fields.iter().filter(|(_, reported)| **reported);
         let fields = fields.map(|((row, field), _)| Place::Field { row: *row, field: *field });
-        fields.chain(self.records.values().copied())
+        fields.chain(self.records.values().copied()).chain(self.modules.iter().copied())
     }
 
     /// Whether one is open at a record's field, or with `None` about the record.
@@ -144,6 +157,14 @@ impl Conflicts {
     pub fn undos(&self) -> &[Ordinal] {
         &self.undos
     }
+}
+
+/// The modules that are in use in several versions.
+fn of_modules(state: &State) -> Vec<Place> {
+    let Some(row) = state.entities().find(&EntityId::WORKSPACE) else { return Vec::new() };
+    let split =
+        state.adopted().filter(|(_, heads)| heads.windows(2).any(|two| two[0].schema != two[1].schema));
+    split.filter_map(|(id, _)| Some(Place::Module { row, module: state.names().find(id)? })).collect()
 }
 
 fn is_reported(state: &State, row: Row, field: NameIx) -> bool {

@@ -1,13 +1,13 @@
 //! From a decision to what is written: history, and open to be decided again.
 
-use super::candidate::{DELETE, KEEP, Side, deletions, id, sides};
+use super::candidate::{DELETE, KEEP, Side, adoptions, deletions, id, sides};
 use super::detect::{Conflicts, Place, outs};
 use super::sentence::in_sentence;
-use super::tell::name;
+use super::tell::{name, name_of};
 use super::{ConflictError, Facts};
 use crate::log::Ordinal;
 use crate::schema::from_json;
-use crate::state::{NameIx, Register, Row, TextEdit, Write, splice_between};
+use crate::state::{Adoption, NameIx, Register, Row, TextEdit, Write, splice_between};
 use crate::value::Value;
 use crate::workspace::command::{Choice, Json};
 
@@ -38,7 +38,10 @@ pub fn resolve(
         conflicts.open().find(|place| id(facts, *place) == id_wanted).ok_or(ConflictError::Changed)?;
     let value = chosen(facts, place.field(), &sides(facts, place), choice)?;
     let writes = writes(facts, place, value)?;
-    let label = label(facts, "Settle", place.row(), place.field());
+    let label = match place {
+        Place::Module { .. } => format!("Settle {}", name_of(facts, place).title),
+        _ => label(facts, "Settle", place.row(), place.field()),
+    };
     Ok(Resolution { id: id_wanted.to_owned(), label, writes, cause: None })
 }
 
@@ -84,6 +87,14 @@ pub(super) fn writes(
                 None if what == DELETE => members(facts, &left, row, false),
                 None => return Err(ConflictError::Invalid(format!("the record was not in “{what}”"))),
             }
+        }
+        (Place::Module { module, .. }, Some(Value::Text(version))) => {
+            let heads = adoptions(facts, module);
+            let chosen = heads.iter().rfind(|head| head.version == *version);
+            let Adoption { version, schema, .. } = chosen
+                .ok_or_else(|| ConflictError::Invalid(format!("version {version} is not in use")))?
+                .clone();
+            vec![Write::Adopt { module: facts.state.names().text(module).to_owned(), version, schema }]
         }
         _ => return Err(ConflictError::Invalid("nothing that could be decided".to_owned())),
     })

@@ -97,6 +97,13 @@ pub(super) fn left_everywhere(subject: &Subject, clauses: &[Clause]) -> String {
     capitalised(&format!("{} is in no table any more: {told}.", subject.record))
 }
 
+/// "Crew is in use in two versions: 2.0.0 by Alex (…) and 3.0.0 by Jordan (…)."
+pub(super) fn versions(subject: &Subject, clauses: &[Clause]) -> String {
+    let told = clauses.iter().map(|Clause { person, at, text, .. }| format!("{text} by {person} ({at})"));
+    let told = joined(told.collect());
+    capitalised(&format!("{} is in use in {} versions: {told}.", subject.record, clauses.len()))
+}
+
 /// "Alex decided that Jane Doe's call time is 18:30 (…)."
 pub(super) fn decided(subject: &Subject, clause: &Clause, of_field: bool) -> String {
     let Clause { person, at, text, .. } = clause;

@@ -25,7 +25,7 @@ pub fn part(facts: &Facts<'_>, conflicts: &Conflicts, offset: usize, limit: usiz
 }
 
 fn key(facts: &Facts<'_>, place: Place) -> (String, String, EntityId, String) {
-    let named = name(facts, place.row(), place.field());
+    let named = name_of(facts, place);
     (named.table, named.title, facts.state.entities().id(place.row()), named.field)
 }
 
@@ -36,6 +36,15 @@ pub(super) struct Named {
     pub(super) field: String,
     pub(super) label: String,
     pub(super) row: String,
+}
+
+/// The same of a conflict's place.
+pub(super) fn name_of(facts: &Facts<'_>, place: Place) -> Named {
+    let Place::Module { module, .. } = place else { return name(facts, place.row(), place.field()) };
+    let id = facts.state.names().text(module);
+    let title = facts.schema.module(id).map_or(id, |module| &module.title).to_owned();
+    let row = "module".to_owned();
+    Named { table: String::new(), title, field: String::new(), label: String::new(), row }
 }
 
 pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named {
@@ -59,7 +68,7 @@ pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named 
 
 fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) -> Conflict {
     let (row, field) = (place.row(), place.field());
-    let named = name(facts, row, field);
+    let named = name_of(facts, place);
     let sides = sides(facts, place);
     let candidate = |side: &Side| Candidate {
         consequences: consequences.of(row, field, side.value.as_ref()),
@@ -79,6 +88,7 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
         Place::Field { .. } => sentence::values(&subject, &clauses),
         Place::EditDelete { .. } => sentence::edit_delete(&subject, &clauses, &edited(facts, row)),
         Place::LeftEverywhere { .. } => sentence::left_everywhere(&subject, &clauses),
+        Place::Module { .. } => sentence::versions(&subject, &clauses),
     };
     Conflict {
         id: id(facts, place),

@@ -12,7 +12,7 @@ use crate::id::{ActorId, EntityId};
 pub struct Conflict {
     /// The same on every device; stands for exactly these heads.
     pub id: String,
-    /// `value`, `edit_delete`, `left_everywhere`, `text`.
+    /// `value`, `edit_delete`, `left_everywhere`, `module`, `text`.
     pub kind: String,
     /// The record.
     pub record: EntityId,

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::command::{Choice, Command, ConflictQuery, HistoryQuery, ResolveAll};
 use super::drafting::{Drafting, Why};
+use super::found::ModuleSource;
 use super::update::{Code, Conflict, Failure, HistoryEntry, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
@@ -95,6 +96,12 @@ impl Workspace {
     ) -> Result<(), Failure> {
         let Resolution { id, label, writes, cause } = resolution.map_err(|error| undecided(&error, id))?;
         let why = Why { label, kind: OriginKind::Resolution, cause, name: id };
+        if let [Write::Adopt { module, version, schema }] = writes.as_slice() {
+            // Values follow into the version that was chosen, as they do in an upgrade.
+            let (id, version, toml) = (module.clone(), version.clone(), schema.clone());
+            let (drafting, _) = self.draft_adoption(&ModuleSource { id, version, toml })?;
+            return self.send(Some(request), drafting, &why, Answer::Committed(Vec::new()));
+        }
         self.write(request, writes, &why, Answer::Committed(Vec::new()))
     }
 

@@ -44,7 +44,10 @@ impl Workspace {
         self.reply(request, plan);
     }
 
-    fn draft_adoption(&mut self, source: &ModuleSource) -> Result<(Drafting, UpgradePlan), Failure> {
+    pub(super) fn draft_adoption(
+        &mut self,
+        source: &ModuleSource,
+    ) -> Result<(Drafting, UpgradePlan), Failure> {
         let module = Module::parse(source.toml.as_bytes())
             .map_err(|error| Failure::because(Code::Invalid, error.to_string()))?;
         let mut drafting = Drafting::default();

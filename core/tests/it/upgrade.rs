@@ -1,7 +1,7 @@
 //! Another version of a module: told first, done as one bundle, taken back as one.
 
 use callboard_core::given::Now;
-use callboard_core::workspace::command::{Command, CommitOp, Json};
+use callboard_core::workspace::command::{Choice, Command, CommitOp, ConflictQuery, Json};
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Message, Reply, UpgradePlan};
 use serde_json::json;
@@ -130,4 +130,58 @@ fn upgrade_3_the_way_back_to_a_version_before_carries_values_back() {
     adopt(&mut desk, FIRST);
     assert_eq!(fields(&mut desk, "label"), [json!("Lamp")]);
     assert_eq!(fields(&mut desk, "length"), [json!("Slow")]);
+}
+
+const THIRD: &str = r#"
+[module]
+id = "props"
+version = "3.0.0"
+title = "Props"
+[tables.list]
+record = "{title}"
+[tables.list.fields]
+title = { type = "text" }
+length = { type = "text" }
+[[migrations]]
+version = "3.0.0"
+rename = { "list.label" = "list.title" }
+"#;
+
+#[test]
+fn upgrade_5_versions_that_were_chosen_apart_are_a_conflict_and_values_follow_the_decision() {
+    let (mut here, mut there) = two();
+    adopt(&mut here, FIRST);
+    add(&mut here, "Lamp", "Slow");
+    there.meet(&here);
+    adopt(&mut here, SECOND);
+    there.workspace.adopt(
+        Now(1_700_000_900_000),
+        1,
+        &ModuleSource { version: "3.0.0".to_owned(), ..source(THIRD) },
+    );
+    there.save();
+    while there.workspace.poll_message().is_some() {}
+    here.meet(&there);
+    there.meet(&here);
+    let open = |desk: &mut Desk| match desk.ask(Command::Conflicts(ConflictQuery::default())) {
+        Ok(Reply::Conflicts(open)) => open,
+        other => panic!("conflicts gave {other:?}"),
+    };
+    let (one, other) = (open(&mut here), open(&mut there));
+    assert_eq!((one.len(), &one), (1, &other));
+    assert_eq!((one[0].kind.as_str(), one[0].title.as_str()), ("module", "Props"));
+    let versions: Vec<_> = one[0].candidates.iter().map(|side| side.text.as_str()).collect();
+    assert_eq!(versions, ["3.0.0", "2.0.0"], "the one that was chosen first");
+    let sentence = &one[0].sentence;
+    assert!(sentence.starts_with("Props is in use in 2 versions: 3.0.0 by Jordan"), "{sentence}");
+
+    let resolve = Command::Resolve { id: one[0].id.clone(), choice: Choice::Candidate(1) };
+    here.ask(resolve).expect("it is decided");
+    there.meet(&here);
+    for desk in [&mut here, &mut there] {
+        assert!(open(desk).is_empty());
+        assert_eq!(fields(desk, "name"), [json!("Lamp")]);
+        assert_eq!(fields(desk, "time"), [json!(10)]);
+    }
+    assert_eq!(here.hash(), there.hash());
 }
