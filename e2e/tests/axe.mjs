@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import { ask } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { add, makeShow, set } from "../support/show.mjs";
@@ -18,13 +19,14 @@ const SIZES = [
 const SERIOUS = ["serious", "critical"];
 
 /** The screens by name: their addresses in a production that has something to show. */
-function screens(id, record) {
+function screens(id, record, event) {
   const at = (rest) => `/w/${id}/${rest}`;
   return {
     home: "/",
     grid: at("lighting.cues"),
     empty: at("sound.cues"),
     record: at(`lighting.cues?record=${record}&panel=record`),
+    linked: at(`schedule.events?record=${event}&panel=record`),
     history: at("lighting.cues?panel=history"),
     conflicts: at("lighting.cues?panel=conflicts"),
     mappings: at("lighting.cues?panel=mappings"),
@@ -53,6 +55,22 @@ async function faults(page) {
   }, SERIOUS);
 }
 
+/** An event with two scenes in its running order, and somebody who is called to it. */
+async function rehearsal(page) {
+  const event = await add(page, "schedule.events", { title: "Rehearsal" });
+  const jane = await add(page, "schedule.attendees", { name: "Jane Doe" });
+  const scenes = [];
+  for (const number of ["1.1", "1.2"]) scenes.push(await add(page, "schedule.scenes", { number }));
+  await ask(page, ([event, jane, scenes]) => callboard.commit({
+    label: "Plan",
+    ops: [
+      ...scenes.map((to) => ({ link: { kind: "schedule.rehearses", from: event, to } })),
+      { link: { kind: "schedule.attends", from: jane, to: event, fields: { call_time: "17:30" } } },
+    ],
+  }), [event, jane, scenes]);
+  return event;
+}
+
 for (const colorScheme of ["light", "dark"]) {
   test(`screens_1 axe finds nothing serious and nothing is cut off, ${colorScheme}`, async (t) => {
     const relay = await Relay.start(t);
@@ -61,10 +79,11 @@ for (const colorScheme of ["light", "dark"]) {
     const id = await makeShow(page);
     const cue = await add(page, "lighting.cues", { number: "11.1", name: "Harbour dawn", is_called: true });
     await set(page, cue, "name", "Harbour dawn, slowly");
+    const event = await rehearsal(page);
     const found = {};
     for (const size of SIZES) {
       await page.setViewportSize(size);
-      for (const [name, address] of Object.entries(screens(id, cue))) {
+      for (const [name, address] of Object.entries(screens(id, cue, event))) {
         await page.goto(`${relay.origin}${address}`);
         await ready(page).catch(() => null);
         await page.getByRole("main").waitFor();

@@ -119,7 +119,7 @@ fn Handle(order: Order, edge: EntityId, title: Signal<String>) -> impl IntoView 
             class="order-handle"
             aria-label=move || say!("order-handle", title = title.get())
             aria-pressed=move || order.holds(edge).to_string()
-            aria-describedby="order-hint"
+            aria-describedby=order.hint.get_value()
             on:pointerdown=move |event| order.take(edge, &event)
             on:pointermove=move |event| order.draw(&event)
             on:pointerup=move |_| order.release()

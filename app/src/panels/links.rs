@@ -97,7 +97,7 @@ fn Kind(link: LinkInfo, id: EntityId, row: Memo<Option<Arc<Row>>>, is_locked: Me
 #[component]
 fn Items(link: LinkInfo, ids: Memo<Vec<EntityId>>, live: Live, writes: Memo<bool>) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let order = (link.ordered && !link.back).then(|| Order::of(desk, &link.title, ids));
+    let order = (link.ordered && !link.back).then(|| Order::of(desk, &link, ids));
     let known = StoredValue::new(link);
     let item = move |edge: EntityId| view! { <Item link=known.get_value() edge live writes order /> };
     let each = move || view! { <For each=move || ids.get() key=|edge| *edge children=item /> };
@@ -105,7 +105,7 @@ fn Items(link: LinkInfo, ids: Memo<Vec<EntityId>>, live: Live, writes: Memo<bool
         None => view! { <ul class="links-list">{each()}</ul> }.into_any(),
         Some(order) => view! {
             <ol class="links-list is-ordered" node_ref=order.list>{each()}</ol>
-            <p class="only-read" id="order-hint">{say!("order-hint")}</p>
+            <p class="only-read" id=order.hint.get_value()>{say!("order-hint")}</p>
             <p class="only-read" role="status" aria-live="assertive">{move || order.said.get()}</p>
         }
         .into_any(),

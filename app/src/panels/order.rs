@@ -3,6 +3,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, Commit, CommitOp};
+use callboard_core::workspace::update::LinkInfo;
 use leptos::html::Ol;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,6 +39,8 @@ pub(super) struct Order {
     desk: Desk,
     /// What people call the list.
     name: StoredValue<String>,
+    /// The id of what tells readers which keys there are.
+    pub(super) hint: StoredValue<String>,
     /// As the window has it.
     ids: Memo<Vec<EntityId>>,
     held: RwSignal<Option<Held>>,
@@ -50,10 +53,11 @@ pub(super) struct Order {
 
 impl Order {
     /// Of what a window shows.
-    pub(super) fn of(desk: Desk, name: &str, ids: Memo<Vec<EntityId>>) -> Self {
+    pub(super) fn of(desk: Desk, link: &LinkInfo, ids: Memo<Vec<EntityId>>) -> Self {
         Self {
             desk,
-            name: StoredValue::new(name.to_owned()),
+            name: StoredValue::new(link.title.clone()),
+            hint: StoredValue::new(format!("order-{}", link.kind.replace('.', "-"))),
             ids,
             held: RwSignal::new(None),
             turns: StoredValue::new(0),

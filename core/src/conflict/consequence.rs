@@ -1,12 +1,11 @@
 //! What hangs on a choice, where the schema knows: told before it is made.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Facts;
 use super::candidate::DELETE;
-use crate::schema::{Field, Table, validate};
-use crate::state::{NameIx, Row, ValueRef, sys};
+use crate::schema::{Field, FieldKind, Table, validate};
+use crate::state::{NameIx, Row, sys};
 use crate::value::Value;
 use crate::workspace::update::Consequence;
 
@@ -16,13 +15,12 @@ type Keyed = BTreeMap<String, Vec<Row>>;
 /// Tells consequences; goes once through what it needs for all of them.
 pub(super) struct Consequences<'f, 'a> {
     facts: &'f Facts<'a>,
-    referring: OnceCell<BTreeMap<Row, usize>>,
     keyed: std::cell::RefCell<BTreeMap<String, std::rc::Rc<Keyed>>>,
 }
 
 impl<'f, 'a> Consequences<'f, 'a> {
     pub(super) fn new(facts: &'f Facts<'a>) -> Self {
-        Self { facts, referring: OnceCell::new(), keyed: std::cell::RefCell::default() }
+        Self { facts, keyed: std::cell::RefCell::default() }
     }
 
     /// What would be so if this were decided.
@@ -89,30 +87,20 @@ impl<'f, 'a> Consequences<'f, 'a> {
 
     /// How many others refer to a record that would go.
     fn of_deletion(&self, row: Row) -> Vec<Consequence> {
-        let count = self.referring.get_or_init(|| self.references()).get(&row).copied().unwrap_or(0);
-        let told = Consequence { kind: "referred".to_owned(), title: String::new(), count };
-        if count > 0 { vec![told] } else { Vec::new() }
-    }
-
-    fn references(&self) -> BTreeMap<Row, usize> {
         let (state, schema) = (self.facts.state, self.facts.schema);
-        let mut counted = BTreeMap::new();
         let fields = schema.tables().flat_map(|table| table.fields.iter().map(move |field| (table, field)));
-        let edges = schema.modules().flat_map(|module| &module.edges);
-        let of_tables = fields.map(|(table, field)| (table.id.clone(), field.key.clone()));
-        let of_edges = edges.flat_map(|kind| {
+        let references = fields.filter(|(_, field)| field.kind == FieldKind::Reference);
+        let of_tables = references.map(|(table, field)| (table.id.clone(), field.key.clone()));
+        let of_edges = schema.modules().flat_map(|module| &module.edges).flat_map(|kind| {
             [sys::EDGE_FROM, sys::EDGE_TO].map(|end| (kind.id.clone(), format!("{}.{end}", kind.id)))
         });
-        for (table, key) in of_tables.chain(of_edges) {
-            let Some((table, field)) = state.names().find(&table).zip(state.names().find(&key)) else {
-                continue;
-            };
-            for row in state.rows(table) {
-                if let Some(ValueRef::Reference(to)) = state.value(row, field) {
-                    *counted.entry(to).or_default() += 1;
-                }
-            }
-        }
-        counted
+        let referring = of_tables.chain(of_edges).map(|(table, key)| {
+            let names = state.names().find(&table).zip(state.names().find(&key));
+            names.map_or(0, |(table, field)| {
+                state.referring(row, field).into_iter().filter(|by| state.shows(*by, table)).count()
+            })
+        });
+        let told = Consequence { kind: "referred".to_owned(), title: String::new(), count: referring.sum() };
+        if told.count > 0 { vec![told] } else { Vec::new() }
     }
 }
