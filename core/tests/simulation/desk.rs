@@ -9,6 +9,7 @@ use callboard_core::testkit::Chance;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::effect::{Effect, Event};
+use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Failure, Message, Reply};
 
 /// What was on the screen when a change was asked for.
@@ -52,6 +53,15 @@ impl Desk {
         self.workspace.handle_command(now, request, command);
         self.pump();
         self.answers.remove(&request)
+    }
+
+    /// Puts a version of a module to use.
+    pub(crate) fn adopt(&mut self, now: Now, source: &ModuleSource) {
+        self.next_request += 1;
+        self.asked.insert(self.next_request, self.workspace.log().frontier());
+        self.workspace.adopt(now, self.next_request, source);
+        self.pump();
+        self.answers.remove(&self.next_request);
     }
 
     /// Told that runs are on the disk.

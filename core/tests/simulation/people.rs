@@ -5,6 +5,7 @@ use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
     Bulk, Choice, Command, Commit, CommitOp, ConflictQuery, EdgeQuery, Fields, Json, Query, ResolveAll,
 };
+use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Reply, Row};
 use serde_json::json;
 
@@ -42,7 +43,7 @@ fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
 /// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
 pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(19) {
+    match dice.below(20) {
         0..=2 => {
             let table = TABLES[dice.below(2)];
             let mut fields = Fields::new();
@@ -88,9 +89,26 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>
             desk.ask(now, back);
         }
         15 | 16 => linked(desk, now, dice),
+        17 => desk.adopt(now, &version(dice)),
         _ => decide(desk, now, dice),
     }
     *old = things;
+}
+
+/// One of three versions of the module: as it was founded, one whose sizes are texts, one that names them
+/// otherwise. Whoever goes from one to another takes the values along.
+fn version(dice: &mut Dice) -> ModuleSource {
+    let first = include_str!("module.toml");
+    let (version, size, migration) = [
+        ("1.0.0", "size = { type = \"number\" }", ""),
+        ("2.0.0", "amount = { type = \"text\" }", "convert = { \"things.size\" = \"things.amount\" }"),
+        ("3.0.0", "weight = { type = \"number\" }", "rename = { \"things.size\" = \"things.weight\" }"),
+    ][dice.below(3)];
+    let mut toml = first.replace("1.0.0", version).replace("size = { type = \"number\" }", size);
+    if !migration.is_empty() {
+        toml.push_str(&format!("\n[[migrations]]\nversion = \"{version}\"\n{migration}\n"));
+    }
+    ModuleSource { id: "kit".to_owned(), version: version.to_owned(), toml }
 }
 
 /// Makes records or fields one, or takes one out again.
