@@ -8,9 +8,10 @@ use std::future::Future;
 use std::rc::Rc;
 
 use callboard_core::id::WorkspaceId;
-use callboard_core::workspace::command::{Command, Query, Request};
+use callboard_core::workspace::command::{Command, Query, Request, TextOf};
 use callboard_core::workspace::update::{
-    Code, Failure, Me, Message, Notice, Opened, Ready, Reply, RowsDelta, Standing, TableInfo, WorkspaceEntry,
+    Code, Document, Failure, Me, Message, Notice, Opened, Ready, Reply, RowsDelta, Standing, TableInfo,
+    WorkspaceEntry,
 };
 use callboard_core::workspace::{border, update};
 use futures_channel::oneshot;
@@ -22,7 +23,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::kept::Kept;
 use crate::watch::{Sink, Watches, Window};
-use crate::{persist, witness};
+use crate::{persist, rich, witness};
 
 /// The door. Copies are the same door.
 #[derive(Clone, Copy)]
@@ -45,6 +46,9 @@ struct Line {
     opening: RefCell<Opening>,
     /// What is asked while another worker is brought where the dead one was: it waits until that is done.
     held: RefCell<Option<Vec<Request>>>,
+    /// Texts that editors of this page have open.
+    texts: RefCell<BTreeMap<u32, (TextOf, TextSink)>>,
+    texts_opened: Cell<u32>,
     /// Texts that ended a worker.
     trapped: RefCell<Vec<String>>,
     /// How many workers ended since one last made something durable, or named a text.
@@ -71,6 +75,19 @@ impl Opening {
         self.0.remove(&id).unwrap_or_default()
     }
 }
+
+/// What the worker tells an editor of its text.
+pub(crate) enum TextTold {
+    /// What it is; again where another worker took over.
+    Document(Document),
+    /// What somebody wrote.
+    Update(Vec<u8>),
+    /// Why it does not open.
+    Refused(Failure),
+}
+
+/// Told what the worker tells of a text.
+pub(crate) type TextSink = Rc<dyn Fn(TextTold)>;
 
 /// A query's window that follows its query and the data.
 #[derive(Clone, Copy)]
@@ -209,6 +226,56 @@ impl Client {
         });
     }
 
+    /// Opens a rich text for an editor, until [`Client::close_text`].
+    pub(crate) fn open_text(self, text: TextOf, told: TextSink) -> u32 {
+        let line = self.line();
+        let editor = line.texts_opened.get() + 1;
+        line.texts_opened.set(editor);
+        line.texts.borrow_mut().insert(editor, (text, told));
+        self.ask_for_text(editor);
+        editor
+    }
+
+    /// An editor is gone.
+    pub(crate) fn close_text(self, editor: u32) {
+        if self.line().texts.borrow_mut().remove(&editor).is_some() {
+            drop(self.call(Command::CloseText { editor }));
+        }
+    }
+
+    fn ask_for_text(self, editor: u32) {
+        let Some((text, told)) = self.line().texts.borrow().get(&editor).cloned() else { return };
+        let answer = self.call(Command::OpenText { editor, text });
+        spawn_local(async move {
+            match answer.await {
+                Ok(Reply::Document(document)) => told(TextTold::Document(document)),
+                Ok(_) => told(TextTold::Refused(lost())),
+                Err(failure) => told(TextTold::Refused(failure)),
+            }
+        });
+    }
+
+    fn tell_text(self, editor: u32, update: Vec<u8>) {
+        let told = self.line().texts.borrow().get(&editor).map(|(_, told)| Rc::clone(told));
+        if let Some(told) = told {
+            told(TextTold::Update(update));
+        }
+    }
+
+    /// Writes what was typed in pages that were left before it was durable.
+    fn recover(self, workspace: WorkspaceId) {
+        for (session, typed) in rich::of_production(workspace) {
+            let answer = self.call(Command::Type(typed));
+            spawn_local(async move {
+                // What came before it may be in a page that is still at it; another refusal is for good.
+                let waits = |failure: &Failure| matches!(failure.code, Code::Storage | Code::Quota);
+                if !answer.await.as_ref().is_err_and(waits) {
+                    rich::forget(workspace, session);
+                }
+            });
+        }
+    }
+
     /// The worker's version and this device's key, once it answers.
     pub(crate) fn ready(self) -> ReadSignal<Option<Ready>> {
         self.kept.ready.read_only()
@@ -330,6 +397,7 @@ impl Client {
     fn take(self, told: update::Update) {
         match told {
             update::Update::Rows { subscription, delta } => self.redraw(subscription, delta),
+            update::Update::Text { editor, update } => self.tell_text(editor, update),
             update::Update::Tables(tables) => self.kept.tables.set(tables),
             update::Update::Counts(counts) => self.kept.count(&counts),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
@@ -400,6 +468,10 @@ impl Client {
         for subscription in subscriptions {
             self.ask(subscription);
         }
+        let editors: Vec<u32> = self.line().texts.borrow().keys().copied().collect();
+        for editor in editors {
+            self.ask_for_text(editor);
+        }
     }
 
     /// Makes a production this page's own: [`Client::opened`] and [`Client::tables`] tell of it once this is
@@ -435,6 +507,7 @@ impl Client {
         self.call(Command::Tables).await?;
         self.kept.opened.set(Some(opened.clone()));
         self.ask_again();
+        self.recover(id);
         Ok(opened)
     }
 

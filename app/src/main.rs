@@ -21,6 +21,7 @@ mod panels;
 mod parts;
 mod persist;
 mod remember;
+mod rich;
 mod scripting;
 mod theme;
 mod watch;

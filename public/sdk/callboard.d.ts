@@ -63,6 +63,8 @@ export interface Callboard {
   tableLinks(): Promise<TableLink[]>;
   /** What linking two tables does, or would do, and what speaks against it. Writes nothing. */
   previewTableLink(tables: { from: string; to: string }): Promise<TableLink>;
+  /** Who wrote what of a rich text, in order. */
+  authorship(text: { id: EntityId; field: string; table?: string }): Promise<Authored[]>;
   /** Records side by side, as they would be if they were merged. Writes nothing. */
   previewMerge(records: EntityId[]): Promise<MergePreview>;
   /** What a record is made of: itself alone, unless others were merged with it. */
@@ -413,6 +415,8 @@ export interface Row {
   conflicts: string[];
   /** Their other values. */
   rivals: Record<string, Json>;
+  /** The passages of each rich text that is formatted; absent where none is. */
+  rich?: Record<string, Passage[]>;
   rules: Record<string, Json>;
   /** What is wrong with a value: `required`, `type`, `choice`, `unique`, `cardinality`; `left_out` for a text
    * that this device cannot show. */
@@ -423,11 +427,46 @@ export interface Row {
   deleted?: { person: string; at: string };
 }
 
+/** A stretch of rich text with one formatting. */
+export interface Passage {
+  insert: string;
+  attributes?: Formatting;
+}
+
+/** Of characters; or of a line, at the line end that closes it. In a commit `null` takes away. */
+export interface Formatting {
+  bold?: true | null;
+  italic?: true | null;
+  underline?: true | null;
+  strike?: true | null;
+  highlight?: true | null;
+  list?: "bullet" | "ordered" | null;
+  /** 1 to 4: how deep in lists. */
+  indent?: number | null;
+  /** 1 to 3. */
+  header?: number | null;
+}
+
+/** A stretch of rich text and who wrote it. */
+export interface Authored {
+  /** UTF-16 units. */
+  length: number;
+  person: string;
+  actor: ActorId;
+  /** RFC 3339. */
+  at: string;
+}
+
 export type CommitOp =
   | { create: { table: string; id?: EntityId; fields?: Record<string, Json> } }
   | { set: { id: EntityId; field: string; value: Json; table?: string; seen?: string } }
-  /** In UTF-16 units. */
-  | { text: { id: EntityId; field: string; at: number; insert?: string; delete?: number } }
+  /** In UTF-16 units. `attributes` are those of what is inserted, and of `format` units after `at`. */
+  | {
+      text: {
+        id: EntityId; field: string; at: number; insert?: string; delete?: number;
+        format?: number; attributes?: Formatting;
+      };
+    }
   | { delete: { id: EntityId } }
   | { restore: { id: EntityId } }
   | { member: { id: EntityId; table: string; in: boolean } }
@@ -567,6 +606,8 @@ export interface Conflict {
 export interface Candidate {
   value: Json;
   text: string;
+  /** The same with its formatting, where a rich text has any. */
+  rich?: Passage[];
   person: string;
   actor: ActorId;
   /** RFC 3339. */

@@ -37,14 +37,21 @@ pub(crate) fn build(effort: Effort) -> Result<Site> {
     let app = wasm::build("callboard-app", effort)?;
     let worker = wasm::build("callboard-worker", effort)?;
     let public = setup::root().join("public");
-    let mut site = assemble(&public, app, worker)?;
+    let mut site = assemble(&public, app, worker, bundled_editor()?)?;
     // Not for a cold open: who looks around for the first time is online, and a new day is no new version.
     site.files.extend(demo::publish(&public).context("the sample productions")?);
     Ok(site)
 }
 
-/// The site of these two modules and a `public` folder.
-fn assemble(public: &Path, app: Module, worker: Module) -> Result<Site> {
+/// The editor of rich text with all that it uses, as one script.
+fn bundled_editor() -> Result<Vec<u8>> {
+    setup::npm("editor")?;
+    setup::run(&mut setup::npm_script("editor", "build"))?;
+    read(&setup::root().join("target/editor/editor.js"))
+}
+
+/// The site of these two modules, the editor's script and a `public` folder.
+fn assemble(public: &Path, app: Module, worker: Module, editor: Vec<u8>) -> Result<Site> {
     let mut site = Site::default();
     site.copy(public)?;
     site.list_modules()?;
@@ -52,12 +59,14 @@ fn assemble(public: &Path, app: Module, worker: Module) -> Result<Site> {
     let boot = site.add_hashed("boot", "js", page::page_boot(&app_script, &app_wasm).into_bytes());
     let (script, wasm) = site.add_module("worker", worker);
     let worker = site.add_hashed("worker-boot", "js", page::worker_boot(&script, &wasm).into_bytes());
+    let editor = site.add_hashed("editor", "js", editor);
     let styles = styles(&public.join("styles"))?;
     let styles = site.add_hashed("styles", "css", styles.into_bytes());
 
     let index = read_text(&public.join("index.html"))?;
     let places = [
         ("boot", &boot),
+        ("editor", &editor),
         ("styles", &styles),
         ("worker", &worker),
         ("script", &app_script),
@@ -233,7 +242,7 @@ mod tests {
     fn build_3_the_site_is_whole_and_its_own_names_lead_to_files() {
         let public = std::env::temp_dir().join(format!("callboard-public-{}", std::process::id()));
         for (name, content) in [
-            ("index.html", "{{boot}} {{styles}} {{worker}} {{script}} {{wasm}}"),
+            ("index.html", "{{boot}} {{styles}} {{worker}} {{script}} {{wasm}} {{editor}}"),
             ("sw.js", "const FILES = {{files}}; const HASH = \"{{hash}}\";"),
             ("manifest.webmanifest", "{}"),
             ("styles/2.css", "b {}"),
@@ -246,7 +255,7 @@ mod tests {
             std::fs::write(path, content).unwrap();
         }
         let app = module("import { a } from './snippets/x/inline0.js';");
-        let site = assemble(&public, app, module("worker")).unwrap();
+        let site = assemble(&public, app, module("worker"), b"export {};".to_vec()).unwrap();
         std::fs::remove_dir_all(&public).unwrap();
 
         assert_eq!(text(&site, "assets/styles."), "a {}\nb {}");

@@ -113,6 +113,7 @@ pub(super) fn blank(id: EntityId, tables: &[String]) -> Row {
         fields: serde_json::Map::new(),
         conflicts: Vec::new(),
         rivals: serde_json::Map::new(),
+        rich: serde_json::Map::new(),
         rules: serde_json::Map::new(),
         marks: serde_json::Map::new(),
         seen: String::new(),

@@ -12,6 +12,7 @@ use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::{Drafts, Face, State, finder, is_editable, make_target};
 use crate::parts::{Editor, Leave, Manner, Outcome, Problem, Value};
+use crate::rich::RichField;
 use crate::{mint, parts, say, words};
 
 /// A record as a form. Copies are the same form.
@@ -119,7 +120,13 @@ pub(super) fn FormField(
     let (title, unit, is_long) = (field.title.clone(), field.unit.clone(), field.kind == "rich_text");
     let (of, name) = (field.clone(), field.name.clone());
     let led_by = Signal::derive(move || form.value(&name));
+    let own = field.clone();
     let value = move || match writes.get() {
+        _ if is_long => {
+            let table =
+                Signal::derive(move || form.info.with(|info| info.as_ref().map(|info| info.id.clone())));
+            view! { <RichField row=form.row table field=own.clone() writes /> }.into_any()
+        }
         true => view! { <Written form field=field.clone() /> }.into_any(),
         false => view! { <Read face unit=unit.clone() /> }.into_any(),
     };

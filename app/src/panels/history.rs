@@ -239,6 +239,8 @@ pub(super) fn change_line(
     let label = told::weighty(&change.label);
     let text = if change.field.starts_with("in:") {
         say!(if change.to == Json::Bool(true) { "history-in" } else { "history-out" }, table = label)
+    } else if change.kind == "format" {
+        say!("history-formatted", label = label)
     } else if ["same", "mapping"].contains(&change.field.as_str()) {
         links_line(change)
     } else {

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub(crate) enum Glyph {
     Alert,
     Bin,
+    Bold,
+    Bullets,
     Check,
     ChevronDown,
     Close,
@@ -18,18 +20,26 @@ pub(crate) enum Glyph {
     Filter,
     Forward,
     Grip,
+    Heading,
+    Highlight,
+    Indent,
+    Italic,
     Layers,
     Link,
     Menu,
     Moon,
     More,
+    Numbers,
+    Outdent,
     People,
     Plus,
     Refresh,
     Search,
     Sheet,
     Sort,
+    Strike,
     Undo,
+    Underline,
     Warning,
 }
 
@@ -59,6 +69,8 @@ impl Glyph {
                 "M10 11v6 M14 11v6 M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6 M3 6h18 M8 6V4a2 2 0 0 1 2-2\
                  h4a2 2 0 0 1 2 2v2"
             }
+            Self::Bold => "M6 12h9a4 4 0 0 1 0 8H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7a4 4 0 0 1 0 8",
+            Self::Bullets => "M3 5h.01 M3 12h.01 M3 19h.01 M8 5h13 M8 12h13 M8 19h13",
             Self::Check => "M20 6 9 17l-5-5",
             Self::ChevronDown => "M6 9l6 6 6-6",
             Self::Close => "M18 6 6 18 M6 6l12 12",
@@ -90,6 +102,12 @@ impl Glyph {
                  a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M14 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M14 5\
                  a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M14 19a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
             }
+            Self::Heading => "M6 12h12 M6 20V4 M18 20V4",
+            Self::Highlight => {
+                "M9 11l-6 6v3h9l3-3 M22 12l-4.6 4.6a2 2 0 0 1-2.8 0l-5.2-5.2a2 2 0 0 1 0-2.8L14 4"
+            }
+            Self::Indent => "M21 5H11 M21 12H11 M21 19H11 M3 8l4 4-4 4",
+            Self::Italic => "M19 4L10 4 M14 20L5 20 M15 4L9 20",
             Self::Layers => {
                 "M12.83 2.18a2 2 0 0 0-1.66 0L2.6 6.08a1 1 0 0 0 0 1.83l8.58 3.91a2 2 0 0 0 1.66 0\
                  l8.58-3.9a1 1 0 0 0 0-1.83z M2 12a1 1 0 0 0 .58.91l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9\
@@ -109,6 +127,11 @@ impl Glyph {
                 "M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M18 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M4 12\
                  a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
             }
+            Self::Numbers => {
+                "M11 5h10 M11 12h10 M11 19h10 M4 4h1v5 M4 9h2 M6.5 20H3.4c0-1 2.6-1.925 2.6-3.5\
+                 a1.5 1.5 0 0 0-2.6-1.02"
+            }
+            Self::Outdent => "M21 5H11 M21 12H11 M21 19H11 M7 8l-4 4 4 4",
             Self::People => {
                 "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2 M16 3.128a4 4 0 0 1 0 7.744 M22 21v-2\
                  a4 4 0 0 0-3-3.87 M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"
@@ -125,7 +148,9 @@ impl Glyph {
                  M14 17h2"
             }
             Self::Sort => "M21 16l-4 4-4-4 M17 20V4 M3 8l4-4 4 4 M7 4v16",
+            Self::Strike => "M16 4H9a3 3 0 0 0-2.83 4 M14 12a4 4 0 0 1 0 8H6 M4 12L20 12",
             Self::Undo => "M9 14 4 9l5-5 M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11",
+            Self::Underline => "M6 4v6a6 6 0 0 0 12 0V4 M4 20L20 20",
             Self::Warning => {
                 "M21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3 M12 9v4 M12 17\
                  h.01"

@@ -27,7 +27,7 @@ pub(crate) use moments::{Extent, at, here};
 pub(crate) use natural::whole_digits;
 pub(crate) use options::{Finder, Offer};
 pub(crate) use outcome::{Leave, Manner, Outcome};
-pub(crate) use person::Who;
+pub(crate) use person::{Who, colour_of, initials};
 pub(crate) use problem::Problem;
 pub(crate) use read::{Here, Wrong, read};
 pub(crate) use shown::{Shown, Value, told, typed};

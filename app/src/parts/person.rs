@@ -28,7 +28,7 @@ pub(crate) fn initials(name: &str) -> String {
 }
 
 /// One of four colours, always the same for a name: a second sign beside the letters, never the only one.
-fn colour_of(name: &str) -> String {
+pub(crate) fn colour_of(name: &str) -> String {
     let sum: u32 = name.bytes().map(u32::from).sum();
     (sum % 4 + 1).to_string()
 }

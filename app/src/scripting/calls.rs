@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use callboard_core::workspace::command::{
     Choice, Command, Commit, Compare, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery,
-    Invite, PreviewImport, Query, ResolveAll, Restore,
+    Invite, PreviewImport, Query, ResolveAll, Restore, TextOf,
 };
 use callboard_core::workspace::update::{
     Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -67,6 +67,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("query", Ask(|args| Ok(Command::Query(query(args)?)))),
     ("subscribe", Do(|desk, args| Box::pin(subscribe(desk, args)))),
     ("commit", Ask(|args| Ok(Command::Commit(args.read::<Commit>(0)?)))),
+    ("authorship", Ask(|args| Ok(Command::Authorship(args.read::<TextOf>(0)?)))),
     ("previewMerge", Ask(|args| Ok(Command::PreviewMerge { records: args.read(0)? }))),
     ("parts", Ask(|args| Ok(Command::Parts { id: args.id(0)? }))),
     ("edges", Ask(|args| Ok(Command::Edges(args.read::<EdgeQuery>(0)?)))),

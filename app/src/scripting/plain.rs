@@ -65,6 +65,8 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Tables(tables) => value(tables),
         Reply::Rows(rows) => value(rows),
         Reply::Committed(committed) => value(committed),
+        Reply::Document(document) => value(document),
+        Reply::Authorship(authored) => value(authored),
         Reply::Edges(edges) => value(edges),
         Reply::References(found) => value(found),
         Reply::Undone(undone) => value(undone),

@@ -7,7 +7,7 @@ use super::tell::{name, name_of};
 use super::{ConflictError, Facts};
 use crate::log::Ordinal;
 use crate::schema::from_json;
-use crate::state::{Adoption, NameIx, Register, Row, TextEdit, Write, splice_between};
+use crate::state::{Adoption, NameIx, Register, Row, TextEdit, Write, splice_between, steps_between};
 use crate::value::Value;
 use crate::workspace::command::{Choice, Json};
 
@@ -148,11 +148,17 @@ fn kept_in(facts: &Facts<'_>, row: Row) -> Vec<NameIx> {
 /// Makes every document of a cell read alike. None goes: when the class comes apart, each stays with its
 /// field.
 fn documents(facts: &Facts<'_>, (row, field): Register, text: &str) -> Vec<Write> {
-    let splice = |(register, document): (Register, &TextEdit)| {
-        let splice = splice_between(document.render(), text)?;
-        Some(Write::Document { register, splice })
+    // What is chosen comes with its formatting; in what is written anew, what stays keeps its own.
+    let chosen = facts.state.documents(row, field).find(|(_, document)| document.render() == text);
+    let wanted = chosen.map(|(_, document)| document.passages());
+    let write = |(register, document): (Register, &TextEdit)| {
+        let steps = match &wanted {
+            Some(wanted) => steps_between(&document.passages(), wanted),
+            None => splice_between(document.render(), text)?.steps(),
+        };
+        (!steps.is_empty()).then_some(Write::Document { register, steps })
     };
-    facts.state.documents(row, field).filter_map(splice).collect()
+    facts.state.documents(row, field).filter_map(write).collect()
 }
 
 fn members(facts: &Facts<'_>, tables: &[NameIx], row: Row, is_in: bool) -> Vec<Write> {

@@ -6,9 +6,9 @@ use super::consequence::Consequences;
 use super::detect::{Conflicts, Place, unseen_edits};
 use super::sentence::{self, Clause, Subject};
 use crate::id::EntityId;
-use crate::state::{NameIx, Row, sys};
+use crate::state::{NameIx, Register, Row, sys};
 use crate::value::Value;
-use crate::workspace::update::{Candidate, Conflict};
+use crate::workspace::update::{Candidate, Conflict, Passage};
 
 /// Every open conflict, grouped by record: by table, title and field.
 pub fn list(facts: &Facts<'_>, conflicts: &Conflicts) -> Vec<Conflict> {
@@ -116,6 +116,13 @@ fn edited(facts: &Facts<'_>, row: Row) -> Vec<String> {
     titles
 }
 
+/// The passages of a side that is a formatted text.
+fn formatted(facts: &Facts<'_>, (row, field): Register, side: &Side) -> Option<Vec<Passage>> {
+    let text = side.value.as_ref()?.as_text()?;
+    let document = facts.state.documents(row, field).find(|(_, document)| document.render() == text)?.1;
+    document.formatted().map(<[Passage]>::to_vec)
+}
+
 pub(super) fn candidate(facts: &Facts<'_>, row: Row, field: Option<NameIx>, side: &Side) -> Candidate {
     let bundle = bundle_of(facts, side.op);
     let actor = facts.log().bundle(bundle).actor;
@@ -131,7 +138,9 @@ pub(super) fn candidate(facts: &Facts<'_>, row: Row, field: Option<NameIx>, side
     };
     let before = field.map(|field| facts.before(side.op, row, field)).unwrap_or_default();
     let words: Vec<String> = before.iter().map(|value| facts.text(known, value)).collect();
+    let rich = field.and_then(|field| formatted(facts, (row, field), side)).unwrap_or_default();
     Candidate {
+        rich,
         value: side.value.as_ref().map_or(serde_json::Value::Null, |value: &Value| facts.json(value)),
         text,
         person: facts.person(&actor),

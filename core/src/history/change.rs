@@ -150,8 +150,9 @@ impl<'f, 'a> Teller<'f, 'a> {
             },
             _ => {
                 let edit = self.text(row, at).get(&number).cloned();
+                let is_format = edit.as_ref().is_some_and(|edit| edit.is_format);
                 let (from, to) = edit.map(|edit| (edit.before.into(), edit.after.into())).unwrap_or_default();
-                let kind = "value".to_owned();
+                let kind = if is_format { "format" } else { "value" }.to_owned();
                 Change { record, title, kind, field: short.to_owned(), label, from, to }
             }
         })

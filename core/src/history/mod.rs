@@ -8,6 +8,7 @@
 //! | list what happened to a production, table, record or field | [`history`] |
 //! | know what `undo` and `redo` would take back | [`UndoStack`] |
 //! | take a bundle back | [`undo_of`] |
+//! | know who wrote what of a text | [`authorship`] |
 //! | have the production as it was | [`Past`] |
 //! | tell two moments apart, or bring one back | [`compare`], [`restore`] |
 //! | name moments, and keep so many names | [`versions`], [`Retention`] |
@@ -16,6 +17,7 @@ mod as_of;
 mod change;
 mod compare;
 mod entry;
+mod lineage;
 mod links;
 mod order;
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub use entry::history;
 pub use restore::{RestorePlan, restore};
 pub use retention::Retention;
 pub use stack::{UndoStack, Undoable};
+pub use text::authorship;
 pub use undo::{UndoPlan, undo_of};
 pub use version::{Version, tips_text, version, versions};
 

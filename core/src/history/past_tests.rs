@@ -123,7 +123,12 @@ fn act(desks: &mut [Desk], (who, what, which, with): Act) {
         6 => {
             let (row, field) = (desk.state.intern_entity(record), desk.state.intern_name(NOTES));
             let splice = Splice { at: u32::from(with), delete: 1, insert: format!("{who}{with}") };
-            drop(desk.write("Type", OriginKind::Manual, None, &[Write::Text { row, field, splice }]));
+            drop(desk.write(
+                "Type",
+                OriginKind::Manual,
+                None,
+                &[Write::Text { row, field, steps: splice.steps() }],
+            ));
         }
         7 if is_known => drop(desk.delete(record)),
         8 => drop(desk.take_in(record, GUESTS)),

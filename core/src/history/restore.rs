@@ -6,7 +6,7 @@ use super::compare::{Differing, Extent, differing, written};
 use crate::conflict::Facts;
 use crate::id::EntityId;
 use crate::log::Ordinal;
-use crate::state::{Link, NameIx, Presence, Row, State, Write, splice_between, sys};
+use crate::state::{Link, NameIx, Presence, Row, State, Step, TextEdit, Write, steps_between, sys};
 use crate::value::Value;
 
 /// What brings a moment back: to be written with `OriginKind::Restore`.
@@ -41,7 +41,8 @@ pub fn restore(
         if extent.fields.is_none() {
             members(now, then, row, &differing, &mut plan.writes);
         }
-        fields(now, row, differing.fields, &mut plan.writes);
+        let was = then.state.find(&differing.record);
+        fields(now.state, then.state, (row, was), differing.fields, &mut plan.writes);
         if plan.writes.len() > before {
             plan.records.push(differing.record);
         }
@@ -77,22 +78,27 @@ fn members(now: &Facts<'_>, then: &Facts<'_>, row: Row, differing: &Differing, w
 }
 
 fn fields(
-    now: &Facts<'_>,
-    row: Row,
+    now: &State,
+    then: &State,
+    (row, past): (Row, Option<Row>),
     fields: BTreeMap<String, (Vec<Value>, Vec<Value>)>,
     writes: &mut Vec<Write>,
 ) {
     for (key, (was, _)) in fields {
-        let Some(field) = now.state.names().find(&key) else { continue };
-        if let Some(text) = now.state.text(row, field) {
-            let then = was.first().and_then(Value::as_text).unwrap_or_default();
-            let splice = splice_between(text.render(), then);
-            writes.extend(splice.map(|splice| Write::Text { row, field, splice }));
+        let Some(field) = now.names().find(&key) else { continue };
+        if let Some(text) = now.text(row, field) {
+            let then = past.zip(then.names().find(&key)).and_then(|(row, field)| then.text(row, field));
+            let steps = steps_to(text, then);
+            writes.extend((!steps.is_empty()).then_some(Write::Text { row, field, steps }));
             continue;
         }
-        let replaces = now.state.head_ops(row, field);
+        let replaces = now.head_ops(row, field);
         writes.push(Write::Field { row, field, values: was, replaces });
     }
+}
+
+fn steps_to(now: &TextEdit, then: Option<&TextEdit>) -> Vec<Step> {
+    steps_between(&now.passages(), &then.map(TextEdit::passages).unwrap_or_default())
 }
 
 /// Register by register and link by link, so that records and fields which are one now, or were, are again
@@ -141,8 +147,8 @@ fn registers(now: &State, then: &State, (row, was): (Row, Option<Row>), writes: 
         let before = was.zip(then.names().find(name));
         if let Some(text) = now.register_text(register) {
             let before = before.and_then(|before| then.register_text(before));
-            let splice = splice_between(text.render(), before.map_or("", |text| text.render()));
-            writes.extend(splice.map(|splice| Write::Document { register, splice }));
+            let steps = steps_to(text, before);
+            writes.extend((!steps.is_empty()).then_some(Write::Document { register, steps }));
         }
         let values = |state: &State, register| {
             let heads = state.register_heads(register);

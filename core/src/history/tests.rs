@@ -48,7 +48,7 @@ fn two() -> [Desk; 2] {
 fn type_notes(desk: &mut Desk, record: EntityId, at: u32, delete: u32, insert: &str) {
     let (row, field) = (desk.state.intern_entity(record), desk.state.intern_name(NOTES));
     let splice = Splice { at, delete, insert: insert.to_owned() };
-    desk.write("Type", OriginKind::Manual, None, &[Write::Text { row, field, splice }]);
+    desk.write("Type", OriginKind::Manual, None, &[Write::Text { row, field, steps: splice.steps() }]);
 }
 
 fn entries(desk: &Desk, query: &HistoryQuery) -> Vec<HistoryEntry> {

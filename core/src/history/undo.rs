@@ -6,7 +6,7 @@ use super::text;
 use crate::conflict::Facts;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Body, Op, Oplog, Ordinal, OriginKind, Recalled, Said, Thing};
-use crate::state::{Link, NameIx, Presence, Row, TableLinks, Write, splice_between, sys};
+use crate::state::{Link, NameIx, Presence, Row, TableLinks, Write, sys};
 use crate::workspace::update::Skipped;
 
 /// Undos of undos that are followed to see whose value stands, at most.
@@ -61,7 +61,7 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
     for written in fields {
         undoing.field(written);
     }
-    undoing.texts(&edits);
+    undoing.texts(bundle, &edits);
     undoing.links(bundle, &recalled);
     undoing.adoptions(bundle, &recalled);
     undoing.plan
@@ -204,33 +204,24 @@ impl Undoing<'_, '_> {
         }
     }
 
-    /// Takes edits back, the last first, from the text as it is after those that were taken back already.
-    fn texts(&mut self, edits: &[Written]) {
-        let mut texts: BTreeMap<(Row, NameIx), String> = BTreeMap::new();
-        for Written { row, name, op } in edits.iter().rev().copied() {
-            if self.staying.contains(&row) || self.is_first_edit(row, name, op) {
-                continue;
+    /// Takes the edits of each text back, wherever what they did is now.
+    fn texts(&mut self, bundle: Ordinal, edits: &[Written]) {
+        let mut documents: BTreeMap<(Row, NameIx), u32> = BTreeMap::new();
+        for Written { row, name, op } in edits.iter().copied() {
+            if !self.staying.contains(&row) && !self.is_first_edit(row, name, op) {
+                documents.insert((row, name), op);
             }
-            let Some(document) = self.facts.state.register_text((row, name)) else { continue };
-            let now = texts.entry((row, name)).or_insert_with(|| document.render().to_owned());
-            let edit = text::edit(self.facts, row, name, op);
-            match edit.and_then(|edit| text::inverse(&edit, now)) {
-                Some(splice) => {
-                    *now = text::spliced(now, &splice);
-                }
+        }
+        for ((row, name), last) in documents {
+            match text::undo(self.facts, (row, name), bundle) {
+                Some(steps) if steps.is_empty() => {}
+                Some(steps) => self.plan.writes.push(Write::Document { register: (row, name), steps }),
                 None => {
-                    let later: Vec<u32> = text::edits_of(self.facts, row, name)
-                        .into_iter()
-                        .filter(|later| *later > op)
-                        .collect();
+                    let mut later = text::edits_of(self.facts, row, name);
+                    later.retain(|later| *later > last);
                     self.skip(row, self.named(name), &later);
                 }
             }
-        }
-        for (register, text) in texts {
-            let now = self.facts.state.register_text(register).map_or("", |document| document.render());
-            let splice = splice_between(now, &text);
-            self.plan.writes.extend(splice.map(|splice| Write::Document { register, splice }));
         }
     }
 

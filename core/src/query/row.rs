@@ -16,7 +16,7 @@ use crate::workspace::update;
 pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &str) -> update::Row {
     let reader = titles.reader;
     let mut fields = Fields::new();
-    let mut marks = Fields::new();
+    let (mut marks, mut rich) = (Fields::new(), Fields::new());
     let (mut conflicts, mut rivals) = (Vec::new(), Fields::new());
     let doubled = keys.is_doubled(titles, shape, row);
     let crowded = crowded_ends(titles, shape, row);
@@ -27,6 +27,10 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         let mark = validate(field, owned.as_ref()).map(crate::schema::Mark::name);
         let mark = mark.or((doubled && value.is_some() && field.unique).then_some("unique"));
         let mark = mark.or(is_crowded(shape, column, crowded).then_some("cardinality"));
+        let formatted = reader.state.text(row, column).filter(|_| field.kind == FieldKind::RichText);
+        if let Some(passages) = formatted.and_then(TextEdit::formatted) {
+            rich.insert(field.name.clone(), json!(passages));
+        }
         let is_left_out = field.kind == FieldKind::RichText
             && reader.state.text(row, column).is_some_and(TextEdit::is_left_out);
         let mark = if is_left_out { Some("left_out") } else { mark };
@@ -54,6 +58,7 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         fields,
         conflicts,
         rivals,
+        rich,
         rules: Fields::new(),
         marks,
         seen: seen.to_owned(),

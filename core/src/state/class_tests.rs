@@ -72,7 +72,7 @@ fn write_text(desk: &mut Desk, record: EntityId, text: &str) {
     let row = desk.state.record_of(row);
     let now = desk.state.text(row, field).map_or(String::new(), |text| text.render().to_owned());
     let splice = splice_between(&now, text).expect("another text");
-    desk.write("Type", OriginKind::Manual, None, &[Write::Text { row, field, splice }]);
+    desk.write("Type", OriginKind::Manual, None, &[Write::Text { row, field, steps: splice.steps() }]);
 }
 
 #[test]

@@ -1,13 +1,20 @@
-//! Rich text: documents that merge by themselves (Yrs), plain for now.
+//! Rich text: documents that merge by themselves (Yrs).
 //!
 //! State keeps the edits; what they render to is made when somebody reads it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
-use super::rendering::{Rendering, TextMark};
 use yrs::block::ClientID;
+use yrs::types::text::{TextEvent, YChange};
 use yrs::updates::decoder::Decode;
-use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text as _, Transact, Update};
+use yrs::updates::encoder::Encode;
+use yrs::{Doc, Observable, OffsetKind, Options, ReadTxn, StateVector, Text as _, TextRef, Transact, Update};
+
+use super::passages::{Step, delta_of, joined, of_lines, steps_of, typed, units};
+use super::rendering::{Rendering, TextMark};
+use crate::workspace::command::Fields;
+use crate::workspace::update::Passage;
 
 /// The one shared type of a document.
 const ROOT: &str = "text";
@@ -24,6 +31,17 @@ pub struct Splice {
 }
 
 impl Splice {
+    /// The same as steps, of plain text.
+    pub fn steps(&self) -> Vec<Step> {
+        let insert = Passage { insert: self.insert.clone(), ..Passage::default() };
+        let steps = [Step::Keep(self.at, Fields::new()), Step::Delete(self.delete), Step::Insert(insert)];
+        let is_one = |step: &Step| match step {
+            Step::Keep(units, _) | Step::Delete(units) => *units > 0,
+            Step::Insert(passage) => !passage.insert.is_empty(),
+        };
+        steps.into_iter().filter(is_one).collect()
+    }
+
     /// Whether it lies within `text`, and cuts no character in two.
     pub fn fits(&self, text: &str) -> bool {
         let end = self.at.checked_add(self.delete);
@@ -47,7 +65,6 @@ pub fn splice_between(before: &str, after: &str) -> Option<Splice> {
     let (old, new) = (&before[prefix..], &after[prefix..]);
     let suffix: usize =
         old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let units = |text: &str| text.encode_utf16().count() as u32;
     Some(Splice {
         at: units(&before[..prefix]),
         delete: units(&old[..old.len() - suffix]),
@@ -55,11 +72,43 @@ pub fn splice_between(before: &str, after: &str) -> Option<Splice> {
     })
 }
 
+/// Why an update cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// It does not decode, or does not apply.
+    #[error("not an update of a text")]
+    Unreadable,
+    /// It continues what is not here.
+    #[error("what came before it is not here")]
+    Gap,
+}
+
 /// The edits of one document.
 #[derive(Debug, Clone, Default)]
 pub struct TextEdit {
     updates: Vec<Box<[u8]>>,
-    rendered: OnceCell<String>,
+    rendered: OnceCell<Rendered>,
+}
+
+/// What a document reads as.
+#[derive(Debug, Clone, Default)]
+struct Rendered {
+    plain: String,
+    /// `None` where nothing is formatted.
+    passages: Option<Vec<Passage>>,
+}
+
+impl Rendered {
+    fn of(passages: Vec<Passage>) -> Self {
+        let mut plain: String = passages.iter().map(|passage| passage.insert.as_str()).collect();
+        // The line end that formats the last line only closes it.
+        let closes = |last: &Passage| last.insert.ends_with('\n') && !of_lines(&last.attributes).is_empty();
+        if passages.last().is_some_and(closes) {
+            plain.pop();
+        }
+        let is_plain = passages.iter().all(|passage| passage.attributes.is_empty());
+        Self { plain, passages: (!is_plain).then_some(passages) }
+    }
 }
 
 fn document(client: u32) -> Doc {
@@ -100,34 +149,84 @@ impl TextEdit {
         doc
     }
 
-    /// What the edits give.
-    pub fn render(&self) -> &str {
+    fn rendered(&self) -> &Rendered {
         self.rendered.get_or_init(|| {
             let _noted = Rendering::begin(self.mark());
             let doc = self.load(0);
-            let text = doc.get_or_insert_text(ROOT);
-            let txn = doc.transact();
-            text.get_string(&txn)
+            Rendered::of(passages_of(&doc))
         })
     }
 
-    /// The update that makes `splice`, by the editing session `client`, clamped to the text.
+    /// What the edits give, without its formatting. The line end that formats the last line is no part of it.
+    pub fn render(&self) -> &str {
+        &self.rendered().plain
+    }
+
+    /// The formatted text; `None` where nothing is formatted, and [`TextEdit::render`] is all of it.
+    pub fn formatted(&self) -> Option<&[Passage]> {
+        self.rendered().passages.as_deref()
+    }
+
+    /// The text in passages, formatted or not.
+    pub fn passages(&self) -> Vec<Passage> {
+        match self.formatted() {
+            Some(passages) => passages.to_vec(),
+            None if self.render().is_empty() => Vec::new(),
+            None => vec![Passage { insert: self.render().to_owned(), ..Passage::default() }],
+        }
+    }
+
+    /// The update that makes `splice`, by the editing session `client`, clamped to the text. Letters go on as
+    /// those before them; who takes all of a text out, takes its formatting with it.
     pub fn edit(&self, client: u32, splice: &Splice) -> Vec<u8> {
+        let passages = self.passages();
+        let length = passages.iter().map(Passage::units).sum::<u32>();
+        let at = splice.at.min(length);
+        let takes_all = at == 0 && splice.insert.is_empty() && splice.delete >= units(self.render());
+        let delete = if takes_all { length } else { splice.delete.min(length - at) };
+        let mut steps = Splice { at, delete, insert: String::new() }.steps();
+        if !splice.insert.is_empty() {
+            steps.extend(typed(&passages, at, at + delete, &splice.insert).into_iter().map(Step::Insert));
+        }
+        self.change(client, &steps)
+    }
+
+    /// The update that makes `steps`, by the editing session `client`, clamped to the text.
+    pub fn change(&self, client: u32, steps: &[Step]) -> Vec<u8> {
         let _noted = Rendering::begin(self.mark());
         let doc = self.load(client);
         let text = doc.get_or_insert_text(ROOT);
-        let before: StateVector = doc.transact().state_vector();
         let mut txn = doc.transact_mut();
         let length = text.len(&txn);
-        let at = splice.at.min(length);
-        let delete = splice.delete.min(length - at);
-        if delete > 0 {
-            text.remove_range(&mut txn, at, delete);
-        }
-        if !splice.insert.is_empty() {
-            text.insert(&mut txn, at, &splice.insert);
-        }
-        txn.encode_diff_v1(&before)
+        text.apply_delta(&mut txn, delta_of(steps, length));
+        txn.commit();
+        txn.encode_update_v1()
+    }
+
+    /// What of an update is not known here, and what it does to the text step by step. What comes out was
+    /// encoded here, and repeats nothing.
+    ///
+    /// # Errors
+    /// Where it is none, or continues what is not here.
+    pub fn beyond(&self, update: &[u8]) -> Result<(Vec<u8>, Vec<Step>), TextError> {
+        let _noted = Rendering::begin(self.mark());
+        let doc = self.load(0);
+        let update = Update::decode_v1(update).or(Err(TextError::Unreadable))?;
+        let lacked = doc.transact().has_missing_updates();
+        let (fresh, steps) =
+            applied(&doc, &doc.get_or_insert_text(ROOT), update).ok_or(TextError::Unreadable)?;
+        let lacks = doc.transact().has_missing_updates();
+        if lacks && !lacked && !self.is_left_out() { Err(TextError::Gap) } else { Ok((fresh, steps)) }
+    }
+
+    /// All of the document beyond what `known` (a state vector; nothing where it is empty) covers, as one
+    /// update, and the state vector after it.
+    pub fn since(&self, known: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        let _noted = Rendering::begin(self.mark());
+        let doc = self.load(0);
+        let txn = doc.transact();
+        let known = StateVector::decode_v1(known).unwrap_or_default();
+        (txn.encode_diff_v1(&known), txn.state_vector().encode_v1())
     }
 
     /// Some of the edits: those at whose place there is `true`.
@@ -147,6 +246,26 @@ impl TextEdit {
     }
 }
 
+fn passages_of(doc: &Doc) -> Vec<Passage> {
+    let text = doc.get_or_insert_text(ROOT);
+    let txn = doc.transact();
+    joined(text.diff(&txn, YChange::identity))
+}
+
+/// Applies an update; gives what of it was not there, and what it did to the text.
+fn applied(doc: &Doc, text: &TextRef, update: Update) -> Option<(Vec<u8>, Vec<Step>)> {
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let hear = Rc::clone(&told);
+    text.observe(ROOT, move |txn, event: &TextEvent| hear.borrow_mut().extend(steps_of(event.delta(txn))));
+    let mut txn = doc.transact_mut();
+    let is_applied = txn.apply_update(update).is_ok();
+    txn.commit();
+    let fresh = txn.encode_update_v1();
+    drop(txn);
+    text.unobserve(ROOT);
+    is_applied.then(|| (fresh, told.take()))
+}
+
 /// A document whose edits are applied one after another, to see what each of them did.
 #[derive(Debug)]
 pub struct Replay {
@@ -161,20 +280,22 @@ impl Default for Replay {
 }
 
 impl Replay {
-    /// Applies one more edit; gives what the text is after it.
-    pub fn apply(&mut self, update: &[u8]) -> String {
+    /// Applies one more edit; gives what it did. What does not apply is left out of view, as in `TextEdit`.
+    pub fn apply(&mut self, update: &[u8]) -> Vec<Step> {
         let mark = *self.mark.get_or_insert_with(|| TextMark::of(update));
         if mark.is_left_out() {
-            return String::new();
+            return Vec::new();
         }
         let _noted = Rendering::begin(Some(mark));
         let text = self.doc.get_or_insert_text(ROOT);
-        let mut txn = self.doc.transact_mut();
-        // What does not apply is left out of view, as in `TextEdit`.
-        if let Ok(update) = Update::decode_v1(update) {
-            let _left_out = txn.apply_update(update);
-        }
-        text.get_string(&txn)
+        let update = Update::decode_v1(update).ok();
+        update.and_then(|update| applied(&self.doc, &text, update)).unwrap_or_default().1
+    }
+
+    /// What the text reads after it.
+    pub fn render(&self) -> String {
+        let _noted = Rendering::begin(self.mark);
+        Rendered::of(passages_of(&self.doc)).plain
     }
 }
 
@@ -219,7 +340,8 @@ mod tests {
         assert_eq!((edits.render(), edits.is_left_out()), ("", true));
         // What was written is in the data, for every device that can render it.
         let mut elsewhere = Replay::default();
-        assert_eq!(elsewhere.apply(&more), "On breath");
+        elsewhere.apply(&more);
+        assert_eq!(elsewhere.render(), "On breath");
     }
 
     #[test]

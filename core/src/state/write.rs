@@ -3,7 +3,7 @@
 use super::cell::Register;
 use super::link::Link;
 use super::names::{NameIx, Row};
-use super::text::Splice;
+use super::passages::Step;
 use crate::id::ActorId;
 use crate::value::Value;
 
@@ -42,7 +42,7 @@ pub enum Write {
         /// Which field.
         field: NameIx,
         /// What.
-        splice: Splice,
+        steps: Vec<Step>,
     },
     /// Gives one register values, whatever it is the same as.
     Register {
@@ -74,7 +74,7 @@ pub enum Write {
         /// Whose.
         register: Register,
         /// What.
-        splice: Splice,
+        steps: Vec<Step>,
     },
     /// Puts a version of a module in the place of all that are in use.
     Adopt {

@@ -10,7 +10,7 @@ use crate::log::{
     Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, Thing, seal,
 };
 use crate::schema::{Module, Schema};
-use crate::state::{Link, NameIx, Register, Row, Splice, State, TextEdit, Touched, Write, sys};
+use crate::state::{Link, NameIx, Register, Row, State, Step, TextEdit, Touched, Write, sys};
 use crate::value::Value;
 
 /// Saturday, 7 March 2026, 14:00 UTC: when a test begins.
@@ -208,11 +208,11 @@ impl Desk {
             Write::Membership { row, table, is_in, last, replaces } => {
                 vec![self.member_op(builder, &[*row], *table, (*is_in, *last), &names(replaces))]
             }
-            Write::Text { row, field, splice } => {
+            Write::Text { row, field, steps } => {
                 let documents = self.state.text_targets(*row, *field).into_iter();
-                documents.map(|register| self.text_op(builder, register, splice)).collect()
+                documents.map(|register| self.text_op(builder, register, steps)).collect()
             }
-            Write::Document { register, splice } => vec![self.text_op(builder, *register, splice)],
+            Write::Document { register, steps } => vec![self.text_op(builder, *register, steps)],
             Write::Same(link) => {
                 let mut thing = |row| Thing::Entity(builder.entity(self.state.entities().id(row)));
                 let (a, b) = match *link {
@@ -250,11 +250,11 @@ impl Desk {
         Op::SetMember { entities, table, is_in, last, replaces }
     }
 
-    fn text_op(&self, builder: &mut BodyBuilder<'_>, register: Register, splice: &Splice) -> Op {
+    fn text_op(&self, builder: &mut BodyBuilder<'_>, register: Register, steps: &[Step]) -> Op {
         let own = u32::from(self.author.actor().0[0]);
         let update = match self.state.register_text(register) {
-            Some(text) => text.edit(self.log.len() as u32 + own * 65536, splice),
-            None => TextEdit::default().edit(own, splice),
+            Some(text) => text.change(self.log.len() as u32 + own * 65536, steps),
+            None => TextEdit::default().change(own, steps),
         };
         let (entity, field) = self.target(builder, register.0, register.1);
         Op::EditText { entity, field, doc: None, update }

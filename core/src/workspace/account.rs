@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::Json;
+use super::typing::Passage;
 use crate::id::{ActorId, EntityId};
 
 /// What only a person may decide, or what one decided.
@@ -39,6 +40,9 @@ pub struct Candidate {
     pub value: Json,
     /// As a person reads it.
     pub text: String,
+    /// The same with its formatting, where a rich text has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rich: Vec<Passage>,
     /// Who wrote it.
     pub person: String,
     /// With which key.
@@ -125,8 +129,8 @@ pub struct Change {
     pub record: EntityId,
     /// How people call it now.
     pub title: String,
-    /// What kind of change it is: `value` and `membership` of records; of the production itself what
-    /// `history::system` lists.
+    /// What kind of change it is: `value`, `format` (of a text) and `membership` of records; of the
+    /// production itself what `history::system` lists.
     pub kind: String,
     /// The field's short name, or `in:<table>` for membership.
     pub field: String,

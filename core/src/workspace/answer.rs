@@ -31,6 +31,10 @@ impl Workspace {
             }
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
             Command::Commit(commit) => later(self.commit(request, &commit)),
+            Command::OpenText { editor, text } => Some(self.open_text(editor, &text).map(Reply::Document)),
+            Command::CloseText { editor } => Some(self.close_text(editor)),
+            Command::Type(typed) => later(self.type_text(request, &typed)),
+            Command::Authorship(text) => Some(self.authorship(&text).map(Reply::Authorship)),
             Command::Edges(query) => Some(edges::find(self, &query).map(Reply::Edges)),
             Command::References { records } => Some(self.references(&records).map(Reply::References)),
             Command::Undo => self.take_back(request, false).transpose(),

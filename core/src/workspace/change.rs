@@ -56,6 +56,10 @@ pub enum CommitOp {
         insert: Option<String>,
         /// How many units to take out after `at`.
         delete: Option<u32>,
+        /// How many units to format after `at`, of what is there already.
+        format: Option<u32>,
+        /// The formatting of what is put in, and of what is formatted: as in `Passage`; `null` takes away.
+        attributes: Option<Fields>,
     },
     /// Takes a record out of every table, into the bin.
     Delete {

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ActorId, EntityId, WorkspaceId};
 
 pub use super::change::{Commit, CommitOp};
+pub use super::moments::{Compare, Restore};
+pub use super::typing::{TextOf, Typed};
 
 /// A plain JSON value, as scripts and the page see one.
 pub type Json = serde_json::Value;
@@ -112,6 +114,24 @@ pub enum Command {
     },
     /// Writes, whole or not at all; resolves when durable. → `Committed`
     Commit(Commit),
+    /// Opens a rich text in an editor of the page (→ `Document`), and then `Update::Text` on each change of
+    /// it. Naming an editor that is known opens again.
+    OpenText {
+        /// Chosen by the page.
+        editor: u32,
+        /// Which text.
+        text: TextOf,
+    },
+    /// Ends what `OpenText` began. → `Done`
+    CloseText {
+        /// Which.
+        editor: u32,
+    },
+    /// Writes what was typed in an editor; resolves when durable. → `Committed`, or `changed` where it
+    /// continues what did not come here: then all of the editor's document is to be sent
+    Type(Typed),
+    /// Who wrote what of a rich text. → `Authorship`
+    Authorship(TextOf),
     /// Edges by kind and ends, in order. → `Edges`
     Edges(EdgeQuery),
     /// What refers to records, or is linked to them. → `References`
@@ -416,32 +436,6 @@ pub struct HistoryQuery {
     pub limit: Option<usize>,
     /// Only what came before this bundle (`HistoryEntry::bundle`).
     pub before: Option<String>,
-}
-
-/// `versions.compare`: two moments, each as in `Query::as_of`, or `now`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Compare {
-    /// The first.
-    pub from: String,
-    /// The second.
-    pub to: String,
-    /// Only these records.
-    pub records: Option<Vec<EntityId>>,
-    /// Only these fields of them, by short name.
-    pub fields: Option<Vec<String>>,
-}
-
-/// `restore`: a moment, and what of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Restore {
-    /// As in `Query::as_of`.
-    pub as_of: String,
-    /// Only these records.
-    pub records: Option<Vec<EntityId>>,
-    /// Only these fields of them, by short name.
-    pub fields: Option<Vec<String>>,
 }
 
 /// `versions.create`.

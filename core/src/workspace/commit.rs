@@ -12,7 +12,7 @@ use super::workspace::Workspace;
 use crate::id::EntityId;
 use crate::schema::{EdgeKind, Field, FieldKind, Unreadable, from_json};
 use crate::state::sys;
-use crate::state::{Membership, NameIx, Register, Row, Splice, splice_between};
+use crate::state::{Membership, NameIx, Register, Row, Splice, Step, is_formatting, splice_between};
 use crate::value::Value;
 
 /// Puts a change together.
@@ -44,10 +44,11 @@ fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<()
         CommitOp::Set { id, field, value, table, seen } => {
             set(ws, drafting, *id, (field, table.as_deref()), value, seen.as_deref())
         }
-        CommitOp::Text { id, field, at, insert, delete } => {
+        CommitOp::Text { id, field, at, insert, delete, format, attributes } => {
             let insert = insert.clone().unwrap_or_default();
             let splice = Splice { at: *at, delete: delete.unwrap_or_default(), insert };
-            edit_text(ws, drafting, *id, field, &splice)
+            let formatting = attributes.as_ref().map(|attributes| (format.unwrap_or_default(), attributes));
+            edit_text(ws, drafting, (*id, field), &splice, formatting)
         }
         CommitOp::Delete { id } => delete(ws, drafting, *id),
         CommitOp::Restore { id } => restore(ws, drafting, *id),
@@ -199,7 +200,7 @@ fn seen_heads(ws: &Workspace, seen: &Seen, (row, field): Register) -> Vec<u32> {
 }
 
 /// The field that a short name means for a record.
-fn field_of(
+pub(super) fn field_of(
     ws: &Workspace,
     drafting: &Drafting,
     row: Row,
@@ -237,9 +238,9 @@ fn field_of(
 fn edit_text(
     ws: &mut Workspace,
     drafting: &mut Drafting,
-    id: EntityId,
-    name: &str,
+    (id, name): (EntityId, &str),
     splice: &Splice,
+    formatting: Option<(u32, &Fields)>,
 ) -> Result<(), Failure> {
     let row = row_of(ws, drafting, id)?;
     let field = field_of(ws, drafting, row, name, None)?;
@@ -249,12 +250,28 @@ fn edit_text(
     }
     let key = ws.state.intern_name(&field.key);
     let text = drafting.text(ws, row, key);
-    if !splice.fits(&text) {
+    let passed = Splice { delete: formatting.map_or(0, |(units, _)| units), ..splice.clone() };
+    if !splice.fits(&text) || !passed.fits(&text) {
         let failure = Failure::because(Code::Invalid, format!("`{name}` has no such place"));
         let length = text.encode_utf16().count();
         return Err(failure.with(json!({ "field": name, "at": splice.at, "length": length })));
     }
-    drafting.splice(ws, row, key, splice);
+    let Some((units, attributes)) = formatting else {
+        drafting.splice(ws, row, key, splice);
+        return Ok(());
+    };
+    if let Some((unknown, _)) = attributes.iter().find(|(key, value)| !is_formatting(key, value)) {
+        let failure = Failure::because(Code::Invalid, format!("`{unknown}` is no formatting that is known"));
+        return Err(failure.with(json!({ "field": name, "attribute": unknown })));
+    }
+    let mut steps = splice.steps();
+    if let Some(Step::Insert(passage)) = steps.last_mut() {
+        passage.attributes.clone_from(attributes);
+    }
+    if units > 0 {
+        steps.push(Step::Keep(units, attributes.clone()));
+    }
+    drafting.change(ws, row, key, &steps);
     Ok(())
 }
 

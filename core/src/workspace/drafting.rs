@@ -10,7 +10,7 @@ use super::workspace::Workspace;
 use crate::id::{ActorId, EntityId};
 use crate::limits::{BODY_BYTES_MAX, TARGETS_MAX};
 use crate::log::{BodyBuilder, Dep, Draft, Hlc, Op, OpName, Ordinal, OriginKind, Thing, encode_body};
-use crate::state::{Link, NameIx, Register, Row, Splice, State, TextEdit, Write, splice_between};
+use crate::state::{Link, NameIx, Register, Row, Splice, State, Step, TextEdit, Write, splice_between};
 use crate::value::Value;
 
 /// Why a bundle is made, in words and for programs.
@@ -150,10 +150,37 @@ impl Drafting {
         }
     }
 
+    /// Changes a text step by step: the document that shows, and those that read the same.
+    pub(super) fn change(&mut self, ws: &Workspace, row: Row, field: NameIx, steps: &[Step]) {
+        for register in ws.state.text_targets(row, field) {
+            self.change_document(ws, register, steps);
+        }
+    }
+
+    /// Changes one document step by step.
+    pub(super) fn change_document(&mut self, ws: &Workspace, register: Register, steps: &[Step]) {
+        self.update_document(ws, register, |text| text.change(ws.text_session, steps));
+    }
+
+    /// Writes an update of an editor's own into its document, which is `text` before it.
+    pub(super) fn type_document(&mut self, register: Register, mut text: TextEdit, update: &[u8]) {
+        text.push(update);
+        self.texts.insert(register, (text, vec![update.to_vec()]));
+    }
+
     fn splice_document(&mut self, ws: &Workspace, register: Register, splice: &Splice) {
+        self.update_document(ws, register, |text| text.edit(ws.text_session, splice));
+    }
+
+    fn update_document(
+        &mut self,
+        ws: &Workspace,
+        register: Register,
+        update: impl FnOnce(&TextEdit) -> Vec<u8>,
+    ) {
         let drafted = || (ws.text_with_drafts(register), Vec::new());
         let (text, updates) = self.texts.entry(register).or_insert_with(drafted);
-        let update = text.edit(ws.text_session, splice);
+        let update = update(text);
         text.push(&update);
         updates.push(update);
     }
@@ -167,7 +194,7 @@ impl Drafting {
             Write::Member { row, table, is_in, last, replaces } => {
                 self.member(row, table, is_in, last, replaces);
             }
-            Write::Text { row, field, splice } => self.splice(ws, row, field, &splice),
+            Write::Text { row, field, steps } => self.change(ws, row, field, &steps),
             Write::Register { register, values, replaces } => {
                 let write = FieldWrite { asked: register, alone: true, values, replaces };
                 self.fields.insert(register, write);
@@ -175,7 +202,7 @@ impl Drafting {
             Write::Membership { row, table, is_in, last, replaces } => {
                 self.members.insert((table, row), MemberWrite { alone: true, is_in, last, replaces });
             }
-            Write::Document { register, splice } => self.splice_document(ws, register, &splice),
+            Write::Document { register, steps } => self.change_document(ws, register, &steps),
             Write::Adopt { module, version, schema } => {
                 self.adoptions.push(ModuleSource { id: module, version, toml: schema });
             }
@@ -266,7 +293,7 @@ fn names_of(ws: &Workspace, ops: &[u32]) -> Vec<OpName> {
 }
 
 /// The register of a text that a record shows, or that its first words would go to.
-fn shown_text(ws: &Workspace, row: Row, field: NameIx) -> Register {
+pub(super) fn shown_text(ws: &Workspace, row: Row, field: NameIx) -> Register {
     ws.state.text_targets(row, field).first().copied().unwrap_or((row, field))
 }
 

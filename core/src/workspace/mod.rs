@@ -10,7 +10,9 @@ mod change;
 pub mod command;
 mod directory;
 mod exchange;
+mod moments;
 mod shown;
+mod typing;
 pub mod update;
 
 #[cfg(feature = "full")]
@@ -27,6 +29,8 @@ mod decide;
 mod drafting;
 #[cfg(feature = "full")]
 mod edges;
+#[cfg(feature = "full")]
+mod editing;
 #[cfg(feature = "full")]
 pub mod effect;
 #[cfg(feature = "full")]

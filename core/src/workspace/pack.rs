@@ -10,7 +10,7 @@ use crate::given::{Entropy, Now, Signer};
 use crate::id::EntityId;
 use crate::log::{OriginKind, Run, seal};
 use crate::package::{self, Contents, PackageError};
-use crate::state::{NameIx, Presence, Row, Splice, sys};
+use crate::state::{NameIx, Presence, Row, Step, sys};
 use crate::value::Value;
 
 /// What a refused package is told as.
@@ -124,8 +124,8 @@ impl Workspace {
             if let Some(text) = self.state.text(row, field) {
                 let own_field = own.state.intern_name(name);
                 if drafting.text(own, own_row, own_field).is_empty() {
-                    let insert = text.render().to_owned();
-                    drafting.splice(own, own_row, own_field, &Splice { at: 0, delete: 0, insert });
+                    let steps: Vec<Step> = text.passages().into_iter().map(Step::Insert).collect();
+                    drafting.change(own, own_row, own_field, &steps);
                 }
                 continue;
             }

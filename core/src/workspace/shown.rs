@@ -36,6 +36,9 @@ pub struct Row {
     pub conflicts: Vec<String>,
     /// The other values of those fields.
     pub rivals: Fields,
+    /// Short name → the passages (`[{insert, attributes}]`) of a rich text that is formatted.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub rich: Fields,
     /// Short name → the rule that gives the value. Later.
     pub rules: Fields,
     /// Short name → what is wrong with the value (`required`, `type`, `choice`, `unique`).

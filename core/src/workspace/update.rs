@@ -21,6 +21,7 @@ pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
     Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
 };
+pub use super::typing::{Authored, Document, DocumentPlace, Passage};
 
 /// One message from the worker to its page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -107,6 +108,10 @@ pub enum Reply {
     Tables(Vec<TableInfo>),
     Rows(Rows),
     Committed(Committed),
+    /// A rich text, for an editor.
+    Document(Document),
+    /// Stretches of a rich text, in order.
+    Authorship(Vec<Authored>),
     Edges(Vec<Edge>),
     References(Vec<Referring>),
     Undone(Option<Undone>),
@@ -147,6 +152,14 @@ pub enum Update {
         subscription: u32,
         /// What is different.
         delta: RowsDelta,
+    },
+    /// What was written in a text that an editor has open.
+    Text {
+        /// Which editor.
+        editor: u32,
+        /// An update of its document. What of it is known already does nothing.
+        #[serde(with = "serde_bytes")]
+        update: Vec<u8>,
     },
     /// Tables came, went, or have other fields.
     Tables(Vec<TableInfo>),

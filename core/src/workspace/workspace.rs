@@ -83,6 +83,8 @@ pub struct Workspace {
     typed_here: BTreeSet<Ordinal>,
     /// Edits of texts on their way to the store.
     text_drafts: BTreeMap<(Row, NameIx), Vec<Vec<u8>>>,
+    /// Texts that editors of the page have open.
+    pub(super) open_texts: BTreeMap<u32, super::editing::OpenText>,
     /// Records on their way to the store, and the tables that they come into: a person types on meanwhile.
     pub(super) coming: BTreeMap<Row, Vec<NameIx>>,
     pub(super) overlays: BTreeMap<EntityId, super::staged::Staged>,
@@ -134,6 +136,7 @@ impl Workspace {
             text_session,
             typed_here: BTreeSet::new(),
             text_drafts: BTreeMap::new(),
+            open_texts: BTreeMap::new(),
             coming: BTreeMap::new(),
             overlays: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
@@ -426,6 +429,7 @@ impl Workspace {
         }
         self.conflicts.touch(&self.state, &self.log, touched);
         self.refresh_subscriptions(touched);
+        self.refresh_texts();
         self.refresh_pasts();
     }
 

@@ -386,6 +386,8 @@ fn api_15_a_place_beyond_a_text_or_within_a_character_is_refused() {
         at,
         insert: Some("!".to_owned()),
         delete,
+        format: None,
+        attributes: None,
     };
     for (at, delete) in [(1, None), (6, None), (4, Some(2)), (0, Some(1))] {
         assert_eq!(code(desk.commit(vec![text(at, delete)])).0, Code::Invalid, "{at} {delete:?}");

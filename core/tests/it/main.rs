@@ -10,5 +10,6 @@ mod golden;
 mod history;
 mod identity;
 mod key;
+mod rich;
 mod table_link;
 mod upgrade;

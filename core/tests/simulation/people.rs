@@ -67,7 +67,19 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>
             let (at, insert) = (dice.below(6) as u32, Some(format!("{}", dice.below(9))));
             let delete = Some(dice.below(2) as u32);
             let field = "notes".to_owned();
-            commit(desk, now, vec![CommitOp::Text { id: row.id, field, at, insert, delete }]);
+            commit(
+                desk,
+                now,
+                vec![CommitOp::Text {
+                    id: row.id,
+                    field,
+                    at,
+                    insert,
+                    delete,
+                    format: None,
+                    attributes: None,
+                }],
+            );
         }
         8 => {
             let Some(row) = pick(&things, dice) else { return };

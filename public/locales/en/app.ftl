@@ -397,6 +397,7 @@ lacking-persistence = This browser may clear what is kept when space runs out: e
 
 ## What could not be done; the reason follows
 
+tried-authors = Who wrote this could not be told.
 tried-open = The production could not be opened.
 tried-list = The productions on this device could not be listed.
 tried-create = The production could not be made.

@@ -6,6 +6,26 @@ tab-history = History
 tab-conflicts = Conflicts
 tab-mappings = Mappings
 
+## Rich text
+
+rich-placeholder = Write here
+rich-tools = Formatting
+rich-bold = Bold
+rich-italic = Italic
+rich-underline = Underline
+rich-strike = Strike through
+rich-highlight = Highlight
+rich-heading = Heading
+rich-bullets = Bulleted list
+rich-numbers = Numbered list
+rich-indent = Deeper into the list
+rich-outdent = Out of the list
+authors-show = Who wrote this
+authors-hide = Back to the text
+authors-wrote = { $person }, { $when }
+authors-hint = Point at a passage, or go to it, to see who wrote it and when.
+label-type = Write in { $field } of { $title }
+
 ## Record
 
 record-none-title = No record is open
@@ -93,6 +113,7 @@ history-more = { $count ->
 history-see = See everything as of then
 history-put-back = Put back
 history-held = Without effect: whoever wrote it lacked the right
+history-formatted = { $label } formatted
 history-set = { $label } to { $to }
 history-set-from = { $label } to { $to }, from { $from }
 history-emptied = { $label } emptied

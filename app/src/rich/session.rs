@@ -1,0 +1,253 @@
+//! One editing of one text: when what was typed goes to the worker, and what becomes of it. It goes in runs,
+//! at natural pauses, one at a time; at once where the person leaves.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::command::{Command, TextOf, Typed};
+use callboard_core::workspace::update::{Code, Document, Failure};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+
+use super::engine::{self, Engine, Options};
+use super::unsent;
+use crate::client::{Client, TextTold};
+use crate::words;
+
+/// A pause in typing after which a run is over.
+const PAUSE: Duration = Duration::from_millis(900);
+
+/// What an editing shows of itself.
+#[derive(Clone, Copy)]
+pub(super) struct Shows {
+    /// Whether the editor is there.
+    pub(super) is_open: RwSignal<bool>,
+    /// Whether something typed is not durable yet.
+    pub(super) is_unsent: RwSignal<bool>,
+    /// The formatting at the cursor.
+    pub(super) formats: RwSignal<String>,
+    /// Why what was typed is not kept, or the editor does not open.
+    pub(super) problem: RwSignal<Option<String>>,
+}
+
+/// Words that an editing needs.
+#[derive(Clone)]
+pub(super) struct Words {
+    /// What readers call the text.
+    pub(super) label: String,
+    /// What stands there while nothing is.
+    pub(super) placeholder: String,
+    /// What the person did, for history.
+    pub(super) done: String,
+}
+
+/// One editing; it ends with [`Session::end`].
+pub(super) struct Session {
+    client: Client,
+    workspace: WorkspaceId,
+    words: Words,
+    shows: Shows,
+    editor: Cell<Option<u32>>,
+    engine: RefCell<Option<Engine>>,
+    document: RefCell<Option<Document>>,
+    /// Runs on their way to the store.
+    under_way: Cell<u32>,
+    pause: Cell<Option<TimeoutHandle>>,
+    /// What the editor calls back; as long as it lives.
+    heard: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+}
+
+impl Session {
+    /// Begins to edit a text in `host`, and takes the focus where `at` says, or at the end.
+    pub(super) fn begin(
+        client: Client,
+        (workspace, text): (WorkspaceId, TextOf),
+        words: Words,
+        shows: Shows,
+        host: web_sys::Element,
+        at: (f64, f64),
+    ) -> Rc<Self> {
+        let session = Rc::new(Self {
+            client,
+            workspace,
+            words,
+            shows,
+            editor: Cell::new(None),
+            engine: RefCell::new(None),
+            document: RefCell::new(None),
+            under_way: Cell::new(0),
+            pause: Cell::new(None),
+            heard: RefCell::new(Vec::new()),
+        });
+        let own = Rc::downgrade(&session);
+        spawn_local(async move {
+            let loaded = engine::ready().await;
+            let Some(session) = own.upgrade() else { return };
+            if let Err(why) = loaded {
+                return session.shows.tell(Some(why));
+            }
+            let hear = own.clone();
+            let told = move |told: TextTold| {
+                if let Some(session) = hear.upgrade() {
+                    session.hear(told, &host, at);
+                }
+            };
+            session.editor.set(Some(client.open_text(text, Rc::new(told))));
+        });
+        session
+    }
+
+    fn hear(self: &Rc<Self>, told: TextTold, host: &web_sys::Element, at: (f64, f64)) {
+        let engine = self.engine.borrow().clone();
+        match (told, engine) {
+            (TextTold::Document(document), None) => self.open(document, host, at),
+            // Another worker: what the one before did not make durable goes to this one.
+            (TextTold::Document(document), Some(engine)) => {
+                engine.update(&document.state);
+                *self.document.borrow_mut() = Some(document);
+                self.send(true);
+            }
+            (TextTold::Update(update), Some(engine)) => engine.update(&update),
+            (TextTold::Update(_), None) => {}
+            (TextTold::Refused(failure), _) => self.shows.tell(Some(words::failure(&failure))),
+        }
+    }
+
+    fn open(self: &Rc<Self>, document: Document, host: &web_sys::Element, at: (f64, f64)) {
+        let own = Rc::downgrade(self);
+        let typed = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            if let Some(session) = own.upgrade() {
+                session.typed();
+            }
+        });
+        let shows = self.shows;
+        let moved = Closure::<dyn FnMut(JsValue)>::new(move |formats: JsValue| {
+            if let Some(formats) = formats.as_string() {
+                shows.formats.try_set(formats);
+            }
+        });
+        let options = Options {
+            session: document.session,
+            state: &document.state,
+            label: &self.words.label,
+            placeholder: &self.words.placeholder,
+            typed: typed.as_ref(),
+            moved: moved.as_ref(),
+        };
+        if let Some(engine) = engine::open(host, &options) {
+            // Who is elsewhere meanwhile is left there.
+            let here = host.parent_element().zip(leptos::prelude::document().active_element());
+            let is_here = here.is_some_and(|(field, active)| field.contains(Some(&active)));
+            *self.engine.borrow_mut() = Some(engine.clone());
+            *self.document.borrow_mut() = Some(document);
+            *self.heard.borrow_mut() = vec![typed, moved];
+            self.shows.is_open.try_set(true);
+            if is_here {
+                spawn_local(async move {
+                    // What is not drawn yet takes no focus.
+                    leptos::task::tick().await;
+                    engine.focus(at.0, at.1);
+                });
+            }
+        }
+    }
+
+    /// Does something with the editor, where there is one.
+    pub(super) fn with(&self, act: impl FnOnce(&Engine)) {
+        let engine = self.engine.borrow().clone();
+        if let Some(engine) = engine {
+            act(&engine);
+        }
+    }
+
+    fn typed(self: &Rc<Self>) {
+        self.shows.is_unsent.try_set(true);
+        if let Some(waiting) = self.pause.take() {
+            waiting.clear();
+        }
+        let own = Rc::downgrade(self);
+        let over = move || {
+            if let Some(session) = own.upgrade() {
+                session.pause.set(None);
+                session.send(false);
+            }
+        };
+        // A window that is not one sets no timer: then the run ends when the person leaves.
+        self.pause.set(set_timeout_with_handle(over, PAUSE).ok());
+    }
+
+    /// Sends what was typed; while some is under way, the rest follows it, unless it cannot wait.
+    pub(super) fn send(self: &Rc<Self>, at_once: bool) {
+        if self.under_way.get() > 0 && !at_once {
+            return;
+        }
+        let (Some(engine), Some(document)) = (self.engine.borrow().clone(), self.document.borrow().clone())
+        else {
+            return;
+        };
+        let Some(update) = engine.unsent() else { return };
+        let mark = engine.mark();
+        let typed = Typed { place: document.place, label: self.words.done.clone(), update };
+        if at_once {
+            unsent::keep(self.workspace, document.session, &typed);
+        }
+        self.under_way.update(|runs| runs + 1);
+        let answer = self.client.call(Command::Type(typed.clone()));
+        let own = Rc::clone(self);
+        spawn_local(async move {
+            let mut result = answer.await;
+            if result.as_ref().is_err_and(|failure| failure.code == Code::Changed) {
+                let whole = Typed { update: engine.all(), ..typed };
+                result = own.client.call(Command::Type(whole)).await;
+            }
+            own.under_way.update(|runs| runs - 1);
+            own.settle(&engine, document.session, mark, result.err());
+        });
+    }
+
+    fn settle(self: &Rc<Self>, engine: &Engine, session: u32, mark: u32, failure: Option<Failure>) {
+        if let Some(failure) = failure {
+            // It is still in the editor, and goes with what is typed next.
+            return self.shows.tell(Some(words::failure(&failure)));
+        }
+        engine.sent(mark);
+        self.shows.tell(None);
+        if engine.mark() == mark {
+            unsent::forget(self.workspace, session);
+            self.shows.is_unsent.try_set(false);
+        } else if self.pause.get().is_none() {
+            self.send(false);
+        }
+    }
+
+    /// Ends the editing; what was typed is on its way.
+    pub(super) fn end(self: &Rc<Self>) {
+        if let Some(waiting) = self.pause.take() {
+            waiting.clear();
+        }
+        self.send(true);
+        if let Some(editor) = self.editor.take() {
+            self.client.close_text(editor);
+        }
+        self.shows.is_open.try_set(false);
+    }
+}
+
+impl Shows {
+    pub(super) fn nothing() -> Self {
+        Self {
+            is_open: RwSignal::new(false),
+            is_unsent: RwSignal::new(false),
+            formats: RwSignal::new(String::new()),
+            problem: RwSignal::new(None),
+        }
+    }
+
+    fn tell(self, problem: Option<String>) {
+        self.problem.try_set(problem);
+    }
+}

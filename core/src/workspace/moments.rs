@@ -1,0 +1,33 @@
+//! Moments compared and brought back.
+//!
+//! Plain data of [`super::command`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::EntityId;
+
+/// `versions.compare`: two moments, each as in `Query::as_of`, or `now`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Compare {
+    /// The first.
+    pub from: String,
+    /// The second.
+    pub to: String,
+    /// Only these records.
+    pub records: Option<Vec<EntityId>>,
+    /// Only these fields of them, by short name.
+    pub fields: Option<Vec<String>>,
+}
+
+/// `restore`: a moment, and what of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Restore {
+    /// As in `Query::as_of`.
+    pub as_of: String,
+    /// Only these records.
+    pub records: Option<Vec<EntityId>>,
+    /// Only these fields of them, by short name.
+    pub fields: Option<Vec<String>>,
+}
