@@ -8,10 +8,9 @@ use std::future::Future;
 use std::rc::Rc;
 
 use callboard_core::id::WorkspaceId;
-use callboard_core::workspace::command::{Command, Query, Request, TextOf};
+use callboard_core::workspace::command::{Command, Query, Request};
 use callboard_core::workspace::update::{
-    Code, Document, Failure, Me, Message, Notice, Opened, Ready, Reply, RowsDelta, Standing, TableInfo,
-    WorkspaceEntry,
+    Code, Failure, Me, Message, Notice, Opened, Ready, Reply, RowsDelta, Standing, TableInfo, WorkspaceEntry,
 };
 use callboard_core::workspace::{border, update};
 use futures_channel::oneshot;
@@ -22,13 +21,15 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::kept::Kept;
+use crate::texts::Texts;
 use crate::watch::{Sink, Watches, Window};
-use crate::{persist, rich, witness};
+use crate::{persist, witness};
 
 /// The door. Copies are the same door.
 #[derive(Clone, Copy)]
 pub(crate) struct Client {
     line: StoredValue<Rc<Line>, LocalStorage>,
+    texts: StoredValue<Rc<Texts>, LocalStorage>,
     kept: Kept,
 }
 
@@ -46,9 +47,6 @@ struct Line {
     opening: RefCell<Opening>,
     /// What is asked while another worker is brought where the dead one was: it waits until that is done.
     held: RefCell<Option<Vec<Request>>>,
-    /// Texts that editors of this page have open.
-    texts: RefCell<BTreeMap<u32, (TextOf, TextSink)>>,
-    texts_opened: Cell<u32>,
     /// Texts that ended a worker.
     trapped: RefCell<Vec<String>>,
     /// How many workers ended since one last made something durable, or named a text.
@@ -76,19 +74,6 @@ impl Opening {
     }
 }
 
-/// What the worker tells an editor of its text.
-pub(crate) enum TextTold {
-    /// What it is; again where another worker took over.
-    Document(Document),
-    /// What somebody wrote.
-    Update(Vec<u8>),
-    /// Why it does not open.
-    Refused(Failure),
-}
-
-/// Told what the worker tells of a text.
-pub(crate) type TextSink = Rc<dyn Fn(TextTold)>;
-
 /// A query's window that follows its query and the data.
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
@@ -101,7 +86,9 @@ pub(crate) struct Live {
 impl Client {
     /// Starts the worker.
     pub(crate) fn start() -> Self {
-        let client = Self { line: StoredValue::new_local(Rc::new(Line::default())), kept: Kept::nothing() };
+        let line = StoredValue::new_local(Rc::new(Line::default()));
+        let texts = StoredValue::new_local(Rc::new(Texts::default()));
+        let client = Self { line, texts, kept: Kept::nothing() };
         client.start_worker();
         client.tell_surroundings();
         witness::follow(client.kept);
@@ -226,54 +213,9 @@ impl Client {
         });
     }
 
-    /// Opens a rich text for an editor, until [`Client::close_text`].
-    pub(crate) fn open_text(self, text: TextOf, told: TextSink) -> u32 {
-        let line = self.line();
-        let editor = line.texts_opened.get() + 1;
-        line.texts_opened.set(editor);
-        line.texts.borrow_mut().insert(editor, (text, told));
-        self.ask_for_text(editor);
-        editor
-    }
-
-    /// An editor is gone.
-    pub(crate) fn close_text(self, editor: u32) {
-        if self.line().texts.borrow_mut().remove(&editor).is_some() {
-            drop(self.call(Command::CloseText { editor }));
-        }
-    }
-
-    fn ask_for_text(self, editor: u32) {
-        let Some((text, told)) = self.line().texts.borrow().get(&editor).cloned() else { return };
-        let answer = self.call(Command::OpenText { editor, text });
-        spawn_local(async move {
-            match answer.await {
-                Ok(Reply::Document(document)) => told(TextTold::Document(document)),
-                Ok(_) => told(TextTold::Refused(lost())),
-                Err(failure) => told(TextTold::Refused(failure)),
-            }
-        });
-    }
-
-    fn tell_text(self, editor: u32, update: Vec<u8>) {
-        let told = self.line().texts.borrow().get(&editor).map(|(_, told)| Rc::clone(told));
-        if let Some(told) = told {
-            told(TextTold::Update(update));
-        }
-    }
-
-    /// Writes what was typed in pages that were left before it was durable.
-    fn recover(self, workspace: WorkspaceId) {
-        for (session, typed) in rich::of_production(workspace) {
-            let answer = self.call(Command::Type(typed));
-            spawn_local(async move {
-                // What came before it may be in a page that is still at it; another refusal is for good.
-                let waits = |failure: &Failure| matches!(failure.code, Code::Storage | Code::Quota);
-                if !answer.await.as_ref().is_err_and(waits) {
-                    rich::forget(workspace, session);
-                }
-            });
-        }
+    /// The texts that editors of this page have open.
+    pub(crate) fn texts(self) -> Rc<Texts> {
+        self.texts.get_value()
     }
 
     /// The worker's version and this device's key, once it answers.
@@ -468,10 +410,7 @@ impl Client {
         for subscription in subscriptions {
             self.ask(subscription);
         }
-        let editors: Vec<u32> = self.line().texts.borrow().keys().copied().collect();
-        for editor in editors {
-            self.ask_for_text(editor);
-        }
+        self.ask_for_texts();
     }
 
     /// Makes a production this page's own: [`Client::opened`] and [`Client::tables`] tell of it once this is
@@ -542,6 +481,6 @@ fn spawn() -> Result<Worker, String> {
 }
 
 /// What a call gets that its worker did not live to answer.
-fn lost() -> Failure {
+pub(crate) fn lost() -> Failure {
     Failure::because(Code::Storage, "the worker ended before it answered")
 }

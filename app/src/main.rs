@@ -23,6 +23,7 @@ mod persist;
 mod remember;
 mod rich;
 mod scripting;
+mod texts;
 mod theme;
 mod watch;
 mod witness;

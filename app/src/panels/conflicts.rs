@@ -13,6 +13,7 @@ use crate::address::Place;
 use crate::desk::Desk;
 use crate::grid::finder;
 use crate::parts::{Button, Editor, Empty, Leave, Look, Manner, Notice, Outcome, Skeleton, TapeStrip, Who};
+use crate::rich::Reading;
 use crate::{parts, say, words};
 
 /// Conflicts that are listed at a time.
@@ -245,7 +246,16 @@ fn Choices(
                         prop:checked=move || pick.get() == Some(Pick::Candidate(place))
                         on:change=move |_| pick.set(Some(Pick::Candidate(place)))
                     />
-                    <span class="candidate-value" dir="auto">{told::shortened(&label)}</span>
+                    {match side.rich.is_empty() {
+                        true => view! {
+                            <span class="candidate-value" dir="auto">{told::shortened(&label)}</span>
+                        }
+                        .into_any(),
+                        false => view! {
+                            <span class="candidate-value"><Reading passages=side.rich /></span>
+                        }
+                        .into_any(),
+                    }}
                     <span class="candidate-who">
                         <Who name=person.clone() />
                         <span dir="auto">{person}</span>

@@ -13,5 +13,5 @@ mod tools;
 mod unsent;
 
 pub(crate) use field::RichField;
-pub(crate) use reading::{Reading, passages_of};
+pub(crate) use reading::Reading;
 pub(crate) use unsent::{forget, of_production};

@@ -15,11 +15,15 @@ use wasm_bindgen::prelude::*;
 
 use super::engine::{self, Engine, Options};
 use super::unsent;
-use crate::client::{Client, TextTold};
+use crate::client::Client;
+use crate::texts::TextTold;
 use crate::words;
 
 /// A pause in typing after which a run is over.
 const PAUSE: Duration = Duration::from_millis(900);
+
+/// A call back from the editor.
+type Heard = Closure<dyn FnMut(JsValue)>;
 
 /// What an editing shows of itself.
 #[derive(Clone, Copy)]
@@ -58,7 +62,7 @@ pub(super) struct Session {
     under_way: Cell<u32>,
     pause: Cell<Option<TimeoutHandle>>,
     /// What the editor calls back; as long as it lives.
-    heard: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    heard: RefCell<Vec<Heard>>,
 }
 
 impl Session {

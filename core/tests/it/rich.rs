@@ -26,7 +26,7 @@ struct Editor {
 
 impl Editor {
     fn open(desk: &mut Desk, id: EntityId) -> Self {
-        let reply = desk.ask(Command::OpenText { editor: 1, text: notes(id) }).unwrap();
+        let reply = desk.ask(Command::OpenText { editor: 1, text: notes(id) }).expect("what was just made");
         let Reply::Document(place) = reply else { panic!("{reply:?}") };
         let client_id = ClientID::new(u64::from(place.session));
         let options = Options { client_id, offset_kind: OffsetKind::Utf16, ..Options::default() };
@@ -38,7 +38,10 @@ impl Editor {
     }
 
     fn hear(&self, update: &[u8]) {
-        self.doc.transact_mut().apply_update(Yjs::decode_v1(update).unwrap()).unwrap();
+        self.doc
+            .transact_mut()
+            .apply_update(Yjs::decode_v1(update).expect("what was just made"))
+            .expect("what was just made");
     }
 
     /// Takes in what the worker told since.
@@ -82,9 +85,9 @@ fn bold() -> Attrs {
 }
 
 fn begun(desk: &mut Desk, text: &str) -> EntityId {
-    let fields = json!({ "name": "A", "notes": text }).as_object().cloned().unwrap();
+    let fields = json!({ "name": "A", "notes": text }).as_object().cloned().expect("what was just made");
     let create = CommitOp::Create { table: THINGS.to_owned(), id: None, fields };
-    desk.commit(vec![create]).unwrap().created[0]
+    desk.commit(vec![create]).expect("what was just made").created[0]
 }
 
 fn row(desk: &mut Desk) -> Row {
