@@ -155,7 +155,7 @@ fn Writing(
         <div class="rich-field" class:is-open=move || shows.is_open.get() on:focusout=move |_| leave()>
             {move || shows.is_open.get().then(|| view! { <Tools formats=shows.formats press /> })}
             {reading}
-            <div node_ref=host class="rich-host"></div>
+            <div node_ref=host class="rich-host" hidden=move || !shows.is_open.get()></div>
             {move || shows.problem.get().map(|why| view! {
                 <p class="field-problem" role="alert">{why}</p>
             })}

@@ -149,14 +149,12 @@ impl Session {
             *self.engine.borrow_mut() = Some(engine.clone());
             *self.document.borrow_mut() = Some(document);
             *self.heard.borrow_mut() = vec![typed, moved];
-            self.shows.is_open.try_set(true);
             if is_here {
-                spawn_local(async move {
-                    // What is not drawn yet takes no focus.
-                    leptos::task::tick().await;
-                    engine.focus(at.0, at.1);
-                });
+                // Before what is read goes: the focus is never nowhere. What is hidden takes none.
+                let _ = host.remove_attribute("hidden");
+                engine.focus(at.0, at.1);
             }
+            self.shows.is_open.try_set(true);
         }
     }
 
