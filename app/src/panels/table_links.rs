@@ -105,7 +105,8 @@ fn Offered(link: TableLink) -> impl IntoView {
     let reject = StoredValue::new(reject);
     move || match chosen.get() {
         Some((from, to)) => {
-            view! { <Preview from to not_now=Callback::new(move |()| chosen.set(None)) /> }.into_any()
+            view! { <Preview from to not_now=Callback::new(move |()| drop(chosen.try_set(None))) /> }
+                .into_any()
         }
         None => {
             let apart = (state != TableLinkState::Rejected).then(|| {
@@ -156,7 +157,7 @@ fn Told(link: TableLink, not_now: Callback<()>) -> impl IntoView {
         );
         view! { <p class="mapping-doubt" role="alert">{why}</p> }
     });
-    let will = say!("table-link-will", count = count, rows = from.rows.as_str(), others = to.rows.as_str());
+    let will = say!("table-link-will", count = count, rows = from.rows.as_str(), to = to.title.as_str());
     // What has no value of its own there would stand empty: offered as one, and each can be left apart.
     let wanted: Vec<(RwSignal<bool>, Mapping)> =
         mappings.into_iter().map(|mapping| (RwSignal::new(true), mapping)).collect();

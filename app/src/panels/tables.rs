@@ -109,12 +109,12 @@ fn Item(shown: Shown, row: Memo<Option<Arc<Row>>>, writes: Memo<bool>) -> impl I
                     <TapeStrip tape=table.module.tape />
                     <span dir="auto">{table.title}</span>
                 </a>
-                <span class="links-facts">{because}</span>
                 {move || writes.get().then(|| {
                     let press = move |()| take_out.with_value(|take_out| take_out(()));
                     view! { <IconButton glyph=Glyph::Close label=Signal::stored(out.get_value()) press /> }
                 })}
             </div>
+            {because.map(|because| view! { <p class="in-table-why">{because}</p> })}
         </li>
     }
 }
@@ -137,7 +137,7 @@ fn Add(row: Memo<Option<Arc<Row>>>) -> impl IntoView {
     };
     let disabled = Signal::derive(move || chosen.with(String::is_empty));
     view! {
-        <div class="links-add in-table-add">
+        <div class="in-table-add">
             <TableSelect label=say!("member-add") id=chosen without />
             <Button disabled press=show>{say!("member-show")}</Button>
         </div>

@@ -161,6 +161,7 @@ fn of_record(facts: &Facts<'_>, row: Row, written: &Outs, bundle: Ordinal) -> De
         Some((_, _, true)) => KEEP,
         _ => DELETE,
     };
+    let kept_in = written.first().filter(|(_, _, is_in)| *is_in && !was_deleted).map(|(table, _, _)| *table);
     let side = |value: &str, op, table| Side { value: Some(value.into()), op, table };
     let was_out = |(table, op, _): &(NameIx, u32, Said)| (*table, took_out(facts, row, *table, *op));
     let mut sides: Vec<Side> = Vec::new();
@@ -185,7 +186,7 @@ fn of_record(facts: &Facts<'_>, row: Row, written: &Outs, bundle: Ordinal) -> De
         row,
         field: None,
         sides,
-        decision: side(kept_as, decision_op, None),
+        decision: side(kept_as, decision_op, kept_in),
         tables: written.iter().map(|(table, _, _)| *table).collect(),
         deleters,
         bundle,

@@ -422,6 +422,8 @@ fn conflict_16_where_a_record_that_left_everywhere_is_put_can_be_decided_anew() 
         let decided = settled(&both[1].facts(), &both[1].conflicts, 0, 10).remove(0);
         let sides: Vec<&str> = decided.candidates.iter().map(|side| side.text.as_str()).collect();
         assert_eq!(sides, ["People", "Guests", "Delete"]);
+        let decision = decided.settled.expect("it is decided").text;
+        assert!(sides.contains(&decision.as_str()), "{decision} is called as people call it");
         open_again(&mut both[1]).expect("it can be decided anew");
         meet(&mut both);
         for desk in &both {

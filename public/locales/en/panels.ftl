@@ -179,9 +179,9 @@ table-link-ask = { $one } and { $other } may be the same. Should all of one be s
 table-link-apart = { $one } and { $other } are kept apart.
 table-link-choose = All { $from } in { $to }
 table-link-will = { $count ->
-    [0] No { $rows } are missing there now.
-    [one] 1 record will also be among the { $others }.
-   *[other] { $count } { $rows } will also be { $others }.
+    [0] All { $rows } are in { $to } already.
+    [one] 1 record will also be shown in { $to }.
+   *[other] { $count } { $rows } will also be shown in { $to }.
 }
 table-link-goes-on = New ones come there too, until it is stopped. What somebody takes out of { $to } stays out.
 table-link-doubt-about = The two tables are about different things ({ $from }: { $one }; { $to }: { $other }): this is unusual.
