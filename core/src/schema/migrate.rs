@@ -37,7 +37,7 @@ pub struct Move {
 
 /// What stands between a field of one version of a module and its place in another.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Passage<'m> {
+pub struct Transfer<'m> {
     /// The field as the version that is left has it.
     pub from: &'m Field,
     /// The field as the other has it.
@@ -58,7 +58,7 @@ pub fn compare_versions(one: &str, other: &str) -> Ordering {
 
 /// What an upgrade from `from` to `to`, or the way back, does: for each field that goes, where its values do.
 /// The later of the two says.
-pub fn passages<'m>(from: &'m Module, to: &'m Module) -> Vec<Passage<'m>> {
+pub fn transfers<'m>(from: &'m Module, to: &'m Module) -> Vec<Transfer<'m>> {
     let is_upgrade = compare_versions(&from.version, &to.version) != Ordering::Greater;
     let (older, newer) = if is_upgrade { (from, to) } else { (to, from) };
     let between = newer.migrations.iter().filter(|migration| {
@@ -70,10 +70,10 @@ pub fn passages<'m>(from: &'m Module, to: &'m Module) -> Vec<Passage<'m>> {
         moves.reverse();
     }
     let fields = from.tables.iter().flat_map(|table| &table.fields);
-    fields.filter_map(|field| passage(field, to, &moves, is_upgrade)).collect()
+    fields.filter_map(|field| transfer(field, to, &moves, is_upgrade)).collect()
 }
 
-fn passage<'m>(field: &'m Field, to: &'m Module, moves: &[&'m Move], forth: bool) -> Option<Passage<'m>> {
+fn transfer<'m>(field: &'m Field, to: &'m Module, moves: &[&'m Move], forth: bool) -> Option<Transfer<'m>> {
     let (mut key, mut renames, mut words) = (field.key.as_str(), true, Vec::new());
     for step in moves {
         let (from, to) = if forth { (&step.from, &step.to) } else { (&step.to, &step.from) };
@@ -85,10 +85,10 @@ fn passage<'m>(field: &'m Field, to: &'m Module, moves: &[&'m Move], forth: bool
         }
     }
     let to = to.tables.iter().flat_map(|table| &table.fields).find(|field| field.key == key)?;
-    (to.key != field.key).then_some(Passage { from: field, to, renames, words })
+    (to.key != field.key).then_some(Transfer { from: field, to, renames, words })
 }
 
-impl Passage<'_> {
+impl Transfer<'_> {
     /// A value of the one field as a value of the other.
     ///
     /// # Errors
@@ -213,31 +213,31 @@ mod tests {
         rename = { "things.label" = "things.name" }
     "#;
 
-    fn keys<'m>(passages: &[Passage<'m>]) -> Vec<(&'m str, &'m str, bool)> {
-        passages.iter().map(|p| (p.from.name.as_str(), p.to.name.as_str(), p.renames)).collect()
+    fn keys<'m>(transfers: &[Transfer<'m>]) -> Vec<(&'m str, &'m str, bool)> {
+        transfers.iter().map(|p| (p.from.name.as_str(), p.to.name.as_str(), p.renames)).collect()
     }
 
     #[test]
     fn migrate_1_an_upgrade_takes_every_step_between_two_versions_and_the_way_back_each_of_them() {
         let (first, third) = (module("1.0.0", FIRST, ""), module("3.0.0", THIRD, STEPS));
         let second = module("2.0.0", SECOND, "");
-        let up = passages(&first, &third);
+        let up = transfers(&first, &third);
         assert_eq!(keys(&up), [("label", "title", true), ("length", "time", false)]);
-        assert_eq!(keys(&passages(&second, &third)), [("name", "title", true), ("length", "time", false)]);
-        let down = passages(&third, &first);
+        assert_eq!(keys(&transfers(&second, &third)), [("name", "title", true), ("length", "time", false)]);
+        let down = transfers(&third, &first);
         assert_eq!(keys(&down), [("title", "label", true), ("time", "length", false)]);
-        assert!(passages(&third, &third).is_empty());
+        assert!(transfers(&third, &third).is_empty());
     }
 
     #[test]
     fn migrate_2_a_value_is_read_by_its_new_field_as_if_it_were_typed() {
         let (first, third) = (module("1.0.0", FIRST, ""), module("3.0.0", THIRD, STEPS));
-        let up = passages(&first, &third);
+        let up = transfers(&first, &third);
         let length = |text: &str| up[1].carry(&Value::Text(text.to_owned()));
         assert_eq!(length("1m30"), Ok(Value::Number(90.0)));
         assert_eq!(length("Slow"), Ok(Value::Number(10.0)));
         assert!(matches!(length("a while"), Err(Unreadable::Other { .. })));
-        let down = passages(&third, &first);
+        let down = transfers(&third, &first);
         assert_eq!(down[1].carry(&Value::Number(10.0)), Ok(Value::Text("Slow".to_owned())));
     }
 

@@ -13,7 +13,7 @@
 //! | write a value as a person reads it | [`to_text`] |
 //! | mark what is missing or does not fit | [`validate`] |
 //! | find fields that may be the same, and what speaks against it | [`suggest`], [`doubts_of_fields`] |
-//! | say what an upgrade does to values | [`passages`] |
+//! | say what an upgrade does to values | [`transfers`] |
 
 mod adopted;
 mod assemble;
@@ -42,7 +42,7 @@ mod tests;
 pub use adopted::Schema;
 pub use field::{Choice, Field, FieldKind};
 pub use json::from_json;
-pub use migrate::{Migration, Move, Passage, compare_versions, passages};
+pub use migrate::{Migration, Move, Transfer, compare_versions, transfers};
 pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
 pub use place::Place;
 pub use read::{Unreadable, parse};

@@ -6,7 +6,7 @@ use super::found::ModuleSource;
 use super::update::{Code, Failure, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::log::OriginKind;
-use crate::schema::{Module, Passage, passages};
+use crate::schema::{Module, Transfer, transfers};
 use crate::state::{Link, NameIx, Register, Row, Write};
 use crate::value::Value;
 
@@ -62,22 +62,22 @@ impl Workspace {
         drafting.adoptions.push(source.clone());
         let Some(before) = self.schema.module(&source.id).cloned() else { return Ok((drafting, plan)) };
         plan.from.clone_from(&before.version);
-        for passage in passages(&before, &module) {
-            let told = self.draft_passage(&mut drafting, &passage);
+        for transfer in transfers(&before, &module) {
+            let told = self.draft_transfer(&mut drafting, &transfer);
             plan.moves.push(told);
         }
         Ok((drafting, plan))
     }
 
-    fn draft_passage(&mut self, drafting: &mut Drafting, passage: &Passage<'_>) -> UpgradeMove {
-        let from = self.state.intern_name(&passage.from.key);
-        let to = self.state.intern_name(&passage.to.key);
-        let table = passage.from.key.rsplit_once('.').map_or("", |(table, _)| table);
+    fn draft_transfer(&mut self, drafting: &mut Drafting, transfer: &Transfer<'_>) -> UpgradeMove {
+        let from = self.state.intern_name(&transfer.from.key);
+        let to = self.state.intern_name(&transfer.to.key);
+        let table = transfer.from.key.rsplit_once('.').map_or("", |(table, _)| table);
         let mut told = UpgradeMove {
             table: self.schema.table(table).map(|table| table.title.clone()).unwrap_or_default(),
-            from: passage.from.title.clone(),
-            to: passage.to.title.clone(),
-            renames: passage.renames,
+            from: transfer.from.title.clone(),
+            to: transfer.to.title.clone(),
+            renames: transfer.renames,
             ..UpgradeMove::default()
         };
         let rows = self.state.names().find(table).map(|table| self.state.rows_ever(table));
@@ -88,9 +88,9 @@ impl Workspace {
             if values.is_empty() {
                 continue;
             }
-            if passage.renames {
+            if transfer.renames {
                 told.moved += 1;
-            } else if let Some(carried) = self.carried(row, to, passage, &values) {
+            } else if let Some(carried) = self.carried(row, to, transfer, &values) {
                 told.moved += 1;
                 let replaces = self.state.head_ops(row, to);
                 drafting.take(self, Write::Field { row, field: to, values: carried, replaces });
@@ -100,13 +100,13 @@ impl Workspace {
             } else {
                 told.left += 1;
                 if told.examples.len() < LEFT_TOLD_MAX {
-                    let text = values.first().map(|value| self.facts().text(Some(passage.from), value));
+                    let text = values.first().map(|value| self.facts().text(Some(transfer.from), value));
                     told.examples.push((self.facts().title(row), text.unwrap_or_default()));
                 }
             }
         }
         let is_one = self.state.mapped(from).any(|field| field == to);
-        if passage.renames && !is_one {
+        if transfer.renames && !is_one {
             drafting.same.push(Link::Fields(from, to));
         }
         told
@@ -126,9 +126,9 @@ impl Workspace {
     }
 
     /// The values as the other field holds them; `None` where it cannot hold one of them, or holds another.
-    fn carried(&self, row: Row, to: NameIx, passage: &Passage<'_>, values: &[Value]) -> Option<Vec<Value>> {
+    fn carried(&self, row: Row, to: NameIx, transfer: &Transfer<'_>, values: &[Value]) -> Option<Vec<Value>> {
         let carried: Vec<Value> =
-            values.iter().map(|value| passage.carry(value).ok()).collect::<Option<_>>()?;
+            values.iter().map(|value| transfer.carry(value).ok()).collect::<Option<_>>()?;
         let there = self.state.heads(row, to);
         let is_free = there.distinct().into_iter().flatten().all(|value| carried.contains(value));
         is_free.then_some(carried)
