@@ -72,8 +72,7 @@ pub(super) fn HistoryPanel() -> impl IntoView {
         })
     });
     let is_versions = Memo::new(move |_| scope.get() == Scope::Versions);
-    let body = move || match shown.get() {
-        _ if is_versions.get() => view! { <VersionsPanel /> }.into_any(),
+    let told = move || match shown.get() {
         None => view! { <Skeleton rows=6 /> }.into_any(),
         Some(list) if list.is_empty() => {
             view! { <Empty title=say!("history-none-title") hint=say!("history-none-hint") /> }.into_any()
@@ -94,6 +93,11 @@ pub(super) fn HistoryPanel() -> impl IntoView {
             }
             .into_any()
         }
+    };
+    // Apart, so that what is open among the versions stays whatever is written meanwhile.
+    let body = move || match is_versions.get() {
+        true => view! { <VersionsPanel /> }.into_any(),
+        false => told.into_any(),
     };
     view! {
         <ScopeBar scope chosen has_record=Signal::derive(move || record.get().is_some()) />
