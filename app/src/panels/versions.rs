@@ -154,7 +154,9 @@ fn Version(version: VersionEntry, kept: RwSignal<Option<Versions>>) -> impl Into
 fn Name(id: EntityId, name: String, done: Callback<()>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let node = NodeRef::<leptos::html::Input>::new();
-    node.on_load(|input| {
+    let former = name.clone();
+    node.on_load(move |input| {
+        input.set_value(&former);
         // Focus follows what was asked for.
         let _ = input.focus();
         input.select();
