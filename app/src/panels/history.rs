@@ -72,7 +72,28 @@ pub(super) fn HistoryPanel() -> impl IntoView {
         })
     });
     let is_versions = Memo::new(move |_| scope.get() == Scope::Versions);
-    let told = move || match shown.get() {
+    // Apart, so that what is open among the versions stays whatever is written meanwhile.
+    let body = move || match is_versions.get() {
+        true => view! { <VersionsPanel /> }.into_any(),
+        false => {
+            view! { <Told shown limit is_record=Signal::derive(move || scope.get() == Scope::Record) /> }
+                .into_any()
+        }
+    };
+    view! {
+        <ScopeBar scope chosen has_record=Signal::derive(move || record.get().is_some()) />
+        {body}
+    }
+}
+
+/// What history tells, and more of it when asked.
+#[component]
+fn Told(
+    shown: Memo<Option<Vec<HistoryEntry>>>,
+    limit: RwSignal<usize>,
+    is_record: Signal<bool>,
+) -> impl IntoView {
+    move || match shown.get() {
         None => view! { <Skeleton rows=6 /> }.into_any(),
         Some(list) if list.is_empty() => {
             view! { <Empty title=say!("history-none-title") hint=say!("history-none-hint") /> }.into_any()
@@ -80,7 +101,7 @@ pub(super) fn HistoryPanel() -> impl IntoView {
         Some(mut list) => {
             let has_more = list.len() > limit.get();
             list.truncate(limit.get());
-            let is_record = scope.get() == Scope::Record;
+            let is_record = is_record.get();
             view! {
                 <Days entries=list is_record />
                 {has_more.then(|| view! {
@@ -93,15 +114,6 @@ pub(super) fn HistoryPanel() -> impl IntoView {
             }
             .into_any()
         }
-    };
-    // Apart, so that what is open among the versions stays whatever is written meanwhile.
-    let body = move || match is_versions.get() {
-        true => view! { <VersionsPanel /> }.into_any(),
-        false => told.into_any(),
-    };
-    view! {
-        <ScopeBar scope chosen has_record=Signal::derive(move || record.get().is_some()) />
-        {body}
     }
 }
 
