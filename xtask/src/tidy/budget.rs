@@ -65,10 +65,12 @@ mod tests {
 
     #[test]
     fn tidy_11_a_part_over_its_budget_stops_the_release() {
-        let page =
-            [("assets/app.1.wasm", 200_000), ("assets/app.1.js", 40_000), ("assets/worker.1.wasm", 600_000)];
-        assert!(weigh(&page).is_ok());
-        let heavy = [("assets/app.1.wasm", 740_000), ("assets/styles.1.css", 60_000)];
-        assert!(weigh(&heavy).is_err());
+        for Part { starts, bytes_max, .. } in PARTS {
+            let names = [format!("assets/{}1.wasm", starts[0]), format!("assets/{}2.css", starts[0])];
+            let halves =
+                |more| [(names[0].as_str(), bytes_max / 2), (names[1].as_str(), bytes_max / 2 + more)];
+            assert!(weigh(&halves(0)).is_ok(), "{names:?}");
+            assert!(weigh(&halves(2)).is_err(), "{names:?}");
+        }
     }
 }
