@@ -7,6 +7,7 @@
 //! | room | holds |
 //! |---|---|
 //! | [`id`], [`value`], [`limits`], [`given`] | names, values, constants, what is handed in |
+//! | [`version`] | which version of a module is the later |
 //! | [`log`] | bundles, runs, the oplog: what was said, by whom, after what |
 //! | [`access`] | who may write what |
 //! | [`schema`] | modules: tables and typed fields |
@@ -25,6 +26,7 @@ pub mod given;
 pub mod id;
 pub mod limits;
 pub mod value;
+pub mod version;
 
 #[cfg(feature = "log")]
 pub mod log;

@@ -1,8 +1,7 @@
 //! Departments that a production does not have yet, newer versions of those that it has, and those that are
 //! switched off: each with what can be done.
 
-use std::cmp::Ordering;
-
+use callboard_core::version;
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::{
     Failure, ModuleEntry, Modules, Reply, TableInfo, UpgradeMove, UpgradePlan,
@@ -45,7 +44,9 @@ pub(super) fn Adoption() -> impl IntoView {
             let known = |table: &TableInfo| (table.module.id == module.id).then(|| table.module.clone());
             match tables.with(|tables| tables.iter().find_map(known)) {
                 None => Some((module, None)),
-                Some(known) if is_newer(&module.version, &known.version) => Some((module, Some(known))),
+                Some(known) if version::compare(&module.version, &known.version).is_gt() => {
+                    Some((module, Some(known)))
+                }
                 Some(_) => None,
             }
         };
@@ -204,26 +205,5 @@ fn Install(installed: Callback<()>) -> impl IntoView {
             <p class="adoption-hint">{say!("departments-install-hint")}</p>
             {why}
         </div>
-    }
-}
-
-/// Whether a version comes after another: number by number, and what is no number counts as 0.
-fn is_newer(version: &str, than: &str) -> bool {
-    let numbers = |version: &str| {
-        let parts = version.split('.').map(|part| part.parse().unwrap_or(0_u64));
-        parts.collect::<Vec<_>>()
-    };
-    numbers(version).cmp(&numbers(than)) == Ordering::Greater
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn adoption_1_versions_are_compared_number_by_number() {
-        assert!(is_newer("1.10.0", "1.9.3"));
-        assert!(!is_newer("1.2.0", "1.2.0"));
-        assert!(!is_newer("1.2.0", "2.0.0"));
     }
 }

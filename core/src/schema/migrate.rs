@@ -12,6 +12,7 @@ use super::assemble::Assembly;
 use super::document::MigrationEntry;
 use super::{Field, FieldKind, Module, SchemaError, Table, Unreadable, parse, to_text};
 use crate::value::Value;
+use crate::version;
 
 /// What led to one version of a module. Fields are named by their keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,23 +48,14 @@ pub struct Transfer<'m> {
     words: Vec<BTreeMap<&'m str, &'m str>>,
 }
 
-/// Which of two versions is the later: number by number, and what is no number counts as 0.
-pub fn compare_versions(one: &str, other: &str) -> Ordering {
-    let numbers = |version: &str| {
-        let parts = version.split('.').map(|part| part.parse().unwrap_or(0_u64));
-        parts.collect::<Vec<_>>()
-    };
-    numbers(one).cmp(&numbers(other))
-}
-
 /// What an upgrade from `from` to `to`, or the way back, does: for each field that goes, where its values do.
 /// The later of the two says.
 pub fn transfers<'m>(from: &'m Module, to: &'m Module) -> Vec<Transfer<'m>> {
-    let is_upgrade = compare_versions(&from.version, &to.version) != Ordering::Greater;
+    let is_upgrade = version::compare(&from.version, &to.version) != Ordering::Greater;
     let (older, newer) = if is_upgrade { (from, to) } else { (to, from) };
     let between = newer.migrations.iter().filter(|migration| {
-        compare_versions(&migration.version, &older.version) == Ordering::Greater
-            && compare_versions(&migration.version, &newer.version) != Ordering::Greater
+        version::compare(&migration.version, &older.version) == Ordering::Greater
+            && version::compare(&migration.version, &newer.version) != Ordering::Greater
     });
     let mut moves: Vec<&Move> = between.flat_map(|migration| &migration.moves).collect();
     if !is_upgrade {
@@ -113,7 +105,7 @@ impl Assembly<'_> {
         tables: &[Table],
     ) -> Result<Vec<Migration>, SchemaError> {
         let mut sorted: Vec<&MigrationEntry> = entries.iter().collect();
-        sorted.sort_by(|a, b| compare_versions(a.version.get_ref(), b.version.get_ref()));
+        sorted.sort_by(|a, b| version::compare(a.version.get_ref(), b.version.get_ref()));
         let mut migrations = Vec::new();
         for (place, entry) in sorted.iter().enumerate() {
             let later: BTreeSet<&str> = sorted[place + 1..].iter().flat_map(|entry| entry.leaves()).collect();
@@ -261,12 +253,5 @@ mod tests {
             assert!(error.contains(expected) && error.starts_with("line 10, column "), "{error}");
         }
         assert_eq!(told(r#"convert = { "things.old" = "things.title" }"#), Ok(()));
-    }
-
-    #[test]
-    fn migrate_4_versions_are_compared_number_by_number() {
-        assert_eq!(compare_versions("1.10.0", "1.9.3"), Ordering::Greater);
-        assert_eq!(compare_versions("1.2.0", "1.2.0"), Ordering::Equal);
-        assert_eq!(compare_versions("1.2", "2"), Ordering::Less);
     }
 }

@@ -42,7 +42,7 @@ mod tests;
 pub use adopted::Schema;
 pub use field::{Choice, Field, FieldKind};
 pub use json::from_json;
-pub use migrate::{Migration, Move, Transfer, compare_versions, transfers};
+pub use migrate::{Migration, Move, Transfer, transfers};
 pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
 pub use place::Place;
 pub use read::{Unreadable, parse};

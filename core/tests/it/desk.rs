@@ -17,6 +17,10 @@ use callboard_core::workspace::update::{Committed, Failure, Me, Message, Person,
 /// The module that these tests work with.
 pub(crate) const MODULE: &str = include_str!("../simulation/module.toml");
 
+/// Two more that know nothing of each other and hold people both, and rooms.
+const NEIGHBOURS: [(&str, &str); 2] =
+    [("guests", include_str!("guests.toml")), ("staff", include_str!("staff.toml"))];
+
 pub(crate) struct Desk {
     pub(crate) author: Author,
     pub(crate) workspace: Workspace,
@@ -47,6 +51,18 @@ impl Desk {
     pub(crate) fn founder() -> Self {
         let Founded { id, runs, tip, spare } = founded();
         Self { spare: Some(spare), ..Self::open(1, id, &runs, Some(tip)) }
+    }
+
+    /// A founder whose production has `guests.list`, `staff.all` and `staff.rooms` too.
+    pub(crate) fn staffed() -> Self {
+        let mut desk = Self::founder();
+        for (id, toml) in NEIGHBOURS {
+            let source =
+                ModuleSource { id: id.to_owned(), version: "1.0.0".to_owned(), toml: toml.to_owned() };
+            desk.workspace.adopt(Now(1_700_000_000_500), 1, &source);
+            desk.save();
+        }
+        desk
     }
 
     pub(crate) fn open(nth: u8, id: WorkspaceId, runs: &[Vec<u8>], tip: Option<Tip>) -> Self {

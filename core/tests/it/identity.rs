@@ -1,11 +1,9 @@
 //! Records and fields that are one, as commands make and show them.
 
-use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
     Command, CommitOp, ConflictQuery, EdgeQuery, Fields, HistoryQuery, Query,
 };
-use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Code, Conflict, HistoryEntry, MappingState, Reply, Row, Update};
 use serde_json::{Value as Json, json};
 
@@ -209,42 +207,6 @@ fn identity_7_merges_and_mappings_made_apart_are_one_everywhere() {
     assert_eq!(again.rows(PLACES)[0].conflicts, ["name"]);
 }
 
-const GUESTS: &str = r#"
-module = { id = "guests", version = "1.0.0", title = "Guests" }
-[tables.list]
-title = "Guest list"
-about = "person"
-record = "{label}"
-[tables.list.fields]
-label = { type = "text", title = "Label", shared = "name" }
-"#;
-
-const STAFF: &str = r#"
-module = { id = "staff", version = "1.0.0", title = "Staff" }
-[tables.all]
-title = "Staff"
-about = "person"
-record = "{name}"
-[tables.all.fields]
-name = { type = "text", title = "Name", shared = "name" }
-size = { type = "integer", title = "Size" }
-[tables.rooms]
-about = "place"
-record = "{name}"
-[tables.rooms.fields]
-name = { type = "text", title = "Name", shared = "name" }
-"#;
-
-fn staffed() -> Desk {
-    let mut desk = Desk::founder();
-    for (id, toml) in [("guests", GUESTS), ("staff", STAFF)] {
-        let source = ModuleSource { id: id.to_owned(), version: "1.0.0".to_owned(), toml: toml.to_owned() };
-        desk.workspace.adopt(Now(1_700_000_000_500), 1, &source);
-        desk.save();
-    }
-    desk
-}
-
 fn mappings(desk: &mut Desk) -> Vec<(String, MappingState)> {
     match desk.ask(Command::Mappings) {
         Ok(Reply::Mappings(found)) => found.into_iter().map(|found| (found.id, found.state)).collect(),
@@ -255,7 +217,7 @@ fn mappings(desk: &mut Desk) -> Vec<(String, MappingState)> {
 #[test]
 fn identity_8_modules_suggest_people_confirm_or_reject_and_change_their_minds() {
     use MappingState::{Confirmed, Rejected, Suggested};
-    let mut desk = staffed();
+    let mut desk = Desk::staffed();
     let id = "guests.list.label = staff.all.name".to_owned();
     assert_eq!(mappings(&mut desk), [(id.clone(), Suggested)]);
     desk.ask(Command::RejectMapping { id: id.clone() }).unwrap();
@@ -273,7 +235,7 @@ fn identity_8_modules_suggest_people_confirm_or_reject_and_change_their_minds() 
 
 #[test]
 fn identity_9_records_are_compared_before_they_are_merged_and_parts_are_told_after() {
-    let mut desk = staffed();
+    let mut desk = Desk::staffed();
     map(&mut desk, &["guests.list.label", "staff.all.name"]);
     let a = create(&mut desk, "guests.list", json!({"label": "J. Smith"}));
     let b = create(&mut desk, "staff.all", json!({"name": "John Smith", "size": 4}));

@@ -1,9 +1,7 @@
 //! Tables whose records others show too, as commands make and tell them.
 
-use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, CommitOp, Query};
-use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Code, Deletion, Reply, Row, TableLink, TableLinkState, Update};
 use serde_json::{Value as Json, json};
 
@@ -14,42 +12,6 @@ const PLACES: &str = "kit.places";
 const GUESTS: &str = "guests.list";
 const STAFF: &str = "staff.all";
 const ROOMS: &str = "staff.rooms";
-
-const GUESTS_TOML: &str = r#"
-module = { id = "guests", version = "1.0.0", title = "Guests" }
-[tables.list]
-title = "Guests"
-about = "person"
-record = "{label}"
-[tables.list.fields]
-label = { type = "text", title = "Label", shared = "name" }
-seat = { type = "text", title = "Seat" }
-"#;
-const STAFF_TOML: &str = r#"
-module = { id = "staff", version = "1.0.0", title = "Staff" }
-[tables.all]
-title = "Staff"
-about = "person"
-record = "{name}"
-[tables.all.fields]
-name = { type = "text", title = "Name", shared = "name" }
-[tables.rooms]
-title = "Rooms"
-about = "place"
-record = "{name}"
-[tables.rooms.fields]
-name = { type = "text", title = "Name", shared = "name" }
-"#;
-
-fn staffed() -> Desk {
-    let mut desk = Desk::founder();
-    for (id, toml) in [("guests", GUESTS_TOML), ("staff", STAFF_TOML)] {
-        let source = ModuleSource { id: id.to_owned(), version: "1.0.0".to_owned(), toml: toml.to_owned() };
-        desk.workspace.adopt(Now(1_700_000_000_500), 1, &source);
-        desk.save();
-    }
-    desk
-}
 
 fn create(desk: &mut Desk, table: &str, fields: Json) -> EntityId {
     let Json::Object(fields) = fields else { panic!("fields are an object") };
@@ -143,7 +105,7 @@ fn linking_2_a_deleted_record_rests_in_the_bin_of_every_table_that_showed_it_and
 
 #[test]
 fn linking_3_a_record_that_is_on_its_way_is_edited_in_the_tables_that_links_lead_it_to() {
-    let mut desk = staffed();
+    let mut desk = Desk::staffed();
     desk.commit(vec![link(STAFF, GUESTS)]).unwrap();
     let id = EntityId([7; 16]);
     let mut fields = serde_json::Map::new();
@@ -168,7 +130,7 @@ fn linking_3_a_record_that_is_on_its_way_is_edited_in_the_tables_that_links_lead
 #[test]
 fn linking_4_tables_about_the_same_are_suggested_previewed_and_confirmed_or_rejected() {
     use TableLinkState::{Linked, Possible, Rejected, Suggested};
-    let mut desk = staffed();
+    let mut desk = Desk::staffed();
     create(&mut desk, GUESTS, json!({"label": "Jane"}));
     let id = "guests.list > staff.all".to_owned();
     assert_eq!(links(&mut desk), [(id.clone(), Suggested)]);
