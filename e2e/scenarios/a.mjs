@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
-import { cellAt, choose, enter } from "../support/hands.mjs";
+import { cellAt, choose, enter, inspector } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { join, person } from "../support/share.mjs";
-import { inState, makeShow, rows, stateHash } from "../support/show.mjs";
+import { inState, makeShow, rows, sameHash } from "../support/show.mjs";
 
 /** The cues that both departments change, as the book has them. */
 const BOOK = [
@@ -17,8 +17,6 @@ const BOOK = [
   { number: "13", name: "Blackout", lighting: "Snap to black", sound: "Cut all sound" },
 ];
 const OWN = { lighting: 17, sound: 12 };
-
-const inspector = (page) => page.getByRole("complementary", { name: "Inspector" });
 
 /** The show as it stood on Friday, on three devices. */
 async function friday(t) {
@@ -92,9 +90,8 @@ test("weekend_1 two departments work apart, three conflicts are settled, and all
     assert.deepEqual(await of("stage.cues", "name"), BOOK.map(({ sound }) => sound));
     await inState(page, "in_step");
   }
-  const hash = await stateHash(manager.page);
   for (const { page, device } of [lighting, sound, manager]) {
-    assert.equal(await stateHash(page), hash);
+    await sameHash(manager.page, page);
     assert.deepEqual(device.errors, []);
   }
 });

@@ -45,6 +45,9 @@ export async function command(page, words) {
   await page.keyboard.press("Enter");
 }
 
+/** The panel beside the table. */
+export const inspector = (page) => page.getByRole("complementary", { name: "Inspector" });
+
 /** The cell of a grid by its row's place and its column's title, both as a person sees them. */
 export async function cellAt(grid, row, column) {
   const titles = await grid.getByRole("columnheader").allInnerTexts();

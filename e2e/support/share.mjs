@@ -2,12 +2,13 @@
 
 import { ask } from "./ask.mjs";
 import { Device } from "./device.mjs";
+import { Relay } from "./relay.mjs";
 import { inState, makeShow } from "./show.mjs";
 
 /** One production on two devices, in step: `{ relay, id, link, here: { device, page }, there: { … } }`. */
-export async function share(t, relay, { role = "editor" } = {}) {
+export async function share(t, relay, { role = "editor", made } = {}) {
   const here = await person(t, relay, "Alex");
-  const id = await makeShow(here.page);
+  const id = await makeShow(here.page, undefined, made);
   const link = await ask(here.page, async (role) => {
     await callboard.sync.connect(location.origin);
     return (await callboard.sync.invite({ role })).link;
@@ -17,6 +18,11 @@ export async function share(t, relay, { role = "editor" } = {}) {
   await join(there.page, link);
   await inState(there.page, "in_step");
   return { relay, id, link, here, there };
+}
+
+/** The same, of departments that have nothing in common yet. */
+export async function shareModules(t, modules) {
+  return share(t, await Relay.start(t), { made: { modules } });
 }
 
 /** A device whose person has a name, on the app's first page. */

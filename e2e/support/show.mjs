@@ -2,17 +2,13 @@
 
 import { ask, until, within } from "./ask.mjs";
 
-/** Makes a production in this page and opens it; gives its id. */
-export async function makeShow(page, name = "The Winter Harbour", template = "theatre") {
-  return ask(
-    page,
-    async ([name, template]) => {
-      const { id } = await callboard.workspaces.create({ name, template });
-      await callboard.workspaces.open(id);
-      return id;
-    },
-    [name, template],
-  );
+/** Makes a production in this page, of a template or of modules, and opens it; gives its id. */
+export async function makeShow(page, name = "The Winter Harbour", made = { template: "theatre" }) {
+  return ask(page, async (wanted) => {
+    const { id } = await callboard.workspaces.create(wanted);
+    await callboard.workspaces.open(id);
+    return id;
+  }, { name, ...made });
 }
 
 /** Commits one new record and gives its id. */
@@ -44,6 +40,11 @@ export async function rows(page, query) {
 /** The hash of what is true in this page. */
 export async function stateHash(page) {
   return ask(page, () => callboard.stateHash());
+}
+
+/** Resolves once the second page holds the same as the first. */
+export async function sameHash(one, two) {
+  await until(two, async (hash) => (await callboard.stateHash()) === hash, await stateHash(one));
 }
 
 /** Resolves with a live query's first result that passes `check`. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
-import { cellAt, choose, command, enter, giveFile, tabTo } from "../support/hands.mjs";
+import { cellAt, choose, command, enter, giveFile, inspector, tabTo } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { join, person } from "../support/share.mjs";
 import { inState, rows, set } from "../support/show.mjs";
@@ -65,7 +65,7 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   await until(page, async () => (await callboard.conflicts()).length === 1);
 
   await page.keyboard.press("Alt+c");
-  await choose(page, page.getByRole("complementary", { name: "Inspector" }), /99/);
+  await choose(page, inspector(page), /99/);
   await enter(page, page.getByRole("button", { name: "Decide 99" }));
   await until(page, async () => (await callboard.conflicts()).length === 0);
   const settled = (await rows(page, CUES)).rows.find(({ id }) => id === dawn.id);

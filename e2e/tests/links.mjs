@@ -7,7 +7,7 @@ import { ask, until } from "../support/ask.mjs";
 import { siteWithKit } from "../support/kit.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
-import { add, inState, makeShow, set, stateHash } from "../support/show.mjs";
+import { add, inState, makeShow, sameHash, set } from "../support/show.mjs";
 
 test("linked_1 an attendee is called to an event from either end, with a call of their own", async (t) => {
   const relay = await Relay.start(t);
@@ -202,7 +202,7 @@ test("linked_3 two devices order one list apart: all is there once, each one's r
     }, [RUN, event]);
     await inState(page, "in_step");
   }
-  await until(here.page, async (hash) => (await callboard.stateHash()) === hash, await stateHash(there.page));
+  await sameHash(there.page, here.page);
   const [one, other] = [await run(here.page, event), await run(there.page, event)];
   assert.deepEqual(one, other);
   assert.deepEqual([...one].sort(), ["A", "B", "C", "Kitchen", "Office", "Quay", "X", "Y"]);

@@ -5,10 +5,10 @@ import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
-import { cellAt } from "../support/hands.mjs";
+import { cellAt, inspector } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, share } from "../support/share.mjs";
-import { add, inState, makeShow, rows, rowsUntil, set, stateHash } from "../support/show.mjs";
+import { add, inState, makeShow, rows, rowsUntil, sameHash, set } from "../support/show.mjs";
 
 const CALLS = { table: "schedule.attendees" };
 const CUES = { table: "lighting.cues" };
@@ -54,7 +54,7 @@ test("meanwhile_2 a conflict that others settle or add to is so at once in the o
   await write("Piper");
   await until(here.page, async () => (await callboard.conflicts()).length === 1);
   await here.page.keyboard.press("Alt+c");
-  const panel = here.page.getByRole("complementary", { name: "Inspector" });
+  const panel = inspector(here.page);
   await panel.getByRole("radio", { name: /Piper/ }).waitFor();
   await write("Smuggler");
   await panel.getByRole("radio", { name: /Smuggler/ }).waitFor();
@@ -105,8 +105,7 @@ test("meanwhile_4 ten windows open, write and close at random: all agree, none i
   const fresh = await device.open(url);
   const there = (await rows(fresh, { ...CUES, limit: 100 })).rows.map(({ fields }) => fields.number);
   assert.deepEqual(kept.filter((number) => !there.includes(number)), []);
-  const hash = await stateHash(fresh);
-  for (const tab of tabs) await until(tab, async (hash) => (await callboard.stateHash()) === hash, hash);
+  for (const tab of tabs) await sameHash(fresh, tab);
   assert.deepEqual(device.errors, []);
 });
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { ask, until } from "../support/ask.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
-import { add, inState, rowsUntil, stateHash } from "../support/show.mjs";
+import { add, inState, rowsUntil, sameHash } from "../support/show.mjs";
 
 test("cold_1 after one visit the app opens with the relay dead, edits, and joins again", async (t) => {
   const { relay, id, here, there } = await share(t, await Relay.start(t));
@@ -25,7 +25,7 @@ test("cold_1 after one visit the app opens with the relay dead, edits, and joins
   await relay.restart();
   await inState(page, "in_step");
   await rowsUntil(there.page, { table: "lighting.cues" }, ({ total }) => total === 2);
-  await until(there.page, async (hash) => (await callboard.stateHash()) === hash, await stateHash(page));
+  await sameHash(page, there.page);
 });
 
 test("cold_2 every file of the app is kept, and nothing that is not a file of it", async (t) => {

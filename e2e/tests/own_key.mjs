@@ -7,7 +7,7 @@ import { ask, until } from "../support/ask.mjs";
 import { ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person } from "../support/share.mjs";
-import { add, inState, makeShow, rows, rowsUntil, stateHash } from "../support/show.mjs";
+import { add, inState, makeShow, rows, rowsUntil, sameHash } from "../support/show.mjs";
 
 const CUES = { table: "sound.cues" };
 
@@ -35,7 +35,7 @@ test("own_key_1 a copied profile writes on under another key, as the same person
   await add(pages[0], CUES.table, { number: "3" });
   await add(pages[1], CUES.table, { number: "4" });
   for (const page of pages) await rowsUntil(page, CUES, ({ total }) => total === 4);
-  await until(pages[1], async (hash) => (await callboard.stateHash()) === hash, await stateHash(pages[0]));
+  await sameHash(pages[0], pages[1]);
 
   const members = await ask(pages[0], () => callboard.sync.members());
   assert.deepEqual(new Set(members.map(({ person }) => person.name)), new Set(["Alex"]));

@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
+import { inspector } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
-import { inState, makeShow, rowsUntil, stateHash } from "../support/show.mjs";
+import { inState, makeShow, rowsUntil, sameHash } from "../support/show.mjs";
 
 const CUES = "lighting.cues";
 const CONFLICTS = 5_000;
@@ -41,8 +42,7 @@ test("scale_1 of 5,000 conflicts the first are told at once, and all are decided
   await inState(there.page, "in_step");
   const { page } = here;
   await page.keyboard.press("Alt+c");
-  const inspector = page.getByRole("complementary", { name: "Inspector" });
-  await inspector.getByRole("article").first().waitFor();
+  await inspector(page).getByRole("article").first().waitFor();
   await until(page, () => document.querySelector(".inspector").innerText.includes("5,000"));
   const all = page.getByRole("group", { name: "Decide all at once" });
   await all.getByRole("button", { name: "Mine" }).click();
@@ -55,7 +55,7 @@ test("scale_1 of 5,000 conflicts the first are told at once, and all are decided
   await ask(page, () => callboard.undo());
   await until(page, async () => (await callboard.conflicts()).length === 5_000);
   await inState(page, "in_step");
-  await until(there.page, async (hash) => (await callboard.stateHash()) === hash, await stateHash(page));
+  await sameHash(page, there.page);
 });
 
 test("scale_2 an edit of 10,000 records is one bundle and one undo", async (t) => {

@@ -6,14 +6,9 @@ import { test } from "node:test";
 import { ask, refusal, until } from "../support/ask.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, join, person, share } from "../support/share.mjs";
-import { add, inState, rows, rowsUntil, set, stateHash } from "../support/show.mjs";
+import { add, inState, rows, rowsUntil, sameHash, set } from "../support/show.mjs";
 
 const CALLS = { table: "schedule.attendees" };
-
-/** Waits until both pages hold the same. */
-async function sameHash(one, two) {
-  await until(two, async (hash) => (await callboard.stateHash()) === hash, await stateHash(one));
-}
 
 test("in_step_1 what one device writes is on the other's screen", async (t) => {
   const { here, there } = await share(t, await Relay.start(t));

@@ -4,32 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
-import { choose, command, enter } from "../support/hands.mjs";
-import { Relay } from "../support/relay.mjs";
-import { join, person } from "../support/share.mjs";
-import { add, inState, rows, rowsUntil, set, stateHash } from "../support/show.mjs";
+import { choose, command, enter, inspector } from "../support/hands.mjs";
+import { shareModules } from "../support/share.mjs";
+import { add, rows, rowsUntil, sameHash, set } from "../support/show.mjs";
 
 const CONTACTS = { table: "contacts.contacts" };
 const ATTENDEES = { table: "schedule.attendees" };
-
-/** A production of contacts and schedule on two devices, in step. */
-async function shared(t) {
-  const relay = await Relay.start(t);
-  const here = await person(t, relay, "Alex");
-  const link = await ask(here.page, async () => {
-    const wanted = { name: "The Winter Harbour", modules: ["contacts", "schedule"] };
-    await callboard.workspaces.open((await callboard.workspaces.create(wanted)).id);
-    await callboard.sync.connect(location.origin);
-    return (await callboard.sync.invite({ role: "editor" })).link;
-  });
-  await inState(here.page, "in_step");
-  const there = await person(t, relay, "Jordan");
-  await join(there.page, link);
-  await inState(there.page, "in_step");
-  return { relay, here, there };
-}
-
-const inspector = (page) => page.getByRole("complementary", { name: "Inspector" });
+const MODULES = ["contacts", "schedule"];
 
 /** Opens a table, and one of its records beside it. */
 async function openRecord(page, table, name) {
@@ -40,12 +21,8 @@ async function openRecord(page, table, name) {
   return inspector(page).getByRole("region", { name: "In these tables" });
 }
 
-async function sameHash(one, two) {
-  await until(two, async (hash) => (await callboard.stateHash()) === hash, await stateHash(one));
-}
-
 test("whole_table_1 all of a table are shown in another, on both devices, until it is stopped", async (t) => {
-  const { here, there } = await shared(t);
+  const { here, there } = await shareModules(t, MODULES);
   const { page } = here;
   await add(page, CONTACTS.table, { name: "Jane Doe" });
   await add(page, CONTACTS.table, { name: "Ada King" });
@@ -91,7 +68,7 @@ test("whole_table_1 all of a table are shown in another, on both devices, until 
 });
 
 test("whole_table_2 an unlikely link says why first; one record's own word weighs more", async (t) => {
-  const { here } = await shared(t);
+  const { here } = await shareModules(t, MODULES);
   const { page } = here;
   const jane = await add(page, CONTACTS.table, { name: "Jane Doe" });
   await page.getByRole("link", { name: /^Contacts/ }).first().click();
@@ -117,7 +94,7 @@ test("whole_table_2 an unlikely link says why first; one record's own word weigh
 });
 
 test("nowhere_1 a record that both took out of its last tables is decided about, and anew", async (t) => {
-  const { relay, here, there } = await shared(t);
+  const { relay, here, there } = await shareModules(t, MODULES);
   const jane = await add(here.page, CONTACTS.table, { name: "Jane Doe" });
   const show = ([id, table]) =>
     callboard.commit({ label: "Show", ops: [{ member: { id, table, in: true } }] });
@@ -169,7 +146,7 @@ test("nowhere_1 a record that both took out of its last tables is decided about,
 });
 
 test("nowhere_2 whether a record deleted under somebody's edit is kept is decided anew", async (t) => {
-  const { relay, here, there } = await shared(t);
+  const { relay, here, there } = await shareModules(t, MODULES);
   const jane = await add(here.page, CONTACTS.table, { name: "Jane Doe", phone: "555 0101" });
   await rowsUntil(there.page, CONTACTS, ({ total }) => total === 1);
   await relay.stop();
