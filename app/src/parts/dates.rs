@@ -1,5 +1,6 @@
 //! Dates and times as people type them. What is today, and whether days come before months, is handed in.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
 /// Which of two numbers is the day.
@@ -11,11 +12,13 @@ pub(crate) enum Order {
     MonthFirst,
 }
 
-/// A date: `2026-03-08`, `8.3.`, `8/3/26`, `8 March`, `Sat 8 Mar 2026`. Without a year it is this year's.
+/// A date: `2026-03-08`, `8.3.`, `8/3/26`, `8 March`, `Sat 8 Mar 2026`, `fri`. Without a year it is this
+/// year's; a day of the week alone is the next one.
 pub(crate) fn date(text: &str, today: Date, order: Order) -> Option<Date> {
     let text = text.trim().replace(',', " ");
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_weekday(word)).collect();
     match words[..] {
+        [] => upcoming(&text, today),
         [one] => numbers(one, today, order),
         [_, _] => named(&format!("{} {}", words.join(" "), today.year())),
         [_, _, _] => named(&words.join(" ")),
@@ -23,10 +26,11 @@ pub(crate) fn date(text: &str, today: Date, order: Order) -> Option<Date> {
     }
 }
 
-/// A time of day, to the minute: `18:30`, `18.30`, `1830`, `18`, `6pm`, `6:30 pm`.
+/// A time of day, to the minute: `18:30`, `18.30`, `1830`, `18`, `6pm`, `6p`, `6:30 pm`.
 pub(crate) fn time(text: &str) -> Option<Time> {
     let text = text.trim().to_ascii_lowercase().replace(' ', "");
-    let (clock, noon) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
+    let halved = text.strip_suffix('m').unwrap_or(&text);
+    let (clock, noon) = match (halved.strip_suffix('p'), halved.strip_suffix('a')) {
         (Some(clock), _) => (clock.to_owned(), Some(12)),
         (_, Some(clock)) => (clock.to_owned(), Some(0)),
         _ => (text, None),
@@ -94,9 +98,21 @@ fn named(text: &str) -> Option<Date> {
 }
 
 fn is_weekday(word: &str) -> bool {
+    weekday(word).is_some()
+}
+
+/// The place of a day in the week, from Monday, by its name.
+fn weekday(word: &str) -> Option<i8> {
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = word.to_lowercase();
-    word.len() >= 3 && days.iter().any(|day| day.starts_with(&word))
+    let is_meant = |day: &&str| word.len() >= 3 && day.starts_with(&word);
+    days.iter().zip(0..).find(|(day, _)| is_meant(day)).map(|(_, place)| place)
+}
+
+/// The next day of that name, today included.
+fn upcoming(text: &str, today: Date) -> Option<Date> {
+    let ahead = weekday(text.trim())? - today.weekday().to_monday_zero_offset();
+    today.checked_add(ahead.rem_euclid(7).days()).ok()
 }
 
 fn whole(text: &str) -> Option<i32> {
@@ -120,6 +136,8 @@ mod tests {
         for text in typed.into_iter().chain(["mar 8", "March 8, 2026"]) {
             assert_eq!(date(text, TODAY, Order::DayFirst), Some(march), "{text}");
         }
+        assert_eq!(date("fri", TODAY, Order::DayFirst), Some(civil::date(2026, 11, 27)));
+        assert_eq!(date("Saturday", TODAY, Order::DayFirst), Some(TODAY));
         assert_eq!(date("3/8", TODAY, Order::MonthFirst), Some(march));
         for text in ["", "30 Feb", "2026-13-01", "soon", "8", "1/2/3/4"] {
             assert_eq!(date(text, TODAY, Order::DayFirst), None, "{text}");
@@ -134,6 +152,7 @@ mod tests {
             assert_eq!(time(text), Some(half_past_six), "{text}");
         }
         assert_eq!(time("6pm"), Some(civil::time(18, 0, 0, 0)));
+        assert_eq!(time("9a"), Some(civil::time(9, 0, 0, 0)));
         assert_eq!(time("12am"), Some(civil::time(0, 0, 0, 0)));
         assert_eq!(time("9"), Some(civil::time(9, 0, 0, 0)));
         for text in ["", "25:00", "18:60", "13pm", "noonish", "18:3:1"] {
@@ -144,6 +163,8 @@ mod tests {
     #[test]
     fn parts_8_a_date_and_a_time_are_read_together() {
         let at = civil::date(2026, 3, 8).at(18, 30, 0, 0);
+        let friday = civil::date(2026, 11, 27).at(14, 0, 0, 0);
+        assert_eq!(date_time("fri 14:00", TODAY, Order::DayFirst), Some(friday));
         for text in ["8 Mar 2026 18:30", "2026-03-08T18:30", "8/3 6:30 pm", "8 March, 18.30"] {
             assert_eq!(date_time(text, TODAY, Order::DayFirst), Some(at), "{text}");
         }

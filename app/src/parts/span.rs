@@ -105,6 +105,7 @@ mod tests {
             ("1h 5", 3900.0),
             ("90 s", 90.0),
             ("5min", 300.0),
+            ("1.5m", 90.0),
         ];
         for (text, seconds) in read {
             assert_eq!(parse(text), Some(seconds), "{text}");

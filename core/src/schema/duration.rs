@@ -3,7 +3,7 @@
 //! Minutes and hours are added in whole numbers and the fraction is kept as its digits, so that a duration
 //! read from its own text is the same number.
 
-/// Reads `3`, `3.5`, `3,5`, `-2`, `1:30`, `0:01:30.250`, `1m30`, `1m30s`, `2 min`, `1h5m`; seconds.
+/// Reads `3`, `3.5`, `3,5`, `-2`, `1:30`, `0:01:30.250`, `1m30`, `1m30s`, `2 min`, `1.5m`, `1h5m`; seconds.
 pub(super) fn read(text: &str) -> Option<f64> {
     let text = text.trim();
     let (negative, magnitude) = match text.strip_prefix(['-', '−']) {
@@ -34,21 +34,21 @@ pub(super) fn write(seconds: f64) -> String {
 }
 
 /// `m:s` or `h:m:s`, the seconds with a fraction: whole seconds, and the fraction's digits.
-fn by_colons(text: &str) -> Option<(u64, &str)> {
+fn by_colons(text: &str) -> Option<(u64, String)> {
     let (rest, seconds) = text.rsplit_once(':')?;
     let (seconds, fraction) = split_point(seconds)?;
     let minutes = match rest.split_once(':') {
         Some((hours, minutes)) => whole_number(hours)?.checked_mul(60)?.checked_add(under_sixty(minutes)?)?,
         None => whole_number(rest)?,
     };
-    Some((minutes.checked_mul(60)?.checked_add(under_sixty(seconds)?)?, fraction))
+    Some((minutes.checked_mul(60)?.checked_add(under_sixty(seconds)?)?, fraction.to_owned()))
 }
 
-/// Numbers followed by `h`, `m`, `s` or words for them, each at most once and in that order; a last one
-/// without is in seconds.
-fn by_units(text: &str) -> Option<(u64, &str)> {
+/// Numbers followed by `h`, `m`, `s` or words for them, each at most once and in that order, the last maybe
+/// with a fraction; a last one without is in seconds.
+fn by_units(text: &str) -> Option<(u64, String)> {
     let mut whole = 0_u64;
-    let mut fraction = "";
+    let mut fraction = String::new();
     let mut smallest = u64::MAX;
     let mut rest = text;
     while !rest.is_empty() {
@@ -61,16 +61,29 @@ fn by_units(text: &str) -> Option<(u64, &str)> {
         let (unit, after) = after.split_at(unit_end);
         let worth = worth_of(unit)?;
         let (number, digits) = split_point(number)?;
-        // A fraction of minutes, or of anything but the last, is not something that people write.
-        if worth >= smallest || !fraction.is_empty() || (!digits.is_empty() && worth != 1) {
+        // A fraction of anything but the last is not something that people write.
+        if worth >= smallest || !(digits.is_empty() || after.trim().is_empty()) {
             return None;
         }
-        whole = whole.checked_add(whole_number(number)?.checked_mul(worth)?)?;
-        fraction = digits;
+        let (more, rest_of_second) = part_of(digits, worth)?;
+        whole = whole.checked_add(whole_number(number)?.checked_mul(worth)?)?.checked_add(more)?;
+        fraction = rest_of_second;
         smallest = worth;
         rest = after.trim_start();
     }
     (smallest != u64::MAX).then_some((whole, fraction))
+}
+
+/// The seconds of a fraction, given by its digits, of a unit that is worth so many: whole ones, and the
+/// digits of what is left.
+fn part_of(digits: &str, worth: u64) -> Option<(u64, String)> {
+    if worth == 1 || digits.is_empty() {
+        return Some((0, digits.to_owned()));
+    }
+    let parts = 10_u64.checked_pow(u32::try_from(digits.len()).ok()?)?;
+    let seconds = digits.parse::<u64>().ok()?.checked_mul(worth)?;
+    let left = format!("{:0places$}", seconds % parts, places = digits.len());
+    Some((seconds / parts, left.trim_end_matches('0').to_owned()))
 }
 
 fn worth_of(unit: &str) -> Option<u64> {

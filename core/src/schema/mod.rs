@@ -8,7 +8,7 @@
 //! |---|---|
 //! | read a `module.toml` | [`Module::parse`] |
 //! | look up tables and fields of all adopted modules | [`Schema`] |
-//! | read what a person typed, or a cell of a file | [`parse`] |
+//! | read what a person typed, or a cell of a file | [`parse`]; where and when somebody is, [`parse_as`] |
 //! | read and write the values of the scripting interface | [`from_json`], `Value::to_json` |
 //! | write a value as a person reads it | [`to_text`] |
 //! | mark what is missing or does not fit | [`validate`] |
@@ -20,6 +20,7 @@ mod assemble;
 mod document;
 mod duration;
 mod field;
+mod habits;
 mod json;
 mod migrate;
 mod module;
@@ -38,14 +39,17 @@ mod view;
 mod edge_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod written_tests;
 
 pub use adopted::Schema;
 pub use field::{Choice, Field, FieldKind};
+pub use habits::Habits;
 pub use json::from_json;
 pub use migrate::{Migration, Move, Transfer, transfers};
 pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
 pub use place::Place;
-pub use read::{Unreadable, parse};
+pub use read::{Unreadable, parse, parse_as};
 pub use recipe::ImportRecipe;
 pub use suggest::{
     Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest, suggest_tables,

@@ -13,14 +13,12 @@ pub(super) fn read_date(text: &str) -> Option<String> {
     by_numbers(text).or_else(|| by_month_name(text)).map(|date| date.to_string())
 }
 
-/// `18:30` from that, `1830`, `18.30`, `6:30 pm`, `6pm`; seconds only where there are some.
+/// `18:30` from that, `1830`, `18.30`, `6:30 pm`, `6pm`, `6p`; seconds only where there are some.
 pub(super) fn read_time(text: &str) -> Option<String> {
     let lower = text.trim().to_ascii_lowercase();
-    let (clock, half) = match lower.strip_suffix(['m']).map(str::trim_end) {
-        Some(rest) => match rest.strip_suffix(['a', 'p']) {
-            Some(clock) => (clock.trim_end(), rest.as_bytes().last().copied()),
-            None => return None,
-        },
+    let halved = lower.strip_suffix('m').map_or(lower.as_str(), str::trim_end);
+    let (clock, half) = match halved.strip_suffix(['a', 'p']) {
+        Some(clock) => (clock.trim_end(), halved.as_bytes().last().copied()),
         None => (lower.as_str(), None),
     };
     let mut numbers: [i8; 3] = [0; 3];
@@ -61,8 +59,18 @@ pub(super) fn read_date_time(text: &str) -> Option<String> {
     {
         return moment(&pieces, pieces.date().to_datetime(time));
     }
-    let (date, time) = split_date_from_time(text)?;
-    Some(format!("{}T{}", read_date(date)?, with_seconds(read_time(time)?)))
+    day_and_time(text, read_date, read_time)
+}
+
+/// A day, then a time, each as its reader reads it: after each space in turn, since both may hold some.
+pub(super) fn day_and_time(
+    text: &str,
+    day: impl Fn(&str) -> Option<String>,
+    clock: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let parts = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ',');
+    let mut parts = parts.map(|(at, c)| (text[..at].trim_end(), text[at + c.len_utf8()..].trim_start()));
+    parts.find_map(|(date, time)| Some(format!("{}T{}", day(date)?, with_seconds(clock(time)?))))
 }
 
 fn moment(pieces: &Pieces<'_>, local: DateTime) -> Option<String> {
@@ -81,14 +89,6 @@ fn moment(pieces: &Pieces<'_>, local: DateTime) -> Option<String> {
     }
 }
 
-/// Where the day ends and the time begins: after each space in turn, since both may hold some.
-fn split_date_from_time(text: &str) -> Option<(&str, &str)> {
-    text.char_indices()
-        .filter(|(_, c)| c.is_whitespace() || *c == ',')
-        .map(|(at, c)| (text[..at].trim_end(), text[at + c.len_utf8()..].trim_start()))
-        .find(|(date, time)| read_date(date).is_some() && read_time(time).is_some())
-}
-
 fn by_numbers(text: &str) -> Option<Date> {
     let text = text.trim();
     let separator = ['-', '/', '.'].into_iter().find(|separator| text.contains(*separator))?;
@@ -104,7 +104,7 @@ fn by_numbers(text: &str) -> Option<Date> {
 fn by_month_name(text: &str) -> Option<Date> {
     let words: Vec<&str> = text.split([' ', ',', '.', '-']).filter(|word| !word.is_empty()).collect();
     let words = match words.as_slice() {
-        [weekday, rest @ ..] if rest.len() == 3 && is_weekday(weekday) => rest,
+        [day, rest @ ..] if rest.len() == 3 && weekday(day).is_some() => rest,
         words => words,
     };
     match words {
@@ -116,7 +116,7 @@ fn by_month_name(text: &str) -> Option<Date> {
     }
 }
 
-fn date(year: &str, month: i8, day: &str) -> Option<Date> {
+pub(super) fn date(year: &str, month: i8, day: &str) -> Option<Date> {
     if !is_digits(year, 4) || !is_digits(day, 2) {
         return None;
     }
@@ -124,11 +124,11 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
 }
 
 /// `1st` → `1`.
-fn ordinal(day: &str) -> &str {
+pub(super) fn ordinal(day: &str) -> &str {
     ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day)
 }
 
-fn month(name: &str) -> Option<i8> {
+pub(super) fn month(name: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -147,10 +147,10 @@ fn month(name: &str) -> Option<i8> {
     i8::try_from(place + 1).ok()
 }
 
-fn is_weekday(name: &str) -> bool {
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        .iter()
-        .any(|day| is_short_for(name, day))
+/// The place of a day in the week, from Monday, by its English name.
+pub(super) fn weekday(name: &str) -> Option<i8> {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    days.into_iter().zip(0..).find(|(day, _)| is_short_for(name, day)).map(|(_, place)| place)
 }
 
 fn is_short_for(short: &str, word: &str) -> bool {

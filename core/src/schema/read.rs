@@ -1,5 +1,6 @@
 //! What a person typed, or a cell of a file, as a value.
 
+use super::habits::Habits;
 use super::{Field, FieldKind, duration, moment, nfc};
 use crate::limits::VALUE_BYTES_MAX;
 use crate::value::Value;
@@ -46,6 +47,14 @@ impl Unreadable {
 /// # Errors
 /// Where it says something else than the field holds, or is too large.
 pub fn parse(field: &Field, typed: &str) -> Result<Option<Value>, Unreadable> {
+    parse_as(field, typed, &Habits::default())
+}
+
+/// The same for what somebody means where they are: `8 Mar` is this year's, `fri 14:00` the next Friday's.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_as(field: &Field, typed: &str, habits: &Habits) -> Result<Option<Value>, Unreadable> {
     if typed.len() > VALUE_BYTES_MAX {
         return Err(Unreadable::TooLarge { bytes: typed.len() });
     }
@@ -68,7 +77,7 @@ pub fn parse(field: &Field, typed: &str) -> Result<Option<Value>, Unreadable> {
         FieldKind::Reference => text.parse().ok().map(Value::Reference),
         FieldKind::Asset => text.parse().ok().map(Value::Asset),
         FieldKind::Json => serde_json::from_str(&text).ok().and_then(|json| super::json::canonical(&json)),
-        _ => pattern(field.kind, &text).map(Value::Text),
+        kind => pattern(kind, &text).or_else(|| habits.read(kind, &text)).map(Value::Text),
     };
     match value {
         Some(Value::List(items)) if items.is_empty() => Ok(None),
