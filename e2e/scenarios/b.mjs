@@ -1,5 +1,5 @@
-// Scenario B: two departments each have a person under another name. Their tables are linked, the name is
-// confirmed to be one field, the two are merged, and what the name is then is decided. All of it on the screen.
+// Scenario B: two departments have one person under two names. Their tables are linked, the name is confirmed
+// to be one field, the two are merged, and what the name is then is decided. All of it on the screen.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -52,7 +52,7 @@ async function merge(page, other) {
   await enter(page, panel.getByRole("button", { name: "Make them one" }));
 }
 
-test("same_person_1 two tables are linked, two records merged, and the name is decided for both", async (t) => {
+test("same_person_1 tables are linked, records merged, and the name is decided for both", async (t) => {
   const { here, there } = await shareModules(t, ["contacts", "schedule"]);
   const { page } = here;
   await type(page, "Contacts", "John Smith");
@@ -75,7 +75,7 @@ test("same_person_1 two tables are linked, two records merged, and the name is d
   for (const { page } of [here, there]) {
     await until(page, async () => (await callboard.conflicts()).length === 1);
     const [{ sentence }] = await ask(page, () => callboard.conflicts());
-    for (const part of ["Alex", "Jordan", "John Smith", "J. Smith"]) assert.ok(sentence.includes(part), sentence);
+    assert.match(sentence, /Alex.*to John Smith.*Jordan.*to J\. Smith/);
     const { total, rows: [row] } = await rows(page, ATTENDEES);
     assert.deepEqual([total, row.tables], [1, [CONTACTS.table, ATTENDEES.table]]);
   }

@@ -83,7 +83,8 @@ export interface Callboard {
    * last written; whoever's key this is. What the rule does not decide stays open. `preview` only tells.
    */
   resolveAll(choice: {
-    by: "mine" | "theirs" | "newest" | { author: ActorId };
+    /** `out` leaves out what versions of modules could not carry; the others decide nothing of that. */
+    by: "mine" | "theirs" | "newest" | "out" | { author: ActorId };
     ids?: string[];
     preview?: boolean;
   }): Promise<BulkPlan>;
@@ -591,7 +592,7 @@ export interface Part {
 
 export interface Conflict {
   id: string;
-  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "text";
+  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "leftover" | "text";
   record: EntityId;
   table: string;
   title: string;
@@ -599,7 +600,10 @@ export interface Conflict {
   field: string;
   label: string;
   sentence: string;
+  /** The last of a `leftover` has no value: it leaves out what did not fit; `text` is what stays then. */
   candidates: Candidate[];
+  /** Of a `leftover`: what a version of a module could not carry into the field that takes its place. */
+  left?: { label: string; values: Candidate[]; module: string; version: string; person: string; at: string };
   settled: Candidate | null;
 }
 

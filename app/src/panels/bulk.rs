@@ -22,6 +22,8 @@ type Planned = (command::Bulk, BulkPlan);
 pub(super) fn Bulk(
     /// Who else wrote what is to be decided between, by one of their keys each.
     people: Memo<Vec<(ActorId, String)>>,
+    /// Whether anything was left over by a version of a module.
+    leftovers: Memo<bool>,
     /// Called when what was planned is no longer so.
     lost: Callback<()>,
 ) -> impl IntoView {
@@ -55,6 +57,7 @@ pub(super) fn Bulk(
                 {rule(command::Bulk::Theirs, say!("bulk-theirs"))}
                 {rule(command::Bulk::Newest, say!("bulk-newest"))}
                 {by_people}
+                {move || leftovers.get().then(|| rule(command::Bulk::Out, say!("bulk-out")))}
             </div>
             {move || planned.get().map(|planned_now| view! { <Preview planned_now planned lost /> })}
         </div>
@@ -105,7 +108,11 @@ fn line(choice: &BulkChoice) -> impl IntoView + use<> {
         true => title,
         false => say!("conflict-subject", title = title, label = told::in_sentence(&choice.label)),
     };
-    let value = if choice.text.is_empty() { say!("value-empty") } else { told::shortened(&choice.text) };
+    let value = match choice.kind.as_str() {
+        "leftover" => say!("conflict-out-empty"),
+        _ if choice.text.is_empty() => say!("value-empty"),
+        _ => told::shortened(&choice.text),
+    };
     let text = say!(
         "bulk-choice",
         subject = subject,

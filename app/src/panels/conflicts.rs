@@ -61,6 +61,11 @@ impl Listing {
         others
     }
 
+    /// Whether any that is listed is what a version of a module could not carry.
+    fn has_leftovers(self) -> bool {
+        self.found.with(|found| found.iter().flatten().any(|conflict| conflict.left.is_some()))
+    }
+
     fn has_more(self) -> bool {
         self.found.with(|found| found.as_ref().is_some_and(|found| found.len() > self.limit.get()))
     }
@@ -104,6 +109,7 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
     let has_bulk = Memo::new(move |_| !settled.get() && open() > 1 && desk.may_write());
     let me = desk.client.me();
     let people = Memo::new(move |_| listing.others(me.with(|me| me.as_ref().map(|me| me.actor))));
+    let leftovers = Memo::new(move |_| listing.has_leftovers());
     view! {
         <div class="panel-bar">
             <span role="status">{heading}</span>
@@ -112,7 +118,7 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
         {move || changed.get().then(|| view! {
             <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
         })}
-        {move || has_bulk.get().then(|| view! { <Bulk people lost /> })}
+        {move || has_bulk.get().then(|| view! { <Bulk people leftovers lost /> })}
         <Listed listing lost changed />
     }
 }
@@ -268,17 +274,23 @@ fn Choices(
             }
         })
     };
+    let is_record = conflict.field.is_empty();
+    let out = conflict.left.as_ref().map(|_| conflict.candidates.len().saturating_sub(1));
     let own = field.clone();
     let action = move || match pick.get() {
         Some(Pick::Candidate(place)) => labels.get(place).map(|label| told::shortened(label)),
         Some(Pick::Another(Some(value))) => Some(told::shortened(&parts::told(own.as_ref(), &value))),
         _ => None,
     };
-    let is_record = conflict.field.is_empty();
+    // What is more than a value says by itself what it does.
+    let says_itself = move |pick: Option<Pick>| match pick {
+        Some(Pick::Candidate(place)) => is_record || out == Some(place),
+        _ => is_record,
+    };
     let words_of = {
         let action = action.clone();
         move || match action() {
-            Some(result) if is_record => result,
+            Some(result) if says_itself(pick.get()) => result,
             Some(result) => say!("conflict-decide", value = result),
             None => say!("conflict-choose"),
         }
@@ -304,7 +316,7 @@ fn Choices(
             }
         });
     };
-    let another = field.filter(|_| conflict.kind == "value").map(|field| {
+    let another = field.filter(|_| matches!(conflict.kind.as_str(), "value" | "leftover")).map(|field| {
         view! { <Another field group=group.clone() pick /> }
     });
     view! {
@@ -368,6 +380,8 @@ fn side_words(
         ("edit_delete", Some("keep")) => say!("conflict-keep"),
         ("edit_delete" | "left_everywhere", Some("delete")) => say!("conflict-delete"),
         ("left_everywhere", _) => say!("conflict-keep-in", table = side.text.as_str()),
+        ("leftover", None) if side.value.is_null() && side.text.is_empty() => say!("conflict-out-empty"),
+        ("leftover", None) if side.value.is_null() => say!("conflict-out-stays", value = side.text.as_str()),
         _ => told::value_of(side, field),
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences with emphasis, and conflicts told as sentences from their facts.
 
-use callboard_core::workspace::update::{Candidate, Conflict, Consequence, FieldInfo};
+use callboard_core::workspace::update::{Candidate, Conflict, Consequence, FieldInfo, Leftover};
 use leptos::prelude::*;
 
 use crate::parts;
@@ -75,8 +75,29 @@ pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String
             let told = joined(&told.collect::<Vec<_>>());
             say!("conflict-module", title = weighty(&title), count = sides.len(), versions = told)
         }
+        "leftover" => conflict.left.as_ref().map(|left| leftover(conflict, left)).unwrap_or_default(),
         _ => values(&subject, sides, field),
     }
+}
+
+/// What a version of a module could not carry over.
+fn leftover(conflict: &Conflict, left: &Leftover) -> String {
+    let values = left.values.iter().map(|side| {
+        let (value, person) = (weighty(&shortened(&side.text)), side.person.as_str());
+        say!("conflict-left-value", value = value, person = person, when = words::moment(&side.at))
+    });
+    let values = joined(&values.collect::<Vec<_>>());
+    say!(
+        "conflict-leftover",
+        title = titled(&conflict.title),
+        before = weighty(&in_sentence(&left.label)),
+        values = values,
+        module = left.module.as_str(),
+        version = left.version.as_str(),
+        person = left.person.as_str(),
+        when = words::moment(&left.at),
+        label = weighty(&in_sentence(&conflict.label)),
+    )
 }
 
 /// What was decided, by whom and when.
@@ -87,6 +108,9 @@ pub(super) fn decided(kind: &str, choice: &Candidate, field: Option<&FieldInfo>)
             say!("conflict-decided-delete", person = person, when = when)
         }
         ("edit_delete", _) => say!("conflict-decided-keep", person = person, when = when),
+        ("leftover", None) if choice.value.is_null() => {
+            say!("conflict-decided-out", person = person, when = when)
+        }
         ("left_everywhere", _) => {
             say!("conflict-decided-keep-in", person = person, table = weighty(&choice.text), when = when)
         }

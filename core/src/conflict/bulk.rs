@@ -48,7 +48,15 @@ pub fn resolve_all(
     let mut written = Vec::new();
     for (id, place) in places {
         let sides = sides(facts, place);
-        let Some(number) = choose(facts, own, by, &sides) else {
+        let number = match (place, by) {
+            // Values follow the version of a module: that is decided by itself.
+            (Place::Module { .. }, _) => None,
+            // Who wrote what is no answer to what no field holds.
+            (Place::Leftover { .. }, Bulk::Out) => sides.len().checked_sub(1),
+            (Place::Leftover { .. }, _) | (_, Bulk::Out) => None,
+            _ => choose(facts, own, by, &sides),
+        };
+        let Some(number) = number else {
             plan.left += 1;
             continue;
         };
@@ -64,6 +72,7 @@ pub fn resolve_all(
         Bulk::Theirs => "theirs".to_owned(),
         Bulk::Newest => "the newest".to_owned(),
         Bulk::Author(actor) => format!("{}'s", facts.person(actor)),
+        Bulk::Out => "left out".to_owned(),
     };
     let label = match plan.decided {
         1 => format!("Settle 1 conflict: {rule}"),
@@ -85,6 +94,7 @@ fn choose(facts: &Facts<'_>, own: &ActorId, by: &Bulk, sides: &[Side]) -> Option
             .collect::<Vec<_>>()
     };
     match by {
+        Bulk::Out => None,
         Bulk::Newest => sides.len().checked_sub(1),
         Bulk::Mine => of(own).last().copied(),
         Bulk::Author(actor) => of(actor).last().copied(),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use super::detect::{Place, outs, unseen_edits};
-use crate::log::{Oplog, Ordinal, OriginKind, Said};
+use super::leftover;
+use crate::log::{Op, Oplog, Ordinal, OriginKind, Said};
 use crate::state::{Adoption, Head, Membership, NameIx, Row};
 use crate::value::Value;
 
@@ -68,6 +69,7 @@ pub(super) fn sides(facts: &Facts<'_>, place: Place) -> Vec<Side> {
             sides.sort_by_key(|side| stamp(facts.log(), side.op));
             sides
         }
+        Place::Leftover { row, from, .. } => leftover::sides(facts, row, from),
     }
 }
 
@@ -75,6 +77,28 @@ pub(super) fn sides(facts: &Facts<'_>, place: Place) -> Vec<Side> {
 pub(super) fn adoptions<'f>(facts: &Facts<'f>, module: NameIx) -> &'f [Adoption] {
     let id = facts.state.names().text(module);
     facts.state.adopted().find(|(known, _)| *known == id).map_or(&[], |(_, heads)| heads)
+}
+
+/// What an op put to use.
+pub(super) struct Adopted {
+    pub(super) version: String,
+    pub(super) schema: String,
+    /// The ops whose versions it took the place of.
+    pub(super) replaced: Vec<u32>,
+}
+
+/// What an op put to use; `None` where that is not what it does.
+pub(super) fn adopted_by(facts: &Facts<'_>, op: u32) -> Option<Adopted> {
+    let (ordinal, index) = facts.log().op_place(op);
+    let recalled = facts.recall.body(ordinal)?;
+    match recalled.body.ops.get(index as usize)? {
+        Op::Adopt { version, schema, replaces, .. } => Some(Adopted {
+            version: version.clone(),
+            schema: schema.clone(),
+            replaced: recalled.ops(facts.log(), replaces),
+        }),
+        _ => None,
+    }
 }
 
 fn text_of(value: &Value) -> String {
@@ -171,17 +195,13 @@ fn stakes(facts: &Facts<'_>, place: Place) -> Vec<u32> {
         }
         Place::LeftEverywhere { row } => outs(facts.state, row).into_iter().map(|(_, op, _)| op).collect(),
         Place::Module { module, .. } => adoptions(facts, module).iter().map(|head| head.op).collect(),
+        Place::Leftover { row, from, to } => leftover::stakes(facts, row, from, to),
     }
 }
 
 /// The id of a conflict: the same on every device that has exactly these heads.
 pub(super) fn id(facts: &Facts<'_>, place: Place) -> String {
-    let name = match place {
-        Place::Field { field: name, .. } | Place::Module { module: name, .. } => {
-            facts.state.names().text(name)
-        }
-        _ => "",
-    };
+    let name = place.subject().1.map_or("", |name| facts.state.names().text(name));
     id_of(facts, place.kind(), place.row(), name, &stakes(facts, place))
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Facts;
+use super::leftover::{self, Gone};
 use crate::id::EntityId;
 use crate::log::{Body, Oplog, Ordinal, OriginKind};
 use crate::state::{Membership, NameIx, Row, State, Touched, sys};
@@ -33,6 +35,15 @@ pub enum Place {
         /// The module's name.
         module: NameIx,
     },
+    /// A value stands in a field that the version of its module in use has no more (rule 30).
+    Leftover {
+        /// Whose.
+        row: Row,
+        /// The field that is no more.
+        from: NameIx,
+        /// The one in its place.
+        to: NameIx,
+    },
 }
 
 impl Place {
@@ -42,14 +53,15 @@ impl Place {
             Self::Field { row, .. }
             | Self::EditDelete { row }
             | Self::LeftEverywhere { row }
-            | Self::Module { row, .. } => row,
+            | Self::Module { row, .. }
+            | Self::Leftover { row, .. } => row,
         }
     }
 
-    /// The field; `None` where the whole record is meant.
+    /// The field that a decision gives a value; `None` where the whole record is meant.
     pub fn field(self) -> Option<NameIx> {
         match self {
-            Self::Field { field, .. } => Some(field),
+            Self::Field { field, .. } | Self::Leftover { to: field, .. } => Some(field),
             Self::EditDelete { .. } | Self::LeftEverywhere { .. } | Self::Module { .. } => None,
         }
     }
@@ -61,7 +73,19 @@ impl Place {
             Self::EditDelete { .. } => "edit_delete",
             Self::LeftEverywhere { .. } => "left_everywhere",
             Self::Module { .. } => "module",
+            Self::Leftover { .. } => "leftover",
         }
+    }
+
+    /// What only one conflict at a time is about: the record, and in it a field or a module.
+    pub(super) fn subject(self) -> (Row, Option<NameIx>) {
+        let name = match self {
+            Self::Field { field: name, .. }
+            | Self::Module { module: name, .. }
+            | Self::Leftover { from: name, .. } => Some(name),
+            Self::EditDelete { .. } | Self::LeftEverywhere { .. } => None,
+        };
+        (self.row(), name)
     }
 }
 
@@ -73,13 +97,20 @@ pub struct Conflicts {
     fields_reported: usize,
     records: BTreeMap<Row, Place>,
     modules: Vec<Place>,
+    /// By record and the field that is no more: the one in its place.
+    leftovers: BTreeMap<(Row, NameIx), NameIx>,
+    /// The fields that are no more, and those in their places.
+    retired: Vec<(NameIx, NameIx)>,
     decisions: Vec<Ordinal>,
     undos: Vec<Ordinal>,
 }
 
 impl Conflicts {
     /// Takes in what a fold touched. The order of `touched` does not matter.
-    pub fn touch(&mut self, state: &State, log: &Oplog, touched: &[Touched]) {
+    pub fn touch(&mut self, facts: &Facts<'_>, touched: &[Touched]) {
+        let (state, log) = (facts.state, facts.log());
+        let gone = leftover::gone(facts);
+        let was_retired = std::mem::replace(&mut self.retired, gone.iter().map(Gone::names).collect());
         let mut rows = BTreeSet::new();
         for change in touched {
             match *change {
@@ -97,10 +128,36 @@ impl Conflicts {
                 Touched::Adopted => self.modules = of_modules(state),
             }
         }
-        for row in rows {
-            match of_record(state, log, row) {
-                Some(place) => self.records.insert(row, place),
-                None => self.records.remove(&row),
+        for row in &rows {
+            match of_record(state, log, *row) {
+                Some(place) => self.records.insert(*row, place),
+                None => self.records.remove(row),
+            };
+        }
+        if was_retired == self.retired {
+            rows.into_iter().for_each(|row| self.touch_leftovers(facts, &gone, row));
+        } else {
+            self.retire(facts, &gone, &was_retired);
+        }
+    }
+
+    /// Another version of a module is in use: begins anew with what fields that are no more still hold.
+    fn retire(&mut self, facts: &Facts<'_>, gone: &[Gone<'_>], before: &[(NameIx, NameIx)]) {
+        let names: BTreeSet<NameIx> = before.iter().chain(&self.retired).map(|(from, _)| *from).collect();
+        let crowded = self.fields.keys().filter(|(_, field)| names.contains(field));
+        for (row, field) in crowded.copied().collect::<Vec<_>>() {
+            self.touch_field(facts.state, row, field);
+        }
+        self.leftovers.clear();
+        let rows: BTreeSet<Row> = gone.iter().flat_map(|gone| facts.state.rows_ever(gone.table)).collect();
+        rows.into_iter().for_each(|row| self.touch_leftovers(facts, gone, row));
+    }
+
+    fn touch_leftovers(&mut self, facts: &Facts<'_>, gone: &[Gone<'_>], row: Row) {
+        for gone in gone {
+            match leftover::is_left(facts, gone, row) {
+                true => self.leftovers.insert((row, gone.from), gone.to),
+                false => self.leftovers.remove(&(row, gone.from)),
             };
         }
     }
@@ -118,7 +175,9 @@ impl Conflicts {
         // What became part of another cell is told there.
         let is_cell = state.cell_of(row, field) == (row, field);
         let is_conflict = is_cell && state.crowded_heads(row, field).is_some_and(|heads| heads.is_conflict());
-        let reported = is_conflict && is_reported(state, row, field);
+        // What a field that is no more holds is told as that.
+        let is_retired = self.retired.iter().any(|(from, _)| *from == field);
+        let reported = is_conflict && !is_retired && is_reported(state, row, field);
         let was = if is_conflict {
             self.fields.insert((row, field), reported)
         } else {
@@ -130,21 +189,26 @@ impl Conflicts {
 
     /// How many are open.
     pub fn count(&self) -> usize {
-        self.fields_reported + self.records.len() + self.modules.len()
+        self.fields_reported + self.records.len() + self.modules.len() + self.leftovers.len()
     }
 
     /// Those that are open.
     pub fn open(&self) -> impl Iterator<Item = Place> + '_ {
         let fields = self.fields.iter().filter(|(_, reported)| **reported);
         let fields = fields.map(|((row, field), _)| Place::Field { row: *row, field: *field });
-        fields.chain(self.records.values().copied()).chain(self.modules.iter().copied())
+        let left = self.leftovers.iter();
+        let left = left.map(|((row, from), to)| Place::Leftover { row: *row, from: *from, to: *to });
+        let records = self.records.values().copied();
+        fields.chain(records).chain(self.modules.iter().copied()).chain(left)
     }
 
-    /// Whether one is open at a record's field, or with `None` about the record.
-    pub fn is_open(&self, row: Row, field: Option<NameIx>) -> bool {
-        match field {
-            Some(field) => self.fields.get(&(row, field)).is_some_and(|reported| *reported),
-            None => self.records.contains_key(&row),
+    /// Whether one is open at a place.
+    pub fn is_open(&self, place: Place) -> bool {
+        match place {
+            Place::Field { row, field } => self.fields.get(&(row, field)).is_some_and(|reported| *reported),
+            Place::EditDelete { row } | Place::LeftEverywhere { row } => self.records.contains_key(&row),
+            Place::Module { .. } => self.modules.contains(&place),
+            Place::Leftover { row, from, .. } => self.leftovers.contains_key(&(row, from)),
         }
     }
 

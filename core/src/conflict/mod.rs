@@ -18,6 +18,7 @@ mod candidate;
 mod consequence;
 mod detect;
 mod facts;
+mod leftover;
 mod reopen;
 mod resolve;
 mod sentence;

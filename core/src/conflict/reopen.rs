@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::detect::{Conflicts, unseen_by};
+use super::candidate::{adopted_by, adoptions};
+use super::detect::{Conflicts, Place, unseen_by};
+use super::leftover;
 use super::resolve::{label, set};
-use super::settled::{Decided, EDIT_DELETE, decisions};
+use super::settled::{Decided, decisions};
 use super::{ConflictError, Facts, Resolution};
 use crate::id::ActorId;
 use crate::log::Ordinal;
@@ -14,27 +16,46 @@ use crate::value::Value;
 /// A decision that stands, and what it decided between.
 fn standing(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Decided, ConflictError> {
     let decided = decisions(facts, conflicts).find(|decided| decided.id == id);
-    decided.filter(|found| !conflicts.is_open(found.row, found.field)).ok_or(ConflictError::Changed)
+    decided.filter(|found| !conflicts.is_open(found.place)).ok_or(ConflictError::Changed)
 }
 
-/// Opens a decided conflict again. Of a field, its values, and what it shows since, are candidates once more.
-/// A record is in no table until somebody decides anew.
+/// Opens a decided conflict again. Of a field or a module, its values or versions, and what it shows since,
+/// are candidates once more. A record is in no table until somebody decides anew. What a version could not
+/// carry stands where it was; what was written in its place since stays.
 ///
 /// # Errors
 /// `Changed` where it is not decided, or open again; `Invalid` where nothing is left to decide: there are no
 /// two values to restate, or the record is in other tables since.
 pub fn reopen(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Resolution, ConflictError> {
     let decided = standing(facts, conflicts, id)?;
-    let writes = match decided.field {
-        Some(field) => vec![values(facts, &decided, field)?],
-        None => record(facts, &decided)?,
+    let writes = match decided.place {
+        Place::Field { field, .. } => vec![values(facts, &decided, field)?],
+        Place::EditDelete { .. } | Place::LeftEverywhere { .. } => record(facts, &decided)?,
+        Place::Module { module, .. } => versions(facts, &decided, module)?,
+        Place::Leftover { .. } => leftover::put_back(facts, &decided.cleared),
     };
-    let label = label(facts, "Reopen", decided.row, decided.field);
+    let label = label(facts, "Reopen", decided.place);
     Ok(Resolution { id: decided.id, label, writes, cause: Some(decided.bundle) })
 }
 
+/// Every version that was decided between beside the one in use, which comes last: it goes on being shown.
+fn versions(facts: &Facts<'_>, decided: &Decided, module: NameIx) -> Result<Vec<Write>, ConflictError> {
+    let id = facts.state.names().text(module);
+    let write = |version: String, schema| Write::Adopt { module: id.to_owned(), version, schema };
+    let before = decided.sides.iter().filter_map(|side| adopted_by(facts, side.op));
+    let before = before.map(|adopted| write(adopted.version, adopted.schema));
+    let now: Vec<Write> = (adoptions(facts, module).iter())
+        .map(|head| write(head.version.clone(), head.schema.clone()))
+        .collect();
+    let others = before.filter(|version| !now.contains(version)).collect::<Vec<_>>();
+    if others.is_empty() {
+        return Err(ConflictError::Invalid("only one version is left to choose from".to_owned()));
+    }
+    Ok(others.into_iter().chain(now).collect())
+}
+
 fn values(facts: &Facts<'_>, decided: &Decided, field: NameIx) -> Result<Write, ConflictError> {
-    let heads = facts.state.heads(decided.row, field);
+    let heads = facts.state.heads(decided.place.row(), field);
     let shown = heads.distinct().into_iter().flatten();
     let mut values: Vec<Value> = Vec::new();
     for value in decided.sides.iter().filter_map(|side| side.value.as_ref()).chain(shown) {
@@ -46,13 +67,13 @@ fn values(facts: &Facts<'_>, decided: &Decided, field: NameIx) -> Result<Write, 
         let why = "it was between a value and none: write the field";
         return Err(ConflictError::Invalid(why.to_owned()));
     }
-    Ok(set(facts, decided.row, field, values))
+    Ok(set(facts, decided.place.row(), field, values))
 }
 
 /// Takes the record out again as it was: knowingly deleted by who had not seen the edits, or from each of its
 /// tables by who did not know of the others.
 fn record(facts: &Facts<'_>, decided: &Decided) -> Result<Vec<Write>, ConflictError> {
-    let (state, row) = (facts.state, decided.row);
+    let (state, row) = (facts.state, decided.place.row());
     if let Some(table) = state.tables_holding(row).find(|table| !decided.tables.contains(table)) {
         let why = format!("the record is in {} since", facts.table_title(table));
         return Err(ConflictError::Invalid(why));
@@ -61,7 +82,7 @@ fn record(facts: &Facts<'_>, decided: &Decided) -> Result<Vec<Write>, ConflictEr
     let is_said = |table: &NameIx| {
         matches!(state.said_of(row, *table), Some(Presence::Shown | Presence::Binned)) && !is_own(table)
     };
-    let was_deleted = decided.kind == EDIT_DELETE;
+    let was_deleted = matches!(decided.place, Place::EditDelete { .. });
     let mut writes: Vec<Write> = (state.tables().filter(is_said))
         .map(|table| {
             let replaces = state.member_heads(row, table).into_iter().map(|(op, _)| op).collect();

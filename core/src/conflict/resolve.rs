@@ -2,8 +2,9 @@
 
 use super::candidate::{DELETE, KEEP, Side, adoptions, deletions, id, sides};
 use super::detect::{Conflicts, Place, outs};
+use super::leftover;
 use super::sentence::in_sentence;
-use super::tell::{name, name_of};
+use super::tell::name_of;
 use super::{ConflictError, Facts};
 use crate::log::Ordinal;
 use crate::schema::from_json;
@@ -38,10 +39,7 @@ pub fn resolve(
         conflicts.open().find(|place| id(facts, *place) == id_wanted).ok_or(ConflictError::Changed)?;
     let value = chosen(facts, place.field(), &sides(facts, place), choice)?;
     let writes = writes(facts, place, value)?;
-    let label = match place {
-        Place::Module { .. } => format!("Settle {}", name_of(facts, place).title),
-        _ => label(facts, "Settle", place.row(), place.field()),
-    };
+    let label = label(facts, "Settle", place);
     Ok(Resolution { id: id_wanted.to_owned(), label, writes, cause: None })
 }
 
@@ -96,6 +94,7 @@ pub(super) fn writes(
                 .clone();
             vec![Write::Adopt { module: facts.state.names().text(module).to_owned(), version, schema }]
         }
+        (Place::Leftover { row, from, to }, _) => leftover::writes(facts, (row, from, to), value),
         _ => return Err(ConflictError::Invalid("nothing that could be decided".to_owned())),
     })
 }
@@ -104,10 +103,10 @@ pub(super) fn set(facts: &Facts<'_>, row: Row, field: NameIx, values: Vec<Value>
     Write::Field { row, field, values, replaces: facts.state.head_ops(row, field) }
 }
 
-pub(super) fn label(facts: &Facts<'_>, verb: &str, row: Row, field: Option<NameIx>) -> String {
-    let named = name(facts, row, field);
+pub(super) fn label(facts: &Facts<'_>, verb: &str, place: Place) -> String {
+    let named = name_of(facts, place);
     let title = if named.title.is_empty() { format!("an untitled {}", named.row) } else { named.title };
-    match field {
+    match place.field() {
         Some(_) => format!("{verb} {title}'s {}", in_sentence(&named.label)),
         None => format!("{verb} {title}"),
     }

@@ -2,6 +2,7 @@
 //! language, from the same facts.
 
 use super::tell::Named;
+use crate::workspace::update::Leftover;
 
 /// Characters of a value that a sentence repeats, at most.
 const VALUE_CHARS_MAX: usize = 60;
@@ -102,6 +103,43 @@ pub(super) fn versions(subject: &Subject, clauses: &[Clause]) -> String {
     let told = clauses.iter().map(|Clause { person, at, text, .. }| format!("{text} by {person} ({at})"));
     let told = joined(told.collect());
     capitalised(&format!("{} is in use in {} versions: {told}.", subject.record, clauses.len()))
+}
+
+/// "Rope's length is “a while” (Alex, …): Props 2.0.0, put to use by Jordan (…), has time in its place and
+/// cannot hold that."
+pub(super) fn left(named: &Named, left: &Leftover) -> String {
+    let subject = Subject::of(&Named { label: left.label.clone(), ..named.clone() });
+    let values = left.values.iter();
+    let values =
+        values.map(|side| format!("“{}” ({}, {})", short(&side.text), side.person, minute(&side.at)));
+    let sentence = format!(
+        "{} is {}: {} {}, put to use by {} ({}), has {} in its place, and did not take it over.",
+        subject.register,
+        joined(values.collect()),
+        left.module,
+        left.version,
+        left.person,
+        minute(&left.at),
+        in_sentence(&named.label),
+    );
+    capitalised(&sentence)
+}
+
+/// "Alex decided to leave Rope's length out (…)."
+pub(super) fn left_out(named: &Named, label: &str, clause: &Clause) -> String {
+    let subject = Subject::of(&Named { label: label.to_owned(), ..named.clone() });
+    format!("{} decided to leave {} out ({}).", clause.person, subject.register, clause.at)
+}
+
+/// `2026-03-07T14:10:00Z` → `2026-03-07 14:10`.
+fn minute(at: &str) -> String {
+    at.replacen('T', " ", 1).chars().take("2026-03-07 14:10".len()).collect()
+}
+
+/// "Alex decided that Crew is in use in version 2.0.0 (…)."
+pub(super) fn version(subject: &Subject, clause: &Clause) -> String {
+    let Clause { person, at, text, .. } = clause;
+    format!("{person} decided that {} is in use in version {text} ({at}).", subject.record)
 }
 
 /// "Alex decided that Jane Doe's call time is 18:30 (…)."

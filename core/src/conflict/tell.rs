@@ -4,6 +4,7 @@ use super::Facts;
 use super::candidate::{DELETE, KEEP, Side, bundle_of, id, sides};
 use super::consequence::Consequences;
 use super::detect::{Conflicts, Place, unseen_edits};
+use super::leftover;
 use super::sentence::{self, Clause, Subject};
 use crate::id::EntityId;
 use crate::state::{NameIx, Register, Row, sys};
@@ -30,6 +31,7 @@ fn key(facts: &Facts<'_>, place: Place) -> (String, String, EntityId, String) {
 }
 
 /// What people call a place: table, title, and the field's short name and title.
+#[derive(Clone)]
 pub(super) struct Named {
     pub(super) table: String,
     pub(super) title: String,
@@ -70,9 +72,16 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
     let (row, field) = (place.row(), place.field());
     let named = name_of(facts, place);
     let sides = sides(facts, place);
-    let candidate = |side: &Side| Candidate {
-        consequences: consequences.of(row, field, side.value.as_ref()),
-        ..candidate(facts, row, field, side)
+    let candidate = |side: &Side| match place {
+        Place::Leftover { to, .. } => {
+            let value = side.value.clone().or_else(|| facts.state.owned_value(row, to));
+            let consequences = consequences.of(row, field, value.as_ref());
+            Candidate { consequences, ..leftover::told_side(facts, row, to, side) }
+        }
+        _ => Candidate {
+            consequences: consequences.of(row, field, side.value.as_ref()),
+            ..candidate(facts, row, field, side)
+        },
     };
     let candidates: Vec<Candidate> = sides.iter().map(candidate).collect();
     let clauses: Vec<Clause> = (sides.iter().zip(&candidates))
@@ -84,11 +93,16 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
         })
         .collect();
     let subject = Subject::of(&named);
+    let left = match place {
+        Place::Leftover { from, .. } => leftover::told_open(facts, row, from),
+        _ => None,
+    };
     let sentence = match place {
         Place::Field { .. } => sentence::values(&subject, &clauses),
         Place::EditDelete { .. } => sentence::edit_delete(&subject, &clauses, &edited(facts, row)),
         Place::LeftEverywhere { .. } => sentence::left_everywhere(&subject, &clauses),
         Place::Module { .. } => sentence::versions(&subject, &clauses),
+        Place::Leftover { .. } => left.as_ref().map_or_else(String::new, |left| sentence::left(&named, left)),
     };
     Conflict {
         id: id(facts, place),
@@ -100,6 +114,7 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
         label: named.label,
         sentence,
         candidates,
+        left,
         settled: None,
     }
 }

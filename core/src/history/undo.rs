@@ -254,27 +254,40 @@ impl Undoing<'_, '_> {
         }
     }
 
-    /// Puts back the versions of modules that the bundle took the place of, where it still stands. What was
-    /// put to use for the first time stays: others may have begun to work with it.
+    /// Puts back the versions of modules that the bundle took the place of, where it still stands: several
+    /// where people had chosen them apart. What was put to use for the first time stays: others may have
+    /// begun to work with it.
     fn adoptions(&mut self, bundle: Ordinal, recalled: &Recalled) {
         let log = self.facts.log();
+        // By module: the ops of the bundle, and those that they took the place of.
+        let mut adopted: BTreeMap<&str, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
         for (index, op) in recalled.body.ops.iter().enumerate() {
-            let (Op::Adopt { module, replaces, .. }, Some(number)) =
+            if let (Op::Adopt { module, replaces, .. }, Some(number)) =
                 (op, log.op_number(bundle, index as u32))
-            else {
-                continue;
-            };
-            let module = &recalled.body.names[*module as usize];
-            let mut adopted = self.facts.state.adopted();
-            let stands = adopted.any(|(id, heads)| id == module && heads.len() == 1 && heads[0].op == number);
-            let Some(before) = recalled.ops(log, replaces).last().copied().filter(|_| stands) else {
-                continue;
-            };
-            let (ordinal, index) = log.op_place(before);
-            let Some(earlier) = self.facts.recall.body(ordinal) else { continue };
-            if let Some(Op::Adopt { version, schema, .. }) = earlier.body.ops.get(index as usize) {
-                let (version, schema) = (version.clone(), schema.clone());
-                self.plan.writes.push(Write::Adopt { module: module.clone(), version, schema });
+            {
+                let (written, before) = adopted.entry(&recalled.body.names[*module as usize]).or_default();
+                written.insert(number);
+                before.extend(recalled.ops(log, replaces));
+            }
+        }
+        for (module, (written, before)) in adopted {
+            let mut known = self.facts.state.adopted();
+            let stands = known.any(|(id, heads)| {
+                id == module && heads.iter().map(|head| head.op).collect::<BTreeSet<u32>>() == written
+            });
+            let mut before: Vec<u32> = before.into_iter().filter(|_| stands).collect();
+            // The last is the one that shows.
+            before.sort_by_key(|op| {
+                let by = log.bundle(log.op_place(*op).0);
+                (by.hlc, by.actor)
+            });
+            for op in before {
+                let (ordinal, index) = log.op_place(op);
+                let Some(earlier) = self.facts.recall.body(ordinal) else { continue };
+                if let Some(Op::Adopt { version, schema, .. }) = earlier.body.ops.get(index as usize) {
+                    let (version, schema) = (version.clone(), schema.clone());
+                    self.plan.writes.push(Write::Adopt { module: module.to_owned(), version, schema });
+                }
             }
         }
     }

@@ -14,6 +14,7 @@
 //! | mark what is missing or does not fit | [`validate`] |
 //! | find fields that may be the same, and what speaks against it | [`suggest`], [`doubts_of_fields`] |
 //! | say what an upgrade does to values | [`transfers`] |
+//! | find fields that are no more | [`Schema::retired`] |
 
 mod adopted;
 mod assemble;
@@ -28,6 +29,7 @@ mod moment;
 mod place;
 mod read;
 mod recipe;
+mod retired;
 mod suggest;
 mod template;
 mod text;
@@ -51,6 +53,7 @@ pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Ta
 pub use place::Place;
 pub use read::{Unreadable, parse, parse_as};
 pub use recipe::ImportRecipe;
+pub use retired::Retired;
 pub use suggest::{
     Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest, suggest_tables,
 };

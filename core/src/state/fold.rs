@@ -288,6 +288,10 @@ impl State {
                     let place = |entity: &u32| (table, folding.rows[*entity as usize]);
                     (entities.iter().map(place).collect(), replaces)
                 }
+                Op::Adopt { module, replaces, .. } => {
+                    let row = self.entities.intern(EntityId::WORKSPACE);
+                    ([(folding.names[*module as usize], row)].into(), replaces)
+                }
                 _ => continue,
             };
             let replaces = folding.replaced(replaces);
@@ -407,6 +411,7 @@ impl State {
     fn adopt(&mut self, log: &Oplog, module: NameIx, adoption: Adoption, replaced: &[u32]) {
         let row = self.entities.intern(EntityId::WORKSPACE);
         self.count(log, true, KIND_ADOPT, (module, row), adoption.op);
+        let replaced = self.reached((module, row), replaced);
         let heads = self.adopted.entry(module).or_default();
         let gone: Vec<_> = heads.extract_if(.., |head| replaced.contains(&head.op)).collect();
         heads.push(adoption);

@@ -117,7 +117,7 @@ impl Desk {
             let in_force = self.access.fold(&self.log, bundle.ordinal, &body) == Judgement::InForce;
             let mut touched = Vec::new();
             self.state.fold(&self.log, bundle.ordinal, &body, in_force, &mut touched);
-            self.conflicts.touch(&self.state, &self.log, &touched);
+            self.conflicts.touch(&Facts::new(&self.log, &self.state, &self.schema), &touched);
             self.touched.append(&mut touched);
             if in_force {
                 self.conflicts.note(bundle.ordinal, &body);

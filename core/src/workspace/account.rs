@@ -13,7 +13,7 @@ use crate::id::{ActorId, EntityId};
 pub struct Conflict {
     /// The same on every device; stands for exactly these heads.
     pub id: String,
-    /// `value`, `edit_delete`, `left_everywhere`, `module`, `text`.
+    /// `value`, `edit_delete`, `left_everywhere`, `module`, `leftover`, `text`.
     pub kind: String,
     /// The record.
     pub record: EntityId,
@@ -29,8 +29,28 @@ pub struct Conflict {
     pub sentence: String,
     /// What there is to choose from.
     pub candidates: Vec<Candidate>,
+    /// Of a `leftover`: what could not be carried, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Leftover>,
     /// Where it was decided: by whom, when, and what.
     pub settled: Option<Candidate>,
+}
+
+/// What another version of a module left in a field that it has no more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Leftover {
+    /// The title of the field that is no more.
+    pub label: String,
+    /// What stands in it, and who wrote that.
+    pub values: Vec<Candidate>,
+    /// The module's title.
+    pub module: String,
+    /// The version in use.
+    pub version: String,
+    /// Who put that to use.
+    pub person: String,
+    /// When: RFC 3339.
+    pub at: String,
 }
 
 /// One side of a conflict.

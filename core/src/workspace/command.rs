@@ -397,6 +397,8 @@ pub enum Bulk {
     Newest,
     /// The one of whoever owns this key.
     Author(ActorId),
+    /// Of what a version of a module could not carry: nothing.
+    Out,
 }
 
 /// `resolveAll`.

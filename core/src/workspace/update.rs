@@ -6,7 +6,7 @@ use super::command::Json;
 use crate::id::{ActorId, EntityId, WorkspaceId};
 
 pub use super::account::{
-    BulkChoice, BulkPlan, Candidate, Change, Comparison, Conflict, Consequence, HistoryEntry,
+    BulkChoice, BulkPlan, Candidate, Change, Comparison, Conflict, Consequence, HistoryEntry, Leftover,
     RecordDifference, VersionEntry, Versions,
 };
 pub use super::directory::{

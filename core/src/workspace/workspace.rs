@@ -13,7 +13,7 @@ use super::update::{
     BulkPlan, Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update,
 };
 use crate::access::{Access, Judgement};
-use crate::conflict::Conflicts;
+use crate::conflict::{Conflicts, Facts};
 use crate::given::{Entropy, Now};
 use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
@@ -427,7 +427,8 @@ impl Workspace {
         if touched.contains(&Touched::Adopted) {
             self.read_schema();
         }
-        self.conflicts.touch(&self.state, &self.log, touched);
+        let facts = Facts::new(&self.log, &self.state, &self.schema);
+        self.conflicts.touch(&facts, touched);
         self.refresh_subscriptions(touched);
         self.refresh_texts();
         self.refresh_pasts();

@@ -1,9 +1,9 @@
 //! Another version of a module: told first, done as one bundle, taken back as one.
 
 use callboard_core::given::Now;
-use callboard_core::workspace::command::{Choice, Command, CommitOp, ConflictQuery, Json};
+use callboard_core::workspace::command::{Bulk, Choice, Command, CommitOp, ConflictQuery, Json, ResolveAll};
 use callboard_core::workspace::found::ModuleSource;
-use callboard_core::workspace::update::{Message, Reply, UpgradePlan};
+use callboard_core::workspace::update::{Conflict, Message, Reply, UpgradePlan};
 use serde_json::json;
 
 use super::api::two;
@@ -132,6 +132,116 @@ fn upgrade_3_the_way_back_to_a_version_before_carries_values_back() {
     assert_eq!(fields(&mut desk, "length"), [json!("Slow")]);
 }
 
+/// What waits for a decision, or with `settled` was decided.
+fn conflicts(desk: &mut Desk, settled: bool) -> Vec<Conflict> {
+    match desk.ask(Command::Conflicts(ConflictQuery { settled, ..ConflictQuery::default() })) {
+        Ok(Reply::Conflicts(told)) => told,
+        other => panic!("conflicts gave {other:?}"),
+    }
+}
+
+/// Two devices that hold a rope whose length no duration can be, upgraded on the first.
+fn rope() -> [Desk; 2] {
+    let (mut here, mut there) = two();
+    adopt(&mut here, FIRST);
+    add(&mut here, "Sword", "1m30");
+    add(&mut here, "Rope", "a while");
+    there.meet(&here);
+    adopt(&mut here, SECOND);
+    there.meet(&here);
+    [here, there]
+}
+
+#[test]
+fn upgrade_6_what_could_not_be_carried_is_asked_about_until_it_is_given_a_value() {
+    let [mut here, mut there] = rope();
+    let open = conflicts(&mut here, false);
+    assert_eq!(open, conflicts(&mut there, false));
+    let [told] = open.as_slice() else { panic!("one is left: {open:?}") };
+    assert_eq!((told.kind.as_str(), told.title.as_str(), told.field.as_str()), ("leftover", "Rope", "time"));
+    let expected = "Rope's length is “a while” (Alex, 2023-11-14 22:13): Props 2.0.0, put to use by Alex \
+                    (2023-11-14 22:13), has time in its place, and did not take it over.";
+    assert_eq!(told.sentence, expected);
+    let left = told.left.as_ref().expect("it says what is left");
+    assert_eq!((left.label.as_str(), left.values[0].text.as_str()), ("Length", "a while"));
+    assert_eq!(told.candidates.len(), 1, "nothing but to leave it out");
+
+    let choice = Choice::Value(json!(120));
+    there.ask(Command::Resolve { id: told.id.clone(), choice }).expect("it is decided");
+    here.meet(&there);
+    for desk in [&mut here, &mut there] {
+        assert!(conflicts(desk, false).is_empty());
+        assert_eq!(fields(desk, "time"), [json!(90), json!(120)]);
+        let settled = conflicts(desk, true);
+        assert_eq!((settled.len(), settled[0].kind.as_str()), (1, "leftover"));
+        let sentence = &settled[0].sentence;
+        assert!(sentence.starts_with("Jordan decided that Rope's time is 2:00"), "{sentence}");
+    }
+
+    here.ask(Command::Reopen { id: told.id.clone() }).expect("it is opened again");
+    there.meet(&here);
+    for desk in [&mut here, &mut there] {
+        let open = conflicts(desk, false);
+        assert_eq!(
+            (open.len(), open[0].left.as_ref().map(|left| left.values[0].text.as_str())),
+            (1, Some("a while"))
+        );
+        assert_eq!(open[0].candidates[0].text, "2:00", "what is there stays where it is left out");
+        assert!(conflicts(desk, true).is_empty());
+    }
+    assert_eq!(here.hash(), there.hash());
+}
+
+#[test]
+fn upgrade_7_what_could_not_be_carried_is_left_out_all_at_once_and_undo_asks_again() {
+    let [mut here, mut there] = rope();
+    let by = |by, preview| Command::ResolveAll(ResolveAll { by, ids: None, preview });
+    let plan = |reply| match reply {
+        Ok(Reply::Bulk(plan)) => plan,
+        other => panic!("a bulk choice gave {other:?}"),
+    };
+    let newest = plan(here.ask(by(Bulk::Newest, true)));
+    assert_eq!((newest.decided, newest.left), (0, 1), "who wrote what is no answer here");
+    assert_eq!(plan(here.ask(by(Bulk::Out, true))).decided, 1);
+    assert_eq!(plan(here.ask(by(Bulk::Out, false))).decided, 1);
+    there.meet(&here);
+    let settled = conflicts(&mut there, true);
+    let sentence = &settled[0].sentence;
+    assert!(sentence.starts_with("Alex decided to leave Rope's length out"), "{sentence}");
+    here.ask(Command::Undo).expect("it is taken back");
+    assert_eq!((conflicts(&mut here, false).len(), conflicts(&mut here, true).len()), (1, 0));
+    assert_eq!(fields(&mut here, "time")[1], json!(null));
+}
+
+#[test]
+fn upgrade_8_an_edit_by_the_version_before_is_asked_about_and_an_undone_upgrade_leaves_nothing() {
+    let (mut here, mut there) = two();
+    adopt(&mut here, FIRST);
+    let sword = add(&mut here, "Sword", "1m30");
+    there.meet(&here);
+    adopt(&mut here, SECOND);
+    let set =
+        CommitOp::Set { id: sword, field: "length".to_owned(), value: json!("3m"), table: None, seen: None };
+    there.commit(vec![set]).expect("a change by the version before");
+    here.meet(&there);
+    there.meet(&here);
+    let [told] = &conflicts(&mut here, false)[..] else { panic!("one is left") };
+    let texts: Vec<_> = told.candidates.iter().map(|side| side.text.clone()).collect();
+    assert_eq!(texts, ["3:00", "1:30"], "to take it over, or to leave what is there");
+    assert_eq!(conflicts(&mut there, false), std::slice::from_ref(told));
+
+    let take = Command::Resolve { id: told.id.clone(), choice: Choice::Candidate(0) };
+    here.ask(take).expect("it is decided");
+    assert_eq!(fields(&mut here, "time"), [json!(180)]);
+    here.ask(Command::Undo).expect("the decision is taken back");
+    assert_eq!(conflicts(&mut here, false).len(), 1);
+    here.ask(Command::Undo).expect("the upgrade is taken back");
+    assert!(conflicts(&mut here, false).is_empty());
+    there.meet(&here);
+    assert!(conflicts(&mut there, false).is_empty());
+    assert_eq!(here.hash(), there.hash());
+}
+
 const THIRD: &str = r#"
 [module]
 id = "props"
@@ -163,10 +273,7 @@ fn upgrade_5_versions_that_were_chosen_apart_are_a_conflict_and_values_follow_th
     while there.workspace.poll_message().is_some() {}
     here.meet(&there);
     there.meet(&here);
-    let open = |desk: &mut Desk| match desk.ask(Command::Conflicts(ConflictQuery::default())) {
-        Ok(Reply::Conflicts(open)) => open,
-        other => panic!("conflicts gave {other:?}"),
-    };
+    let open = |desk: &mut Desk| conflicts(desk, false);
     let (one, other) = (open(&mut here), open(&mut there));
     assert_eq!((one.len(), &one), (1, &other));
     assert_eq!((one[0].kind.as_str(), one[0].title.as_str()), ("module", "Props"));
@@ -184,4 +291,21 @@ fn upgrade_5_versions_that_were_chosen_apart_are_a_conflict_and_values_follow_th
         assert_eq!(fields(desk, "time"), [json!(10)]);
     }
     assert_eq!(here.hash(), there.hash());
+
+    let settled = conflicts(&mut there, true);
+    let texts: Vec<_> = settled[0].candidates.iter().map(|side| side.text.as_str()).collect();
+    assert_eq!((settled.len(), settled[0].kind.as_str(), texts), (1, "module", vec!["3.0.0", "2.0.0"]));
+    assert!(settled[0].sentence.starts_with("Alex decided that Props is in use in version 2.0.0"));
+    there.ask(Command::Reopen { id: settled[0].id.clone() }).expect("it is opened again");
+    here.meet(&there);
+    for desk in [&mut here, &mut there] {
+        let versions = open(desk).remove(0).candidates.into_iter().map(|side| side.text).collect::<Vec<_>>();
+        assert_eq!(versions, ["3.0.0", "2.0.0"]);
+        assert_eq!(fields(desk, "time"), [json!(10)], "what is in use stays so meanwhile");
+        assert!(conflicts(desk, true).is_empty());
+    }
+    there.ask(Command::Undo).expect("it is decided as it was");
+    assert!(open(&mut there).is_empty());
+    here.ask(Command::Undo).expect("the decision is taken back");
+    assert_eq!(open(&mut here).len(), 1);
 }

@@ -181,7 +181,7 @@ fn decide(desk: &mut Desk, now: Now, dice: &mut Dice) {
         return;
     }
     if dice.below(6) == 0 {
-        let by = [Bulk::Mine, Bulk::Theirs, Bulk::Newest][dice.below(3)].clone();
+        let by = [Bulk::Mine, Bulk::Theirs, Bulk::Newest, Bulk::Out][dice.below(4)].clone();
         desk.ask(now, Command::ResolveAll(ResolveAll { by, ids: None, preview: false }));
         return;
     }
