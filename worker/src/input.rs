@@ -2,7 +2,7 @@
 //! touches its state.
 
 use callboard_core::access::Invite;
-use callboard_core::id::WorkspaceId;
+use callboard_core::id::{ActorId, WorkspaceId};
 use callboard_core::log::Frontier;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
@@ -74,6 +74,8 @@ pub(crate) struct Loaded {
     pub(crate) known: Frontier,
     /// The key that signs in it.
     pub(crate) key: std::rc::Rc<DeviceKey>,
+    /// Those that signed before it.
+    pub(crate) former: Vec<ActorId>,
     /// Staged work.
     pub(crate) overlays: Overlays,
     /// What lets this device in again.

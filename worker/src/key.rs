@@ -1,6 +1,7 @@
 //! The key that signs in one production: the device's own, until it is met elsewhere (a cloned disk, a backup
 //! that was put back, an emptied store). Then the production gets another, in its own store.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use callboard_core::access::Invite;
@@ -14,6 +15,8 @@ use crate::store::{Database, KEY, Layout, StoreError, read_note, read_tip};
 
 /// The setting that holds the invite by which this device can come in again.
 pub(crate) const INVITE: &str = "invite";
+/// The setting that holds the keys that signed here before, one after another.
+const FORMER: &str = "former";
 
 /// What a device remembers of a production that was removed from it: so it knows its own work again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,6 +77,18 @@ pub(crate) async fn read(device: &Device, database: &Database) -> Result<Rc<Devi
     }
 }
 
+/// The keys that signed in a production before `key`: the device's own, and any since.
+pub(crate) async fn read_former(
+    device: &Device,
+    database: &Database,
+    key: &DeviceKey,
+) -> Result<Vec<ActorId>, StoreError> {
+    let note = read_note(database, FORMER).await?.unwrap_or_default();
+    let noted = note.as_chunks::<32>().0.iter().map(|bytes| ActorId(*bytes));
+    let all: BTreeSet<ActorId> = noted.chain([device.key().actor()]).collect();
+    Ok(all.into_iter().filter(|actor| *actor != key.actor()).collect())
+}
+
 /// Another key for a production, as a setting.
 pub(crate) fn fresh_note() -> (&'static str, Vec<u8>) {
     (KEY, note_of(&DeviceKey::fresh()))
@@ -92,6 +107,8 @@ pub(crate) async fn renew(database: &Database, former: ActorId) -> Result<Rc<Dev
     }
     let key = DeviceKey::fresh();
     meta.put(&KEY.into(), &note_of(&key))?;
+    let before = meta.get(&FORMER.into()).await?.unwrap_or_default();
+    meta.put(&FORMER.into(), &[&before[..], &former.0[..]].concat())?;
     transaction.completed().await?;
     Ok(Rc::new(key))
 }

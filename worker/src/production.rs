@@ -107,7 +107,8 @@ async fn read_store(
     let known = known.unwrap_or_default();
     let invite = key::remembered(&database).await?.or_else(|| left.as_ref()?.invite());
     let overlays = read_overlays(&database, &BTreeSet::new()).await?;
-    Ok(Loaded { id, database, found, relay: None, known, key, overlays, invite, left })
+    let former = key::read_former(device, &database, &key).await?;
+    Ok(Loaded { id, database, found, relay: None, known, key, former, overlays, invite, left })
 }
 
 /// Where an invite's link leads: to a production that is on this device already, or to one that is to be
@@ -207,9 +208,8 @@ pub(crate) async fn may_remove(device: &Device, id: WorkspaceId) -> Result<(), F
         // A run that does not stand in the log cannot be sent anywhere either.
         let _ = Run::decode(id, bytes).and_then(|run| log.admit(run, &mut Vec::new()));
     }
-    // What was signed by a former key is this device's work too.
-    let actors = BTreeSet::from([device.me().actor, loaded.key.actor()]);
-    unsent(actors.iter().map(|actor| log.lacking(actor, &loaded.known)).sum())
+    let own = loaded.key.actor();
+    unsent(loaded.former.iter().chain([&own]).map(|actor| log.lacking(actor, &loaded.known)).sum())
 }
 
 /// Refuses to remove what only this device holds.

@@ -66,6 +66,7 @@ enum Phase {
 pub struct Client {
     workspace: WorkspaceId,
     actor: ActorId,
+    former: Vec<ActorId>,
     invite: Option<Invite>,
     phase: Phase,
     backoff: Backoff,
@@ -91,6 +92,7 @@ impl Client {
         Self {
             workspace,
             actor,
+            former: Vec::new(),
             invite,
             phase: Phase::Dialling(now),
             backoff: Backoff::default(),
@@ -101,6 +103,12 @@ impl Client {
             caught_up: false,
             shown: (State::Connecting, now),
         }
+    }
+
+    /// The same of a device that signed with other keys before: what those wrote counts as its own.
+    #[must_use]
+    pub fn with_former(self, former: Vec<ActorId>) -> Self {
+        Self { former, ..self }
     }
 
     /// The workspace that this is about.
@@ -328,16 +336,17 @@ impl Client {
         if self.shown.0 != state {
             self.shown = (state, now);
         }
-        let waiting = waiting(log, &self.actor, self.known());
+        let waiting = waiting(log, self.former.iter().chain([&self.actor]), self.known());
         Status { state, waiting, since: self.shown.1, refusal: self.refusal.clone() }
     }
 }
 
-/// How many own bundles somebody with this frontier is not known to hold.
-fn waiting(log: &Oplog, actor: &ActorId, known: &Frontier) -> u64 {
-    match log.tip(actor) {
+/// How many bundles of a device's keys, each named once, somebody with this frontier is not known to hold.
+pub fn waiting<'k>(log: &Oplog, keys: impl IntoIterator<Item = &'k ActorId>, known: &Frontier) -> u64 {
+    let of_key = |actor: &ActorId| match log.tip(actor) {
         None => 0,
         Some(_) if log.is_forked(actor) => log.lacking(actor, known),
         Some(tip) => tip.seq.saturating_sub(known.seq(actor)),
-    }
+    };
+    keys.into_iter().map(of_key).sum()
 }

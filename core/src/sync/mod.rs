@@ -22,7 +22,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use client::{Client, ClientEvent};
+pub use client::{Client, ClientEvent, waiting};
 pub use host::{Host, HostEvent};
 pub use keeper::{Keeper, Pass, Taken};
 pub use message::{Ack, Challenge, Hello, Message, PROTOCOLS, Presence, Proof, Runs, Welcome};

@@ -16,6 +16,13 @@ impl Author {
         Self(SigningKey::from_bytes(&[n; 32]))
     }
 
+    /// A device with a key that nobody had before.
+    pub fn drawn(entropy: &mut dyn Entropy) -> Self {
+        let mut seed = [0; 32];
+        entropy.fill(&mut seed);
+        Self(SigningKey::from_bytes(&seed))
+    }
+
     /// The genesis of a workspace of its own, and that workspace.
     pub fn found(&self, ops: Vec<Op>) -> (WorkspaceId, Run) {
         let body = Body { ops, ..Body::default() };

@@ -2,6 +2,7 @@
 
 use callboard_core::given::Signer;
 use callboard_core::id::EntityId;
+use callboard_core::sync::waiting;
 use callboard_core::testkit::Author;
 use callboard_core::workspace::command::{Command, CommitOp, ConflictQuery, Fields, Json};
 use callboard_core::workspace::update::{Code, Reply};
@@ -57,7 +58,12 @@ fn key_1_who_meets_their_own_key_goes_on_under_another_as_the_same_person() {
     assert_eq!(mine.len(), 2);
     assert_eq!(mine[0].person, mine[1].person);
     let log = one.workspace.log();
-    assert!(log.lacking(&former, &other.workspace.log().frontier()) > 0);
+    let known = other.workspace.log().frontier();
+    assert!(log.lacking(&former, &known) > 0);
+    let now = Author::nth(11).actor();
+    let counts = [&[former][..], &[now], &[former, now]].map(|keys| waiting(log, keys, &known));
+    assert!(counts[0] > 0 && counts[1] > 0);
+    assert_eq!(counts[2], counts[0] + counts[1], "what waits is what either key wrote");
     let own = log.own(&former, signed.map_or(0, |tip| tip.seq + 1));
     assert!(own.is_none(), "the former key has signed again: {own:?}");
     assert!(log.tip(&Author::nth(11).actor()).is_some());

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callboard_core::given::Entropy;
+use callboard_core::given::{Entropy, Signer};
 use callboard_core::id::{BundleId, EntityId};
 use callboard_core::log::{Op, Oplog, Ordinal, decode_body};
 use callboard_core::state::Presence;
+use callboard_core::sync::waiting;
 use callboard_core::testkit::Chance;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, ConflictQuery};
@@ -18,6 +19,7 @@ use super::world::World;
 /// Every check.
 pub(crate) fn all(world: &World) -> Result<(), String> {
     agree(world)?;
+    nothing_waits(world)?;
     naive(world)?;
     nobody_is_nowhere(world)?;
     kept(world)
@@ -45,6 +47,24 @@ fn agree(world: &World) -> Result<(), String> {
         let here = (hash(&desk.workspace), conflicts(&desk.workspace), shown(&desk.workspace));
         if *first.get_or_insert_with(|| here.clone()) != here {
             return Err(format!("two tabs disagree: {first:?} and {here:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing that a device wrote, under whichever of its keys, is known to it alone; and no key that was met
+/// elsewhere signs on.
+fn nothing_waits(world: &World) -> Result<(), String> {
+    for device in &world.devices {
+        let Some(desk) = device.desks.iter().flatten().next() else { continue };
+        let log = desk.workspace.log();
+        let keys = device.former.iter().copied().chain([device.author.actor()]);
+        let waiting = waiting(log, keys.collect::<Vec<_>>().iter(), device.client.known());
+        if waiting > 0 {
+            return Err(format!("{waiting} of a device that is in step are said to wait"));
+        }
+        if log.is_forked(&device.author.actor()) {
+            return Err("a device signs on with a key that it has met elsewhere".to_owned());
         }
     }
     Ok(())

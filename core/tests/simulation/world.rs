@@ -17,6 +17,8 @@ use super::people;
 
 /// The first moment of every world.
 const BEGIN: u64 = 1_700_000_000_000;
+/// Devices of a world, copies among them.
+const DEVICES_MAX: usize = 5;
 /// Rounds in which a healed world must come to rest.
 const ROUNDS_MAX: usize = 2_000;
 
@@ -38,7 +40,8 @@ pub(crate) struct World {
     old: Vec<Vec<Row>>,
 }
 
-fn me(author: &Author, name: &str) -> Me {
+/// Who a device says it is.
+pub(crate) fn me(author: &Author, name: &str) -> Me {
     let person = Person {
         id: EntityId::derived("person", &[name.as_bytes()]),
         name: name.to_owned(),
@@ -60,7 +63,7 @@ impl World {
         let client = |author: &Author, invite| {
             Client::new(id, author.actor(), invite, Frontier::default(), Now(BEGIN))
         };
-        let mut first = Device::new(owner.clone(), id, seed ^ 1, client(&owner, None));
+        let mut first = Device::new((owner.clone(), "Alex"), id, seed ^ 1, client(&owner, None));
         first.disk.runs = founded.runs;
         first.disk.tip = Some(founded.tip);
         let mut world = Self {
@@ -68,15 +71,15 @@ impl World {
             dice,
             devices: vec![first],
             relay: Relay::new(id),
-            old: vec![Vec::new(); 6],
+            old: vec![Vec::new(); 2 * DEVICES_MAX],
         };
         let invite = world.invite();
         world.settle();
         world.let_in_the_liar(&invite);
         for (nth, name) in [(2, "Jordan"), (3, "Mara")] {
             let author = Author::nth(nth);
-            let device =
-                Device::new(author.clone(), id, seed ^ u64::from(nth), client(&author, Some(invite.clone())));
+            let client = client(&author, Some(invite.clone()));
+            let device = Device::new((author.clone(), name), id, seed ^ u64::from(nth), client);
             world.devices.push(device);
             world.settle();
             let (at, now) = (world.devices.len() - 1, world.now);
@@ -86,6 +89,7 @@ impl World {
             desk.pump();
             world.settle();
         }
+        world.devices.iter_mut().for_each(|device| device.invite = Some(invite.clone()));
         world
     }
 
@@ -123,10 +127,10 @@ impl World {
     /// Something happens.
     pub(crate) fn step(&mut self) {
         self.now.0 += self.dice.below(2_000) as u64;
-        let (at, tab) = (self.dice.below(3), self.dice.below(2));
-        let world = self.now;
+        let (at, tab) = (self.dice.below(self.devices.len()), self.dice.below(2));
+        let (world, is_room) = (self.now, self.devices.len() < DEVICES_MAX);
         let device = &mut self.devices[at];
-        match self.dice.below(20) {
+        match self.dice.below(22) {
             0..=8 => {
                 let now = device.now(world);
                 people::act(device.desk(tab), now, &mut self.dice, &mut self.old[at * 2 + tab]);
@@ -150,6 +154,14 @@ impl World {
                 let now = device.now(world);
                 device.client.retry(now);
             }
+            20 if is_room && self.dice.below(6) == 0 => {
+                let copy = device.copied(u64::from_le_bytes(self.dice.0.eight()));
+                self.devices.push(copy);
+            }
+            21 if self.dice.below(3) == 0 => match device.backup.take() {
+                None => device.backup = Some(device.disk.clone()),
+                Some(old) => device.put_back(old, self.relay.keeper.log()),
+            },
             17 => device.skew_millis = [0, 1_000, 365 * 86_400_000][self.dice.below(3)],
             _ => {
                 let frames = 1 + self.dice.below(4);

@@ -77,7 +77,8 @@ impl Session {
     pub(crate) fn open(loaded: Loaded, device: Rc<Device>, page: Page, inputs: SessionInputs) -> Self {
         let put = inputs.clone();
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
-        let relay = Relay::new(loaded.key.clone(), loaded.relay.clone(), loaded.known.clone(), on_event);
+        let keys = (loaded.key.clone() as Rc<dyn Signer>, loaded.former.clone());
+        let relay = Relay::new(keys, loaded.relay.clone(), loaded.known.clone(), on_event);
         let lock = format!("callboard-duty-{}", loaded.id);
         let mut session = Self::with(loaded, relay, lock, device, page, inputs);
         session.go_on();

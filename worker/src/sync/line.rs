@@ -76,6 +76,8 @@ pub(crate) struct Ends {
     pub(crate) signer: Rc<dyn Signer>,
     /// The relay's web origin.
     pub(crate) web_origin: String,
+    /// Those that it signed with before.
+    pub(crate) former: Vec<ActorId>,
     /// Lets in who is no member yet.
     pub(crate) invite: Option<Invite>,
     /// What the relay is known to hold.
@@ -87,8 +89,9 @@ pub(crate) struct Ends {
 impl Line {
     /// A line that dials at once.
     pub(crate) fn dial(log: &Oplog, ends: Ends, on_event: Rc<dyn Fn(LineEvent)>) -> Self {
-        let Ends { signer, web_origin, invite, known, dials } = ends;
+        let Ends { signer, web_origin, former, invite, known, dials } = ends;
         let client = Client::new(log.workspace(), signer.actor(), invite, known, clock::now());
+        let client = client.with_former(former);
         Self {
             client,
             signer,

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use callboard_core::access::Invite;
 use callboard_core::given::Signer;
+use callboard_core::id::ActorId;
 use callboard_core::log::{Frontier, LogError, Oplog};
+use callboard_core::sync::waiting;
 use callboard_core::workspace::update::{Failure, Reply, SyncState};
 
 use super::line::{Brought, Ends, Line, LineEvent};
@@ -22,6 +24,8 @@ struct Waiting {
 /// A production's relay, or that it has none.
 pub(crate) struct Relay {
     signer: Rc<dyn Signer>,
+    /// The keys that signed before: what they wrote waits as well.
+    former: Vec<ActorId>,
     on_event: Rc<dyn Fn(LineEvent)>,
     web_origin: Option<String>,
     invite: Option<Invite>,
@@ -41,9 +45,10 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    /// A relay that nobody has dialled yet; `known` is what it was known to hold when last asked.
+    /// A relay that nobody has dialled yet; `known` is what it was known to hold when last asked, `former`
+    /// the keys that signed before `signer`.
     pub(crate) fn new(
-        signer: Rc<dyn Signer>,
+        (signer, former): (Rc<dyn Signer>, Vec<ActorId>),
         web_origin: Option<String>,
         known: Frontier,
         on_event: Rc<dyn Fn(LineEvent)>,
@@ -51,6 +56,7 @@ impl Relay {
         let standing = Standing::before(web_origin.clone());
         Self {
             signer,
+            former,
             on_event,
             web_origin,
             invite: None,
@@ -66,7 +72,7 @@ impl Relay {
 
     /// The relay of an invite's link, which lets in who is no member yet.
     pub(crate) fn by_invite(signer: Rc<dyn Signer>, link: Link, on_event: Rc<dyn Fn(LineEvent)>) -> Self {
-        let relay = Self::new(signer, Some(link.web_origin), Frontier::default(), on_event);
+        let relay = Self::new((signer, Vec::new()), Some(link.web_origin), Frontier::default(), on_event);
         Self { invite: Some(link.invite), ..relay }
     }
 
@@ -123,7 +129,7 @@ impl Relay {
             return;
         }
         let (signer, invite, known) = (self.signer.clone(), self.invite.clone(), self.known.clone());
-        let ends = Ends { signer, web_origin, invite, known, dials: self.dials };
+        let ends = Ends { signer, web_origin, former: self.former.clone(), invite, known, dials: self.dials };
         self.line = Some(Line::dial(log, ends, self.on_event.clone()));
     }
 
@@ -187,7 +193,7 @@ impl Relay {
     /// The production has another key now. What was greeted with the former one goes on; the next greeting is
     /// this one's.
     pub(crate) fn renew(&mut self, signer: Rc<dyn Signer>, invite: Option<Invite>) {
-        self.signer = signer;
+        self.former.push(std::mem::replace(&mut self.signer, signer).actor());
         self.invite = self.invite.take().or(invite);
     }
 
@@ -202,8 +208,8 @@ impl Relay {
             Some(line) => line.drive(log, &mut self.standing),
             None => {
                 if self.standing.status.state == SyncState::Local {
-                    let own = log.tip(&self.signer.actor()).map_or(0, |tip| tip.seq);
-                    self.standing.status.waiting = own.saturating_sub(self.known.seq(&self.signer.actor()));
+                    let keys = self.former.iter().chain([&actor]);
+                    self.standing.status.waiting = waiting(log, keys, &self.known);
                 }
                 Vec::new()
             }
