@@ -69,10 +69,12 @@ pub(crate) enum Panel {
     Sync,
     /// Departments to add.
     Departments,
+    /// What the table's department is set to.
+    Settings,
 }
 
 impl Panel {
-    const ALL: [(Self, &str); 9] = [
+    const ALL: [(Self, &str); 10] = [
         (Self::Record, "record"),
         (Self::History, "history"),
         (Self::Conflicts, "conflicts"),
@@ -82,6 +84,7 @@ impl Panel {
         (Self::Share, "share"),
         (Self::Sync, "sync"),
         (Self::Departments, "departments"),
+        (Self::Settings, "settings"),
     ];
 
     fn name(self) -> &'static str {
@@ -250,6 +253,14 @@ impl Address {
     /// Opens a record beside the table.
     pub(crate) fn open_record(self, record: EntityId) {
         self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Record)));
+    }
+
+    /// The address of what a department is set to, beside one of its tables.
+    pub(crate) fn settings_at(self, table: &str) -> Option<String> {
+        let mut spot = self.spot()?;
+        (spot.table, spot.bin) = (Some(table.to_owned()), false);
+        (spot.record, spot.panel) = (None, Some(Panel::Settings));
+        Some(Place::Production(spot).href())
     }
 
     /// The address of a record of some table, within this production.

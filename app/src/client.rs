@@ -243,6 +243,11 @@ impl Client {
         self.kept.tables.read_only()
     }
 
+    /// Told whenever departments are set otherwise.
+    pub(crate) fn configured(self) -> Trigger {
+        self.kept.configured
+    }
+
     /// How the open production stands.
     pub(crate) fn standing(self) -> ReadSignal<Option<Standing>> {
         self.kept.standing.read_only()
@@ -342,6 +347,7 @@ impl Client {
             update::Update::Text { editor, update } => self.tell_text(editor, update),
             update::Update::Tables(tables) => self.kept.tables.set(tables),
             update::Update::Counts(counts) => self.kept.count(&counts),
+            update::Update::Configured => self.kept.configured.notify(),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
             update::Update::Notice(notice) => self.kept.notice(notice),

@@ -131,6 +131,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("share", "", Group::Production, is_open, |desk| desk.address.show(Some(Panel::Share))),
     act("sync", "", Group::Production, is_open, |desk| toggle(desk, Panel::Sync)),
     act("departments", "", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Departments))),
+    act("settings", "", Group::Production, has_settings, |desk| toggle(desk, Panel::Settings)),
     act("home", "", Group::Production, is_open, |desk| desk.address.go(Place::Home)),
     act("theme", "Mod+Shift+L", Group::App, always, turn_theme),
     act("shortcuts", "?", Group::App, always, |desk| desk.float.set(Some(Float::Shortcuts))),
@@ -243,6 +244,11 @@ fn is_open(desk: Desk) -> bool {
 
 fn may_write(desk: Desk) -> bool {
     is_open(desk) && desk.may_write()
+}
+
+/// Whether the department whose table is on the screen can be set.
+fn has_settings(desk: Desk) -> bool {
+    is_open(desk) && desk.table().with(|table| table.as_ref().is_some_and(|table| table.module.settings > 0))
 }
 
 fn has_grid(desk: Desk) -> bool {

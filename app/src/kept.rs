@@ -15,6 +15,8 @@ pub(crate) struct Kept {
     pub(crate) tables: RwSignal<Vec<TableInfo>>,
     pub(crate) standing: RwSignal<Option<Standing>>,
     pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// Told whenever departments are set otherwise.
+    pub(crate) configured: Trigger,
 }
 
 impl Kept {
@@ -28,6 +30,7 @@ impl Kept {
             tables: RwSignal::new(Vec::new()),
             standing: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            configured: Trigger::new(),
         }
     }
 

@@ -50,7 +50,17 @@ export interface Callboard {
     confirm(suggestion: string): Promise<Committed>;
     /** Remembers, for everybody, that they are not. */
     reject(suggestion: string): Promise<Committed>;
-    configure(id: string, values: Json, options?: { record?: EntityId }): Promise<never>;
+    /** What a module in use is set to: for the production, or as it is for one record. */
+    configuration(id: string, options?: { record?: EntityId }): Promise<Configuration>;
+    /**
+     * Sets a module in use for everybody, or for one record of a table that the setting names: short names of
+     * settings → values; `null` leaves it to the production, or to the module. `seen` is the configuration's.
+     */
+    configure(
+      id: string,
+      values: Record<string, Json>,
+      options?: { record?: EntityId; seen?: string },
+    ): Promise<Committed>;
   };
 
   tables(): Promise<TableInfo[]>;
@@ -284,6 +294,8 @@ export interface ModuleEntry {
   version: string;
   title: string;
   tape: Tape;
+  /** How many settings it has. */
+  settings: number;
   /** Why it is switched off, with the place in its file. */
   problem: string | null;
 }
@@ -293,6 +305,32 @@ export interface TemplateEntry {
   title: string;
   about: string;
   modules: string[];
+}
+
+export interface Configuration {
+  /** The module's id, and what people call it. */
+  module: string;
+  title: string;
+  settings: Setting[];
+  /** Goes back with `configure`. */
+  seen: string;
+}
+
+/** A value that people may choose: new records begin with it, and whatever else the module says of it. */
+export interface Setting {
+  /** What its values mean, and how they are edited. */
+  field: FieldInfo;
+  about: string | null;
+  /** Tables whose records may say otherwise. */
+  records: string[];
+  value: Json;
+  /** Who says so. */
+  origin: "module" | "workspace" | "record";
+  /** What it would be if they did not, and who would say that. */
+  without: Json;
+  without_origin: "module" | "workspace" | "record";
+  /** The other values, where two people set it apart and nobody decided. */
+  rivals: Json[];
 }
 
 export interface UpgradePlan {

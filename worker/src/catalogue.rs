@@ -119,6 +119,7 @@ pub(crate) fn entry(module: &Module) -> ModuleEntry {
         version: module.version.clone(),
         title: module.title.clone(),
         tape: tape_of(module),
+        settings: module.settings.len(),
         problem: None,
     }
 }

@@ -106,6 +106,7 @@ fn DepartmentList() -> impl IntoView {
         let ids: Vec<String> = department.tables.iter().map(|table| table.id.clone()).collect();
         let is_here = move || here.with(|here| here.as_ref().is_some_and(|here| ids.contains(here)));
         let tables = department.tables.into_iter().map(|table| view! { <TableLink table here spot /> });
+        let at = first.clone();
         let href = move || first.clone().and_then(|table| href(spot.get(), table, false));
         view! {
             <section class="dept" class:is-here=is_here data-tape=module.tape.colour.clone()>
@@ -114,12 +115,36 @@ fn DepartmentList() -> impl IntoView {
                         <TapeStrip tape=module.tape.clone() />
                         <span class="dept-title">{module.title.clone()}</span>
                     </a>
+                    {(module.settings > 0).then(|| view! { <SettingsLink module=module.clone() first=at /> })}
                 </h2>
                 <ul class="dept-tables">{tables.collect_view()}</ul>
             </section>
         }
     };
     view! { <div class="depts">{move || list.get().into_iter().map(draw).collect_view()}</div> }
+}
+
+/// To what a department is set to.
+#[component]
+fn SettingsLink(module: ModuleEntry, first: Option<String>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    // Beside the table that one looks at, where that is the department's.
+    let table = move || {
+        let here =
+            desk.table().with(|here| here.as_ref().map(|here| (here.module.id.clone(), here.id.clone())));
+        here.filter(|(of, _)| *of == module.id).map(|(_, table)| table).or_else(|| first.clone())
+    };
+    let label = say!("settings-title", module = module.title.as_str());
+    view! {
+        <a
+            class="dept-settings"
+            href=move || table().and_then(|table| desk.address.settings_at(&table))
+            title=label.clone()
+            aria-label=label
+        >
+            <Icon glyph=Glyph::Sliders small=true />
+        </a>
+    }
 }
 
 #[component]
@@ -149,7 +174,8 @@ fn href(spot: Option<Spot>, table: String, bin: bool) -> Option<String> {
     spot.record = None;
     spot.panel = spot
         .panel
-        .filter(|panel| matches!(panel, Panel::Record | Panel::History | Panel::Conflicts | Panel::Mappings));
+        .filter(|panel| !matches!(panel, Panel::Merge | Panel::Import | Panel::Share | Panel::Sync));
+    spot.panel = spot.panel.filter(|panel| *panel != Panel::Departments);
     Some(Place::Production(spot).href())
 }
 

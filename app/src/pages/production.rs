@@ -16,7 +16,9 @@ use super::top::Top;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::grid::Grid;
-use crate::panels::{ImportPanel, Inspector, LeavingQuestion, MergePanel, SharePanel, SidePanel, SyncPanel};
+use crate::panels::{
+    ImportPanel, Inspector, LeavingQuestion, MergePanel, SettingsPanel, SharePanel, SidePanel, SyncPanel,
+};
 use crate::parts::{Empty, Skeleton};
 use crate::{file, say, words};
 
@@ -129,6 +131,7 @@ fn Open() -> impl IntoView {
         Panel::Departments => {
             Some(view! { <SidePanel title=say!("action-departments")><Adoption /></SidePanel> }.into_any())
         }
+        Panel::Settings => Some(view! { <SettingsPanel /> }.into_any()),
         Panel::Import => None,
     };
     view! {

@@ -11,6 +11,7 @@ use super::form::{Form, FormField};
 use super::leaving::delete;
 use super::links::Links;
 use super::made_of::MadeOf;
+use super::settings::RecordSettings;
 use super::tables::Tables;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
@@ -84,6 +85,7 @@ fn Sheet(
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
         <Links info row is_locked=is_binned />
+        <RecordSettings row info is_locked=is_binned />
         <Tables row is_locked=is_binned />
         <Foot row info is_binned />
     }

@@ -45,6 +45,14 @@ pub(super) fn change(change: &Change) -> Option<String> {
         "same" => say!("system-differ", title = title, other = told::weighty(&from)),
         "mapping" if is_new => say!("system-mapped", fields = value),
         "mapping" => say!("system-unmapped", fields = told::weighty(&from)),
+        "configured" => {
+            let label = told::weighty(&change.label);
+            match (to.is_empty(), is_new) {
+                (true, _) => say!("system-configured-back", title = title, label = label),
+                (_, true) => say!("system-configured", title = title, label = label, value = value),
+                _ => say!("system-configured-from", title = title, label = label, value = value, from = from),
+            }
+        }
         "table_link" if change.to == Json::Bool(true) => say!("system-table-link", tables = title),
         "table_link" => say!("system-table-link-gone", tables = title),
         "table_link_rejected" if change.to == Json::Bool(true) => {

@@ -36,6 +36,7 @@ pub(crate) enum Glyph {
     Refresh,
     Search,
     Sheet,
+    Sliders,
     Sort,
     Strike,
     Undo,
@@ -146,6 +147,9 @@ impl Glyph {
                 "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588\
                  A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z M14 2v5a1 1 0 0 0 1 1h5 M8 13h2 M14 13h2 M8 17h2 \
                  M14 17h2"
+            }
+            Self::Sliders => {
+                "M21 4H14 M10 4H3 M21 12H12 M8 12H3 M21 20H16 M12 20H3 M14 2V6 M8 10V14 M16 18V22"
             }
             Self::Sort => "M21 16l-4 4-4-4 M17 20V4 M3 8l4-4 4 4 M7 4v16",
             Self::Strike => "M16 4H9a3 3 0 0 0-2.83 4 M14 12a4 4 0 0 1 0 8H6 M4 12L20 12",

@@ -3,9 +3,10 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    Choice, Command, Commit, Compare, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery, HistoryQuery,
-    Invite, PreviewImport, Query, ResolveAll, Restore, TextOf,
+    Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery,
+    HistoryQuery, Invite, PreviewImport, Query, ResolveAll, Restore, TextOf,
 };
 use callboard_core::workspace::update::{
     Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -62,7 +63,8 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("previewTableLink", Ask(preview_table_link)),
     ("modules.confirm", Ask(|args| Ok(Command::ConfirmMapping { id: args.text(0)? }))),
     ("modules.reject", Ask(|args| Ok(Command::RejectMapping { id: args.text(0)? }))),
-    ("modules.configure", Later),
+    ("modules.configure", Ask(configure)),
+    ("modules.configuration", Ask(configuration)),
     ("tables", Ask(|_| Ok(Command::Tables))),
     ("query", Ask(|args| Ok(Command::Query(query(args)?)))),
     ("subscribe", Do(|desk, args| Box::pin(subscribe(desk, args)))),
@@ -183,6 +185,23 @@ async fn suggestions(desk: Desk) -> Result<JsValue, Failure> {
         }
     }
     Ok(found.into())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Configured {
+    record: Option<EntityId>,
+    seen: Option<String>,
+}
+
+fn configure(args: &Args) -> Result<Command, Failure> {
+    let Configured { record, seen } = args.read(2)?;
+    Ok(Command::Configure(Configure { module: args.text(0)?, values: args.read(1)?, record, seen }))
+}
+
+fn configuration(args: &Args) -> Result<Command, Failure> {
+    let Configured { record, .. } = args.read(1)?;
+    Ok(Command::Configuration { module: args.text(0)?, record })
 }
 
 #[derive(Deserialize)]

@@ -62,6 +62,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Modules(modules) => value(&modules.modules),
         Reply::Module(module) => value(module),
         Reply::UpgradePlan(plan) => value(plan),
+        Reply::Configuration(configuration) => value(configuration),
         Reply::Tables(tables) => value(tables),
         Reply::Rows(rows) => value(rows),
         Reply::Committed(committed) => value(committed),

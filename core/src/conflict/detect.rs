@@ -234,11 +234,13 @@ fn of_modules(state: &State) -> Vec<Place> {
 fn is_reported(state: &State, row: Row, field: NameIx) -> bool {
     let name = state.names().text(field);
     let is_told = match sys::is_own(name) {
-        true if name == sys::WORKSPACE_NAME => return true,
-        true => name == sys::VERSION_NAME,
+        true if state.entities().id(row) == EntityId::WORKSPACE => {
+            return name == sys::WORKSPACE_NAME || sys::is_setting(name);
+        }
+        true => name == sys::VERSION_NAME || sys::is_setting(name),
         false => !sys::is_place(name),
     };
-    is_told && state.tables_of(row).next().is_some()
+    is_told && state.tables_of(state.record_of(row)).next().is_some()
 }
 
 /// The tables, other than the system's own, that show an entity or once did.

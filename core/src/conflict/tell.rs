@@ -7,7 +7,7 @@ use super::detect::{Conflicts, Place, unseen_edits};
 use super::leftover;
 use super::sentence::{self, Clause, Subject};
 use crate::id::EntityId;
-use crate::state::{NameIx, Register, Row, sys};
+use crate::state::{NameIx, Register, Row};
 use crate::value::Value;
 use crate::workspace::update::{Candidate, Conflict, Passage};
 
@@ -55,13 +55,14 @@ pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named 
     let of_table = key.and_then(|key| key.rsplit_once('.')).map_or("", |(table, _)| table);
     let (short, label) = field.map(|field| facts.label(field)).unwrap_or_default();
     let table = facts.table_of(row, Some(of_table));
-    let is_workspace = key == Some(sys::WORKSPACE_NAME);
+    let is_workspace = facts.state.entities().id(row) == EntityId::WORKSPACE;
+    let setting_of = key.and_then(|key| facts.schema.setting_module(key)).filter(|_| is_workspace);
     Named {
         table: table.map_or_else(
             || if is_workspace { String::new() } else { of_table.to_owned() },
             |table| table.id.clone(),
         ),
-        title: facts.title_in(row, of_table),
+        title: setting_of.map_or_else(|| facts.title_in(row, of_table), |module| module.title.clone()),
         field: short.to_owned(),
         label,
         row: table.map_or_else(|| "record".to_owned(), |table| table.row.clone()),

@@ -129,6 +129,8 @@ impl<'f, 'a> Teller<'f, 'a> {
         let at = facts.state.names().find(name)?;
         let title = facts.title_in(row, name.rsplit_once('.').map_or(name, |(table, _)| table));
         let (short, label) = facts.label(at);
+        let of_module = facts.schema.setting_module(name).filter(|_| record == EntityId::WORKSPACE);
+        let title = of_module.map_or(title, |module| module.title.clone());
         Some(match op {
             Op::SetField { values, .. } => Change {
                 record,

@@ -93,7 +93,8 @@ pub(super) fn written(
                 }
                 op => {
                     let targets = op.targets().into_iter();
-                    let told = targets.filter(|(_, name)| !sys::is_own(&body.names[*name as usize]));
+                    let is_told = |name: &str| !sys::is_own(name) || sys::is_setting(name);
+                    let told = targets.filter(|(_, name)| is_told(&body.names[*name as usize]));
                     records.extend(told.map(|(entity, _)| body.entities[entity as usize]));
                 }
             }

@@ -20,8 +20,8 @@ pub struct RestorePlan {
 
 /// How to have it again as it was `then`. A field that held several values then holds them again: what was
 /// undecided is undecided again. The system's own fields and who may do what stay as they are; what has
-/// become one since comes apart, and tables are linked as they were, where everything is restored; where a
-/// part is, both stay.
+/// become one since comes apart, tables are linked and modules set as they were, where everything is
+/// restored; where a part is, all of that stays.
 ///
 /// `apart` says which bundles belong to one of the two moments and not to the other.
 pub fn restore(
@@ -141,7 +141,7 @@ fn registers(now: &State, then: &State, (row, was): (Row, Option<Row>), writes: 
     let fields: BTreeSet<NameIx> = now.ops_of_entity(row).into_iter().map(|(field, _)| field).collect();
     for field in fields {
         let (name, register) = (now.names().text(field), (row, field));
-        if sys::is_own(name) {
+        if sys::is_own(name) && !sys::is_setting(name) {
             continue;
         }
         let before = was.zip(then.names().find(name));

@@ -20,6 +20,7 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
         sys::TABLE_LINKS => "table_link",
         sys::TABLE_LINK_FROM | sys::TABLE_LINK_TO => "table_link_end",
         sys::TABLE_LINK_REJECTED => "table_link_rejected",
+        other if sys::is_setting(other) => "configured",
         other if sys::is_own(other) => "setting",
         _ => return None,
     })

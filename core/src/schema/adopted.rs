@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{EdgeKind, Field, Module, Table};
+use super::setting::parts_of;
+use super::{EdgeKind, Field, Module, Setting, Table};
 
 /// The set of adopted modules. `sys` tables are the app's own and need no declaration here.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,8 +49,23 @@ impl Schema {
         self.module(module)?.edge(name)
     }
 
-    /// The field `<module>.<table>.<name>`, or the property `<module>.<kind>.<name>` of an edge.
+    /// The setting `sys.settings.<module>.<name>`.
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        let (module, name) = parts_of(key)?;
+        self.module(module)?.setting(name)
+    }
+
+    /// The module that a setting is of, by the setting's key.
+    pub fn setting_module(&self, key: &str) -> Option<&Module> {
+        self.module(parts_of(key)?.0)
+    }
+
+    /// The field `<module>.<table>.<name>`, the property `<module>.<kind>.<name>` of an edge, or what holds a
+    /// setting's values.
     pub fn field(&self, key: &str) -> Option<&Field> {
+        if let Some(setting) = self.setting(key) {
+            return Some(&setting.field);
+        }
         let (owner, name) = key.rsplit_once('.')?;
         match self.table(owner) {
             Some(table) => table.field(name),

@@ -1,6 +1,6 @@
 //! From a `module.toml` as written to a module: names checked and completed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -9,7 +9,7 @@ use super::document::{
 };
 use super::{
     Cardinality, Choice, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Field, FieldKind, ImportRecipe, Module,
-    Place, RecordTitle, SchemaError, Table, Tape, View, from_json,
+    Place, RecordTitle, SETTINGS, SchemaError, Table, Tape, View, from_json,
 };
 use crate::limits::NAME_BYTES_MAX;
 use crate::value::Value;
@@ -27,8 +27,10 @@ const EDGE_OWN: [&str; 3] = [EDGE_FROM, EDGE_TO, EDGE_POS];
 /// What is known of the module while its parts are read.
 pub(super) struct Assembly<'a> {
     text: &'a str,
-    module: &'a str,
+    pub(super) module: &'a str,
     tables: BTreeSet<&'a str>,
+    /// Short name → the type, as written.
+    pub(super) settings: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Assembly<'a> {
@@ -38,6 +40,9 @@ impl<'a> Assembly<'a> {
             text,
             module,
             tables: document.tables.0.iter().map(|(name, _)| name.get_ref().as_str()).collect(),
+            settings: (document.settings.0.iter())
+                .map(|(name, entry)| (name.get_ref().as_str(), entry.kind.get_ref().as_str()))
+                .collect(),
         };
         let dotted =
             module.len() <= NAME_BYTES_MAX && module.split('.').all(|part| is_name(&part.replace('-', "_")));
@@ -49,6 +54,8 @@ impl<'a> Assembly<'a> {
     }
 
     pub(super) fn module(&self, document: &Document) -> Result<Module, SchemaError> {
+        // First, so that what is wrong with one is not told of the field that names it.
+        let settings = self.settings(&document.settings)?;
         let mut tables = Vec::new();
         for (name, entry) in &document.tables.0 {
             tables.push(self.table(name, entry)?);
@@ -77,6 +84,7 @@ impl<'a> Assembly<'a> {
             tape: self.tape(head)?,
             tables,
             edges,
+            settings,
             views,
             imports,
             migrations,
@@ -184,7 +192,12 @@ impl<'a> Assembly<'a> {
         Ok(fields)
     }
 
-    fn field(&self, owner: &str, name: &Spanned<String>, entry: &FieldEntry) -> Result<Field, SchemaError> {
+    pub(super) fn field(
+        &self,
+        owner: &str,
+        name: &Spanned<String>,
+        entry: &FieldEntry,
+    ) -> Result<Field, SchemaError> {
         let kind = FieldKind::named(entry.kind.get_ref()).ok_or_else(|| SchemaError::UnknownType {
             place: self.place(&entry.kind),
             found: entry.kind.get_ref().clone(),
@@ -215,9 +228,12 @@ impl<'a> Assembly<'a> {
             hidden: entry.hidden,
             sensitive: entry.sensitive,
             default: None,
+            default_from: None,
         };
         field.default =
             entry.default.as_ref().map(|default| self.value(default, &field)).transpose()?.flatten();
+        let setting = entry.default_from.as_ref().filter(|_| !owner.starts_with(SETTINGS));
+        field.default_from = setting.map(|name| self.setting_key(name, kind)).transpose()?;
         Ok(field)
     }
 
@@ -307,7 +323,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The id of a table of this module, given by its id or its short name. A module never refers to another.
-    fn table_id(&self, name: &Spanned<String>) -> Result<String, SchemaError> {
+    pub(super) fn table_id(&self, name: &Spanned<String>) -> Result<String, SchemaError> {
         let within = name.get_ref().strip_prefix(self.module).and_then(|rest| rest.strip_prefix('.'));
         let short = within.unwrap_or(name.get_ref());
         if self.tables.contains(short) {

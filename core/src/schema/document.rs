@@ -39,6 +39,8 @@ pub(super) struct Document {
     #[serde(default)]
     pub(super) edges: Listed<EdgeEntry>,
     #[serde(default)]
+    pub(super) settings: Listed<FieldEntry>,
+    #[serde(default)]
     pub(super) views: Listed<ViewEntry>,
     #[serde(default)]
     pub(super) imports: Listed<ImportEntry>,
@@ -111,6 +113,12 @@ pub(super) struct FieldEntry {
     #[serde(default)]
     pub(super) sensitive: bool,
     pub(super) default: Option<Spanned<toml::Value>>,
+    pub(super) default_from: Option<Spanned<String>>,
+    /// Of a setting: what it is good for.
+    pub(super) about: Option<String>,
+    /// Of a setting: the tables whose records may say otherwise.
+    #[serde(default)]
+    pub(super) records: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

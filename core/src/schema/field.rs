@@ -148,6 +148,8 @@ pub struct Field {
     pub sensitive: bool,
     /// What a new record starts with.
     pub default: Option<Value>,
+    /// The key of the setting that says so instead.
+    pub default_from: Option<String>,
 }
 
 impl Field {
@@ -172,6 +174,7 @@ impl Field {
             hidden: false,
             sensitive: false,
             default: None,
+            default_from: None,
         }
     }
 }

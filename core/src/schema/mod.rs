@@ -30,6 +30,7 @@ mod place;
 mod read;
 mod recipe;
 mod retired;
+mod setting;
 mod suggest;
 mod template;
 mod text;
@@ -39,6 +40,8 @@ mod view;
 
 #[cfg(test)]
 mod edge_tests;
+#[cfg(test)]
+mod setting_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -54,6 +57,7 @@ pub use place::Place;
 pub use read::{Unreadable, parse, parse_as};
 pub use recipe::ImportRecipe;
 pub use retired::Retired;
+pub use setting::{SETTINGS, Setting};
 pub use suggest::{
     Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest, suggest_tables,
 };
@@ -110,7 +114,7 @@ pub enum SchemaError {
     NotFound {
         /// Where.
         place: Place,
-        /// `table`, `field` or `view`.
+        /// `table`, `field`, `setting` or `view`.
         what: &'static str,
         /// The name as written.
         name: String,

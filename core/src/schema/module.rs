@@ -1,7 +1,7 @@
 //! A module: its tables, edge kinds, views and import recipes.
 
 use super::document::{self, Document};
-use super::{Field, FieldKind, ImportRecipe, Migration, RecordTitle, SchemaError, View};
+use super::{Field, FieldKind, ImportRecipe, Migration, RecordTitle, SchemaError, Setting, View};
 
 /// The field of an edge that says which record it leaves.
 pub const EDGE_FROM: &str = "from";
@@ -25,6 +25,8 @@ pub struct Module {
     pub tables: Vec<Table>,
     /// As listed.
     pub edges: Vec<EdgeKind>,
+    /// As listed.
+    pub settings: Vec<Setting>,
     /// As listed.
     pub views: Vec<View>,
     /// As listed.
@@ -147,6 +149,11 @@ impl Module {
     /// The edge kind of that short name.
     pub fn edge(&self, name: &str) -> Option<&EdgeKind> {
         self.edges.iter().find(|edge| edge.name == name)
+    }
+
+    /// The setting of that short name.
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.field.name == name)
     }
 }
 

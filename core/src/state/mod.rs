@@ -22,6 +22,7 @@ mod read;
 mod referring;
 mod register;
 mod rendering;
+mod setting;
 pub mod sys;
 mod table_link;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use order::{KEY_BYTES_MAX, keys_between};
 pub use passages::{Step, cut, is_formatting, steps_between};
 pub use register::{Head, Heads};
 pub use rendering::{TextMark, leave_out, rendering, rendering_at};
+pub use setting::Level;
 pub use table_link::{TableLink, TableLinks};
 pub use text::{Replay, Splice, TextEdit, TextError, splice_between};
 pub use write::Write;

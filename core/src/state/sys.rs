@@ -1,7 +1,7 @@
 //! The system's own fields: history, sync and conflicts cover them like any other.
 
 // The ends and the place of an edge, appended to its kind's name.
-pub use crate::schema::{EDGE_FROM, EDGE_POS, EDGE_TO};
+pub use crate::schema::{EDGE_FROM, EDGE_POS, EDGE_TO, SETTINGS};
 
 /// The production's name, on `EntityId::WORKSPACE`.
 pub const WORKSPACE_NAME: &str = "sys.workspace.name";
@@ -43,14 +43,20 @@ pub fn is_own(name: &str) -> bool {
     name.starts_with("sys.")
 }
 
-/// Whether a field or a table is what people see and take back: their tables', versions, and table links.
+/// Whether a field or a table is what people see and take back: their tables', versions, table links, and
+/// what modules are set to.
 pub fn is_undoable(name: &str) -> bool {
-    !is_own(name) || name.starts_with(VERSIONS) || is_of_table_links(name)
+    !is_own(name) || name.starts_with(VERSIONS) || is_of_table_links(name) || is_setting(name)
 }
 
 /// Whether a field or a table says which tables are linked.
 pub fn is_of_table_links(name: &str) -> bool {
     name.starts_with(TABLE_LINKS)
+}
+
+/// Whether a field holds what a module is set to, for the production or for a record.
+pub fn is_setting(name: &str) -> bool {
+    name.strip_prefix(SETTINGS).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Whether a field is an edge's place in its order: the only one whose conflicts are not told (rule 20).

@@ -25,6 +25,10 @@ impl Workspace {
         match command {
             Command::Tables => Some(Ok(Reply::Tables(self.tables()))),
             Command::AdoptedModules => Some(Ok(Reply::Modules(self.modules()))),
+            Command::Configuration { module, record } => {
+                Some(self.configuration(&module, record).map(Reply::Configuration))
+            }
+            Command::Configure(asked) => later(self.configure(request, &asked)),
             Command::Query(query) => Some(self.query(&query).map(Reply::Rows)),
             Command::Subscribe { subscription, query } => {
                 Some(self.subscribe(subscription, query).map(Reply::Rows))

@@ -8,6 +8,7 @@ use crate::id::{ActorId, EntityId, WorkspaceId};
 
 pub use super::change::{Commit, CommitOp};
 pub use super::moments::{Compare, Restore};
+pub use super::settings::Configure;
 pub use super::typing::{TextOf, Typed};
 
 /// A plain JSON value, as scripts and the page see one.
@@ -95,6 +96,15 @@ pub enum Command {
     },
     /// The modules in use. → `Modules`
     AdoptedModules,
+    /// What a module in use is set to. → `Configuration`
+    Configuration {
+        /// The module's id.
+        module: String,
+        /// As it is for this record.
+        record: Option<EntityId>,
+    },
+    /// Sets a module in use, for the production or for one record. → `Committed`
+    Configure(Configure),
     /// The tables of all adopted modules. → `Tables`
     Tables,
     /// A window of a table, once. → `Rows`

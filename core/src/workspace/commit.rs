@@ -128,7 +128,7 @@ fn create(
         match fields.get(&field.name) {
             Some(value) => write_value(ws, drafting, row, field, value, Vec::new())?,
             None => {
-                if let Some(value) = field.default.clone() {
+                if let Some(value) = ws.beginning_of(field, &[]) {
                     let key = ws.state.intern_name(&field.key);
                     drafting.field(&ws.state, (row, key), vec![value], Vec::new());
                 }

@@ -85,6 +85,9 @@ pub struct ModuleEntry {
     pub version: String,
     pub title: String,
     pub tape: Tape,
+    /// How many settings it has.
+    #[serde(default)]
+    pub settings: usize,
     /// Why it is switched off, with the place in its file.
     pub problem: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::orders::OrderOf;
 use super::update::{Code, Edge, Failure};
 use super::workspace::Workspace;
 use crate::id::EntityId;
-use crate::schema::EdgeKind;
+use crate::schema::{EdgeKind, Field};
 use crate::state::{NameIx, Row, ValueRef};
 use crate::value::Value;
 
@@ -54,12 +54,21 @@ pub(super) fn link(
     }
     let order = order_of(ws, &kind, from);
     drafting.orders.put(ws, order, row, after)?;
-    for (name, value) in fields {
-        if let Some(field) = kind.field(name).cloned() {
-            write_value(ws, drafting, row, &field, value, Vec::new())?;
+    for field in &kind.fields {
+        match fields.get(&field.name) {
+            Some(value) => write_value(ws, drafting, row, field, value, Vec::new())?,
+            None => begin(ws, drafting, row, field, [from, to]),
         }
     }
     Ok(())
+}
+
+/// Gives a property of a new edge what it begins with: as one of its ends is set, else as its module is.
+fn begin(ws: &mut Workspace, drafting: &mut Drafting, edge: Row, field: &Field, ends: [Row; 2]) {
+    if let Some(value) = ws.beginning_of(field, &ends) {
+        let key = ws.state.intern_name(&field.key);
+        drafting.field(&ws.state, (edge, key), vec![value], Vec::new());
+    }
 }
 
 fn order_of(ws: &mut Workspace, kind: &EdgeKind, record: Row) -> OrderOf {

@@ -11,6 +11,7 @@ pub mod command;
 mod directory;
 mod exchange;
 mod moments;
+mod settings;
 mod shown;
 mod typing;
 pub mod update;
@@ -23,6 +24,8 @@ pub mod append;
 mod bring;
 #[cfg(feature = "full")]
 mod commit;
+#[cfg(feature = "full")]
+mod configuring;
 #[cfg(feature = "full")]
 mod decide;
 #[cfg(feature = "full")]

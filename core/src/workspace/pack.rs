@@ -10,7 +10,7 @@ use crate::given::{Entropy, Now, Signer};
 use crate::id::EntityId;
 use crate::log::{OriginKind, Run, seal};
 use crate::package::{self, Contents, PackageError};
-use crate::state::{NameIx, Presence, Row, Step, sys};
+use crate::state::{Level, NameIx, Presence, Row, Step, sys};
 use crate::value::Value;
 
 /// What a refused package is told as.
@@ -92,9 +92,11 @@ impl Workspace {
                     drafting.member(own_row, own_table, true, false, Vec::new());
                 }
                 self.copy_fields(own, &mut drafting, row, own_row);
+                self.copy_settings(own, &mut drafting, Level::Record, (own_row, Some(row)));
             }
         }
         self.copy_table_links(own, &mut drafting);
+        self.copy_settings(own, &mut drafting, Level::Workspace, (row, None));
         drafting
     }
 
@@ -111,6 +113,26 @@ impl Workspace {
             for row in self.state.rows(link.from).filter(is_kept_out) {
                 let own_row = own.state.intern_entity(self.state.entities().id(row));
                 drafting.member(own_row, own_table, false, false, Vec::new());
+            }
+        }
+    }
+
+    /// Sets modules as they are set here, for the production or for a record; `to` is that one's row there.
+    fn copy_settings(
+        &self,
+        own: &mut Self,
+        drafting: &mut Drafting,
+        level: Level,
+        (to, record): (Row, Option<Row>),
+    ) {
+        let settings = self.schema.modules().flat_map(|module| &module.settings);
+        let numbers = settings.filter_map(|setting| self.state.names().find(&setting.field.key));
+        for field in numbers {
+            let heads = self.state.setting_heads(field, level, record);
+            let values: Vec<Value> = heads.distinct().into_iter().flatten().cloned().collect();
+            if !values.is_empty() {
+                let own_field = own.state.intern_name(self.state.names().text(field));
+                drafting.field(&own.state, (to, own_field), values, Vec::new());
             }
         }
     }

@@ -148,7 +148,7 @@ impl Workspace {
         })
     }
 
-    fn field_info(&self, field: &Field) -> FieldInfo {
+    pub(super) fn field_info(&self, field: &Field) -> FieldInfo {
         let choice =
             |choice: &Choice| ChoiceInfo { value: choice.value.clone(), title: choice.title.clone() };
         FieldInfo {
@@ -193,6 +193,7 @@ pub(super) fn module_entry(module: &Module) -> ModuleEntry {
         version: module.version.clone(),
         title: module.title.clone(),
         tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
+        settings: module.settings.len(),
         problem: None,
     }
 }

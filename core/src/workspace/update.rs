@@ -17,6 +17,7 @@ pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
     SyncStatus,
 };
+pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
     Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
@@ -105,6 +106,7 @@ pub enum Reply {
     Module(ModuleEntry),
     /// What an adoption would do.
     UpgradePlan(UpgradePlan),
+    Configuration(Configuration),
     Tables(Vec<TableInfo>),
     Rows(Rows),
     Committed(Committed),
@@ -165,6 +167,8 @@ pub enum Update {
     Tables(Vec<TableInfo>),
     /// Tables that count differently, and only those.
     Counts(Vec<TableCount>),
+    /// Modules are set otherwise: who shows settings asks for them again.
+    Configured,
     /// The productions on this device changed.
     Workspaces(Vec<WorkspaceEntry>),
     /// How the open production stands.

@@ -432,6 +432,7 @@ impl Workspace {
         self.refresh_subscriptions(touched);
         self.refresh_texts();
         self.refresh_pasts();
+        self.tell_settings(touched);
     }
 
     fn read_schema(&mut self) {

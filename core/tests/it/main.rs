@@ -11,5 +11,6 @@ mod history;
 mod identity;
 mod key;
 mod rich;
+mod settings;
 mod table_link;
 mod upgrade;

@@ -3,7 +3,8 @@
 use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    Bulk, Choice, Command, Commit, CommitOp, ConflictQuery, EdgeQuery, Fields, Json, Query, ResolveAll,
+    Bulk, Choice, Command, Commit, CommitOp, Configure, ConflictQuery, EdgeQuery, Fields, Json, Query,
+    ResolveAll,
 };
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Reply, Row};
@@ -43,7 +44,7 @@ fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
 /// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
 pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(20) {
+    match dice.below(21) {
         0..=2 => {
             let table = TABLES[dice.below(2)];
             let mut fields = Fields::new();
@@ -102,6 +103,7 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>
         }
         15 | 16 => linked(desk, now, dice),
         17 => desk.adopt(now, &version(dice)),
+        18 => configure(desk, now, dice, &things),
         _ => decide(desk, now, dice),
     }
     *old = things;
@@ -136,6 +138,15 @@ fn same(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
         _ => CommitOp::Unmap { field: fields[pair].to_owned() },
     };
     commit(desk, now, vec![op]);
+}
+
+/// Sets the module, or one thing otherwise, or leaves it to the module again.
+fn configure(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
+    let record = pick(things, dice).filter(|_| dice.below(2) == 0).map(|row| row.id);
+    let value = [json!(true), json!(false), Json::Null][dice.below(3)].clone();
+    let values = Fields::from_iter([("ready".to_owned(), value)]);
+    let asked = Configure { module: "kit".to_owned(), values, record, seen: None };
+    desk.ask(now, Command::Configure(asked));
 }
 
 /// Links tables, or takes a link back.

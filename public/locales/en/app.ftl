@@ -105,6 +105,7 @@ action-export = Export a package
 action-share = Share
 action-sync = Relay and sync log
 action-departments = Add departments
+action-settings = Settings of this department
 action-home = All productions
 action-theme = Change the light
 action-shortcuts = Keyboard shortcuts

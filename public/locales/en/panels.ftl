@@ -371,7 +371,26 @@ system-unmapped = Fields no longer one: { $fields }
 system-table-link = All { $tables }: linked
 system-table-link-gone = All { $tables }: no longer linked
 system-table-link-rejected = { $tables }: kept apart
+system-configured = { $title }: { $label } set to { $value }
+system-configured-from = { $title }: { $label } set to { $value }, from { $from }
+system-configured-back = { $title }: { $label } no longer set
 system-setting = The setting { $label } changed
+
+## Settings of departments
+
+settings-title = { $module }: settings
+settings-hint = They hold for everybody in this production.
+settings-none-title = Nothing to set
+settings-none-hint = This department has no settings.
+settings-record = Settings
+setting-from-module = As the department comes.
+setting-from-production = Set for this production. The department’s own: { $without }.
+setting-from-record = Set here only. The department’s own: { $without }.
+setting-from-record-over = Set here only. The production’s: { $without }.
+setting-inherited = As in the whole production.
+setting-back-module = Back to the department’s
+setting-back-production = Back to the production’s
+tried-configure = The setting could not be changed.
 
 ## Versions
 
