@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, refusal } from "../support/ask.mjs";
+import { ask, refusal, until } from "../support/ask.mjs";
+import { choose, enter, inspector } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
-import { add, inState, rows, rowsUntil } from "../support/show.mjs";
+import { add, inState, rows, rowsUntil, sameHash } from "../support/show.mjs";
 
 const module = (version, fields) => `[module]
 id = "org.example.pyro"
@@ -96,5 +97,41 @@ test("upgrade_4 what an upgrade does to values is told before it is done, and un
   for (const tab of [page, there.page]) {
     await rowsUntil(tab, { table: EFFECTS }, ({ rows }) => rows[0]?.fields.length === "1m30");
   }
+  assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
+});
+
+test("upgrade_9 what an upgrade could not carry is told, given a value, and decided anew", async (t) => {
+  const { here, there } = await share(t, await Relay.start(t));
+  const install = (toml) => ask(here.page, async (toml) => {
+    const { id } = await callboard.modules.install(new Blob([toml]));
+    await callboard.modules.adopt(id);
+  }, toml);
+  await install(LABELLED);
+  await add(here.page, EFFECTS, { number: "FX 2", length: "as long as it takes" });
+  await install(TIMED);
+  const { page } = there;
+  await until(page, async () => (await callboard.conflicts())[0]?.kind === "leftover");
+  await page.keyboard.press("Alt+c");
+  const told = inspector(page).getByRole("article").filter({ hasText: "FX 2" });
+  const sentence = /length is as long as it takes \(Alex.*Pyrotechnics 2\.0\.0.*Alex.*time in its place/s;
+  assert.match(await told.innerText(), sentence);
+  const other = told.getByRole("textbox", { name: "Another time" });
+  await other.fill("2:00");
+  await other.press("Enter");
+  await enter(page, told.getByRole("button", { name: "Decide 2:00" }));
+  for (const tab of [page, here.page]) {
+    await rowsUntil(tab, { table: EFFECTS }, ({ rows }) => rows[0].fields.time === 120);
+  }
+
+  await here.page.keyboard.press("Alt+c");
+  const settled = inspector(here.page);
+  await settled.getByRole("button", { name: "Decided" }).click();
+  await settled.getByText(/Jordan decided 2:00/).waitFor();
+  await settled.getByRole("button", { name: "Reopen" }).click();
+  await choose(page, told, /Leave it out: it stays 2:00/);
+  await enter(page, told.getByRole("button", { name: "Leave it out: it stays 2:00" }));
+  await settled.getByText(/Jordan decided to leave it out/).waitFor();
+  assert.equal((await rows(here.page, { table: EFFECTS })).rows[0].fields.time, 120);
+  await sameHash(here.page, page);
   assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
 });

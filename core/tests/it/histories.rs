@@ -1,13 +1,13 @@
 //! Random histories of several people, compared with the model after each piece of them arrived.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_core::access::Judgement;
 use callboard_core::conflict::Place;
 use callboard_core::given::{Entropy, Signer};
 use callboard_core::id::EntityId;
-use callboard_core::log::{Body, Op, OriginKind, Run};
-use callboard_core::state::{Membership, NameIx, Presence, Row, Step, TextEdit, Write, sys};
+use callboard_core::log::{Body, BodyBuilder, Op, OpName, OriginKind, Run, decode_body};
+use callboard_core::state::{Membership, NameIx, Presence, Row, State, Step, TextEdit, Write, sys};
 use callboard_core::testkit::{Author, Chance, Desk, desks};
 use callboard_core::value::Value;
 use callboard_core::workspace::update::Passage;
@@ -59,7 +59,7 @@ impl Dice {
 
 /// One of few records: people meet in them.
 fn record(dice: &mut Dice) -> EntityId {
-    EntityId([10 + dice.below(8) as u8; 16])
+    EntityId([10 + dice.below(5) as u8; 16])
 }
 
 fn value(dice: &mut Dice, field: &str) -> Value {
@@ -70,30 +70,37 @@ fn value(dice: &mut Dice, field: &str) -> Value {
     }
 }
 
-/// Ops that this person may name: what is shown, or whatever was ever written there.
+/// Ops that this person may name: what is shown, whatever was ever written there, or what is without effect.
 fn named(desk: &Desk, dice: &mut Dice, (row, name): (Row, NameIx), shown: Vec<u32>) -> Vec<u32> {
-    match dice.below(4) {
-        0 => {
-            let facts = desk.facts();
-            let place = (desk.state.entities().id(row), desk.state.names().text(name));
-            let all = (0..desk.log.len() as u32)
-                .flat_map(|bundle| (0..).map_while(move |index| desk.log.op_number(bundle, index)));
-            let there: Vec<u32> = all.filter(|op| facts.recall.said(*op, place).is_some()).collect();
-            there.into_iter().filter(|_| dice.below(3) == 0).collect()
-        }
-        1 => shown.into_iter().filter(|_| dice.below(2) == 0).collect(),
+    let facts = desk.facts();
+    let place = (desk.state.entities().id(row), desk.state.names().text(name));
+    let there = || all_ops(desk).into_iter().filter(|op| facts.recall.said(*op, place).is_some());
+    let held: Vec<u32> = there().filter(|op| desk.state.is_held(*op)).collect();
+    match dice.below(6) {
+        0 => there().filter(|_| dice.below(3) == 0).collect(),
+        1 | 2 if !held.is_empty() => held,
+        3 => shown.into_iter().filter(|_| dice.below(2) == 0).collect(),
         _ => shown,
     }
 }
 
-/// One thing that somebody does, of every kind of op.
-fn act(desk: &mut Desk, dice: &mut Dice) {
+fn all_ops(desk: &Desk) -> Vec<u32> {
+    let of_bundle = |bundle| (0..).map_while(move |index| desk.log.op_number(bundle, index));
+    (0..desk.log.len() as u32).flat_map(of_bundle).collect()
+}
+
+/// Kinds of things that people do, and those whose work without effect others build on.
+const KINDS: usize = 17;
+const KINDS_HELD: [usize; 3] = [2, 5, 14];
+
+/// One thing that somebody does: with all kinds every kind of op.
+fn act(desk: &mut Desk, dice: &mut Dice, kind: usize) {
     let own = record(dice);
     let row = desk.state.intern_entity(own);
     let field = *dice.of(&[&FIELDS[..], &REFERENCES[..1]].concat());
     let name = desk.state.intern_name(field);
     let table = *dice.of(&TABLES);
-    match dice.below(17) {
+    match kind {
         0 | 1 => {
             let fields = [("name", value(dice, "name"))];
             drop(desk.create(own, table, &fields));
@@ -142,7 +149,7 @@ fn act(desk: &mut Desk, dice: &mut Dice) {
             }
         }
         12 => {
-            let text = desk.state.intern_name(*dice.of(&TEXTS));
+            let text = desk.state.intern_name(TEXTS[dice.below(TEXTS.len())]);
             let insert =
                 Passage { insert: ["fly ", "cue ", "set "][dice.below(3)].to_owned(), ..Passage::default() };
             let steps = vec![Step::Insert(insert)];
@@ -169,92 +176,114 @@ fn edge(desk: &mut Desk, dice: &mut Dice) {
     drop(desk.write("Link", OriginKind::Manual, None, &fields));
 }
 
+/// Puts one version to use, or two at once, in place of what is shown or of any that ever was.
 fn adopt(desk: &mut Desk, dice: &mut Dice) {
-    let version = ["1.0.0", "1.1.0", "1.2.0"][dice.below(3)];
-    let schema = MODULE.replace("1.0.0", version);
-    let module = "kit".to_owned();
-    let writes = vec![Write::Adopt { module, version: version.to_owned(), schema }; 1 + dice.below(2)];
-    drop(desk.write("Adopt", OriginKind::Manual, None, &writes));
+    let version = |op: &u32| {
+        let (bundle, index) = desk.log.op_place(*op);
+        let body = decode_body(desk.log.bundle(bundle).body).expect("a test writes what can be read");
+        matches!(body.ops.get(index as usize), Some(Op::Adopt { .. }))
+    };
+    let ever: Vec<u32> = all_ops(desk).into_iter().filter(version).collect();
+    let adopted = desk.state.adopted();
+    let shown: Vec<u32> = adopted.flat_map(|(_, heads)| heads.iter().map(|head| head.op)).collect();
+    let named: Vec<u32> = match dice.below(3) {
+        0 => ever.into_iter().filter(|_| dice.below(2) == 0).collect(),
+        _ => shown,
+    };
+    let mut builder = BodyBuilder::new(&desk.log, desk.actor());
+    let names = named.into_iter().map(|op| desk.log.op_place(op));
+    let names: Vec<OpName> = names.map(|(bundle, index)| OpName { bundle, index }).collect();
+    for _ in 0..=dice.below(2) {
+        let version = ["1.0.0", "1.1.0", "1.2.0"][dice.below(3)].to_owned();
+        let schema = MODULE.replace("1.0.0", &version);
+        let (module, replaces) = (builder.name("kit"), builder.ops(&names));
+        builder.body.ops.push(Op::Adopt { module, version, schema, files: Vec::new(), replaces });
+    }
+    let body = builder.body;
+    drop(desk.seal(body));
+}
+
+/// Everything that was said of: entities, names of fields and tables, and the tables among them.
+struct Places {
+    entities: BTreeSet<EntityId>,
+    names: BTreeSet<String>,
+    tables: BTreeSet<String>,
 }
 
 /// What the fast state says otherwise than the model.
-fn check(desk: &mut Desk) -> Result<(), String> {
+fn check(desk: &Desk) -> Result<(), String> {
     let access = &desk.access;
     let model = Model::of(&desk.log, |bundle| access.judgement(bundle) == Judgement::InForce);
-    let state = &desk.state;
     let (entities, names) = model.places();
-    let row_of = |entity: &EntityId| state.entities().find(entity).ok_or(format!("{entity} has no row"));
-    let differ = |what: &str, fast: String, slow: String| match fast == slow {
-        true => Ok(()),
-        false => Err(format!("{what}: the state says {fast}, the rules {slow}")),
-    };
-    let tables: BTreeSet<String> = (names.iter().filter(|name| TABLES.contains(&&***name) || *name == EDGES))
-        .cloned()
-        .chain([sys::TABLE_LINKS.to_owned()])
-        .collect();
-    for entity in &entities {
-        let row = row_of(entity)?;
-        let record = state.entities().id(state.record_of(row));
-        differ(
-            &format!("the record of {entity}"),
-            format!("{record}"),
-            format!("{}", model.record(*entity)),
-        )?;
-        for name in &tables {
-            let Some(table) = state.names().find(name) else { continue };
-            let shown = if record == *entity { model.presence(*entity, name) } else { Presence::Absent };
-            let fast = state.presence(row, table);
-            differ(&format!("{entity} in {name}"), format!("{fast:?}"), format!("{shown:?}"))?;
-            if record == *entity {
-                let fast: std::collections::BTreeMap<u32, Membership> =
-                    state.member_heads(row, table).into_iter().collect();
-                let slow = model.member(*entity, name);
-                differ(
-                    &format!("what is said of {entity} in {name}"),
-                    format!("{fast:?}"),
-                    format!("{slow:?}"),
-                )?;
-            }
-        }
-    }
-    for name in &names {
-        let Some(field) = state.names().find(name) else { continue };
-        let fast: BTreeSet<&str> = state.mapped(field).map(|field| state.names().text(field)).collect();
-        differ(
-            &format!("what {name} is one with"),
-            format!("{fast:?}"),
-            format!("{:?}", model.mapped(name)),
-        )?;
-        // Of texts every document is a candidate: they are compared by what they read.
-        if tables.contains(name) || name == "kit" || TEXTS.contains(&name.as_str()) {
-            continue;
-        }
-        for entity in entities.iter().filter(|entity| model.record(**entity) == **entity) {
-            let row = row_of(entity)?;
-            let fast: Vec<(u32, Vec<Value>)> =
-                state.heads(row, field).0.into_iter().map(|head| (head.op, head.values)).collect();
-            let slow = model.cell(*entity, name);
-            differ(&format!("{name} of {entity}"), format!("{fast:?}"), format!("{slow:?}"))?;
-            if REFERENCES.contains(&name.as_str()) {
-                let fast: BTreeSet<EntityId> =
-                    state.referring(row, field).into_iter().map(|by| state.entities().id(by)).collect();
-                let refers = |by: &&EntityId| model.shown(**by, name) == Some(Value::Reference(*entity));
-                let all = entities.iter().filter(|by| model.record(**by) == **by);
-                let slow: BTreeSet<EntityId> = all.filter(refers).copied().collect();
-                differ(
-                    &format!("who by {name} refers to {entity}"),
-                    format!("{fast:?}"),
-                    format!("{slow:?}"),
-                )?;
-            }
-        }
-    }
-    texts(desk, &model, &entities)?;
-    let fast: Vec<(u32, String)> = (state.adopted().find(|(id, _)| *id == "kit").into_iter())
+    let is_table = |name: &&String| TABLES.contains(&&***name) || *name == EDGES;
+    let tables = names.iter().filter(is_table).cloned().chain([sys::TABLE_LINKS.to_owned()]).collect();
+    let places = Places { entities, names, tables };
+    members(&desk.state, &model, &places)?;
+    cells(&desk.state, &model, &places)?;
+    texts(desk, &model, &places.entities)?;
+    let fast: Vec<(u32, String)> = (desk.state.adopted().find(|(id, _)| *id == "kit").into_iter())
         .flat_map(|(_, heads)| heads.iter().map(|head| (head.op, head.version.clone())))
         .collect();
-    differ("versions of the module", format!("{fast:?}"), format!("{:?}", model.versions("kit")))?;
-    conflicts(desk, &model, (&entities, &names), &tables)
+    same("versions of the module", &fast, &model.versions("kit"))?;
+    conflicts(desk, &model, &places)
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, fast: &T, slow: &T) -> Result<(), String> {
+    match fast == slow {
+        true => Ok(()),
+        false => Err(format!("{what}: the state says {fast:?}, the rules {slow:?}")),
+    }
+}
+
+fn row_of(state: &State, entity: &EntityId) -> Result<Row, String> {
+    state.entities().find(entity).ok_or_else(|| format!("{entity} has no row"))
+}
+
+/// Which record an entity is, and which tables show it.
+fn members(state: &State, model: &Model<'_>, places: &Places) -> Result<(), String> {
+    for entity in &places.entities {
+        let row = row_of(state, entity)?;
+        let record = state.entities().id(state.record_of(row));
+        same(&format!("the record of {entity}"), &record, &model.record(*entity))?;
+        for name in &places.tables {
+            let Some(table) = state.names().find(name) else { continue };
+            let shown = if record == *entity { model.presence(*entity, name) } else { Presence::Absent };
+            same(&format!("{entity} in {name}"), &state.presence(row, table), &shown)?;
+            if record == *entity {
+                let fast: BTreeMap<u32, Membership> = state.member_heads(row, table).into_iter().collect();
+                same(&format!("what is said of {entity} in {name}"), &fast, &model.member(*entity, name))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Which fields are one, what every cell holds, and who refers to whom.
+fn cells(state: &State, model: &Model<'_>, places: &Places) -> Result<(), String> {
+    let is_record = |entity: &&EntityId| model.record(**entity) == **entity;
+    for name in &places.names {
+        let Some(field) = state.names().find(name) else { continue };
+        let fast = state.mapped(field).map(|field| state.names().text(field).to_owned()).collect();
+        same(&format!("what {name} is one with"), &fast, &model.mapped(name))?;
+        // Of texts every document is a candidate: they are compared by what they read.
+        if places.tables.contains(name) || name == "kit" || TEXTS.contains(&name.as_str()) {
+            continue;
+        }
+        for entity in places.entities.iter().filter(is_record) {
+            let row = row_of(state, entity)?;
+            let heads = state.heads(row, field).0.into_iter();
+            let fast: Vec<(u32, Vec<Value>)> = heads.map(|head| (head.op, head.values)).collect();
+            same(&format!("{name} of {entity}"), &fast, &model.cell(*entity, name))?;
+            if REFERENCES.contains(&name.as_str()) {
+                let referring = state.referring(row, field).into_iter();
+                let fast: BTreeSet<EntityId> = referring.map(|by| state.entities().id(by)).collect();
+                let refers = |by: &&EntityId| model.shown(**by, name) == Some(Value::Reference(*entity));
+                let slow = places.entities.iter().filter(is_record).filter(refers).copied().collect();
+                same(&format!("who by {name} refers to {entity}"), &fast, &slow)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Every document reads as its edits do, taken in one after another.
@@ -274,12 +303,8 @@ fn texts(desk: &Desk, model: &Model<'_>, entities: &BTreeSet<EntityId>) -> Resul
 }
 
 /// What only a person may decide, found by going through everything.
-fn conflicts(
-    desk: &Desk,
-    model: &Model<'_>,
-    (entities, names): (&BTreeSet<EntityId>, &BTreeSet<String>),
-    tables: &BTreeSet<String>,
-) -> Result<(), String> {
+fn conflicts(desk: &Desk, model: &Model<'_>, places: &Places) -> Result<(), String> {
+    let Places { entities, names, tables } = places;
     let own = |table: &&String| !sys::is_own(table);
     let mut slow = BTreeSet::new();
     let plain = |name: &&String| !tables.contains(*name) && !sys::is_own(name) && !sys::is_place(name);
@@ -314,12 +339,12 @@ fn conflicts(
             Place::Leftover { .. } => format!("{record} has something left"),
         }
     };
-    let is_text = |place: &Place| matches!(place, Place::Field { field, .. } if TEXTS.contains(&state.names().text(*field)));
+    let is_text = |place: &Place| match place {
+        Place::Field { field, .. } => TEXTS.contains(&state.names().text(*field)),
+        _ => false,
+    };
     let fast: BTreeSet<String> = desk.conflicts.open().filter(|place| !is_text(place)).map(told).collect();
-    match fast == slow {
-        true => Ok(()),
-        false => Err(format!("conflicts: the state says {fast:?}, the rules {slow:?}")),
-    }
+    same("conflicts", &fast, &slow)
 }
 
 /// Three people and one who may only look, whose work is held.
@@ -337,11 +362,10 @@ fn company() -> Vec<Desk> {
     all
 }
 
-/// Part of what one has reaches another.
-fn deliver(all: &mut [Desk], from: usize, to: usize, dice: &mut Dice) {
+/// The first of what one has and another has not reach that one.
+fn share(all: &mut [Desk], from: usize, to: usize, most: usize) {
     let runs: Vec<Run> = all[from].runs_beyond(&all[to].log.frontier());
-    let some = dice.below(runs.len() + 1);
-    runs.into_iter().take(some).for_each(|run| all[to].take(run));
+    runs.into_iter().take(most).for_each(|run| all[to].take(run));
     all[to].minute = all[to].minute.max(all[from].minute);
 }
 
@@ -349,16 +373,24 @@ fn live(seed: u64) -> Result<(), String> {
     let mut dice = Dice(Chance(seed));
     let mut all = company();
     for step in 0..STEPS {
-        let at = if dice.below(12) == 0 { 3 } else { dice.below(3) };
-        act(&mut all[at], &mut dice);
+        let at = if dice.below(6) == 0 { 3 } else { dice.below(3) };
+        let kind = if at == 3 { *dice.of(&KINDS_HELD) } else { dice.below(KINDS) };
+        let other = dice.below(3);
+        if at == 3 {
+            share(&mut all, other, at, usize::MAX);
+        }
+        act(&mut all[at], &mut dice, kind);
+        if at == 3 {
+            share(&mut all, at, other, usize::MAX);
+        }
         if dice.below(3) == 0 {
             let (from, to) = (dice.below(4), dice.below(4));
             if from != to {
-                deliver(&mut all, from, to, &mut dice);
+                share(&mut all, from, to, dice.below(12));
             }
         }
         if step % 10 == 9 {
-            check(&mut all[at]).map_err(|what| format!("history {seed}, step {step}: {what}"))?;
+            check(&all[at]).map_err(|what| format!("history {seed}, step {step}: {what}"))?;
         }
     }
     let mut runs: Vec<Run> = all.iter().flat_map(|desk| desk.runs_beyond(&Default::default())).collect();
