@@ -10,7 +10,8 @@ use std::rc::Rc;
 use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::command::{Command, Query, Request};
 use callboard_core::workspace::update::{
-    Code, Failure, Me, Message, Notice, Opened, Ready, Reply, RowsDelta, Standing, TableInfo, WorkspaceEntry,
+    Code, Failure, Me, Message, Notice, Opened, Present, Ready, Reply, RowsDelta, Standing, TableInfo,
+    WorkspaceEntry,
 };
 use callboard_core::workspace::{border, update};
 use futures_channel::oneshot;
@@ -253,6 +254,11 @@ impl Client {
         self.kept.standing.read_only()
     }
 
+    /// Who else has the production open now, oneself with other tabs among them.
+    pub(crate) fn present(self) -> ReadSignal<Vec<Present>> {
+        self.kept.present.read_only()
+    }
+
     /// What a person must know, oldest first.
     pub(crate) fn notices(self) -> ReadSignal<Vec<Notice>> {
         self.kept.notices.read_only()
@@ -350,6 +356,7 @@ impl Client {
             update::Update::Configured => self.kept.configured.notify(),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
+            update::Update::Presence(present) => self.kept.present.set(present),
             update::Update::Notice(notice) => self.kept.notice(notice),
         }
     }

@@ -1,5 +1,6 @@
 //! What every part of the screen shares, handed down as one context.
 
+use callboard_core::id::EntityId;
 use callboard_core::workspace::command::Command;
 use callboard_core::workspace::update::{Failure, Reply, TableInfo};
 use leptos::prelude::*;
@@ -31,6 +32,8 @@ pub(crate) struct Desk {
     pub(crate) grid: RwSignal<Option<Callback<GridAct>>>,
     /// What the grid's selection comes to, in words, for the bottom line; set while one is mounted.
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
+    /// The cell that the person is in; set while a grid is mounted.
+    pub(crate) cell: RwSignal<Option<Signal<Option<Cell>>>>,
     /// Records that are asked about before they go into the bin.
     pub(crate) leaving: RwSignal<Option<Leaving>>,
     /// How many places hold what somebody typed and did not hand over yet.
@@ -38,6 +41,9 @@ pub(crate) struct Desk {
     /// A file that was dropped or chosen, for the import panel to take.
     pub(crate) file: RwSignal<Option<web_sys::File>, LocalStorage>,
 }
+
+/// A cell of the table on the screen: record, and field by its short name.
+pub(crate) type Cell = (EntityId, String);
 
 /// What can float over the screen. One at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +77,7 @@ impl Desk {
             troubles: RwSignal::new(Vec::new()),
             grid: RwSignal::new(None),
             selection: RwSignal::new(None),
+            cell: RwSignal::new(None),
             leaving: RwSignal::new(None),
             guarded: RwSignal::new(0),
             file: RwSignal::new_local(None),

@@ -1,7 +1,7 @@
 //! What the page keeps of what the worker tells, as signals.
 
 use callboard_core::workspace::update::{
-    Me, Notice, Opened, Ready, Reply, Standing, TableCount, TableInfo, WorkspaceEntry,
+    Me, Notice, Opened, Present, Ready, Reply, Standing, TableCount, TableInfo, WorkspaceEntry,
 };
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ pub(crate) struct Kept {
     pub(crate) opened: RwSignal<Option<Opened>>,
     pub(crate) tables: RwSignal<Vec<TableInfo>>,
     pub(crate) standing: RwSignal<Option<Standing>>,
+    pub(crate) present: RwSignal<Vec<Present>>,
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// Told whenever departments are set otherwise.
     pub(crate) configured: Trigger,
@@ -29,6 +30,7 @@ impl Kept {
             opened: RwSignal::new(None),
             tables: RwSignal::new(Vec::new()),
             standing: RwSignal::new(None),
+            present: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
             configured: Trigger::new(),
         }
@@ -39,6 +41,7 @@ impl Kept {
         self.opened.set(None);
         self.standing.set(None);
         self.tables.set(Vec::new());
+        self.present.set(Vec::new());
     }
 
     /// A reply tells more than who asked for it needs to know.

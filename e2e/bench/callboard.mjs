@@ -3,7 +3,7 @@
 import { ask } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { makeShow } from "../support/show.mjs";
-import { EDITS, RECORDS, edit, record } from "./data.mjs";
+import { RECORDS, edit, edits as editsOf, record } from "./data.mjs";
 
 export const name = "Callboard";
 const TABLE = "lighting.cues";
@@ -24,8 +24,8 @@ export async function fill(t, origin, scale) {
     const { created } = await ask(page, (ops) => callboard.commit({ label: "Fill", ops }), ops);
     ids.push(...created);
   }
-  const edits = Array.from({ length: scale * EDITS }, (_, n) => edit(n, records));
-  const sets = edits.map(({ record, field, value }) => ({ set: { id: ids[record], field, value } }));
+  const made = Array.from({ length: editsOf(records) }, (_, n) => edit(n, records));
+  const sets = made.map(({ record, field, value }) => ({ set: { id: ids[record], field, value } }));
   for (let start = 0; start < sets.length; start += 1_000) {
     const some = sets.slice(start, start + 1_000);
     await ask(page, async (sets) => {

@@ -2,8 +2,11 @@
 
 /** Records at 1×; the standard production is 10×. */
 export const RECORDS = 1_000;
-/** Edits of single fields after the first filling, at 1×. */
-export const EDITS = 1_000;
+/**
+ * Edits of single fields after the first filling: as many as records, up to those of the standard production.
+ * More of them, each durable by itself, take the peer the better part of an hour to make at 100×.
+ */
+export const edits = (records) => Math.min(records, 10_000);
 
 const WORDS = "harbour dawn storm lantern quay tide winter gull rope fog bell mast".split(" ");
 const word = (n) => WORDS[(n * 7919 + (n >> 3)) % WORDS.length];

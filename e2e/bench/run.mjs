@@ -51,6 +51,7 @@ async function main() {
   }
   const relay = await Relay.start(run);
   const origins = [relay.origin, await yjs.serve(run)];
+  await mkdir(results, { recursive: true });
   const sizes = Object.fromEntries(asked.map((figure) => [figure, []]));
   for (const scale of SCALES) {
     const took = await measure(origins, scale);
@@ -59,13 +60,13 @@ async function main() {
       const entries = names.map((name, n) => [name, result(took[n][figure])]);
       sizes[figure].push({ scale, results: Object.fromEntries(entries) });
     }
+    // After each size: the next may take longer than somebody waits.
+    for (const figure of asked) {
+      const told = { figure: FIGURES[figure], unit: "ms", sizes: sizes[figure] };
+      await writeFile(`${results}${figure}.json`, JSON.stringify(told, null, 2));
+    }
   }
-  await mkdir(results, { recursive: true });
-  for (const figure of asked) {
-    const told = { figure: FIGURES[figure], unit: "ms", sizes: sizes[figure] };
-    await writeFile(`${results}${figure}.json`, JSON.stringify(told, null, 2));
-    console.log(show(FIGURES[figure], names, sizes[figure]));
-  }
+  for (const figure of asked) console.log(show(FIGURES[figure], names, sizes[figure]));
 }
 
 try {

@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 import { ask } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
-import { EDITS, RECORDS } from "./data.mjs";
+import { RECORDS, edits as editsOf } from "./data.mjs";
 
 export const name = "Yjs + y-indexeddb";
 
@@ -40,9 +40,10 @@ export async function serve(t) {
 export async function fill(t, origin, scale) {
   const device = await Device.start(t);
   const page = await visit(device, origin);
-  await ask(page, ([records, edits]) => peer.fill(records, edits), [scale * RECORDS, scale * EDITS]);
+  const records = scale * RECORDS;
+  await ask(page, ([records, edits]) => peer.fill(records, edits), [records, editsOf(records)]);
   await device.close();
-  return { device, origin, records: scale * RECORDS };
+  return { device, origin, records };
 }
 
 /** From the address to the first 100 rows, in a browser that was just started: milliseconds. */

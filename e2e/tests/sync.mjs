@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, refusal, until } from "../support/ask.mjs";
+import { Device } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, join, person, share } from "../support/share.mjs";
-import { add, inState, rows, rowsUntil, sameHash, set } from "../support/show.mjs";
+import { add, inState, makeShow, rows, rowsUntil, sameHash, set } from "../support/show.mjs";
 
 const CALLS = { table: "schedule.attendees" };
 
@@ -98,4 +99,25 @@ test("in_step_5 a link that leads nowhere is refused in words, and joining again
   const code = await refusal(stranger.page, (link) => callboard.workspaces.join(link), broken);
   assert.ok(["refused", "invalid", "damaged", "not_found"].includes(code), code);
   assert.deepEqual(await ask(stranger.page, () => callboard.workspaces.list()), []);
+});
+
+test("in_step_6 who follows a link hears what it leads to, and at once where it leads nowhere", async (t) => {
+  const relay = await Relay.start(t);
+  const alex = await person(t, relay, "Alex");
+  const id = await makeShow(alex.page);
+  const link = await ask(alex.page, async () => {
+    await callboard.sync.connect(location.origin);
+    return (await callboard.sync.invite({ role: "editor" })).link;
+  });
+  await inState(alex.page, "in_step");
+
+  const device = await Device.start(t);
+  const page = await device.open(`${relay.origin}/join#nonsense`);
+  await page.getByRole("heading", { name: "This is not the whole link" }).waitFor();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByRole("heading", { name: "Who is joining The Winter Harbour?" }).waitFor();
+  await page.getByRole("button", { name: "Skip" }).click();
+  await page.waitForURL(`**/w/${id}**`);
+  await rowsUntil(page, CALLS, ({ total }) => total === 0);
 });

@@ -45,6 +45,8 @@ pub(crate) struct Room {
     intake: mpsc::Sender<Intake>,
     grown: watch::Sender<()>,
     presence: broadcast::Sender<Presence>,
+    /// Connections of each device.
+    present: Mutex<BTreeMap<ActorId, usize>>,
     /// The store did not take something that the keeper knows: nobody may go on with this keeper.
     failed: AtomicBool,
     /// What it takes in the store.
@@ -71,20 +73,29 @@ impl Room {
         self.keeper.read().await
     }
 
-    /// Tells when the log grew, or the room failed.
-    pub(crate) fn grown(&self) -> watch::Receiver<()> {
-        self.grown.subscribe()
-    }
-
-    /// Everybody's whereabouts.
-    pub(crate) fn presence(&self) -> broadcast::Receiver<Presence> {
-        self.presence.subscribe()
-    }
-
     /// Passes on where somebody is. Whoever is too slow misses it.
     pub(crate) fn show(&self, presence: Presence) {
         // Nobody else there is no failure.
         let _ = self.presence.send(presence);
+    }
+
+    fn come(&self, actor: ActorId) {
+        *self.present.lock().unwrap_or_else(PoisonError::into_inner).entry(actor).or_default() += 1;
+    }
+
+    /// One of a device's connections is gone. With the last the others hear that it is: nothing it said
+    /// before stands any more.
+    fn go(&self, actor: ActorId) {
+        let mut present = self.present.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = present.get_mut(&actor).map_or(0, |count| {
+            *count = count.saturating_sub(1);
+            *count
+        });
+        if left == 0 {
+            present.remove(&actor);
+            drop(present);
+            self.show(Presence { actor: actor.0, state: Vec::new() });
+        }
     }
 
     fn bytes(&self) -> u64 {
@@ -244,6 +255,7 @@ impl Rooms {
             intake,
             grown: watch::Sender::new(()),
             presence: broadcast::Sender::new(PRESENCES_MAX),
+            present: Mutex::default(),
             failed: AtomicBool::new(false),
             bytes: AtomicU64::new(size(&runs)),
         });
@@ -253,7 +265,7 @@ impl Rooms {
     }
 }
 
-/// Who came to which room, with what rights.
+/// Who came to which room, with what rights. Dropped, they are gone.
 #[derive(Debug)]
 pub(crate) struct Guest {
     pub(crate) actor: ActorId,
@@ -261,6 +273,21 @@ pub(crate) struct Guest {
     pub(crate) pass: Pass,
     pub(crate) grown: watch::Receiver<()>,
     pub(crate) presence: broadcast::Receiver<Presence>,
+}
+
+impl Guest {
+    /// They came in.
+    pub(crate) fn new(actor: ActorId, room: Arc<Room>, pass: Pass) -> Self {
+        room.come(actor);
+        let (grown, presence) = (room.grown.subscribe(), room.presence.subscribe());
+        Self { actor, room, pass, grown, presence }
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        self.room.go(self.actor);
+    }
 }
 
 #[cfg(test)]

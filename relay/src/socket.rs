@@ -269,8 +269,7 @@ impl Conversation {
         tracing::info!(peer = %self.peer, %workspace, %actor, role = pass.word(), "came in");
         self.host.welcome(now(), &pass, keeper.log().frontier(), env!("CARGO_PKG_NAME"));
         drop(keeper);
-        let (grown, presence) = (room.grown(), room.presence());
-        self.guest = Some(Guest { actor, room, pass, grown, presence });
+        self.guest = Some(Guest::new(actor, room, pass));
         Ok(())
     }
 

@@ -117,6 +117,8 @@ pub(crate) enum SessionInput {
     Overlays(Result<Overlays, StoreError>),
     /// What could wait is due.
     Chores,
+    /// It is time to say where this tab is.
+    TellSeat,
     /// A production that was joined is on the device's list.
     Joined,
 }

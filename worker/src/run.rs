@@ -124,6 +124,10 @@ impl Run {
                 self.answer_and_relist(id, async move { production::create(&device, create).await });
             }
             Command::OpenWorkspace { id: workspace } => self.open(id, workspace),
+            Command::ReadInvite { link } => {
+                let invite = Link::parse(&link).map(|link| Reply::Invite { name: link.invite.name });
+                self.page.reply(id, invite);
+            }
             Command::JoinWorkspace { link } => self.join(id, &link),
             Command::Visible { visible } => self.visible(id, visible),
             Command::Network { online } => self.network(id, online),

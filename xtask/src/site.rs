@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use walkdir::WalkDir;
 
-use crate::wasm::{self, Effort, Module};
+use crate::wasm::{self, Aim, Effort, Module};
 use crate::{demo, page, setup};
 
 /// Folders that are taken from `public` as they are, beside the files at its root.
@@ -34,8 +34,8 @@ pub(crate) fn folder() -> PathBuf {
 /// # Errors
 /// When something does not compile, or a file of `public` is missing or unreadable.
 pub(crate) fn build(effort: Effort) -> Result<Site> {
-    let app = wasm::build("callboard-app", effort)?;
-    let worker = wasm::build("callboard-worker", effort)?;
+    let app = wasm::build("callboard-app", Aim::Small, effort)?;
+    let worker = wasm::build("callboard-worker", Aim::Fast, effort)?;
     let public = setup::root().join("public");
     let mut site = assemble(&public, app, worker, bundled_editor()?)?;
     // Not for a cold open: who looks around for the first time is online, and a new day is no new version.

@@ -16,12 +16,30 @@ pub(crate) enum Effort {
     Full,
 }
 
-impl Effort {
-    /// The cargo profile that stands for it.
-    pub(crate) fn profile(self) -> &'static str {
+/// What a package that people download should be first of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// Small: somebody waits for it.
+    Small,
+    /// Fast: it does the work.
+    Fast,
+}
+
+impl Aim {
+    /// The cargo profile for it.
+    fn profile(self, effort: Effort) -> &'static str {
+        match (effort, self) {
+            (Effort::Quick, _) => "web",
+            (Effort::Full, Self::Small) => "page",
+            (Effort::Full, Self::Fast) => "release",
+        }
+    }
+
+    /// How wasm-opt is to optimise.
+    fn level(self) -> &'static str {
         match self {
-            Self::Quick => "web",
-            Self::Full => "release",
+            Self::Small => "-Oz",
+            Self::Fast => "-O3",
         }
     }
 }
@@ -41,8 +59,8 @@ pub(crate) struct Module {
 ///
 /// # Errors
 /// When it does not compile, has no wasm, or was built by another wasm-bindgen than this one's.
-pub(crate) fn build(package: &str, effort: Effort) -> Result<Module> {
-    let arguments = ["--target", setup::WASM_TARGET, "--profile", effort.profile()];
+pub(crate) fn build(package: &str, aim: Aim, effort: Effort) -> Result<Module> {
+    let arguments = ["--target", setup::WASM_TARGET, "--profile", aim.profile(effort)];
     let path = artifact::build(package, artifact::Kind::Wasm, &arguments)?;
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.typescript(false).omit_default_module_path(true).input_path(&path);
@@ -63,7 +81,7 @@ pub(crate) fn build(package: &str, effort: Effort) -> Result<Module> {
     }
     let mut wasm = output.wasm_mut().emit_wasm();
     if effort == Effort::Full {
-        wasm = optimise(package, &wasm)?;
+        wasm = optimise(package, aim, &wasm)?;
     }
     Ok(Module { script: output.js().to_owned(), wasm, snippets })
 }
@@ -81,14 +99,14 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// What wasm-opt still finds after the compiler.
-fn optimise(package: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+fn optimise(package: &str, aim: Aim, wasm: &[u8]) -> Result<Vec<u8>> {
     let folder = setup::root().join("target/bindgen");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let (before, after) =
         (folder.join(format!("{package}.wasm")), folder.join(format!("{package}.small.wasm")));
     std::fs::write(&before, wasm).with_context(|| format!("cannot write {}", before.display()))?;
     let mut wasm_opt = setup::program("node");
-    wasm_opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").arg("-O3").args(FEATURES);
+    wasm_opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").arg(aim.level()).args(FEATURES);
     setup::run(wasm_opt.arg(&before).arg("-o").arg(&after))?;
     // What node cannot read, no browser can.
     let mut check = setup::program("node");

@@ -27,6 +27,7 @@ mod grip;
 mod head;
 mod keys;
 mod measure;
+mod others;
 mod references;
 mod row;
 mod selection;

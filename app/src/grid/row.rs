@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::arrange::NEW;
 use super::cell::GridCell;
 use super::keys::Spot;
+use super::others::{Others, RowOthers};
 use super::state::Sheet;
 use crate::parts::{Glyph, Icon};
 use crate::say;
@@ -66,6 +67,8 @@ pub(super) fn GridRow(
     id: EntityId,
     /// Columns to draw: their places and fields.
     drawn: Memo<Vec<(usize, String)>>,
+    /// Whose cursors stand in which row.
+    others: Memo<Others>,
 ) -> impl IntoView {
     let entry = Memo::new(move |_| {
         let (place, row) = sheet.layout.with(|layout| layout.entry(id))?;
@@ -99,6 +102,7 @@ pub(super) fn GridRow(
         >
             <RowNumber sheet id place />
             <For each=move || drawn.get() key=Clone::clone children=cell />
+            <RowOthers others id />
             {move || {
                 let note = || view! { <span class="leaving" role="note">{say!("row-leaving")}</span> };
                 is_leaving.get().then(note)

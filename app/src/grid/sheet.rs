@@ -15,7 +15,7 @@ use super::head::{self, Head};
 use super::keys::{Deed, Press, Spot, deed};
 use super::row::GridRow;
 use super::state::Sheet;
-use super::{binned, measure, summary, viewport};
+use super::{binned, measure, others, summary, viewport};
 use crate::address::Panel;
 use crate::command::GridAct;
 use crate::desk::Desk;
@@ -32,8 +32,10 @@ pub(crate) fn Grid(
     let act = Callback::new(move |act| sheet.act(act, search, fields));
     desk.grid.set(Some(act));
     desk.selection.set(Some(Signal::derive(move || summary::selection(sheet))));
+    desk.cell.set(Some(Signal::derive(move || sheet.cell())));
     on_cleanup(move || {
         desk.grid.set(None);
+        desk.cell.set(None);
         desk.selection.set(None);
     });
     let tape = move || sheet.table.with(|table| table.module.tape.colour.clone());
@@ -57,13 +59,14 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
     });
     let drawn_columns = Memo::new(move |_| drawn_columns(sheet));
     let ids = Memo::new(move |_| drawn_ids(sheet));
+    let others = Memo::new(move |_| others::others(sheet));
     let plan = Memo::new(move |_| sheet.columns.with(|columns| CardPlan::of(columns)));
     let rows = move || {
         if sheet.view.cards.get() {
             let card = move |id| view! { <Card sheet id plan /> };
             view! { <For each=move || ids.get() key=|id| *id children=card /> }.into_any()
         } else {
-            let row = move |id| view! { <GridRow sheet id drawn=drawn_columns /> };
+            let row = move |id| view! { <GridRow sheet id drawn=drawn_columns others /> };
             view! { <For each=move || ids.get() key=|id| *id children=row /> }.into_any()
         }
     };

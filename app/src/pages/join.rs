@@ -32,8 +32,10 @@ pub(crate) async fn enter(desk: Desk, link: String) -> Result<WorkspaceId, Failu
 enum Stage {
     /// No invite was given: ask for one.
     Link,
-    /// Nobody said who they are yet: ask once.
-    Name,
+    /// Nobody said who they are yet: ask once, and say what they come into.
+    Name {
+        production: String,
+    },
     Connecting,
     Failed(Failure),
 }
@@ -56,9 +58,17 @@ pub(super) fn Join(invite: String) -> impl IntoView {
     };
     if is_given {
         spawn_local(async move {
+            // A link that leads nowhere is no reason to ask who comes.
+            let production = match desk.client.call(Command::ReadInvite { link: invite.get_value() }).await {
+                Ok(Reply::Invite { name }) => name,
+                Ok(_) => String::new(),
+                Err(failure) => return drop(stage.try_set(Stage::Failed(failure))),
+            };
             // Whether they are named decides if they are asked first; not knowing is no reason to wait.
             match desk.client.call(Command::Me).await {
-                Ok(Reply::Me(me)) if me.person.name.is_empty() => drop(stage.try_set(Stage::Name)),
+                Ok(Reply::Me(me)) if me.person.name.is_empty() => {
+                    drop(stage.try_set(Stage::Name { production }));
+                }
                 _ => connect(),
             }
         });
@@ -69,8 +79,13 @@ pub(super) fn Join(invite: String) -> impl IntoView {
             <LinkForm focus=true />
         }
         .into_any(),
-        Stage::Name => view! {
-            <h1 class="page-title">{say!("join-name-title")}</h1>
+        Stage::Name { production } => view! {
+            <h1 class="page-title">
+                {match production.as_str() {
+                    "" => say!("join-name-title"),
+                    production => say!("join-name-into", production = production),
+                }}
+            </h1>
             <MeForm done=move |()| connect() skippable=true />
         }
         .into_any(),

@@ -12,6 +12,7 @@ mod home;
 mod join;
 mod palette;
 mod past;
+mod people;
 mod production;
 mod sample;
 mod shelf;

@@ -1,6 +1,7 @@
 //! One production: departments, a table between, what is open beside it, the bottom line.
 
 use callboard_core::id::WorkspaceId;
+use callboard_core::workspace::command::{Command, Seat};
 use callboard_core::workspace::update::{Failure, Notice};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -109,6 +110,9 @@ fn take(desk: Desk, event: &web_sys::DragEvent) {
 fn Open() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let panel = Memo::new(move |_| desk.address.spot().and_then(|spot| spot.panel));
+    let seat = Memo::new(move |_| seat(desk));
+    // Whether anybody hears of it is no concern of who moves.
+    Effect::new(move |_| drop(desk.client.call(Command::Sit(seat.get()))));
     let table = desk.table();
     let id = Memo::new(move |_| table.with(|table| table.as_ref().map(|table| table.id.clone())));
     let has_tables = Memo::new(move |_| desk.client.tables().with(|tables| !tables.is_empty()));
@@ -137,6 +141,24 @@ fn Open() -> impl IntoView {
     view! {
         <main id="content" class="view" tabindex="-1">{centre}</main>
         {beside}
+    }
+}
+
+/// Where the person is, for others to see.
+fn seat(desk: Desk) -> Seat {
+    let table = desk.table().with(|table| table.as_ref().map(|table| table.id.clone()));
+    let Some(spot) = desk.address.spot().filter(|spot| !spot.bin && spot.moment.is_none()) else {
+        return Seat { table, ..Seat::default() };
+    };
+    let cell = desk.cell.get().and_then(|cell| cell.get());
+    let beside = spot.record.filter(|_| spot.panel.is_some());
+    match (beside, cell) {
+        (Some(record), cell) => {
+            let field = cell.filter(|(id, _)| *id == record).map(|(_, field)| field);
+            Seat { table, record: Some(record), field }
+        }
+        (None, Some((id, field))) => Seat { table, record: Some(id), field: Some(field) },
+        (None, None) => Seat { table, ..Seat::default() },
     }
 }
 

@@ -4,6 +4,7 @@ use callboard_core::workspace::update::SyncStatus;
 use leptos::prelude::*;
 
 use super::frame::Brand;
+use super::people::People;
 use super::standing::{Lamp, saved_sentence, sync_sentence};
 use crate::address::Panel;
 use crate::command::{ACTIONS, Action, Group};
@@ -36,6 +37,7 @@ pub(super) fn Top() -> impl IntoView {
             <SyncPill />
             <SearchButton />
             <ConflictCount />
+            <People />
             {move || desk.client.me().get().map(|me| view! { <Who name=me.person.name /> })}
             <Menu />
         </header>

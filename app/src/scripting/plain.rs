@@ -59,6 +59,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Workspaces(workspaces) => value(workspaces),
         Reply::Created { id } => value(&serde_json::json!({ "id": id })),
         Reply::Opened(opened) => value(opened),
+        Reply::Invite { name } => value(&serde_json::json!({ "name": name })),
         Reply::Modules(modules) => value(&modules.modules),
         Reply::Module(module) => value(module),
         Reply::UpgradePlan(plan) => value(plan),

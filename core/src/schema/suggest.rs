@@ -58,13 +58,17 @@ fn between<'s>(one: &'s Table, other: &'s Table) -> impl Iterator<Item = Suggest
 }
 
 /// Every pair of tables of different modules that may have records in common: they are about the same, or
-/// share a key and are not about different things. In the order of the modules and their tables.
+/// share a key and are not about different things. In the order of the modules and their tables, and last
+/// those that both count their records by themselves: linked, they would have numbers twice.
 pub fn suggest_tables(schema: &Schema) -> Vec<(&Table, &Table)> {
     let tables: Vec<&Table> = schema.tables().collect();
     let pairs = tables.iter().enumerate().flat_map(|(place, one)| {
         tables[place + 1..].iter().filter(|other| other.module != one.module).map(|other| (*one, *other))
     });
-    pairs.filter(|(one, other)| are_alike(one, other)).collect()
+    let (counted, free): (Vec<_>, Vec<_>) = pairs
+        .filter(|(one, other)| are_alike(one, other))
+        .partition(|(one, other)| !one.key.is_empty() && !other.key.is_empty());
+    [free, counted].concat()
 }
 
 fn are_alike(one: &Table, other: &Table) -> bool {
@@ -116,6 +120,7 @@ mod tests {
         module = { id = "people", version = "1.0.0", title = "People" }
         [tables.all]
         about = "person"
+        key = ["name"]
         [tables.all.fields]
         name = { type = "text", shared = "name" }
         notes = { type = "rich_text", shared = "notes" }
@@ -125,6 +130,7 @@ mod tests {
         module = { id = "guests", version = "1.0.0", title = "Guests" }
         [tables.list]
         about = "person"
+        key = ["label"]
         [tables.list.fields]
         label = { type = "text", shared = "name" }
         notes = { type = "text", shared = "notes" }
@@ -162,9 +168,9 @@ mod tests {
         let pairs: Vec<_> = pairs.map(|(one, other)| (one.id.as_str(), other.id.as_str())).collect();
         let found = [
             ("guests.list", "hired.crew"),
-            ("guests.list", "people.all"),
             ("guests.rooms", "hired.crew"),
             ("hired.crew", "people.all"),
+            ("guests.list", "people.all"),
         ];
         assert_eq!(pairs, found, "who says nothing of what it is about, and shares a key, may be meant");
     }

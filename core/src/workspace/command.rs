@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ActorId, EntityId, WorkspaceId};
 
 pub use super::change::{Commit, CommitOp};
+pub use super::directory::Seat;
 pub use super::moments::{Compare, Restore};
 pub use super::settings::Configure;
 pub use super::typing::{TextOf, Typed};
@@ -57,6 +58,11 @@ pub enum Command {
     },
     /// Leaves the production that is open here. → `Done`
     CloseWorkspace,
+    /// Reads an invite's link, and asks nobody. → `Invite`
+    ReadInvite {
+        /// As for joining.
+        link: String,
+    },
     /// Joins by an invite's link. → `Created`
     JoinWorkspace {
         /// The whole link, or its fragment when the page stands on its origin.
@@ -281,6 +287,8 @@ pub enum Command {
     SyncLog,
     /// Who else is connected now. → `Members`
     Peers,
+    /// Lets others see where this tab is. → `Done`
+    Sit(Seat),
     /// Makes an invite. → `Link`
     Invite(Invite),
     /// Everybody who may read or write. → `Members`

@@ -29,6 +29,26 @@ pub struct Person {
     pub colour: String,
 }
 
+/// Where a tab is, as far as others see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// The table before it: `<module>.<table>`.
+    pub table: Option<String>,
+    /// The record that it is in.
+    pub record: Option<EntityId>,
+    /// The field of it, by its short name.
+    pub field: Option<String>,
+}
+
+/// Another device that has the production open, or this one with other tabs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Present {
+    /// Whose.
+    pub member: Member,
+    /// Where its tabs are.
+    pub seats: Vec<Seat>,
+}
+
 /// A production on this device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WorkspaceEntry {

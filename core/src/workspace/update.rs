@@ -10,8 +10,8 @@ pub use super::account::{
     RecordDifference, VersionEntry, Versions,
 };
 pub use super::directory::{
-    ChoiceInfo, Completion, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person,
-    TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, WorkspaceEntry,
+    ChoiceInfo, Completion, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person, Present,
+    Seat, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, WorkspaceEntry,
 };
 pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
@@ -101,6 +101,11 @@ pub enum Reply {
         id: WorkspaceId,
     },
     Opened(Opened),
+    /// What an invite leads to.
+    Invite {
+        /// The production's name when the link was made.
+        name: String,
+    },
     Modules(Modules),
     /// A module that was kept.
     Module(ModuleEntry),
@@ -173,6 +178,8 @@ pub enum Update {
     Workspaces(Vec<WorkspaceEntry>),
     /// How the open production stands.
     Standing(Standing),
+    /// Who else is here now, and where.
+    Presence(Vec<Present>),
     /// Something that a person must know.
     Notice(Notice),
 }

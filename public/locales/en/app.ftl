@@ -179,6 +179,10 @@ export-unnamed = Production
 
 ## Who one is
 
+people = People here
+people-in = { $name } is in { $table }
+people-here = { $name } is here
+people-more = +{ $count }
 me-title = You, on this device
 me-unnamed = No name yet
 me-on = { $name }, on { $device }
@@ -193,6 +197,7 @@ me-skip = Skip
 
 join-page-title = Join a production
 join-name-title = Who is joining?
+join-name-into = Who is joining { $production }?
 join-connecting = Joining
 join-connecting-hint = Asking the relay, then receiving the production. It opens by itself.
 join-expired = This invite has expired

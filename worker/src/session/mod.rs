@@ -10,5 +10,6 @@ mod open;
 mod overlays;
 mod relay;
 mod renewal;
+mod seats;
 
 pub(crate) use open::Session;

@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::arrivals::Arrival;
 use super::chores::Seen;
 use super::joining::Joining;
+use super::seats::Seats;
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, DeviceKey};
@@ -66,6 +67,8 @@ pub(crate) struct Session {
     /// The store failed the last time.
     pub(super) is_failing: bool,
     pub(super) seen: Seen,
+    /// Who is here, and where.
+    pub(super) seats: Seats,
     /// Until what can wait is done.
     pub(super) chores: Option<Timeout>,
     /// The last of what went wrong.
@@ -77,13 +80,16 @@ impl Session {
     pub(crate) fn open(loaded: Loaded, device: Rc<Device>, page: Page, inputs: SessionInputs) -> Self {
         let put = inputs.clone();
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
+        let seats = Seats::new();
         let keys = (loaded.key.clone() as Rc<dyn Signer>, loaded.former.clone());
-        let relay = Relay::new(keys, loaded.relay.clone(), loaded.known.clone(), on_event);
+        let (origin, known) = (loaded.relay.clone(), loaded.known.clone());
+        let relay = Relay::new(keys, origin, known, seats.session(), on_event);
         let lock = format!("callboard-duty-{}", loaded.id);
-        let mut session = Self::with(loaded, relay, lock, device, page, inputs);
+        let mut session = Self::with(loaded, (relay, seats), lock, device, page, inputs);
         session.go_on();
         session.set_me();
         session.ask();
+        session.plan_telling_seat();
         session
     }
 
@@ -111,10 +117,11 @@ impl Session {
         let put = inputs.clone();
         let on_event = Rc::new(move |event| put.put(SessionInput::Line(event)));
         let joining = Joining::new(request, link.invite.clone());
-        let relay = Relay::by_invite(loaded.key.clone(), link, on_event);
+        let seats = Seats::new();
+        let relay = Relay::by_invite(loaded.key.clone(), link, seats.session(), on_event);
         // Not the lock of those who have it open to look at: one that joins must not wait for them.
         let lock = format!("callboard-join-{}", loaded.id);
-        let mut session = Self::with(loaded, relay, lock, device, page, inputs);
+        let mut session = Self::with(loaded, (relay, seats), lock, device, page, inputs);
         session.joining = Some(joining);
         session.set_me();
         session
@@ -122,7 +129,7 @@ impl Session {
 
     fn with(
         loaded: Loaded,
-        relay: Relay,
+        (relay, seats): (Relay, Seats),
         lock: String,
         device: Rc<Device>,
         page: Page,
@@ -174,6 +181,7 @@ impl Session {
             is_leaving: false,
             is_failing: false,
             seen: Seen::default(),
+            seats,
             chores: None,
             errors,
         }
@@ -204,6 +212,7 @@ impl Session {
     pub(crate) fn leave(&mut self) {
         self.do_chores();
         self.is_leaving = true;
+        self.channel.tell(&Hint::Left(self.seats.session()));
         self.pump();
     }
 
@@ -229,6 +238,10 @@ impl Session {
             Command::SyncStatus => self.answer(id, Reply::SyncStatus(self.relay.standing().status.clone())),
             Command::SyncLog => self.answer(id, Reply::SyncLog(self.relay.standing().log.clone())),
             Command::Peers => self.answer(id, Reply::Members(self.peers())),
+            Command::Sit(seat) => {
+                self.sit(seat);
+                self.answer(id, Reply::Done);
+            }
             Command::Invite(invite) => self.invite(id, invite),
             Command::RenameWorkspace { name, .. } => self.rename(id, name),
             command => self.workspace.handle_command(clock::now(), id, command),
@@ -275,6 +288,7 @@ impl Session {
             SessionInput::Renewed(result) => self.renewed(result),
             SessionInput::Overlays(result) => self.hear_overlays(result),
             SessionInput::Chores => self.do_chores(),
+            SessionInput::TellSeat => self.tell_seat(),
             SessionInput::Joined => self.joined(),
             SessionInput::Database(event) => self.on_database(event),
         }
@@ -307,6 +321,7 @@ impl Session {
                 self.page.say(&message);
             }
         }
+        self.tell_presence();
         self.give_links();
         self.take_arrivals();
         let tip = self.workspace.log().tip(&self.key.actor());

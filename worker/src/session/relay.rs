@@ -63,6 +63,8 @@ impl Session {
     pub(super) fn chosen(&mut self, web_origin: Option<String>) {
         self.relay.choose(web_origin);
         if self.is_on_duty {
+            // Whoever was here was so at the former one.
+            self.set_roll(Vec::new());
             self.relay.start(self.workspace.log());
             // Who chose waits for an answer, also where nothing is different.
             self.drive_relay();
@@ -85,6 +87,9 @@ impl Session {
                 self.relay.hear(standing);
             }
             Hint::Overlays => self.look_for_overlays(),
+            Hint::Sat(tab) => self.beside_sat(tab),
+            Hint::Left(session) => self.beside_left(session),
+            Hint::Roll(roll) => self.set_roll(roll),
             Hint::Relay => self.look_up_relay(),
         }
     }
@@ -164,6 +169,9 @@ impl Session {
                 Brought::Stranger => self.is_stranger(),
                 Brought::CaughtUp => self.caught_up(),
             }
+        }
+        if let Some(roll) = self.relay.moves() {
+            self.set_roll(roll);
         }
         if let Some(standing) = self.relay.news() {
             self.workspace.set_sync(standing.status.clone());

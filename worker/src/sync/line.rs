@@ -1,24 +1,18 @@
 //! The tab on duty's line to the relay: the core's `Client` with a socket and a timer. What the frames say,
 //! when to try again and who is let in is the core's; here they are only carried.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use callboard_core::access::Invite;
 use callboard_core::given::{Now, Signer};
 use callboard_core::id::ActorId;
 use callboard_core::log::{Frontier, LogError, Oplog, Run};
-use callboard_core::sync::{Client, ClientEvent};
+use callboard_core::sync::{Client, ClientEvent, Heard, Roll, SAY_AGAIN_MILLIS, Tab, Whereabouts};
 use gloo_timers::callback::Timeout;
 
 use super::Standing;
 use super::socket::{Socket, SocketEvent};
 use crate::clock::{self, BrowserEntropy};
-
-/// How often a peer hears that we are still there.
-const PRESENCE_MILLIS: u64 = 30_000;
-/// After this long without a word a peer is taken to be gone.
-const PEER_MILLIS_MAX: u64 = 75_000;
 
 /// What a relay calls whom it does not know.
 const STRANGER: &str = "refill";
@@ -63,8 +57,12 @@ pub(crate) struct Line {
     dials: u32,
     timer: Option<(Now, Timeout)>,
     on_event: Rc<dyn Fn(LineEvent)>,
-    /// When each peer was heard last.
-    peers: BTreeMap<ActorId, Now>,
+    /// Who else is connected.
+    roll: Roll,
+    /// Whether that is another than when it was asked for last.
+    has_moved: bool,
+    /// What is said of this device's own tabs.
+    whereabouts: Whereabouts,
     next_presence: Option<Now>,
     /// Own changes that waited when it was looked last.
     waited: u64,
@@ -84,12 +82,16 @@ pub(crate) struct Ends {
     pub(crate) known: Frontier,
     /// Sockets of the lines before this one.
     pub(crate) dials: u32,
+    /// The tab that has the line.
+    pub(crate) session: u64,
+    /// Where this device's tabs are.
+    pub(crate) tabs: Vec<Tab>,
 }
 
 impl Line {
     /// A line that dials at once.
     pub(crate) fn dial(log: &Oplog, ends: Ends, on_event: Rc<dyn Fn(LineEvent)>) -> Self {
-        let Ends { signer, web_origin, former, invite, known, dials } = ends;
+        let Ends { signer, web_origin, former, invite, known, dials, session, tabs } = ends;
         let client = Client::new(log.workspace(), signer.actor(), invite, known, clock::now());
         let client = client.with_former(former);
         Self {
@@ -100,7 +102,9 @@ impl Line {
             dials,
             timer: None,
             on_event,
-            peers: BTreeMap::new(),
+            roll: Roll::default(),
+            has_moved: true,
+            whereabouts: Whereabouts { session, count: 0, tabs },
             next_presence: None,
             waited: 0,
         }
@@ -109,6 +113,19 @@ impl Line {
     /// What the relay is known to hold.
     pub(crate) fn known(&self) -> &Frontier {
         self.client.known()
+    }
+
+    /// This device's tabs are elsewhere now: whoever is connected hears of it.
+    pub(crate) fn sit(&mut self, tabs: Vec<Tab>) {
+        self.whereabouts.tabs = tabs;
+        // Before somebody let us in there is nobody to tell.
+        self.next_presence = self.next_presence.map(|_| clock::now());
+    }
+
+    /// Who else is connected and where, where that is another than when this was asked last.
+    pub(crate) fn moves(&mut self) -> Option<Vec<(ActorId, Vec<Tab>)>> {
+        let has_moved = std::mem::take(&mut self.has_moved);
+        has_moved.then(|| self.roll.devices().map(|(actor, tabs)| (actor, tabs.to_vec())).collect())
     }
 
     /// Tries at once, where it waits.
@@ -195,7 +212,7 @@ impl Line {
         self.waited = status.waiting;
         standing.own = log.tip(&self.signer.actor()).map_or(0, |tip| tip.seq);
         standing.follow(status);
-        standing.peers = self.peers.keys().copied().collect();
+        standing.peers = self.roll.devices().map(|(actor, _)| actor).collect();
         self.set_timer();
         brought
     }
@@ -220,9 +237,10 @@ impl Line {
             }
             ClientEvent::CaughtUp => return Some(Brought::CaughtUp),
             ClientEvent::Presence(presence) => {
-                let is_new = self.peers.insert(ActorId(presence.actor), now).is_none();
+                let heard = self.roll.hear(now, ActorId(presence.actor), &presence.state);
+                self.has_moved |= heard != Heard::Nothing;
                 // Who comes new has not heard of us.
-                if is_new {
+                if heard == Heard::Came {
                     self.next_presence = Some(now);
                 }
             }
@@ -255,17 +273,17 @@ impl Line {
     fn hang_up(&mut self) {
         self.dials += 1;
         self.socket = None;
-        self.peers.clear();
+        self.has_moved |= self.roll.clear();
         self.next_presence = None;
     }
 
     /// Lets the peers know that we are there, and forgets those that have not for a while.
     fn announce(&mut self, now: Now) {
-        self.peers.retain(|_, heard| now.0.saturating_sub(heard.0) < PEER_MILLIS_MAX);
+        self.has_moved |= self.roll.forget_silent(now);
         if self.next_presence.is_some_and(|due| due <= now) {
-            self.next_presence = Some(Now(now.0 + PRESENCE_MILLIS));
-            // Where one is within the production comes with the issue on presence.
-            self.client.send_presence(Vec::new());
+            self.next_presence = Some(Now(now.0 + SAY_AGAIN_MILLIS));
+            self.whereabouts.count += 1;
+            self.client.send_presence(self.whereabouts.clone().encode());
         }
     }
 

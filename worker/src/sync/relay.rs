@@ -6,7 +6,7 @@ use callboard_core::access::Invite;
 use callboard_core::given::Signer;
 use callboard_core::id::ActorId;
 use callboard_core::log::{Frontier, LogError, Oplog};
-use callboard_core::sync::waiting;
+use callboard_core::sync::{Tab, waiting};
 use callboard_core::workspace::update::{Failure, Reply, SyncState};
 
 use super::line::{Brought, Ends, Line, LineEvent};
@@ -40,6 +40,10 @@ pub(crate) struct Relay {
     told: Option<Standing>,
     /// Sockets of the lines before this one.
     dials: u32,
+    /// Names this tab to others.
+    session: u64,
+    /// Where this device's tabs are.
+    tabs: Vec<Tab>,
     /// Requests that wait to be let in.
     waiting: Vec<Waiting>,
 }
@@ -51,6 +55,7 @@ impl Relay {
         (signer, former): (Rc<dyn Signer>, Vec<ActorId>),
         web_origin: Option<String>,
         known: Frontier,
+        session: u64,
         on_event: Rc<dyn Fn(LineEvent)>,
     ) -> Self {
         let standing = Standing::before(web_origin.clone());
@@ -66,13 +71,21 @@ impl Relay {
             known,
             told: None,
             dials: 0,
+            session,
+            tabs: Vec::new(),
             waiting: Vec::new(),
         }
     }
 
     /// The relay of an invite's link, which lets in who is no member yet.
-    pub(crate) fn by_invite(signer: Rc<dyn Signer>, link: Link, on_event: Rc<dyn Fn(LineEvent)>) -> Self {
-        let relay = Self::new((signer, Vec::new()), Some(link.web_origin), Frontier::default(), on_event);
+    pub(crate) fn by_invite(
+        signer: Rc<dyn Signer>,
+        link: Link,
+        session: u64,
+        on_event: Rc<dyn Fn(LineEvent)>,
+    ) -> Self {
+        let keys = (signer, Vec::new());
+        let relay = Self::new(keys, Some(link.web_origin), Frontier::default(), session, on_event);
         Self { invite: Some(link.invite), ..relay }
     }
 
@@ -129,8 +142,23 @@ impl Relay {
             return;
         }
         let (signer, invite, known) = (self.signer.clone(), self.invite.clone(), self.known.clone());
-        let ends = Ends { signer, web_origin, former: self.former.clone(), invite, known, dials: self.dials };
+        let (former, dials) = (self.former.clone(), self.dials);
+        let (session, tabs) = (self.session, self.tabs.clone());
+        let ends = Ends { signer, web_origin, former, invite, known, dials, session, tabs };
         self.line = Some(Line::dial(log, ends, self.on_event.clone()));
+    }
+
+    /// This device's tabs are here now.
+    pub(crate) fn sit(&mut self, tabs: Vec<Tab>) {
+        if let Some(line) = &mut self.line {
+            line.sit(tabs.clone());
+        }
+        self.tabs = tabs;
+    }
+
+    /// Who else is connected and where, on the tab on duty, where that is another than when asked last.
+    pub(crate) fn moves(&mut self) -> Option<Vec<(ActorId, Vec<Tab>)>> {
+        self.line.as_mut().and_then(Line::moves)
     }
 
     /// Gives the line up: another tab is on duty, or nobody wants it.

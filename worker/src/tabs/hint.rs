@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use callboard_core::id::ActorId;
+use callboard_core::sync::Tab;
 use callboard_core::workspace::border;
 use js_sys::Uint8Array;
 use serde::de::DeserializeOwned;
@@ -33,6 +35,12 @@ pub(crate) enum Hint {
     Overlays,
     /// Another relay was chosen, or none: the tab on duty looks it up.
     Relay,
+    /// Where the tab that says so is.
+    Sat(Tab),
+    /// That tab is gone.
+    Left(u64),
+    /// Who else is connected and where, by the tab on duty.
+    Roll(Vec<(ActorId, Vec<Tab>)>),
 }
 
 /// A line to the other tabs of this device. A browser without one has tabs that see each other's work when
