@@ -45,7 +45,7 @@ pub(crate) struct Room {
     intake: mpsc::Sender<Intake>,
     grown: watch::Sender<()>,
     presence: broadcast::Sender<Presence>,
-    /// Connections of each device.
+    /// Connections of each device that said where it is.
     present: Mutex<BTreeMap<ActorId, usize>>,
     /// The store did not take something that the keeper knows: nobody may go on with this keeper.
     failed: AtomicBool,
@@ -74,7 +74,7 @@ impl Room {
     }
 
     /// Passes on where somebody is. Whoever is too slow misses it.
-    pub(crate) fn show(&self, presence: Presence) {
+    fn show(&self, presence: Presence) {
         // Nobody else there is no failure.
         let _ = self.presence.send(presence);
     }
@@ -273,20 +273,32 @@ pub(crate) struct Guest {
     pub(crate) pass: Pass,
     pub(crate) grown: watch::Receiver<()>,
     pub(crate) presence: broadcast::Receiver<Presence>,
+    /// Whether they ever said where they are.
+    is_seen: bool,
 }
 
 impl Guest {
     /// They came in.
     pub(crate) fn new(actor: ActorId, room: Arc<Room>, pass: Pass) -> Self {
-        room.come(actor);
         let (grown, presence) = (room.grown.subscribe(), room.presence.subscribe());
-        Self { actor, room, pass, grown, presence }
+        Self { actor, room, pass, grown, presence, is_seen: false }
+    }
+
+    /// They say where they are.
+    pub(crate) fn show(&mut self, presence: Presence) {
+        if !self.is_seen {
+            self.is_seen = true;
+            self.room.come(self.actor);
+        }
+        self.room.show(presence);
     }
 }
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        self.room.go(self.actor);
+        if self.is_seen {
+            self.room.go(self.actor);
+        }
     }
 }
 

@@ -239,8 +239,8 @@ impl Conversation {
                     }
                 }
                 HostEvent::Presence(presence) => {
-                    if let Some(guest) = &self.guest {
-                        guest.room.show(presence);
+                    if let Some(guest) = &mut self.guest {
+                        guest.show(presence);
                     }
                 }
                 HostEvent::Closed(refusal) => self.closed = Some(refusal),

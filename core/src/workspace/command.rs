@@ -8,7 +8,7 @@ use crate::id::{ActorId, EntityId, WorkspaceId};
 
 pub use super::change::{Commit, CommitOp};
 pub use super::directory::Seat;
-pub use super::moments::{Compare, Restore};
+pub use super::moments::{Compare, CreateVersion, Restore};
 pub use super::settings::Configure;
 pub use super::typing::{TextOf, Typed};
 
@@ -456,18 +456,6 @@ pub struct HistoryQuery {
     pub limit: Option<usize>,
     /// Only what came before this bundle (`HistoryEntry::bundle`).
     pub before: Option<String>,
-}
-
-/// `versions.create`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct CreateVersion {
-    /// What people will call it.
-    pub name: String,
-    /// Only these records.
-    pub records: Option<Vec<EntityId>>,
-    /// The moment, as in `Query::as_of`; now unless said.
-    pub as_of: Option<String>,
 }
 
 /// `imports.preview`.

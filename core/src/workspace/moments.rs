@@ -31,3 +31,15 @@ pub struct Restore {
     /// Only these fields of them, by short name.
     pub fields: Option<Vec<String>>,
 }
+
+/// `versions.create`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct CreateVersion {
+    /// What people will call it.
+    pub name: String,
+    /// Only these records.
+    pub records: Option<Vec<EntityId>>,
+    /// The moment, as in `Query::as_of`; now unless said.
+    pub as_of: Option<String>,
+}
