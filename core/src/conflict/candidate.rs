@@ -173,11 +173,11 @@ fn answers(facts: &Facts<'_>, op: u32) -> bool {
     matches!(kind, Some(OriginKind::Resolution | OriginKind::Undo))
 }
 
-/// Orders ops as provisional values do: by Hlc, actor, seq, index.
+/// Orders ops as provisional values do: by Hlc, actor, seq, the bundle of a fork, index.
 pub(super) fn stamp(log: &Oplog, op: u32) -> impl Ord + use<> {
     let (ordinal, index) = log.op_place(op);
     let bundle = log.bundle(ordinal);
-    (bundle.hlc, bundle.actor, bundle.seq, index)
+    (bundle.hlc, bundle.actor, bundle.seq, bundle.id, index)
 }
 
 /// The bundle of an op.

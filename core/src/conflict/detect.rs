@@ -120,9 +120,12 @@ impl Conflicts {
                 }
                 Touched::Member { row, .. } => {
                     rows.insert(row);
-                    let of_row = self.fields.range((row, 0)..=(row, NameIx::MAX));
-                    for field in of_row.map(|((_, field), _)| *field).collect::<Vec<_>>() {
-                        self.touch_field(state, row, field);
+                    // The system's own fields stay with each of a record's entities.
+                    for part in state.parts(state.record_of(row)) {
+                        let of_part = self.fields.range((part, 0)..=(part, NameIx::MAX));
+                        for field in of_part.map(|((_, field), _)| *field).collect::<Vec<_>>() {
+                            self.touch_field(state, part, field);
+                        }
                     }
                 }
                 Touched::Adopted => self.modules = of_modules(state),

@@ -279,7 +279,7 @@ impl Undoing<'_, '_> {
             // The last is the one that shows.
             before.sort_by_key(|op| {
                 let by = log.bundle(log.op_place(*op).0);
-                (by.hlc, by.actor)
+                (by.hlc, by.actor, by.seq, by.id)
             });
             for op in before {
                 let (ordinal, index) = log.op_place(op);

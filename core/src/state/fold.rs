@@ -14,8 +14,8 @@ use super::register::{Head, Heads};
 use super::sys;
 use super::table_link::TableLinks;
 use super::text::TextEdit;
-use crate::id::{ActorId, EntityId};
-use crate::log::{Body, Op, OpRef, Oplog, Ordinal, OriginKind, Thing};
+use crate::id::{ActorId, BundleId, EntityId};
+use crate::log::{Body, Hlc, Op, OpRef, Oplog, Ordinal, OriginKind, Thing};
 use crate::value::Value;
 
 /// The kinds of terms in the state's hash.
@@ -151,11 +151,12 @@ impl Folding<'_> {
     }
 }
 
-/// Decides between concurrent ops what shows meanwhile: the highest (Hlc, actor, seq, index).
-pub(super) fn rank(log: &Oplog, op: u32) -> (crate::log::Hlc, ActorId, u64, u32) {
+/// Decides between concurrent ops what shows meanwhile: the highest (Hlc, actor, seq, index). The branches of
+/// a fork may have all of that in common: of those the id decides.
+pub(super) fn rank(log: &Oplog, op: u32) -> (Hlc, ActorId, u64, BundleId, u32) {
     let (ordinal, index) = log.op_place(op);
     let bundle = log.bundle(ordinal);
-    (bundle.hlc, bundle.actor, bundle.seq, index)
+    (bundle.hlc, bundle.actor, bundle.seq, bundle.id, index)
 }
 
 pub(super) fn slot_in<T: Default>(slots: &mut Vec<Option<Box<T>>>, name: NameIx) -> &mut T {

@@ -107,7 +107,7 @@ impl<'l> Model<'l> {
     fn stamp(&self, op: u32) -> impl Ord + use<> {
         let (bundle, index) = self.log.op_place(op);
         let by = self.log.bundle(bundle);
-        (by.hlc, by.actor, by.seq, index)
+        (by.hlc, by.actor, by.seq, by.id, index)
     }
 
     /// Rule 7: the ops in force of which none in force reaches them by a chain of what it replaces, among ops
