@@ -14,7 +14,8 @@ use crate::id::{BlobHash, EntityId};
 /// | date `2026-03-01`, time `18:30`, date-time RFC 9557 `2026-03-01T18:30:00Z[Europe/London]` | `Text` |
 /// | decimal | `Text` of digits, sign and point |
 /// | number, integer, duration (seconds) | `Number` |
-/// | multi-choice | `List` |
+/// | multi-choice | `List` of `Text` |
+/// | any, where it follows another field | `List` of a `Reference` and the field's key as `Text` |
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Text, NFC.
@@ -47,6 +48,23 @@ impl Value {
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What a field says that follows another: the record, and the key of its field. No field type stores a
+    /// list like this one.
+    pub fn following(record: EntityId, field: &str) -> Self {
+        Self::List(vec![Self::Reference(record), Self::Text(field.to_owned())])
+    }
+
+    /// The record and the key of the field that is followed, if this is what such a field says.
+    pub fn follows(&self) -> Option<(EntityId, &str)> {
+        match self {
+            Self::List(items) => match items.as_slice() {
+                [Self::Reference(record), Self::Text(field)] => Some((*record, field)),
+                _ => None,
+            },
             _ => None,
         }
     }

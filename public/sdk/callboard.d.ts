@@ -454,6 +454,15 @@ export interface Row {
   conflicts: string[];
   /** Their other values. */
   rivals: Record<string, Json>;
+  /**
+   * What each field follows that does; absent where none does. Its value in `fields` is the source's, its
+   * conflicts are the source's too. `why`: there is nothing to show (`circle`, `unknown`), or the source's
+   * record rests in the `bin`.
+   */
+  follows?: Record<string, {
+    id: EntityId; title: string; table: string; field: string; label: string;
+    why: "circle" | "unknown" | "bin" | null;
+  }>;
   /** The passages of each rich text that is formatted; absent where none is. */
   rich?: Record<string, Passage[]>;
   rules: Record<string, Json>;
@@ -499,6 +508,18 @@ export interface Authored {
 export type CommitOp =
   | { create: { table: string; id?: EntityId; fields?: Record<string, Json> } }
   | { set: { id: EntityId; field: string; value: Json; table?: string; seen?: string } }
+  /**
+   * Has a field show what a field of another record says, from now on: a `set` of it is one of the source.
+   * Of one type; a text also follows an e-mail, phone, URL or choice. What leads back to itself is `invalid`.
+   */
+  | {
+      follow: {
+        id: EntityId; field: string; from: { id: EntityId; field: string; table?: string };
+        table?: string; seen?: string;
+      };
+    }
+  /** Makes it plain again, with the value that it shows. */
+  | { unfollow: { id: EntityId; field: string; table?: string; seen?: string } }
   /** In UTF-16 units. `attributes` are those of what is inserted, and of `format` units after `at`. */
   | {
       text: {

@@ -114,6 +114,7 @@ pub(super) fn blank(id: EntityId, tables: &[String]) -> Row {
         conflicts: Vec::new(),
         rivals: serde_json::Map::new(),
         rich: serde_json::Map::new(),
+        follows: serde_json::Map::new(),
         rules: serde_json::Map::new(),
         marks: serde_json::Map::new(),
         seen: String::new(),

@@ -127,6 +127,9 @@ impl Cell {
             let label = say!(&format!("mark-{mark}"));
             view! { <span class="mark mark-problem" role="img" aria-label=label.clone() title=label></span> }
         });
+        let follows = face.follows.map(|label| {
+            view! { <span class="mark mark-follows" role="img" aria-label=label.clone() title=label></span> }
+        });
         let fate = match face.state {
             State::Settled => None,
             State::UnderWay => {
@@ -135,7 +138,7 @@ impl Cell {
             State::Refused(why) => Some(view! { <Refused cell=self why /> }.into_any()),
         };
         let value = view! { <Value shown=face.shown /> };
-        if rival.is_none() && conflict.is_none() && mark.is_none() && fate.is_none() {
+        if rival.is_none() && conflict.is_none() && mark.is_none() && follows.is_none() && fate.is_none() {
             return Some(value.into_any());
         }
         Some(
@@ -151,6 +154,7 @@ impl Cell {
                 {value}
                 {conflict}
                 {mark}
+                {follows}
                 {fate}
             }
             .into_any(),

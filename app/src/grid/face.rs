@@ -18,6 +18,8 @@ pub(crate) struct Face {
     pub(crate) is_conflict: bool,
     /// What is wrong with the value, as a key of words.
     pub(crate) mark: Option<String>,
+    /// What the field follows, as a sentence.
+    pub(crate) follows: Option<String>,
     /// What has become of what was typed.
     pub(crate) state: State,
 }
@@ -47,7 +49,14 @@ impl Face {
         let is_conflict = draft.is_none() && row.conflicts.contains(&field.name);
         let rivals = if is_conflict { rivals(field, row) } else { Vec::new() };
         let mark = row.marks.get(&field.name).and_then(Json::as_str).filter(|_| draft.is_none());
-        Self { shown, rivals, is_conflict, mark: mark.map(str::to_owned), state }
+        Self {
+            shown,
+            rivals,
+            is_conflict,
+            mark: mark.map(str::to_owned),
+            follows: follows(field, row),
+            state,
+        }
     }
 
     /// The rival that stands in the cell: the newest, and how many more there are.
@@ -63,6 +72,19 @@ impl Face {
     pub(crate) fn conflict(&self) -> String {
         say!("mark-conflict", values = self.rivals.join(", "), count = self.rivals.len())
     }
+}
+
+/// What a field follows, and why there is nothing to show.
+fn follows(field: &FieldInfo, row: &Row) -> Option<String> {
+    let told = row.follows.get(&field.name)?;
+    let text = |key: &str| told.get(key).and_then(Json::as_str);
+    let title = text("title").filter(|title| !title.is_empty());
+    let title = title.map_or_else(|| say!("record-untitled"), str::to_owned);
+    let source = say!("follows", title = title, label = text("label").unwrap_or_default());
+    Some(match text("why") {
+        Some(why) => format!("{source}. {}", say!(&format!("follows-{why}"))),
+        None => source,
+    })
 }
 
 fn rivals(field: &FieldInfo, row: &Row) -> Vec<String> {

@@ -7,6 +7,7 @@ use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::follow::Follow;
 use super::leads::Leads;
 use crate::address::Panel;
 use crate::desk::Desk;
@@ -120,6 +121,7 @@ pub(super) fn FormField(
     let (title, unit, is_long) = (field.title.clone(), field.unit.clone(), field.kind == "rich_text");
     let (of, name) = (field.clone(), field.name.clone());
     let led_by = Signal::derive(move || form.value(&name));
+    let follow = view! { <Follow row=form.row info=form.info field=field.clone() writes /> };
     let own = field.clone();
     let value = move || match writes.get() {
         _ if is_long => {
@@ -157,6 +159,7 @@ pub(super) fn FormField(
             <dt>{title}</dt>
             <dd>
                 <div class="field-line">{value} <Leads field=of value=led_by /> {conflict}</div>
+                {follow}
                 {refused}
                 {mark}
             </dd>

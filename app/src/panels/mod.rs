@@ -4,6 +4,7 @@ mod appears;
 mod bulk;
 mod compared;
 mod conflicts;
+mod follow;
 mod form;
 mod history;
 mod import;

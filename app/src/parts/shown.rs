@@ -51,6 +51,7 @@ impl Shown {
                 let title = if title.is_empty() { say!("record-untitled") } else { title.to_owned() };
                 if to.contains_key("gone") { Self::Gone(title) } else { Self::Reference(title) }
             }
+            (_, Json::Object(to)) if to.contains_key("follows") => Self::Text(follows(&to["follows"])),
             (_, Json::String(text)) if field.natural => match natural::split(text) {
                 Some((whole, part)) => Self::Natural(whole.to_owned(), part.to_owned()),
                 None => Self::Text(text.clone()),
@@ -75,6 +76,12 @@ impl Shown {
     pub(crate) fn is_figure(&self) -> bool {
         matches!(self, Self::Figure(_))
     }
+}
+
+/// What a field says that follows another, in history and among what is to be decided.
+fn follows(told: &Json) -> String {
+    let text = |key: &str| told.get(key).and_then(Json::as_str).unwrap_or_default();
+    say!("value-follows", title = text("title"), label = text("label"))
 }
 
 /// A value in a sentence, or in a form: with its unit, and "none" where there is none.

@@ -163,6 +163,10 @@ impl<'a> Facts<'a> {
     }
 
     fn text_within(&self, field: Option<&Field>, value: &Value, depth: usize) -> String {
+        if let Some((record, key)) = value.follows().filter(|_| depth > 0) {
+            let (title, label) = self.named_follow(&record, key, depth - 1);
+            return format!("as {title}: {label}");
+        }
         match (value, field) {
             (Value::Reference(entity), _) if depth > 0 => self.title_of_entity(entity, depth - 1),
             (Value::Text(text), Some(field)) => chosen(field, text).to_owned(),
@@ -182,8 +186,20 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// A value as in a row; a reference as `{id, title}`.
+    /// How people call the record, and the field of it, that a field follows.
+    fn named_follow(&self, record: &EntityId, key: &str, depth: usize) -> (String, String) {
+        let short = key.rsplit_once('.').map_or(key, |(_, short)| short);
+        let label = self.schema.field(key).map_or_else(|| titled(short), |field| field.title.clone());
+        (self.title_of_entity(record, depth), label)
+    }
+
+    /// A value as in a row; a reference as `{id, title}`, that a field follows another as `{follows}`.
     pub fn json(&self, value: &Value) -> Json {
+        if let Some((record, key)) = value.follows() {
+            let (title, label) = self.named_follow(&record, key, TITLE_DEPTH_MAX);
+            let follows = serde_json::json!({ "id": record, "title": title, "field": key, "label": label });
+            return serde_json::json!({ "follows": follows });
+        }
         match value {
             Value::Reference(entity) => {
                 let title = self.title_of_entity(entity, TITLE_DEPTH_MAX);

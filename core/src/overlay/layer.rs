@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::state::{NameIx, Register, Row, State, ValueRef};
+use crate::state::{Followed, NameIx, Register, Row, State, ValueRef, follows};
 use crate::value::Value;
 
 /// What staged ops would make of registers.
@@ -45,10 +45,27 @@ impl<'a> Reader<'a> {
         Self { state, layer: None }
     }
 
-    /// The value that a field shows.
+    /// The value that a field shows, which is that of the field that it follows, where it does.
     pub fn value(self, row: Row, field: NameIx) -> Option<ValueRef<'a>> {
+        let own = self.own_value(row, field);
+        if follows(own).is_none() {
+            return own;
+        }
+        match self.followed(row, field)? {
+            Followed::At((row, field)) => self.own_value(row, field),
+            Followed::Circle | Followed::Unknown => None,
+        }
+    }
+
+    /// Where a field that follows leads; `None` where it says something itself.
+    pub fn followed(self, row: Row, field: NameIx) -> Option<Followed> {
+        self.state.followed_by((row, field), |(row, field)| follows(self.own_value(row, field)))
+    }
+
+    /// What a field says itself: that it follows another, where it does.
+    pub fn own_value(self, row: Row, field: NameIx) -> Option<ValueRef<'a>> {
         match self.layer.and_then(|layer| layer.values.get(&self.state.cell_of(row, field))) {
-            None => self.state.value(row, field),
+            None => self.state.own_value(row, field),
             Some(staged) => staged.as_ref().map(|value| match value {
                 Value::Text(text) => ValueRef::Text(text),
                 Value::Number(number) => ValueRef::Number(*number),

@@ -1,5 +1,7 @@
 //! A record as the page has it.
 
+use std::borrow::Cow;
+
 use serde_json::json;
 
 use super::catalog::Shape;
@@ -7,7 +9,9 @@ use super::degree::crowded_ends;
 use super::keys::Keys;
 use super::title::{GONE_UNKNOWN, Titles};
 use crate::schema::{Field, FieldKind, validate};
-use crate::state::{NameIx, Row, TextEdit, ValueRef};
+use crate::state::{
+    Followed, Heads, NameIx, Register, Row, State, TextEdit, ValueRef, follows as follows_of,
+};
 use crate::value::{Value, json_number};
 use crate::workspace::command::{Fields, Json};
 use crate::workspace::update;
@@ -16,7 +20,7 @@ use crate::workspace::update;
 pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &str) -> update::Row {
     let reader = titles.reader;
     let mut fields = Fields::new();
-    let (mut marks, mut rich) = (Fields::new(), Fields::new());
+    let (mut marks, mut rich, mut follows) = (Fields::new(), Fields::new(), Fields::new());
     let (mut conflicts, mut rivals) = (Vec::new(), Fields::new());
     let doubled = keys.is_doubled(titles, shape, row);
     let crowded = crowded_ends(titles, shape, row);
@@ -39,9 +43,10 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         }
         fields.insert(field.name.clone(), value.map_or(Json::Null, |value| json_of(titles, field, value)));
         let staged = reader.layer.is_some_and(|layer| layer.stages(reader.state.cell_of(row, column)));
-        if let Some(heads) =
-            reader.state.crowded_heads(row, column).filter(|heads| !staged && heads.is_conflict())
-        {
+        let followed = reader.followed(row, column);
+        let told = followed.and_then(|followed| told_follows(titles, (row, column), followed));
+        follows.extend(told.map(|told| (field.name.clone(), told)));
+        if let Some(heads) = undecided(reader.state, (row, column), followed).filter(|_| !staged) {
             conflicts.push(field.name.clone());
             let others = heads.distinct().into_iter().skip(1);
             let others =
@@ -59,12 +64,48 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         conflicts,
         rivals,
         rich,
+        follows,
         rules: Fields::new(),
         marks,
         seen: seen.to_owned(),
         // Who deleted it is the log's to say.
         deleted: None,
     }
+}
+
+/// The heads of a field between which nobody has decided: its own, else those of the field that it follows.
+fn undecided(state: &State, at: Register, followed: Option<Followed>) -> Option<Cow<'_, Heads>> {
+    let of = |(row, column)| state.crowded_heads(row, column).filter(|heads| heads.is_conflict());
+    of(at).or_else(|| match followed? {
+        Followed::At(source) => of(source),
+        Followed::Circle | Followed::Unknown => None,
+    })
+}
+
+/// What a field follows: the field that it names, and why there is nothing to show.
+fn told_follows(titles: &Titles<'_>, (row, column): Register, followed: Followed) -> Option<Json> {
+    let state = titles.reader.state;
+    let (record, key) = follows_of(titles.reader.own_value(row, column))?;
+    let source = state.find(&record);
+    let gone = source.and_then(|source| {
+        titles.rest_on(source);
+        titles.gone(source)
+    });
+    let (table, name) = key.rsplit_once('.')?;
+    let shape = titles.catalog.shape(table);
+    let label = shape.and_then(|shape| Some(shape.field(shape.place(name)?).title.clone()));
+    let title = source.map(|source| match shape {
+        Some(shape) => titles.of(shape, source),
+        None => titles.anywhere(source),
+    });
+    Some(json!({
+        "id": source.map_or(record, |source| state.entities().id(source)),
+        "title": title.unwrap_or_default(),
+        "table": table,
+        "field": name,
+        "label": label.unwrap_or_else(|| name.to_owned()),
+        "why": followed.why().or(gone),
+    }))
 }
 
 /// A table that only table links lead a record to, and the tables that they lead from.
@@ -106,6 +147,12 @@ fn json_of_value(titles: &Titles<'_>, field: &Field, value: &Value) -> Json {
             Some(row) => json_of(titles, field, ValueRef::Reference(row)),
             None => json!({ "id": entity, "title": "", "gone": GONE_UNKNOWN }),
         },
-        value => value.to_json(),
+        value => match value.follows() {
+            Some((record, key)) => {
+                let title = titles.reader.state.find(&record).map(|row| titles.anywhere(row));
+                json!({ "follows": { "id": record, "title": title.unwrap_or_default(), "field": key } })
+            }
+            None => value.to_json(),
+        },
     }
 }

@@ -21,6 +21,7 @@ mod assemble;
 mod document;
 mod duration;
 mod field;
+mod follow;
 mod habits;
 mod json;
 mod migrate;
@@ -49,6 +50,7 @@ mod written_tests;
 
 pub use adopted::Schema;
 pub use field::{Choice, Field, FieldKind};
+pub use follow::can_follow;
 pub use habits::Habits;
 pub use json::from_json;
 pub use migrate::{Migration, Move, Transfer, transfers};

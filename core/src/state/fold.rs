@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell::{Cell, Register};
 use super::class::Classes;
 use super::column::{Column, Slot, ValueRef};
+use super::follow::Followers;
 use super::hash::StateHash;
 use super::link::{Link, Stale};
 use super::member::{MemberTable, Membership};
@@ -103,6 +104,8 @@ pub struct State {
     pub(super) cells: BTreeMap<Register, Cell>,
     /// Who refers to whom.
     pub(super) referring: Referring,
+    /// Which fields follow which.
+    pub(super) followers: Followers,
     /// Tables whose records others show too.
     pub(super) table_links: TableLinks,
     pub(super) hash: StateHash,
@@ -370,6 +373,7 @@ impl State {
 
     fn show_value(&mut self, (field, row): (NameIx, Row), head: &Head) {
         let before = self.register_reference((field, row));
+        let followed = self.register_followed((field, row));
         let slot = match head.values.first() {
             None => Slot::Cleared,
             Some(Value::Text(text)) => Slot::Value(ValueRef::Text(text)),
@@ -381,6 +385,9 @@ impl State {
         let now = if let Slot::Value(ValueRef::Reference(to)) = slot { Some(to) } else { None };
         slot_in(&mut self.columns, field).set(row, head.op, slot);
         self.note_reference((field, row), before, now);
+        let follows = head.values.first().and_then(Value::follows);
+        let follows = follows.map(|(record, key)| (self.entities.intern(record), self.names.intern(key)));
+        self.note_follower((field, row), followed, follows);
     }
 
     fn write_member(

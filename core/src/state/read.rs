@@ -2,6 +2,7 @@
 
 use super::cell::Register;
 use super::fold::{Adoption, State, TextRegister};
+use super::follow::Followed;
 use super::member::{MemberTable, Presence};
 use super::names::{Entities, NameIx, Names, Row};
 use super::register::Heads;
@@ -37,8 +38,20 @@ impl State {
         self.hash
     }
 
-    /// The value that a field of a record shows; `None` where it is empty. References are to records.
+    /// The value that a field of a record shows, which is that of the field that it follows, where it does;
+    /// `None` where it is empty. References are to records.
     pub fn value(&self, row: Row, field: NameIx) -> Option<ValueRef<'_>> {
+        match self.own_value(row, field) {
+            Some(ValueRef::Other(value)) if value.follows().is_some() => match self.followed(row, field) {
+                Some(Followed::At((row, field))) => self.own_value(row, field),
+                _ => None,
+            },
+            value => value,
+        }
+    }
+
+    /// What a field of a record says itself: that it follows another, where it does.
+    pub fn own_value(&self, row: Row, field: NameIx) -> Option<ValueRef<'_>> {
         if self.links.is_empty() {
             return self.register_value((row, field));
         }

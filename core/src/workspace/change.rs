@@ -5,6 +5,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::command::{Fields, Json};
+use super::typing::TextOf;
 use crate::id::EntityId;
 
 /// `commit`: one atomic change.
@@ -42,6 +43,34 @@ pub enum CommitOp {
         /// Where the short name means different fields in the record's tables.
         table: Option<String>,
         /// `Row::seen` of what the person had on the screen.
+        seen: Option<String>,
+    },
+    /// Has a field show what a field of another record says, from now on: an edit of it goes there.
+    Follow {
+        /// The record.
+        id: EntityId,
+        /// The field's short name.
+        field: String,
+        /// What it follows.
+        from: TextOf,
+        /// Where the short name means different fields in the record's tables.
+        #[serde(default)]
+        table: Option<String>,
+        /// `Row::seen` of what the person had on the screen.
+        #[serde(default)]
+        seen: Option<String>,
+    },
+    /// Makes it a plain value again: the one that it shows.
+    Unfollow {
+        /// The record.
+        id: EntityId,
+        /// The field's short name.
+        field: String,
+        /// Where the short name means different fields in the record's tables.
+        #[serde(default)]
+        table: Option<String>,
+        /// `Row::seen` of what the person had on the screen.
+        #[serde(default)]
         seen: Option<String>,
     },
     /// A change within rich text, in UTF-16 units.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::command::{Commit, CommitOp, Fields, Json};
 use super::drafting::Drafting;
+use super::following;
 use super::identity;
 use super::seen::Seen;
 use super::table_link;
@@ -43,6 +44,12 @@ fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<()
         CommitOp::Create { table, id, fields } => create(ws, drafting, table, *id, fields),
         CommitOp::Set { id, field, value, table, seen } => {
             set(ws, drafting, *id, (field, table.as_deref()), value, seen.as_deref())
+        }
+        CommitOp::Follow { id, field, from, table, seen } => {
+            following::follow(ws, drafting, (*id, field, table.as_deref()), from, seen.as_deref())
+        }
+        CommitOp::Unfollow { id, field, table, seen } => {
+            following::unfollow(ws, drafting, (*id, field, table.as_deref()), seen.as_deref())
         }
         CommitOp::Text { id, field, at, insert, delete, format, attributes } => {
             let insert = insert.clone().unwrap_or_default();
@@ -173,18 +180,27 @@ fn set(
     let row = row_of(ws, drafting, id)?;
     let field = field_of(ws, drafting, row, name, table)?;
     let key = ws.state.intern_name(&field.key);
-    let heads = ws.state.head_ops(row, key);
-    let Some(token) = seen else { return write_value(ws, drafting, row, &field, value, heads) };
-    let seen = Seen::read(token)
-        .ok_or_else(|| Failure::because(Code::Invalid, "`seen` is not a token of this program"))?;
-    if field.kind == FieldKind::RichText {
+    let ((row, key), field) = following::edited(ws, drafting, (row, key), field)?;
+    if let Some(seen) = seen.map(read_seen).transpose()?.filter(|_| field.kind == FieldKind::RichText) {
         let after = from_json(&field, value).map_err(|unreadable| invalid(&field, &unreadable))?;
         let after = after.as_ref().and_then(Value::as_text).unwrap_or_default();
         drafting.rewrite(ws, row, key, after, &seen);
         return Ok(());
     }
-    let replaces = seen_heads(ws, &seen, (row, key));
+    let replaces = seen_of(ws, seen, (row, key))?;
     write_value(ws, drafting, row, &field, value, replaces)
+}
+
+fn read_seen(token: &str) -> Result<Seen, Failure> {
+    Seen::read(token).ok_or_else(|| Failure::because(Code::Invalid, "`seen` is not a token of this program"))
+}
+
+/// The heads of a cell that a person had on the screen; those that are there where they do not say.
+pub(super) fn seen_of(ws: &Workspace, seen: Option<&str>, at: Register) -> Result<Vec<u32>, Failure> {
+    Ok(match seen.map(read_seen).transpose()? {
+        Some(seen) => seen_heads(ws, &seen, at),
+        None => ws.state.head_ops(at.0, at.1),
+    })
 }
 
 /// The heads of a cell that a person had on the screen, register by register.

@@ -37,6 +37,8 @@ mod editing;
 #[cfg(feature = "full")]
 pub mod effect;
 #[cfg(feature = "full")]
+mod following;
+#[cfg(feature = "full")]
 pub mod found;
 #[cfg(feature = "full")]
 mod identity;

@@ -39,6 +39,10 @@ pub struct Row {
     /// Short name → the passages (`[{insert, attributes}]`) of a rich text that is formatted.
     #[serde(default, skip_serializing_if = "Fields::is_empty")]
     pub rich: Fields,
+    /// Short name → what it follows: `{id, title, table, field, label, why}`; `why` there is nothing to show,
+    /// or the record is in no table, is `circle`, `unknown` or `bin`, else `null`.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub follows: Fields,
     /// Short name → the rule that gives the value. Later.
     pub rules: Fields,
     /// Short name → what is wrong with the value (`required`, `type`, `choice`, `unique`).

@@ -31,7 +31,7 @@ pub struct Authored {
     pub at: String,
 }
 
-/// Which text of which record.
+/// Which field of which record: a text, or what another field follows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextOf {
     /// The record.

@@ -419,6 +419,7 @@ impl Workspace {
         }
         touched.sort_unstable();
         touched.dedup();
+        self.state.touch_followers(&mut touched);
         (touched, (set_aside, first_error))
     }
 

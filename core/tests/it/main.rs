@@ -14,5 +14,6 @@ mod key;
 mod model;
 mod rich;
 mod settings;
+mod smart;
 mod table_link;
 mod upgrade;

@@ -4,7 +4,7 @@ use callboard_core::given::Now;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
     Bulk, Choice, Command, Commit, CommitOp, Configure, ConflictQuery, EdgeQuery, Fields, Json, Query,
-    ResolveAll,
+    ResolveAll, TextOf,
 };
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Reply, Row};
@@ -44,7 +44,7 @@ fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
 /// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
 pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(21) {
+    match dice.below(22) {
         0..=2 => {
             let table = TABLES[dice.below(2)];
             let mut fields = Fields::new();
@@ -104,6 +104,7 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>
         15 | 16 => linked(desk, now, dice),
         17 => desk.adopt(now, &version(dice)),
         18 => configure(desk, now, dice, &things),
+        19 => follow(desk, now, dice, &things),
         _ => decide(desk, now, dice),
     }
     *old = things;
@@ -136,6 +137,20 @@ fn same(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
         3 => CommitOp::Split { id: one },
         4 => CommitOp::Map { fields: fields[pair..pair + 2].iter().map(ToString::to_string).collect() },
         _ => CommitOp::Unmap { field: fields[pair].to_owned() },
+    };
+    commit(desk, now, vec![op]);
+}
+
+/// Has a field of one thing follow one of another, or makes it plain again.
+fn follow(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
+    let Some(id) = pick(things, dice).map(|row| row.id) else { return };
+    let Some(source) = pick(things, dice).map(|row| row.id) else { return };
+    let field = ["name", "size", "part_of"][dice.below(3)].to_owned();
+    let table = Some(TABLES[0].to_owned());
+    let from = TextOf { id: source, field: field.clone(), table: table.clone() };
+    let op = match dice.below(3) {
+        0 => CommitOp::Unfollow { id, field, table, seen: None },
+        _ => CommitOp::Follow { id, field, from, table, seen: None },
     };
     commit(desk, now, vec![op]);
 }

@@ -376,6 +376,22 @@ system-configured-from = { $title }: { $label } set to { $value }, from { $from 
 system-configured-back = { $title }: { $label } no longer set
 system-setting = The setting { $label } changed
 
+## Fields that follow others
+
+follow-open = { $field }: follow another field
+follow-field = Field
+follow-record = Of the record
+follows = Follows { $title }: { $label }
+follows-goes = What you write here is written there.
+follows-circle = They follow each other in a circle, so there is nothing to show.
+follows-unknown = That record or field is not in this production.
+follows-bin = That record is in the bin.
+unfollow = Back to a plain value
+label-follow = Follow with { $field }
+label-unfollow = Make { $field } plain
+tried-follow = What the field follows could not be changed.
+value-follows = as { $title }: { $label }
+
 ## Settings of departments
 
 settings-title = { $module }: settings

@@ -1,0 +1,61 @@
+// Fields that follow those of other records, by hand.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Device } from "../support/device.mjs";
+import { ask } from "../support/ask.mjs";
+import { Relay } from "../support/relay.mjs";
+import { add, makeShow, rowsUntil, set } from "../support/show.mjs";
+
+const CONTACTS = "contacts.contacts";
+
+test("smart_9 a field is made to follow another, is edited through, and is made plain again", async (t) => {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t);
+  const page = await device.open(relay.origin);
+  await makeShow(page);
+  const jane = await add(page, CONTACTS, { name: "Jane Doe", phone: "020 7946 0101" });
+  const agent = await add(page, CONTACTS, { name: "Ann Agent" });
+  const id = await ask(page, () => callboard.workspaces.current());
+  await page.goto(`${relay.origin}/w/${id}/${CONTACTS}?record=${agent}&panel=record`);
+
+  const form = page.getByRole("tabpanel");
+  await form.getByRole("button", { name: "Phone: follow another field" }).click();
+  const choose = form.getByRole("group", { name: "Phone: follow another field" });
+  await choose.getByLabel("Field").selectOption(`${CONTACTS}.phone`);
+  const find = choose.getByRole("combobox", { name: "Of the record" });
+  await find.fill("Jane");
+  await page.getByRole("option", { name: "Jane Doe" }).click();
+  await form.getByText("What you write here is written there.").waitFor();
+  const phone = form.getByRole("textbox", { name: "Phone", exact: true });
+  assert.equal(await phone.inputValue(), "020 7946 0101");
+
+  // An edit goes to the source, and the source's edits come here.
+  await phone.fill("020 7946 0202");
+  await phone.press("Enter");
+  const { rows } = await rowsUntil(
+    page,
+    { table: CONTACTS },
+    ({ rows }) => rows.every(({ fields }) => fields.phone === "020 7946 0202"),
+  );
+  assert.equal(rows.find(({ id }) => id === agent).follows.phone.title, "Jane Doe");
+  await set(page, jane, "phone", "020 7946 0303");
+  await page.waitForFunction(
+    (value) => [...document.querySelectorAll("input")].some((input) => input.value === value),
+    "020 7946 0303",
+  );
+
+  // The grid says of the cell that it follows, and what.
+  const mark = page.getByRole("img", { name: /^Follows Jane Doe/ });
+  const cell = page.getByRole("gridcell").filter({ has: mark });
+  assert.equal(await cell.count(), 1);
+
+  await form.getByRole("button", { name: "Back to a plain value" }).click();
+  await form.getByText("What you write here is written there.").waitFor({ state: "detached" });
+  await set(page, jane, "phone", "1");
+  const after = await rowsUntil(page, { table: CONTACTS }, ({ rows }) =>
+    rows.some(({ fields }) => fields.phone === "1"));
+  assert.equal(after.rows.find(({ id }) => id === agent).fields.phone, "020 7946 0303");
+  assert.deepEqual(device.errors, []);
+});
