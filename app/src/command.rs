@@ -67,8 +67,22 @@ pub(crate) enum GridAct {
     NewRow,
     /// The selected rows into the bin.
     DeleteRows,
+    /// The range onto the clipboard.
+    Copy,
+    /// The same, and the range emptied.
+    Cut,
+    /// What the clipboard holds over the range.
+    Paste,
     /// The first selected row's values into those below.
     FillDown,
+    /// The first selected column's values into those beside it.
+    FillRight,
+    /// What the first selected rows begin, on into those below.
+    FillSeries,
+    /// The whole rows of the range.
+    SelectRows,
+    /// Its whole columns.
+    SelectColumns,
     /// The active row as a form.
     OpenRecord,
     /// The active row and another as one.
@@ -107,13 +121,20 @@ pub(crate) const ACTIONS: &[Action] = &[
     }),
     act("restore-rows", "", Group::Edit, in_bin, |desk| ask_grid(desk, GridAct::RestoreRows)),
     act("put-back", "", Group::Edit, may_put_back, |desk| ask_grid(desk, GridAct::PutBack)),
+    act("copy", "Mod+C", Group::Edit, has_grid, |desk| ask_grid(desk, GridAct::Copy)),
+    act("cut", "Mod+X", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::Cut)),
+    act("paste", "Mod+V", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::Paste)),
     act("fill-down", "Mod+D", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillDown)),
+    act("fill-right", "", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillRight)),
+    act("fill-series", "", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillSeries)),
     act("merge", "", Group::Edit, may_merge, merge),
     act("palette", "Mod+K", Group::View, always, |desk| desk.float.set(Some(Float::Palette))),
     act("search-table", "Mod+F", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Search)),
     act("filter", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Filter)),
     act("sort", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Sort)),
     act("fields", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Fields)),
+    act("select-rows", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectRows)),
+    act("select-columns", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectColumns)),
     act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
     act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
     act("widen-column", "Alt+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::WidenColumn)),
@@ -138,13 +159,20 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("diagnostics", "", Group::App, always, copy_diagnostics),
 ];
 
+/// Actions that the browser itself tells of, by events that carry the clipboard: their keys are left to it.
+const CARRIED: [&str; 3] = ["copy", "cut", "paste"];
+
 /// Keys that the grid takes itself while a cell is active, with the words that say what they do.
 pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("↑+↓+←+→", "cell-move"),
     ("Ctrl+↓", "cell-move-far"),
     ("Home+End", "cell-ends"),
     ("Shift+↓", "cell-extend"),
+    ("Ctrl+Shift+↓", "cell-extend-far"),
     ("Ctrl+A", "cell-all"),
+    ("Shift+Space", "cell-rows"),
+    ("Ctrl+Space", "cell-columns"),
+    ("Ctrl+R", "cell-fill-right"),
     ("F2", "cell-edit"),
     ("Enter+Tab", "cell-next"),
     ("Esc", "cell-back"),
@@ -212,6 +240,9 @@ pub(crate) fn dispatch(desk: Desk, event: &KeyboardEvent) {
         return;
     }
     let Some(action) = ACTIONS.iter().find(|action| action.takes(event)) else { return };
+    if CARRIED.contains(&action.id) {
+        return;
+    }
     let is_typing = pages::is_typing(event);
     let is_text_key = !action.keys.starts_with("Mod") || matches!(action.id, "undo" | "redo" | "delete-rows");
     if (is_typing && is_text_key) || !untrack(|| (action.when)(desk)) {

@@ -62,7 +62,16 @@ pub(crate) struct Trouble {
     /// What could not be done, as a sentence: "The production could not be renamed."
     pub(crate) tried: String,
     /// Why it failed.
-    pub(crate) failure: Failure,
+    pub(crate) why: Why,
+}
+
+/// Why something failed, or what else is to be said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Why {
+    /// The worker refused it, or could not do it.
+    Failure(Failure),
+    /// It was done, but for this.
+    Remark(String),
 }
 
 impl Desk {
@@ -102,7 +111,15 @@ impl Desk {
 
     /// Tells what failed in the trouble bar, where it stays until it is read.
     pub(crate) fn tell(self, tried: String, failure: Failure) {
-        let trouble = Trouble { tried, failure };
+        self.tell_of(Trouble { tried, why: Why::Failure(failure) });
+    }
+
+    /// Tells what was done, and what of it was not, in the same place.
+    pub(crate) fn remark(self, done: String, but: String) {
+        self.tell_of(Trouble { tried: done, why: Why::Remark(but) });
+    }
+
+    fn tell_of(self, trouble: Trouble) {
         self.troubles.update(|troubles| {
             troubles.retain(|known| *known != trouble);
             troubles.push(trouble);

@@ -64,6 +64,9 @@ pub mod package;
 #[cfg(feature = "full")]
 pub mod import;
 
+#[cfg(feature = "full")]
+pub mod block;
+
 pub mod workspace;
 
 #[cfg(feature = "testkit")]

@@ -69,6 +69,14 @@ export interface Callboard {
   subscribe(query: Query, changed: (result: Rows) => void): Promise<() => void>;
   /** Whole or not at all; resolves when durable. */
   commit(commit: { label?: string; ops: CommitOp[] }): Promise<Committed>;
+  /** Rectangles of a table, in the rows and the order of a query. */
+  ranges: {
+    /** As spreadsheets and other programs take them. */
+    copy(range: Range): Promise<Copied>;
+    sum(range: Range): Promise<RangeSum>;
+    /** Clears, pastes or fills, as one bundle; resolves when durable. What cannot be read is told by cell. */
+    edit(edit: { range: Range; edit: RangeEdit; label?: string }): Promise<Ranged>;
+  };
   /** Tables whose records others show too, then those that modules suggest, then those that were rejected. */
   tableLinks(): Promise<TableLink[]>;
   /** What linking two tables does, or would do, and what speaks against it. Writes nothing. */
@@ -433,6 +441,62 @@ export interface Query {
   overlay?: EntityId;
   /** Deleted records of the table instead of those in it. */
   bin?: boolean;
+}
+
+/** A rectangle of a table: rows from `query.offset` on, `query.limit` of them. */
+export interface Range {
+  query: Query;
+  /** Short names of fields, in the order of the columns. */
+  fields: string[];
+  /** The first of its rows, where the caller knows them; others come from the query. */
+  records?: { id: EntityId; seen?: string }[];
+}
+
+export type RangeEdit =
+  | "clear"
+  /**
+   * `text`: lines of cells parted by tabs; or the `cells` themselves. What reaches past the last row makes
+   * records.
+   */
+  | {
+      paste: {
+        text?: string;
+        cells?: { text: string; record?: EntityId }[][];
+        /** Fields of the columns after the range's, which the block may reach into. */
+        beyond?: string[];
+        /** `2026-03-01`: without it, `fri` and `8 Mar` are no dates. */
+        today?: string;
+        monthFirst?: boolean;
+      };
+    }
+  /** `lines` 0: as many as hold something. */
+  | { fill: { from: "top" | "bottom" | "start" | "end"; lines: number; series?: boolean } };
+
+export interface Copied {
+  text: string;
+  html: string;
+  rows: number;
+  columns: number;
+}
+
+export interface RangeSum {
+  filled: number;
+  numbers: number;
+  sum: number;
+}
+
+export interface Ranged {
+  /** `null` where nothing was different. */
+  bundle: string | null;
+  written: number;
+  created: EntityId[];
+  rows: number;
+  columns: number;
+  /** The first thousand; what stood in those cells stays. */
+  refused: { record: EntityId; field: string; text: string; why: string }[];
+  refusals: number;
+  /** Values past the last column. */
+  leftOut: number;
 }
 
 export interface Rows {

@@ -108,6 +108,8 @@ impl Cell {
             add("range-top", reach.is_top);
             add("range-bottom", reach.is_bottom);
         }
+        add("is-corner", reach.corner == Some(column) && !is_open);
+        add("in-aim", reach.aim.is_some_and(|(first, last)| (first..=last).contains(&column)));
         self.face.with(|face| {
             let Some(face) = face else { return };
             add("is-figure", face.shown.is_figure());

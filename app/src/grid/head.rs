@@ -1,5 +1,6 @@
 //! Column heads: a press orders by the column, another turns the order around, a third gives the table's own
-//! back. Their edges are drawn to another width, they themselves to another place.
+//! back; with Ctrl it chooses the column. Their edges are drawn to another width, they themselves to another
+//! place.
 
 use callboard_core::workspace::command::Sort;
 use callboard_core::workspace::update::FieldInfo;
@@ -56,8 +57,13 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
         if binned::is_own(&name) {
             return sheet.focus();
         }
-        sheet.ask.sort.update(|sort| turn(sort, &name, event.shift_key()));
         let row = untrack(|| sheet.here()).row;
+        if event.ctrl_key() || event.meta_key() {
+            sheet.be_at(Spot { row, column });
+            sheet.select_columns();
+            return sheet.focus();
+        }
+        sheet.ask.sort.update(|sort| turn(sort, &name, event.shift_key()));
         sheet.be_at(Spot { row, column });
         sheet.focus();
     };

@@ -1,5 +1,7 @@
 //! Keys as a spreadsheet takes them, and where they lead.
 
+use std::ops::RangeInclusive;
+
 /// A key that was pressed.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Press<'a> {
@@ -24,16 +26,20 @@ pub(super) enum Deed {
     Extend(Step),
     /// Everything.
     SelectAll,
+    /// The whole rows of the range.
+    SelectRows,
+    /// Its whole columns.
+    SelectColumns,
     /// Opens the editor on what is there.
     Edit,
     /// Opens the editor on what is typed instead of what is there.
     Replace(String),
     /// Empties the cells.
     Clear,
+    /// The first column's values into those beside it.
+    FillRight,
     /// Ticks, or opens the record.
     Space,
-    /// Opens the record.
-    Open,
     /// Why the cell is marked.
     Whys,
     /// Lets go: of what was refused, of the range.
@@ -114,10 +120,12 @@ pub(super) fn deed(press: Press<'_>, mirrored: bool) -> Option<Deed> {
         ("Enter", false, false) => Some(Deed::Enter(Step::Down)),
         ("Enter", false, true) => Some(Deed::Enter(Step::Up)),
         ("a" | "A", true, false) => Some(Deed::SelectAll),
+        (" ", true, _) => Some(Deed::SelectColumns),
+        ("r" | "R", true, false) => Some(Deed::FillRight),
         ("F2", ..) => Some(Deed::Edit),
         ("Delete" | "Backspace", false, _) => Some(Deed::Clear),
         (" ", false, false) => Some(Deed::Space),
-        (" ", false, true) => Some(Deed::Open),
+        (" ", false, true) => Some(Deed::SelectRows),
         ("Escape", ..) => Some(Deed::LetGo),
         // A character that is being composed: the editor has to be there to receive it.
         ("Process" | "Dead" | "Unidentified", false, _) => Some(Deed::Replace(String::new())),
@@ -150,6 +158,49 @@ pub(super) fn lead(from: Spot, step: Step, bounds: Bounds) -> Spot {
         Step::Previous if row > 0 => at(row - 1, last.column),
         Step::Next | Step::Previous => at(row, column),
     }
+}
+
+/// Rows and columns from one cell to another, both included.
+pub(super) fn between((one, other): (Spot, Spot)) -> (RangeInclusive<usize>, RangeInclusive<usize>) {
+    let order = |a: usize, b: usize| a.min(b)..=a.max(b);
+    (order(one.row, other.row), order(one.column, other.column))
+}
+
+/// Where a step leads that stays within a range of several cells: at its end it begins again. `None` where
+/// the step leads out of it.
+pub(super) fn within(ends: (Spot, Spot), from: Spot, step: Step) -> Option<Spot> {
+    let (rows, columns) = between(ends);
+    let (high, wide) = (rows.end() - rows.start() + 1, columns.end() - columns.start() + 1);
+    let (row, column) = (from.row.checked_sub(*rows.start())?, from.column.checked_sub(*columns.start())?);
+    let (count, by_row) = (high * wide, row * wide + column);
+    let by_column = column * high + row;
+    let (row, column) = match step {
+        Step::Next => ((by_row + 1) % count / wide, (by_row + 1) % wide),
+        Step::Previous => ((by_row + count - 1) % count / wide, (by_row + count - 1) % wide),
+        Step::Down => ((by_column + 1) % high, (by_column + 1) % count / high),
+        Step::Up => ((by_column + count - 1) % high, (by_column + count - 1) % count / high),
+        _ => return None,
+    };
+    (count > 1).then_some(Spot { row: rows.start() + row, column: columns.start() + column })
+}
+
+/// The range with the cell that it is drawn on to, which lies beside it: further down or up, or further along
+/// the line, whichever is more.
+pub(super) fn drawn_on(ends: (Spot, Spot), to: Spot) -> (Spot, Spot) {
+    let (rows, columns) = between(ends);
+    let beyond = |at: usize, range: &RangeInclusive<usize>| {
+        at.saturating_sub(*range.end()).max(range.start().saturating_sub(at))
+    };
+    let (mut first, mut last) = (
+        Spot { row: *rows.start(), column: *columns.start() },
+        Spot { row: *rows.end(), column: *columns.end() },
+    );
+    if beyond(to.row, &rows) >= beyond(to.column, &columns) {
+        (first.row, last.row) = (first.row.min(to.row), last.row.max(to.row));
+    } else {
+        (first.column, last.column) = (first.column.min(to.column), last.column.max(to.column));
+    }
+    (first, last)
 }
 
 fn step_of(key: &str, ctrl: bool) -> Option<Step> {
@@ -215,6 +266,34 @@ mod tests {
         let left = Press { key: "ArrowLeft", ..Press::default() };
         assert_eq!(deed(left, false), Some(Deed::Go(Step::Back)));
         assert_eq!(deed(left, true), Some(Deed::Go(Step::Ahead)));
+    }
+
+    #[test]
+    fn grid_23_tab_and_enter_go_round_within_a_range() {
+        let ends = (at(2, 1), at(3, 2));
+        let round = |step| {
+            let mut spot = at(2, 1);
+            let lead = |_| {
+                spot = within(ends, spot, step).unwrap();
+                (spot.row, spot.column)
+            };
+            (0..4).map(lead).collect::<Vec<_>>()
+        };
+        assert_eq!(round(Step::Next), [(2, 2), (3, 1), (3, 2), (2, 1)]);
+        assert_eq!(round(Step::Previous), [(3, 2), (3, 1), (2, 2), (2, 1)]);
+        assert_eq!(round(Step::Down), [(3, 1), (2, 2), (3, 2), (2, 1)]);
+        assert_eq!(round(Step::Up), [(3, 2), (2, 2), (3, 1), (2, 1)]);
+        assert_eq!(within((at(1, 1), at(1, 1)), at(1, 1), Step::Next), None, "one cell is no range");
+        assert_eq!(within(ends, at(2, 1), Step::Top), None);
+    }
+
+    #[test]
+    fn grid_24_a_range_is_drawn_on_along_one_way() {
+        let ends = (at(3, 2), at(4, 3));
+        assert_eq!(drawn_on(ends, at(9, 3)), (at(3, 2), at(9, 3)));
+        assert_eq!(drawn_on(ends, at(0, 2)), (at(0, 2), at(4, 3)));
+        assert_eq!(drawn_on(ends, at(5, 9)), (at(3, 2), at(4, 9)));
+        assert_eq!(drawn_on(ends, at(3, 2)), (at(3, 2), at(4, 3)), "back within it, it is as it was");
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! | change which rows and columns are drawn or asked for | [`viewport`] |
 //! | change where a row stands | [`arrange`] |
 //! | change what a key does | [`keys`], then `sheet` |
-//! | write something | [`work`] |
+//! | write something | [`work`]; over a range, `ranges` |
+//! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
 //! | draw a cell, or its marks | [`face`], `cell` |
 //!
@@ -16,6 +17,7 @@ mod arrange;
 mod bar;
 mod binned;
 mod blank;
+mod block;
 mod cards;
 mod cell;
 mod columns;
@@ -28,6 +30,8 @@ mod head;
 mod keys;
 mod measure;
 mod others;
+mod pointer;
+mod ranges;
 mod references;
 mod row;
 mod selection;

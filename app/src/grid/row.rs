@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::arrange::NEW;
 use super::cell::GridCell;
-use super::keys::Spot;
+use super::keys::{self, Spot};
 use super::others::{Others, RowOthers};
 use super::state::Sheet;
 use crate::parts::{Glyph, Icon};
@@ -36,6 +36,10 @@ pub(super) struct Reach {
     pub(super) is_top: bool,
     /// Whether it is the range's last row.
     pub(super) is_bottom: bool,
+    /// The column of the cell that the range is drawn on by, where it is in this row.
+    pub(super) corner: Option<usize>,
+    /// First and last column of what the range is being drawn on to, where this row is in it.
+    pub(super) aim: Option<(usize, usize)>,
 }
 
 impl Reach {
@@ -43,12 +47,17 @@ impl Reach {
         let here = sheet.here();
         let (rows, columns) = sheet.range();
         let is_many = rows.start() != rows.end() || columns.start() != columns.end();
+        let fills = *rows.end() == place && sheet.may_write() && sheet.layout.with(|it| place < it.total);
+        let aim = sheet.aim.get().map(|to| keys::between(keys::drawn_on(sheet.ends(), to)));
+        let aim = aim.filter(|(rows, _)| rows.contains(&place));
         Self {
             active: (here.row == place).then_some(here.column),
             columns: (*columns.start(), *columns.end()),
             is_in: is_many && rows.contains(&place),
             is_top: *rows.start() == place,
             is_bottom: *rows.end() == place,
+            corner: fills.then_some(*columns.end()),
+            aim: aim.map(|(_, columns)| (*columns.start(), *columns.end())),
         }
     }
 
@@ -121,13 +130,19 @@ fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>) -> impl IntoView {
         if id == NEW {
             return sheet.create_blank();
         }
-        let last = sheet.columns.with_untracked(|columns| columns.len().saturating_sub(1));
         let row = place.get_untracked();
+        sheet.draws_rows.set_value(true);
         if event.shift_key() {
-            sheet.extend_to(Spot { row, column: last });
+            sheet.extend_to(Spot { row, ..untrack(|| sheet.here()) });
         } else {
             sheet.be_at(Spot { row, column: 0 });
-            sheet.cursor.update(|cursor| cursor.anchor = Some(Spot { row, column: last }));
+        }
+        sheet.select_rows();
+    };
+    let draw = move |event: leptos::ev::MouseEvent| {
+        if event.buttons() == 1 && sheet.draws_rows.get_value() && id != NEW {
+            sheet.extend_to(Spot { row: place.get_untracked(), ..untrack(|| sheet.here()) });
+            sheet.select_rows();
         }
     };
     let label = move || match id == NEW {
@@ -139,7 +154,14 @@ fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>) -> impl IntoView {
         false => (place.get() + 1).to_string().into_any(),
     };
     view! {
-        <div class="cell row-number" role="gridcell" aria-colindex="1" aria-label=label on:mousedown=choose>
+        <div
+            class="cell row-number"
+            role="gridcell"
+            aria-colindex="1"
+            aria-label=label
+            on:mousedown=choose
+            on:mouseover=draw
+        >
             {inside}
         </div>
     }

@@ -54,23 +54,54 @@ impl Sheet {
         !matches!(step, Step::Next | Step::Previous) || untrack(|| self.here()) != from
     }
 
-    /// Takes the range on by a step.
+    /// Takes the range on by a step; the person stays where they are.
     pub(super) fn extend(self, step: Step) {
-        let to = keys::lead(untrack(|| self.here()), step, self.bounds());
-        self.extend_to(to);
+        let (_, far) = untrack(|| self.ends());
+        self.extend_to(keys::lead(far, step, self.bounds()));
     }
 
-    /// Takes the range to a cell.
+    /// Takes the range from where the person is to a cell.
     pub(super) fn extend_to(self, to: Spot) {
-        let anchor = untrack(|| self.anchor());
+        let here = untrack(|| self.here());
+        self.choose((here, to));
+        self.reveal_at(to);
+    }
+
+    /// The range is this one; the person stays where they are.
+    pub(super) fn choose(self, ends: (Spot, Spot)) {
+        let here = untrack(|| self.here());
+        let range = Some(ends).filter(|(from, to)| from != to);
+        self.cursor.update(|cursor| (cursor.at, cursor.range) = (here, range));
+    }
+
+    /// Goes a step within the range, where it is more than a cell; else, or where the step leads out of it,
+    /// false.
+    pub(super) fn go_round(self, step: Step) -> bool {
+        let ends = untrack(|| self.ends());
+        let Some(to) = keys::within(ends, untrack(|| self.here()), step) else { return false };
         self.be_at(to);
-        self.cursor.update(|cursor| cursor.anchor = Some(anchor));
+        self.choose(ends);
+        true
+    }
+
+    /// The whole rows of the range.
+    pub(super) fn select_rows(self) {
+        let (from, to) = untrack(|| self.ends());
+        let last = self.bounds().columns.saturating_sub(1);
+        self.choose((Spot { column: 0, ..from }, Spot { column: last, ..to }));
+    }
+
+    /// The whole columns of the range.
+    pub(super) fn select_columns(self) {
+        let (from, to) = untrack(|| self.ends());
+        let last = self.layout.with_untracked(|layout| layout.total.saturating_sub(1));
+        self.choose((Spot { row: 0, ..from }, Spot { row: last, ..to }));
     }
 
     /// Is at a cell. The row that was being worked on is let go when it is another.
     pub(super) fn be_at(self, to: Spot) {
         let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
-        self.cursor.set(Cursor { id, at: to, anchor: None, tab_from: None });
+        self.cursor.set(Cursor { id, at: to, range: None, tab_from: None });
         if self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| Some(kept.row.id) != id)) {
             self.kept.set(None);
         }
@@ -88,12 +119,15 @@ impl Sheet {
 
     /// Goes where the person left an editor for.
     pub(super) fn leave(self, leave: Leave) {
-        match leave {
-            Leave::Stay => {}
-            Leave::Down => self.go(Step::Down),
-            Leave::Up => self.go(Step::Up),
-            Leave::Next => self.go(Step::Next),
-            Leave::Previous => self.go(Step::Previous),
+        let step = match leave {
+            Leave::Stay => return,
+            Leave::Down => Step::Down,
+            Leave::Up => Step::Up,
+            Leave::Next => Step::Next,
+            Leave::Previous => Step::Previous,
+        };
+        if !self.go_round(step) {
+            self.go(step);
         }
     }
 
@@ -101,16 +135,16 @@ impl Sheet {
     pub(super) fn select_all(self) {
         let last = keys::lead(Spot::default(), Step::Last, self.bounds());
         let records = self.layout.with_untracked(|layout| layout.total);
-        let to = Spot { row: last.row.min(records.saturating_sub(1)), ..last };
-        self.cursor.update(|cursor| (cursor.anchor, cursor.at) = (Some(Spot::default()), to));
-        let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
-        self.cursor.update(|cursor| cursor.id = id);
+        self.choose((Spot::default(), Spot { row: last.row.min(records.saturating_sub(1)), ..last }));
     }
 
     /// Scrolls the active cell into sight.
     pub(super) fn reveal(self) {
+        self.reveal_at(untrack(|| self.here()));
+    }
+
+    fn reveal_at(self, at: Spot) {
         let Some(element) = self.view.element.get_untracked() else { return };
-        let at = untrack(|| self.here());
         let metrics = self.view.metrics.get_untracked();
         let (width, height) = self.view.size.get_untracked();
         let ((left, top), row) = (self.view.scroll.get_untracked(), untrack(|| self.view.row_height()));

@@ -3,7 +3,7 @@
 use leptos::html::{Details, Div, Input};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, MouseEvent};
+use web_sys::{Event, KeyboardEvent};
 
 use super::arrange::Layout;
 use super::bar::Bar;
@@ -12,7 +12,7 @@ use super::cards::{Card, CardPlan};
 use super::cell::cell_id;
 use super::conditions::Conditions;
 use super::head::{self, Head};
-use super::keys::{Deed, Press, Spot, deed};
+use super::keys::{Deed, Press, Step, deed};
 use super::row::GridRow;
 use super::state::Sheet;
 use super::{binned, measure, others, summary, viewport};
@@ -31,8 +31,8 @@ pub(crate) fn Grid(
     let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
     let act = Callback::new(move |act| sheet.act(act, search, fields));
     desk.grid.set(Some(act));
-    desk.selection.set(Some(Signal::derive(move || summary::selection(sheet))));
     desk.cell.set(Some(Signal::derive(move || sheet.cell())));
+    desk.selection.set(Some(summary::follow(sheet)));
     on_cleanup(move || {
         desk.grid.set(None);
         desk.cell.set(None);
@@ -95,7 +95,11 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
             on:keydown=move |event| sheet.key(&event)
             on:mousedown=move |event| sheet.press(&event)
             on:mouseover=move |event| sheet.drag(&event)
+            on:mouseup=move |_| sheet.release()
             on:dblclick=move |event| sheet.press_twice(&event)
+            on:copy=move |event| sheet.carry_off(&event, false)
+            on:cut=move |event| sheet.carry_off(&event, true)
+            on:paste=move |event| sheet.take_in(&event)
         >
             <Probe sheet />
             {move || (!sheet.view.cards.get()).then(|| view! { <Head sheet drawn=drawn_columns /> })}
@@ -129,7 +133,14 @@ impl Sheet {
         match act {
             GridAct::NewRow => self.new_row(),
             GridAct::DeleteRows => self.delete(false),
+            GridAct::Copy => self.copy(false),
+            GridAct::Cut => self.copy(true),
+            GridAct::Paste => self.paste_asked(),
             GridAct::FillDown => self.fill_down(),
+            GridAct::FillRight => self.fill_right(),
+            GridAct::FillSeries => self.fill_series(),
+            GridAct::SelectRows => self.select_rows(),
+            GridAct::SelectColumns => self.select_columns(),
             GridAct::OpenRecord => self.open(),
             GridAct::Merge => self.merge(),
             GridAct::Search => {
@@ -188,12 +199,7 @@ impl Sheet {
 
     fn key(self, event: &KeyboardEvent) {
         // Keys of an editor, or of a mark's button, are theirs.
-        let is_ours = event.target().is_some_and(|target| {
-            self.view.element.with_untracked(|element| {
-                element.as_ref().is_some_and(|element| target == *element.unchecked_ref())
-            })
-        });
-        if !is_ours || event.default_prevented() {
+        if !self.is_of_grid(event) || event.default_prevented() {
             return;
         }
         let key = event.key();
@@ -207,21 +213,34 @@ impl Sheet {
         }
     }
 
+    /// Whether something happened to the grid itself, not to something that is open in it.
+    pub(super) fn is_of_grid(self, event: &Event) -> bool {
+        event.target().is_some_and(|target| {
+            self.view.element.with_untracked(|element| {
+                element.as_ref().is_some_and(|element| target == *element.unchecked_ref())
+            })
+        })
+    }
+
     /// Does what a key asks. False where there was nothing to do, and the key may be somebody else's.
     fn take(self, deed: Deed) -> bool {
         let is_tick = untrack(|| self.active_field()).is_some_and(|field| field.kind == "bool");
         match deed {
             Deed::Enter(_) if is_tick => self.tick(),
             Deed::Enter(_) if self.is_refused_here() => self.edit(None),
+            Deed::Enter(step) | Deed::Go(step @ (Step::Next | Step::Previous)) if self.go_round(step) => {}
             Deed::Enter(step) | Deed::Go(step) => return self.go_on(step),
             Deed::Extend(step) => self.extend(step),
             Deed::SelectAll => self.select_all(),
+            Deed::SelectRows => self.select_rows(),
+            Deed::SelectColumns => self.select_columns(),
+            Deed::FillRight => self.fill_right(),
             Deed::Edit => self.edit(None),
             Deed::Replace(text) => self.edit(Some(text)),
             Deed::Clear if untrack(|| self.may_write()) => self.clear(),
             Deed::Clear => {}
             Deed::Space if is_tick => self.tick(),
-            Deed::Space | Deed::Open => self.open(),
+            Deed::Space => self.open(),
             Deed::Whys => self.why(),
             Deed::LetGo => return self.let_go(),
         }
@@ -240,17 +259,21 @@ impl Sheet {
 
     /// Lets go of what was refused here, else of the range. False where there is neither.
     fn let_go(self) -> bool {
-        let here = untrack(|| self.active_row().zip(self.active_field()));
-        if let Some((row, field)) = here {
-            let mut forgotten = false;
-            self.drafts.update(|drafts| forgotten = drafts.forget(row.id, &field.name));
-            if forgotten {
-                return true;
+        let (mut rows, fields) = untrack(|| (self.chosen(), self.range_fields()));
+        rows.extend(untrack(|| self.active_row()));
+        let mut forgotten = false;
+        self.drafts.update(|drafts| {
+            for (row, field) in rows.iter().flat_map(|row| fields.iter().map(move |field| (row, field))) {
+                forgotten |= drafts.forget(row.id, &field.name);
             }
+        });
+        if forgotten {
+            return true;
         }
-        let cursor = self.cursor.get_untracked();
-        self.cursor.update(|cursor| cursor.anchor = None);
-        cursor.anchor.is_some()
+        let range = self.cursor.with_untracked(|cursor| cursor.range);
+        let here = untrack(|| self.here());
+        self.choose((here, here));
+        range.is_some()
     }
 
     /// Why the active cell is marked.
@@ -263,48 +286,6 @@ impl Sheet {
             self.open();
         }
     }
-
-    fn press(self, event: &MouseEvent) {
-        let Some(spot) = spot_of(self, event) else { return };
-        if event.shift_key() {
-            event.prevent_default();
-            self.focus();
-            self.extend_to(spot);
-        } else {
-            self.be_at(spot);
-        }
-    }
-
-    /// The range follows a pressed pointer.
-    fn drag(self, event: &MouseEvent) {
-        if event.buttons() == 1
-            && self.editing.with_untracked(Option::is_none)
-            && let Some(spot) = spot_of(self, event)
-            && spot != untrack(|| self.here())
-        {
-            event.prevent_default();
-            self.extend_to(spot);
-        }
-    }
-
-    fn press_twice(self, event: &MouseEvent) {
-        if spot_of(self, event).is_some() {
-            self.edit(None);
-        }
-    }
-}
-
-/// The cell that a pointer is on; `None` over an editor, a mark or anything else that is not a value.
-fn spot_of(sheet: Sheet, event: &MouseEvent) -> Option<Spot> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    if target.closest("input, textarea, button, .offers").ok().flatten().is_some() {
-        return None;
-    }
-    let cell = target.closest("[data-column]").ok().flatten()?;
-    let column = cell.get_attribute("data-column")?.parse().ok()?;
-    let row = cell.closest("[data-row]").ok().flatten()?.get_attribute("data-row")?.parse().ok()?;
-    let row = sheet.layout.with_untracked(|layout| layout.place(row))?;
-    Some(Spot { row, column })
 }
 
 fn scrolled(sheet: Sheet) {

@@ -2,7 +2,7 @@
 //! did.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
@@ -17,7 +17,7 @@ use super::columns::{self, Wish};
 use super::drafts::Drafts;
 use super::filter::{self, Condition};
 use super::grip::Drawn;
-use super::keys::Spot;
+use super::keys::{self, Spot};
 use super::viewport::{self, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
@@ -58,6 +58,10 @@ pub(super) struct Sheet {
     pub(super) wish: RwSignal<Wish>,
     /// The column that is being drawn elsewhere.
     pub(super) drawn_column: RwSignal<Option<Drawn>>,
+    /// How far the range is being drawn on, to be filled.
+    pub(super) aim: RwSignal<Option<Spot>>,
+    /// Whether whole rows are being chosen with the pointer.
+    pub(super) draws_rows: StoredValue<bool>,
 }
 
 /// What is asked of the table.
@@ -99,8 +103,9 @@ pub(super) struct Cursor {
     pub(super) id: Option<EntityId>,
     /// Where it was.
     pub(super) at: Spot,
-    /// The other end of the range, where it is more than one cell.
-    pub(super) anchor: Option<Spot>,
+    /// The range, where it is more than that cell: the end that stays, and the one that Shift and the pointer
+    /// move. The person is somewhere in it.
+    pub(super) range: Option<(Spot, Spot)>,
     /// The column that Tab set out from: Enter leads back under it.
     pub(super) tab_from: Option<usize>,
 }
@@ -180,6 +185,8 @@ impl Sheet {
             live,
             wish,
             drawn_column: RwSignal::new(None),
+            aim: RwSignal::new(None),
+            draws_rows: StoredValue::new(false),
         };
         sheet.follow_wishes();
         sheet
@@ -218,9 +225,15 @@ impl Sheet {
         Spot { row: place.unwrap_or(cursor.at.row).min(last), ..cursor.at }
     }
 
-    /// The other end of the range.
-    pub(super) fn anchor(self) -> Spot {
-        self.cursor.get().anchor.unwrap_or_else(|| self.here())
+    /// The ends of the range: the one that stays, and the one that moves.
+    pub(super) fn ends(self) -> (Spot, Spot) {
+        let (cursor, here) = (self.cursor.get(), self.here());
+        let Some((from, to)) = cursor.range else { return (here, here) };
+        let last = self.layout.with(Layout::count).saturating_sub(1);
+        // Rows that came before it, or went, take the range along with the person's own.
+        let moved =
+            |spot: Spot| Spot { row: (spot.row + here.row).saturating_sub(cursor.at.row).min(last), ..spot };
+        (moved(from), moved(to))
     }
 
     /// How wide the column of row numbers is, in `rem`.
@@ -229,10 +242,8 @@ impl Sheet {
     }
 
     /// Rows and columns of the range, its ends included.
-    pub(super) fn range(self) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
-        let (here, anchor) = (self.here(), self.anchor());
-        let order = |a: usize, b: usize| a.min(b)..=a.max(b);
-        (order(here.row, anchor.row), order(here.column, anchor.column))
+    pub(super) fn range(self) -> (RangeInclusive<usize>, RangeInclusive<usize>) {
+        keys::between(self.ends())
     }
 
     /// The row that the person is in.

@@ -105,31 +105,18 @@ impl Sheet {
         self.set(vec![Write { row, field, shown: value.clone(), value, seen }]);
     }
 
-    /// Empties the cells of the range.
+    /// Empties the cells of the range: those that are here in the same frame.
     pub(super) fn clear(self) {
-        let fields = self.range_fields();
+        if untrack(|| self.chosen().len() < self.chosen_count()) {
+            return self.clear_all();
+        }
+        let fields = untrack(|| self.range_fields());
         self.with_chosen(move |sheet, rows| {
             let writes = rows.into_iter().flat_map(|row| {
                 fields.clone().into_iter().filter_map(move |field| {
                     let is_filled = row.fields.get(&field.name).is_some_and(|value| !value.is_null());
                     let (row, seen) = (row.clone(), row.seen.clone());
                     is_filled.then_some(Write { row, field, value: Json::Null, shown: Json::Null, seen })
-                })
-            });
-            sheet.set(writes.collect());
-        });
-    }
-
-    /// The range's first row's values into those below.
-    pub(super) fn fill_down(self) {
-        let fields = self.range_fields();
-        self.with_chosen(move |sheet, rows| {
-            let Some((first, below)) = rows.split_first() else { return };
-            let writes = below.iter().flat_map(|row| {
-                fields.clone().into_iter().map(move |field| {
-                    let value = first.fields.get(&field.name).cloned().unwrap_or_default();
-                    let (row, seen) = (row.clone(), row.seen.clone());
-                    Write { row, field, shown: value.clone(), value, seen }
                 })
             });
             sheet.set(writes.collect());
@@ -288,14 +275,6 @@ impl Sheet {
         if let (Some(place), false, false) = (place, is_kept, row.id == NEW) {
             self.kept.set(Some(Kept { place, row: row.clone() }));
         }
-    }
-
-    fn range_fields(self) -> Vec<FieldInfo> {
-        let (_, across) = untrack(|| self.range());
-        self.columns.with_untracked(|columns| {
-            let chosen = columns.iter().enumerate().filter(|(place, _)| across.contains(place));
-            chosen.map(|(_, field)| field.clone()).collect()
-        })
     }
 
     /// Does something with all records of the range, at once where all are loaded.

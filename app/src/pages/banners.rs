@@ -6,7 +6,7 @@ use callboard_core::workspace::update::Notice;
 use leptos::prelude::*;
 
 use crate::command::Action;
-use crate::desk::{Desk, Trouble};
+use crate::desk::{Desk, Trouble, Why};
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
 use crate::remember::{recall, remember};
 use crate::{say, words};
@@ -117,13 +117,16 @@ fn sentence(notice: &Notice) -> String {
 fn Failed(trouble: Trouble) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let title = trouble.tried.clone();
-    let text = words::failure(&trouble.failure);
+    let (text, is_failure) = match &trouble.why {
+        Why::Failure(failure) => (words::failure(failure), true),
+        Why::Remark(text) => (text.clone(), false),
+    };
     let read = move |()| desk.troubles.update(|troubles| troubles.retain(|known| *known != trouble));
     view! {
-        <div class="banner is-danger" role="alert">
-            <Icon glyph=Glyph::Alert />
+        <div class="banner" class:is-danger=is_failure role="alert">
+            <Icon glyph=if is_failure { Glyph::Alert } else { Glyph::Warning } />
             <p class="banner-text"><b>{title}</b> " " {text}</p>
-            <ActionButton id="diagnostics" />
+            {is_failure.then(|| view! { <ActionButton id="diagnostics" /> })}
             <IconButton glyph=Glyph::Close label=say!("dismiss") press=read />
         </div>
     }

@@ -30,7 +30,7 @@ pub(super) fn Bottom() -> impl IntoView {
             </span>
             <span class="status-item">{sync}</span>
             <UndoItem />
-            <span class="status-item status-end"><bdi>{selection}</bdi></span>
+            <span class="status-item status-end" role="status"><bdi>{selection}</bdi></span>
         </footer>
     }
 }

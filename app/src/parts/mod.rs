@@ -20,6 +20,7 @@ mod tape;
 mod tip;
 
 pub(crate) use button::{Button, IconButton, Look};
+pub(crate) use dates::Order;
 pub(crate) use editor::Editor;
 pub(crate) use empty::{Empty, Notice, Skeleton};
 pub(crate) use icon::{Glyph, Icon};

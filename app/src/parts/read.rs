@@ -38,9 +38,35 @@ pub(crate) enum Wrong {
     Choice,
     /// Not the title of a record.
     Reference,
+    /// The title of several records.
+    Several,
+    /// Not yes or no.
+    Tick,
+    /// Longer than a value may be.
+    TooLarge,
+    /// Not what the field holds, whatever that is.
+    Other,
 }
 
 impl Wrong {
+    /// By the worker's word for it: a field's type, mostly.
+    pub(crate) fn named(why: &str) -> Self {
+        match why {
+            "duration" => Self::Duration,
+            "number" | "decimal" => Self::Number,
+            "integer" => Self::Integer,
+            "date" => Self::Date,
+            "time" => Self::Time,
+            "date_time" => Self::DateTime,
+            "choice" | "multi_choice" => Self::Choice,
+            "reference" => Self::Reference,
+            "several" => Self::Several,
+            "bool" => Self::Tick,
+            "too_large" => Self::TooLarge,
+            _ => Self::Other,
+        }
+    }
+
     /// What is wrong, and how to write it: two sentences.
     pub(crate) fn sentences(self, text: &str) -> (String, String) {
         let (wrong, hint) = match self {
@@ -52,6 +78,10 @@ impl Wrong {
             Self::DateTime => ("wrong-date-time", "hint-date-time"),
             Self::Choice => ("wrong-choice", "hint-choice"),
             Self::Reference => ("wrong-reference", "hint-reference"),
+            Self::Several => ("wrong-several", "hint-several"),
+            Self::Tick => ("wrong-tick", "hint-tick"),
+            Self::TooLarge => ("wrong-too-large", "hint-too-large"),
+            Self::Other => ("wrong-other", "hint-other"),
         };
         (say!(wrong, text = text), say!(hint))
     }

@@ -35,6 +35,9 @@ impl Workspace {
             }
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
             Command::Commit(commit) => later(self.commit(request, &commit)),
+            Command::CopyRange(range) => Some(self.copy_range(&range).map(Reply::Copied)),
+            Command::SumRange(range) => Some(self.sum_range(&range).map(Reply::RangeSum)),
+            Command::EditRange(edit) => later(self.edit_range(request, &edit)),
             Command::OpenText { editor, text } => Some(self.open_text(editor, &text).map(Reply::Document)),
             Command::CloseText { editor } => Some(self.close_text(editor)),
             Command::Type(typed) => later(self.type_text(request, &typed)),
@@ -111,6 +114,7 @@ impl Workspace {
             let bundle = self.log.tip(&self.actor).map(|tip| tip.id.to_string()).unwrap_or_default();
             let reply = match answer {
                 Answer::Reply(reply) => reply,
+                Answer::Ranged(told) => Reply::Ranged(told),
                 _ => Reply::Committed(Committed { bundle, created: Vec::new() }),
             };
             if let Some(request) = request {

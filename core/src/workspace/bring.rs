@@ -62,7 +62,7 @@ impl<'a> Here<'a> {
 }
 
 /// The fields that name a record by themselves: its whole key, or what an import matches by.
-fn naming_fields(table: &Table) -> Vec<String> {
+pub(super) fn naming_fields(table: &Table) -> Vec<String> {
     let alone = std::iter::once(&table.key).chain(&table.matches).filter(|names| names.len() == 1);
     let fields = alone.flatten().filter_map(|name| table.field(name));
     fields.map(|field| field.key.clone()).collect()

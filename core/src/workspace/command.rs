@@ -9,6 +9,7 @@ use crate::id::{ActorId, EntityId, WorkspaceId};
 pub use super::change::{Commit, CommitOp};
 pub use super::directory::Seat;
 pub use super::moments::{Compare, CreateVersion, Restore};
+pub use super::range::{CellText, Edit, EditRange, Fill, Pasted, Range, RangeRow, Side};
 pub use super::settings::Configure;
 pub use super::typing::{TextOf, Typed};
 
@@ -130,6 +131,12 @@ pub enum Command {
     },
     /// Writes, whole or not at all; resolves when durable. → `Committed`
     Commit(Commit),
+    /// A range as other programs take it. → `Copied`
+    CopyRange(Range),
+    /// What the numbers of a range come to. → `RangeSum`
+    SumRange(Range),
+    /// Changes a range, as one bundle; resolves when durable. → `Ranged`
+    EditRange(EditRange),
     /// Opens a rich text in an editor of the page (→ `Document`), and then `Update::Text` on each change of
     /// it. Naming an editor that is known opens again.
     OpenText {

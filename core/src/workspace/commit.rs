@@ -80,9 +80,12 @@ pub(super) fn row_of(ws: &Workspace, drafting: &Drafting, id: EntityId) -> Resul
         ws.state.tables().any(|table| !ws.state.member_heads(*row, table).is_empty())
             || tables_to_be(ws, drafting, *row).next().is_some()
     });
-    known.ok_or_else(|| {
-        Failure::because(Code::NotFound, format!("there is no record {id}")).with(json!({ "id": id }))
-    })
+    known.ok_or_else(|| no_record(id))
+}
+
+/// A record that is not here.
+pub(super) fn no_record(id: EntityId) -> Failure {
+    Failure::because(Code::NotFound, format!("there is no record {id}")).with(json!({ "id": id }))
 }
 
 /// The tables that will show a record by this change, or by one that is on its way to the store.
@@ -111,7 +114,8 @@ pub(super) fn tables_shown(ws: &Workspace, drafting: &Drafting, row: Row) -> Vec
     tables
 }
 
-fn create(
+/// Makes a record; fields that nothing is said of begin with their defaults.
+pub(super) fn create(
     ws: &mut Workspace,
     drafting: &mut Drafting,
     table: &str,
@@ -155,18 +159,30 @@ pub(super) fn write_value(
     replaces: Vec<u32>,
 ) -> Result<(), Failure> {
     let value = from_json(field, value).map_err(|unreadable| invalid(field, &unreadable))?;
+    put_value(ws, drafting, row, field, value, replaces);
+    Ok(())
+}
+
+/// The same with a value that was read.
+pub(super) fn put_value(
+    ws: &mut Workspace,
+    drafting: &mut Drafting,
+    row: Row,
+    field: &Field,
+    value: Option<Value>,
+    replaces: Vec<u32>,
+) {
     let key = ws.state.intern_name(&field.key);
     if field.kind == FieldKind::RichText {
         let after = value.as_ref().and_then(Value::as_text).unwrap_or_default();
         if let Some(splice) = splice_between(&drafting.text(ws, row, key), after) {
             drafting.splice(ws, row, key, &splice);
         }
-        return Ok(());
+        return;
     }
     if value.is_some() || !replaces.is_empty() || drafting.value(&ws.state, row, key).is_some() {
         drafting.field(&ws.state, (row, key), value.into_iter().collect(), replaces);
     }
-    Ok(())
 }
 
 fn set(
@@ -204,7 +220,7 @@ pub(super) fn seen_of(ws: &Workspace, seen: Option<&str>, at: Register) -> Resul
 }
 
 /// The heads of a cell that a person had on the screen, register by register.
-fn seen_heads(ws: &Workspace, seen: &Seen, (row, field): Register) -> Vec<u32> {
+pub(super) fn seen_heads(ws: &Workspace, seen: &Seen, (row, field): Register) -> Vec<u32> {
     let mut heads: Vec<u32> = Vec::new();
     for register in ws.state.registers(row, field) {
         let place = (ws.state.entities().id(register.0), ws.state.names().text(register.1));

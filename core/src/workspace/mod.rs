@@ -11,6 +11,7 @@ pub mod command;
 mod directory;
 mod exchange;
 mod moments;
+mod range;
 mod settings;
 mod shown;
 mod typing;
@@ -43,6 +44,8 @@ pub mod found;
 #[cfg(feature = "full")]
 mod identity;
 #[cfg(feature = "full")]
+mod laying;
+#[cfg(feature = "full")]
 mod mapping;
 #[cfg(feature = "full")]
 mod membership;
@@ -52,6 +55,8 @@ mod orders;
 pub mod pack;
 #[cfg(feature = "full")]
 mod past;
+#[cfg(feature = "full")]
+mod ranges;
 #[cfg(feature = "full")]
 mod referring;
 #[cfg(feature = "full")]

@@ -1,4 +1,4 @@
-//! Moments compared and brought back.
+//! Moments compared, brought back and given a name.
 //!
 //! Plain data of [`super::command`].
 

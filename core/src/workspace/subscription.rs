@@ -40,7 +40,7 @@ fn filter_detail(error: &RuleError) -> Json {
 
 impl Workspace {
     /// Canonical state, seen through an overlay where one is named.
-    fn reader(&self, overlay: Option<EntityId>) -> Result<Reader<'_>, Failure> {
+    pub(super) fn reader(&self, overlay: Option<EntityId>) -> Result<Reader<'_>, Failure> {
         match overlay {
             None => Ok(Reader::canonical(&self.state)),
             Some(id) => match self.overlays.get(&id) {

@@ -17,6 +17,7 @@ pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
     SyncStatus,
 };
+pub use super::range::{Copied, RangeSum, Ranged, RefusedCell};
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
@@ -115,6 +116,9 @@ pub enum Reply {
     Tables(Vec<TableInfo>),
     Rows(Rows),
     Committed(Committed),
+    Copied(Copied),
+    RangeSum(RangeSum),
+    Ranged(Ranged),
     /// A rich text, for an editor.
     Document(Document),
     /// Stretches of a rich text, in order.

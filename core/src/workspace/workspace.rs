@@ -10,7 +10,7 @@ use super::seen::Seen;
 use super::standing::Told;
 use super::subscription::Subscription;
 use super::update::{
-    BulkPlan, Code, Committed, Failure, Me, Message, Reply, Skipped, SyncStatus, Undone, Update,
+    BulkPlan, Code, Committed, Failure, Me, Message, Ranged, Reply, Skipped, SyncStatus, Undone, Update,
 };
 use crate::access::{Access, Judgement};
 use crate::conflict::{Conflicts, Facts};
@@ -43,6 +43,8 @@ pub(super) enum Answer {
     Undone { label: String, skipped: Vec<Skipped> },
     /// With what was decided.
     Bulk(BulkPlan),
+    /// With what became of a range.
+    Ranged(Ranged),
     /// With a reply that is known already.
     Reply(Reply),
     /// With the bundle that an overlay became; the overlay is gone then.
@@ -348,6 +350,7 @@ impl Workspace {
                 Answer::Committed(created) => Reply::Committed(Committed { bundle, created }),
                 Answer::Undone { label, skipped } => Reply::Undone(Some(Undone { bundle, label, skipped })),
                 Answer::Bulk(plan) => Reply::Bulk(BulkPlan { bundle: Some(bundle), ..plan }),
+                Answer::Ranged(told) => Reply::Ranged(Ranged { bundle: Some(bundle), ..told }),
                 Answer::Overlay { id, created } => {
                     self.overlays.remove(&id);
                     Reply::Committed(Committed { bundle, created })

@@ -12,6 +12,7 @@ mod history;
 mod identity;
 mod key;
 mod model;
+mod ranges;
 mod rich;
 mod settings;
 mod smart;

@@ -30,6 +30,14 @@ wrong-choice = “{ $text }” is not one of the choices.
 hint-choice = Choose one from the list.
 wrong-reference = There is no “{ $text }”.
 hint-reference = Choose one from the list, or add it there.
+wrong-several = Several are called “{ $text }”.
+hint-several = Choose the one that is meant from the list.
+wrong-tick = “{ $text }” is not a yes or no.
+hint-tick = Write yes or no.
+wrong-too-large = It is longer than a value may be.
+hint-too-large = Split it into parts.
+wrong-other = “{ $text }” does not fit this field.
+hint-other = Look at another row for how it is written.
 
 ## The bar over a table
 
@@ -125,11 +133,34 @@ bin-who = By
 selection-size = { $rows } × { $columns } cells
 selection-sum = { $size } · Sum { $sum } · Mean { $mean }
 
+range-written = { $count ->
+    [0] Nothing was written.
+    [one] 1 value was written.
+   *[other] { $count } values were written.
+}
+range-refused = { $count ->
+    [one] 1 value could not be read. It stands in its cell with the reason, until you mend it or press Escape there.
+   *[other] { $count } values could not be read. { $more ->
+        [0] They
+       *[other] The first { $kept }
+    } stand in their cells with the reason, until you mend them or press Escape there.
+}
+range-left-out = { $count ->
+    [one] 1 value reached past the last column and was left out.
+   *[other] { $count } values reached past the last column and were left out.
+}
+copy-not-lent = The browser did not lend its clipboard. Click into the table and press the keys again.
+paste-not-lent = The browser did not lend its clipboard. Click into the table and press the keys for pasting.
+
 ## What was done, as history and undo call it
 
 label-set = { $field } of { $title }
 label-set-field = { $field }
 label-set-many = { $count } values
+label-paste = Paste
+label-cut = Cut
+label-clear = Clear
+label-fill = Fill
 label-create = New { $row }
 label-delete = { $count ->
     [one] Delete 1 { $row }
@@ -143,6 +174,8 @@ label-restore = { $count ->
 ## What could not be done
 
 tried-row-change = The change could not be made.
+tried-copy = Nothing was copied.
+tried-paste = Nothing was pasted.
 tried-row-create = The row could not be made.
 tried-row-delete = The rows could not be deleted.
 tried-row-restore = The rows could not be restored.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::source::{Finding, Source, leading_name};
 
 /// The rooms of the core: each uses only those above it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "id",
     "value",
     "limits",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 19] = [
     "sync",
     "package",
     "import",
+    "block",
     "workspace",
     "testkit",
 ];

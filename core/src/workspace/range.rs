@@ -1,0 +1,168 @@
+//! Ranges: rectangles of a table as somebody sees it, and what is done with them.
+//!
+//! Plain data of [`super::command`] and [`super::update`].
+
+use serde::{Deserialize, Serialize};
+
+use super::command::Query;
+use crate::id::EntityId;
+
+/// A rectangle of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Range {
+    /// The table as it is on the screen: what of it, in which order. Its rows stand from `offset` on, `limit`
+    /// of them; all that follow where there is none.
+    pub query: Query,
+    /// The first of its rows, as they stand on the screen, as far as the page has them.
+    pub records: Vec<RangeRow>,
+    /// Short names of its fields, in the order of the columns.
+    pub fields: Vec<String>,
+}
+
+/// A row of a range.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RangeRow {
+    /// The record.
+    pub id: EntityId,
+    /// `Row::seen` of what the person had on the screen.
+    #[serde(default)]
+    pub seen: Option<String>,
+}
+
+/// Changes a range, as one bundle.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EditRange {
+    /// Which.
+    pub range: Range,
+    /// How.
+    pub edit: Edit,
+    /// What the person did, as they would say it.
+    #[serde(default)]
+    pub label: String,
+}
+
+/// What is done with a range.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Edit {
+    /// Empties it.
+    Clear,
+    /// Lays a block over it.
+    Paste(Pasted),
+    /// Fills it from some of its lines.
+    Fill(Fill),
+}
+
+/// A block from the clipboard. It is laid down again and again where the range is a multiple of it, else
+/// once, from the range's first cell on; what reaches past the last row makes records.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Pasted {
+    /// Lines of cells parted by tabs, as spreadsheets write them; where `cells` are missing.
+    pub text: String,
+    /// The cells themselves.
+    pub cells: Vec<Vec<CellText>>,
+    /// Fields of the columns after the range's, which a block may reach into.
+    pub beyond: Vec<String>,
+    /// The person's day, `2026-03-01`: what `fri` and `8 Mar` mean.
+    pub today: String,
+    /// Whether the person writes the month before the day.
+    pub month_first: bool,
+}
+
+/// A cell's text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CellText {
+    /// As people read it.
+    pub text: String,
+    /// The record that it names, where it does.
+    pub record: Option<EntityId>,
+}
+
+/// Fills a range from lines of it at one side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fill {
+    /// Where those lines are.
+    pub from: Side,
+    /// How many; 0 for as many from that side on as hold something.
+    pub lines: usize,
+    /// Whether what they begin is gone on with: 1, 2, 3; a day after another. Else they are repeated.
+    #[serde(default)]
+    pub series: bool,
+}
+
+/// A side of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Side {
+    /// Its first rows.
+    Top,
+    /// Its last rows.
+    Bottom,
+    /// Its first columns.
+    Start,
+    /// Its last columns.
+    End,
+}
+
+/// A range as other programs take it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Lines of cells parted by tabs.
+    pub text: String,
+    /// A table.
+    pub html: String,
+    /// How many rows.
+    pub rows: usize,
+    /// How many columns.
+    pub columns: usize,
+}
+
+/// What the numbers of a range come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct RangeSum {
+    /// How many cells hold something.
+    pub filled: usize,
+    /// How many hold a number.
+    pub numbers: usize,
+    /// Their sum.
+    pub sum: f64,
+}
+
+/// What became of an edit of a range.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ranged {
+    /// The bundle; none where nothing was different.
+    pub bundle: Option<String>,
+    /// Values that were written.
+    pub written: usize,
+    /// Records that it made.
+    pub created: Vec<EntityId>,
+    /// The rows and columns that it covers, from the range's first cell on.
+    pub rows: usize,
+    /// See `rows`.
+    pub columns: usize,
+    /// Values that could not be read: what stood there stays. The first thousand.
+    pub refused: Vec<RefusedCell>,
+    /// How many could not be read.
+    pub refusals: usize,
+    /// Values that reached past the last column, and were left out.
+    pub left_out: usize,
+}
+
+/// A value that could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefusedCell {
+    /// Of which record.
+    pub record: EntityId,
+    /// Its field's short name.
+    pub field: String,
+    /// As it was given.
+    pub text: String,
+    /// What it should have been: the field's type; `reference` where no record is called so, `several` where
+    /// more than one is, `too_large`.
+    pub why: String,
+}
