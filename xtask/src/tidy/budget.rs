@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 /// The quick build's modules, in bytes: loose, but a page that pulled in the worker's half would break them.
-const QUICK_BYTES_MAX: [(&str, u64); 2] = [("app.", 10_500_000), ("worker.", 12_000_000)];
+const QUICK_BYTES_MAX: [(&str, u64); 2] = [("app.", 13_000_000), ("worker.", 14_000_000)];
 /// A part of what people download.
 struct Part {
     what: &'static str,
