@@ -8,6 +8,7 @@ use super::bring::naming_fields;
 use super::command::{CellText, Edit, EditRange, Fields, Fill, Pasted, Range, Side};
 use super::commit::{create, put_value, seen_heads};
 use super::drafting::{Drafting, Why};
+use super::following;
 use super::ranges::Look;
 use super::seen::Seen;
 use super::update::{Code, Failure, Ranged, RefusedCell};
@@ -285,8 +286,9 @@ impl Writing<'_> {
         value: Option<Value>,
         token: Option<&str>,
     ) -> Result<(), Failure> {
-        let state = &mut self.ws.state;
-        let key = state.intern_name(&field.key);
+        let key = self.ws.state.intern_name(&field.key);
+        let ((row, key), field) = following::edited(self.ws, &self.drafting, (row, key), field.clone())?;
+        let (state, field) = (&self.ws.state, &field);
         let is_settled = !state.crowded_heads(row, key).is_some_and(|heads| heads.is_conflict());
         // What is on its way to the store is not in the state yet.
         if self.ws.unsaved() == 0 && is_settled && self.ws.state.owned_value(row, key) == value {
