@@ -8,65 +8,83 @@ import { fileURLToPath } from "node:url";
 import { Relay } from "../support/relay.mjs";
 import * as callboard from "./callboard.mjs";
 import { show, summary } from "./figures.mjs";
+import * as woven from "./woven.mjs";
 import * as yjs from "./yjs.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SCALES = (process.env.BENCH_SCALES ?? "1,10,100").split(",").map(Number);
 const EDITS_PER_ROUND = 200;
-const FIGURES = {
-  corridor: "One edit, command to durable (strict), one after the other",
-  open: "Open to the first 100 rows, browser just started",
-};
+/** What is measured beside what: a figure's name, what it says, and which measure of a round it takes. */
+const GROUPS = [
+  {
+    contenders: [callboard, yjs],
+    figures: {
+      corridor: { told: "One edit, command to durable (strict), one after the other", measure: "edit" },
+      open: { told: "Open to the first 100 rows, browser just started", measure: "open" },
+    },
+  },
+  {
+    contenders: [callboard, woven],
+    figures: {
+      woven: { told: "One edit beside one among merged records and linked tables", measure: "edit" },
+    },
+  },
+];
 const results = fileURLToPath(new URL("../../target/bench/", import.meta.url));
-const contenders = [callboard, yjs];
-const names = contenders.map(({ name }) => name);
 
 /** What ends with the run, the last made first: the part of a test context that devices use. */
 const ends = [];
 const run = { after: (end) => ends.unshift(end) };
 
-async function measure(origins, scale) {
+async function measure(contenders, origins, scale) {
   const held = [];
-  for (const [n, contender] of contenders.entries()) {
+  for (const contender of contenders) {
     console.error(`${scale}×: filling ${contender.name}`);
-    held.push(await contender.fill(run, origins[n], scale));
+    held.push(await contender.fill(run, origins.get(contender), scale, EDITS_PER_ROUND));
   }
-  const took = names.map(() => ({ corridor: [], open: [] }));
+  const took = contenders.map(() => ({ edit: [], open: [] }));
   for (let round = 0; round < ROUNDS; round += 1) {
     console.error(`${scale}×: round ${round + 1} of ${ROUNDS}`);
     for (const [n, contender] of contenders.entries()) {
       await held[n].device.boot();
       took[n].open.push(await contender.open(held[n]));
-      took[n].corridor.push(summary(await contender.edits(held[n], EDITS_PER_ROUND)).median);
+      took[n].edit.push(summary(await contender.edits(held[n], EDITS_PER_ROUND)).median);
       await held[n].device.close();
     }
   }
   return took;
 }
 
+/** Measures one group, at each size; what is there is written after each: the next may take long. */
+async function compare({ contenders, figures }, origins) {
+  const names = contenders.map(({ name }) => name);
+  const sizes = Object.fromEntries(Object.keys(figures).map((figure) => [figure, []]));
+  for (const scale of SCALES) {
+    const took = await measure(contenders, origins, scale);
+    for (const [figure, { told, measure }] of Object.entries(figures)) {
+      const result = (rounds) => ({ ...summary(rounds), rounds });
+      const entries = names.map((name, n) => [name, result(took[n][measure])]);
+      sizes[figure].push({ scale, results: Object.fromEntries(entries) });
+      const json = { figure: told, unit: "ms", sizes: sizes[figure] };
+      await writeFile(`${results}${figure}.json`, JSON.stringify(json, null, 2));
+    }
+  }
+  for (const [figure, { told }] of Object.entries(figures)) console.log(show(told, names, sizes[figure]));
+}
+
 async function main() {
-  const asked = process.env.BENCH ? [process.env.BENCH] : Object.keys(FIGURES);
-  if (!asked.every((figure) => figure in FIGURES)) {
-    throw new Error(`there is no figure ${process.env.BENCH}; there are ${Object.keys(FIGURES).join(", ")}`);
+  const known = GROUPS.flatMap(({ figures }) => Object.keys(figures));
+  const asked = process.env.BENCH;
+  if (asked && !known.includes(asked)) {
+    throw new Error(`there is no figure ${asked}; there are ${known.join(", ")}`);
   }
   const relay = await Relay.start(run);
-  const origins = [relay.origin, await yjs.serve(run)];
+  const origins = new Map([[callboard, relay.origin], [woven, relay.origin], [yjs, await yjs.serve(run)]]);
   await mkdir(results, { recursive: true });
-  const sizes = Object.fromEntries(asked.map((figure) => [figure, []]));
-  for (const scale of SCALES) {
-    const took = await measure(origins, scale);
-    for (const figure of asked) {
-      const result = (rounds) => ({ ...summary(rounds), rounds });
-      const entries = names.map((name, n) => [name, result(took[n][figure])]);
-      sizes[figure].push({ scale, results: Object.fromEntries(entries) });
-    }
-    // After each size: the next may take longer than somebody waits.
-    for (const figure of asked) {
-      const told = { figure: FIGURES[figure], unit: "ms", sizes: sizes[figure] };
-      await writeFile(`${results}${figure}.json`, JSON.stringify(told, null, 2));
-    }
+  for (const { contenders, figures } of GROUPS) {
+    const wanted = Object.entries(figures).filter(([figure]) => !asked || figure === asked);
+    if (wanted.length) await compare({ contenders, figures: Object.fromEntries(wanted) }, origins);
   }
-  for (const figure of asked) console.log(show(FIGURES[figure], names, sizes[figure]));
 }
 
 try {

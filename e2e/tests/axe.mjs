@@ -34,6 +34,7 @@ function screens(id, record, event) {
     import: at("lighting.cues?panel=import"),
     share: at("lighting.cues?panel=share"),
     sync: at("lighting.cues?panel=sync"),
+    settings: at("lighting.cues?panel=settings"),
     departments: at("lighting.cues?panel=departments"),
     join: "/join#nothing",
     error: at("no.such_table"),

@@ -2,6 +2,7 @@
 //! page. Nothing of it is stored.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use callboard_core::given::{Entropy, Now};
 use callboard_core::id::{ActorId, EntityId};
@@ -13,20 +14,22 @@ use gloo_timers::callback::Timeout;
 use super::Session;
 use crate::clock::{self, BrowserEntropy};
 use crate::input::SessionInput;
-use crate::tabs::Hint;
+use crate::tabs::{Duty, DutyEvent, Hint, has_locks};
 
 /// How long a move waits for more of its kind: somebody who holds an arrow key down is told of in steps.
 const MOVE_MILLIS: u32 = 100;
 /// How often a tab tells the device's others that it is there.
 const AGAIN_MILLIS: u32 = 10_000;
-/// After this long without a word a tab of this device is taken to be gone.
+/// After this long without a word a tab of this device is taken to be gone, where no lock tells it at once.
 const SILENCE_MILLIS_MAX: u64 = 25_000;
 
 /// Who is here, and where.
 pub(crate) struct Seats {
     own: Tab,
-    /// Other tabs of this device, and when each was heard.
-    beside: BTreeMap<u64, (Now, Tab)>,
+    /// Held for as long as this tab lives: the others wait for it.
+    _alive: Option<Duty>,
+    /// Other tabs of this device.
+    beside: BTreeMap<u64, Beside>,
     /// Other devices.
     roll: Vec<(ActorId, Vec<Tab>)>,
     /// Until this tab says where it is.
@@ -37,11 +40,37 @@ pub(crate) struct Seats {
     is_news: bool,
 }
 
+/// Another tab of this device.
+struct Beside {
+    heard: Now,
+    tab: Tab,
+    /// Waits for the lock that it holds while it lives.
+    _end: Option<Duty>,
+}
+
+/// A tab's lock, held or waited for; `None` in a browser that has none.
+fn lock(session: u64, on_taken: impl Fn() + 'static) -> Option<Duty> {
+    let on_event = move |event| {
+        if event == DutyEvent::Taken {
+            on_taken();
+        }
+    };
+    has_locks().then(|| Duty::claim(format!("callboard-tab-{session:x}"), Rc::new(on_event)))
+}
+
 impl Seats {
     /// A tab that nobody knows of yet.
     pub(super) fn new() -> Self {
         let own = Tab { session: u64::from_le_bytes(BrowserEntropy.eight()), ..Tab::default() };
-        Self { own, beside: BTreeMap::new(), roll: Vec::new(), timer: None, has_moved: false, is_news: false }
+        Self {
+            _alive: lock(own.session, || {}),
+            own,
+            beside: BTreeMap::new(),
+            roll: Vec::new(),
+            timer: None,
+            has_moved: false,
+            is_news: false,
+        }
     }
 
     /// What names this tab.
@@ -50,7 +79,7 @@ impl Seats {
     }
 
     fn tabs(&self) -> Vec<Tab> {
-        [&self.own].into_iter().chain(self.beside.values().map(|(_, tab)| tab)).cloned().collect()
+        [&self.own].into_iter().chain(self.beside.values().map(|beside| &beside.tab)).cloned().collect()
     }
 }
 
@@ -85,7 +114,8 @@ impl Session {
         }
         let now = clock::now();
         let beside = self.seats.beside.len();
-        self.seats.beside.retain(|_, (at, _)| now.0.saturating_sub(at.0) < SILENCE_MILLIS_MAX);
+        let is_silent = |beside: &Beside| now.0.saturating_sub(beside.heard.0) >= SILENCE_MILLIS_MAX;
+        self.seats.beside.retain(|_, beside| !is_silent(beside));
         self.seats.is_news |= self.seats.beside.len() < beside;
         self.seats.has_moved = false;
         self.channel.tell(&Hint::Sat(self.seats.own.clone()));
@@ -95,7 +125,20 @@ impl Session {
 
     /// Another tab of this device says where it is.
     pub(super) fn beside_sat(&mut self, tab: Tab) {
-        let before = self.seats.beside.insert(tab.session, (clock::now(), tab.clone()));
+        let heard = clock::now();
+        let before = match self.seats.beside.get_mut(&tab.session) {
+            Some(known) => {
+                known.heard = heard;
+                Some(std::mem::replace(&mut known.tab, tab.clone()))
+            }
+            None => {
+                let (session, inputs) = (tab.session, self.inputs.clone());
+                let gone = move || inputs.put(SessionInput::Hint(Hint::Left(session)));
+                let beside = Beside { heard, tab: tab.clone(), _end: lock(session, gone) };
+                self.seats.beside.insert(session, beside);
+                None
+            }
+        };
         if before.is_none() {
             // It has not heard of anybody yet.
             self.channel.tell(&Hint::Sat(self.seats.own.clone()));
@@ -103,7 +146,7 @@ impl Session {
                 self.channel.tell(&Hint::Roll(self.seats.roll.clone()));
             }
         }
-        if before.is_none_or(|(_, before)| before != tab) {
+        if before.is_none_or(|before| before != tab) {
             self.seats.is_news = true;
             self.relay.sit(self.seats.tabs());
         }
@@ -140,7 +183,7 @@ impl Session {
             self.seats.roll.iter().filter_map(|(actor, tabs)| present(*actor, tabs)).collect();
         // Who is heard before they are known as a member is told of once they are.
         self.seats.is_news = all.len() < self.seats.roll.len();
-        let beside: Vec<Tab> = self.seats.beside.values().map(|(_, tab)| tab.clone()).collect();
+        let beside: Vec<Tab> = self.seats.beside.values().map(|beside| beside.tab.clone()).collect();
         let own = members.iter().find(|member: &&Member| member.me).map(|member| member.actor);
         if !beside.is_empty() {
             all.extend(own.and_then(|own| present(own, &beside)));
