@@ -9,10 +9,11 @@ use leptos::task::spawn_local;
 
 use super::follow::Follow;
 use super::leads::Leads;
+use super::written::Written;
 use crate::address::Panel;
 use crate::desk::Desk;
-use crate::grid::{Drafts, Face, State, finder, is_editable, make_target};
-use crate::parts::{Editor, Leave, Manner, Outcome, Problem, Value};
+use crate::grid::{Drafts, Face, State, is_editable, make_target};
+use crate::parts::{Outcome, Problem, Value};
 use crate::rich::RichField;
 use crate::{mint, parts, say, words};
 
@@ -129,7 +130,7 @@ pub(super) fn FormField(
                 Signal::derive(move || form.info.with(|info| info.as_ref().map(|info| info.id.clone())));
             view! { <RichField row=form.row table field=own.clone() writes /> }.into_any()
         }
-        true => view! { <Written form field=field.clone() /> }.into_any(),
+        true => form.written(field.clone()).into_any(),
         false => view! { <Read face unit=unit.clone() /> }.into_any(),
     };
     let refused = move || {
@@ -183,45 +184,13 @@ fn Read(face: Memo<Option<Face>>, unit: Option<String>) -> impl IntoView {
     }
 }
 
-/// A value that can be written.
-#[component]
-fn Written(form: Form, field: FieldInfo) -> impl IntoView {
-    let seen = StoredValue::new(None::<String>);
-    let is_begun = RwSignal::new(false);
-    form.desk.guard(is_begun.into());
-    let begun = Callback::new(move |()| {
-        seen.set_value(form.seen());
-        is_begun.set(true);
-    });
-    let name = field.name.clone();
-    let value = Signal::derive(move || form.value(&name));
-    let own = field.clone();
-    let done = Callback::new(move |(outcome, _): (Outcome, Leave)| {
-        is_begun.set(false);
-        form.end(&own, outcome, seen.get_value());
-    });
-    if field.kind == "bool" {
-        let is_on = move || value.with(|value| value.as_bool() == Some(true));
-        let turn = move |event| {
-            let value = Json::from(event_target_checked(&event));
-            seen.set_value(form.seen());
-            done.run((Outcome::Write { shown: value.clone(), value }, Leave::Stay));
-        };
-        return view! {
-            <label class="check">
-                <input type="checkbox" aria-label=field.title prop:checked=is_on on:change=turn />
-            </label>
-        }
-        .into_any();
+impl Form {
+    /// A field that can be written.
+    fn written(self, field: FieldInfo) -> impl IntoView {
+        let (name, own) = (field.name.clone(), field.clone());
+        let value = Signal::derive(move || self.value(&name));
+        let seen = Callback::new(move |()| self.seen());
+        let ended = Callback::new(move |(outcome, seen)| self.end(&own, outcome, seen));
+        view! { <Written desk=self.desk field value seen ended /> }
     }
-    let finder = finder(form.desk, &field);
-    let (label, unit) = (field.title.clone(), field.unit.clone());
-    let cancel = Callback::new(move |()| is_begun.set(false));
-    view! {
-        <Editor field value start=None manner=Manner::Form label finder begun done cancel />
-        {move || unit.clone().filter(|_| value.with(|value| !value.is_null())).map(|unit| {
-            view! { <span class="field-unit">{unit}</span> }
-        })}
-    }
-    .into_any()
 }

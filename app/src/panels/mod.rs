@@ -31,6 +31,7 @@ mod table_links;
 mod tables;
 mod told;
 mod versions;
+mod written;
 
 pub(crate) use import::ImportPanel;
 pub(crate) use inspector::Inspector;

@@ -11,10 +11,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::SidePanel;
+use super::written::Written;
 use crate::address::Panel;
 use crate::desk::Desk;
-use crate::grid::{finder, is_editable, make_target};
-use crate::parts::{Button, Editor, Empty, Leave, Look, Manner, Outcome, Shown, Skeleton, Value, told};
+use crate::grid::{is_editable, make_target};
+use crate::parts::{Button, Empty, Look, Outcome, Shown, Skeleton, Value, told};
 use crate::{mint, say};
 
 /// What one department is set to, for the production or for a record. Copies are the same.
@@ -104,6 +105,18 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// One that can be written.
+    fn written(self, setting: SettingInfo) -> impl IntoView {
+        let field = setting.field.clone();
+        let name = field.name.clone();
+        let value = Signal::derive(move || self.value(&name));
+        let seen = Callback::new(move |()| self.seen());
+        let ended = Callback::new(move |(outcome, seen)| self.end(&setting, outcome, seen));
+        view! { <Written desk=self.desk field value seen ended /> }
+    }
+}
+
 /// The settings of the department whose table is on the screen.
 #[component]
 pub(crate) fn SettingsPanel() -> impl IntoView {
@@ -189,7 +202,7 @@ fn Line(settings: Settings, setting: SettingInfo) -> impl IntoView {
     let name = setting.field.name.clone();
     let own = setting.clone();
     let value = move || match writes && settings.desk.may_write() {
-        true => view! { <Written settings setting=own.clone() /> }.into_any(),
+        true => settings.written(own.clone()).into_any(),
         false => {
             let (field, name) = (own.field.clone(), own.field.name.clone());
             view! { {move || view! { <Value shown=Shown::of(&field, &settings.value(&name)) /> }} }.into_any()
@@ -257,47 +270,4 @@ fn Origin(settings: Settings, name: String) -> impl IntoView {
             </p>
         })
     }
-}
-
-/// A value that can be written.
-#[component]
-fn Written(settings: Settings, setting: SettingInfo) -> impl IntoView {
-    let desk = settings.desk;
-    let seen = StoredValue::new(None::<String>);
-    let is_begun = RwSignal::new(false);
-    desk.guard(is_begun.into());
-    let name = setting.field.name.clone();
-    let value = Signal::derive(move || settings.value(&name));
-    let field = setting.field.clone();
-    let done = Callback::new(move |(outcome, _): (Outcome, Leave)| {
-        is_begun.set(false);
-        settings.end(&setting, outcome, seen.get_value());
-    });
-    let begun = Callback::new(move |()| {
-        seen.set_value(settings.seen());
-        is_begun.set(true);
-    });
-    if field.kind == "bool" {
-        let is_on = move || value.with(|value| value.as_bool() == Some(true));
-        let turn = move |event| {
-            let value = Json::from(event_target_checked(&event));
-            seen.set_value(settings.seen());
-            done.run((Outcome::Write { shown: value.clone(), value }, Leave::Stay));
-        };
-        return view! {
-            <label class="check">
-                <input type="checkbox" aria-label=field.title prop:checked=is_on on:change=turn />
-            </label>
-        }
-        .into_any();
-    }
-    let (label, unit, finder) = (field.title.clone(), field.unit.clone(), finder(desk, &field));
-    let cancel = Callback::new(move |()| is_begun.set(false));
-    view! {
-        <Editor field value start=None manner=Manner::Form label finder begun done cancel />
-        {move || unit.clone().filter(|_| value.with(|value| !value.is_null())).map(|unit| {
-            view! { <span class="field-unit">{unit}</span> }
-        })}
-    }
-    .into_any()
 }
