@@ -89,7 +89,7 @@ impl Session {
         session.go_on();
         session.set_me();
         session.ask();
-        session.plan_telling_seat();
+        session.tell_seat();
         session
     }
 

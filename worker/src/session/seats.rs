@@ -116,7 +116,9 @@ impl Session {
         let beside = self.seats.beside.len();
         let is_silent = |beside: &Beside| now.0.saturating_sub(beside.heard.0) >= SILENCE_MILLIS_MAX;
         self.seats.beside.retain(|_, beside| !is_silent(beside));
-        self.seats.is_news |= self.seats.beside.len() < beside;
+        if self.seats.beside.len() < beside {
+            self.lost_beside();
+        }
         self.seats.has_moved = false;
         self.channel.tell(&Hint::Sat(self.seats.own.clone()));
         self.relay.sit(self.seats.tabs());
@@ -155,9 +157,15 @@ impl Session {
     /// Another tab of this device is gone.
     pub(super) fn beside_left(&mut self, session: u64) {
         if self.seats.beside.remove(&session).is_some() {
-            self.seats.is_news = true;
+            self.lost_beside();
             self.relay.sit(self.seats.tabs());
         }
+    }
+
+    /// Others of this device are gone, perhaps before they could say that they put something into the store.
+    fn lost_beside(&mut self) {
+        self.seats.is_news = true;
+        self.queue.look();
     }
 
     /// Who else is connected, and where.
