@@ -109,6 +109,10 @@ pub(crate) enum GridAct {
     MoveColumnAhead,
     /// The active column one towards its start.
     MoveColumnBack,
+    /// The columns up to the active one stay when others move, or no longer.
+    Freeze,
+    /// Words in cells, and others in their place.
+    Replace,
 }
 
 /// Everything that a person can do, in the order of the lists.
@@ -127,6 +131,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("fill-down", "Mod+D", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillDown)),
     act("fill-right", "", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillRight)),
     act("fill-series", "", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::FillSeries)),
+    act("replace", "Mod+Shift+H", Group::Edit, may_edit_grid, |desk| ask_grid(desk, GridAct::Replace)),
     act("merge", "", Group::Edit, may_merge, merge),
     act("palette", "Mod+K", Group::View, always, |desk| desk.float.set(Some(Float::Palette))),
     act("search-table", "Mod+F", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Search)),
@@ -141,6 +146,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("narrow-column", "Alt+Shift+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::NarrowColumn)),
     act("column-ahead", "Alt+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnAhead)),
     act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
+    act("freeze", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Freeze)),
     act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
     act("back-to-now", "", Group::View, is_past, |desk| desk.address.see_as_of(None)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),

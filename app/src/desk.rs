@@ -114,6 +114,11 @@ impl Desk {
         self.tell_of(Trouble { tried, why: Why::Failure(failure) });
     }
 
+    /// Takes this away, where it is still what floats over the screen.
+    pub(crate) fn unfloat(self, float: Float) {
+        self.float.update(|present| *present = present.filter(|present| *present != float));
+    }
+
     /// Tells what was done, and what of it was not, in the same place.
     pub(crate) fn remark(self, done: String, but: String) {
         self.tell_of(Trouble { tried: done, why: Why::Remark(but) });

@@ -238,3 +238,51 @@ test("grid_hands_8 from right to left nothing overlaps, and arrows follow the li
   );
   assert.ok(name.x + name.width <= thumb.x, "the name stands beside its picture");
 });
+
+test("grid_hands_9 columns stay when others move, as many as leave room for them", async (t) => {
+  const { page, grid, at } = await cues(t);
+  await page.setViewportSize({ width: 1100, height: 800 });
+  const edge = async (column) => Math.round((await (await cellAt(grid, 1, column)).boundingBox()).x);
+  const label = await edge("Label");
+  await at("Label");
+  await command(page, "Freeze columns");
+  await page.keyboard.press("End");
+  await until(page, () => document.querySelector("[role=grid]").scrollLeft > 40);
+  assert.equal(await edge("Label"), label, "it stayed");
+  await page.keyboard.press("Home");
+  assert.equal(await edge("Label"), label);
+  await page.keyboard.press("End");
+  await page.reload();
+  await ready(page);
+  await (await cellAt(grid, 1, "Label")).and(page.locator(".is-frozen")).waitFor();
+  await at("Label");
+  await command(page, "Freeze columns");
+  await (await cellAt(grid, 1, "Label")).and(page.locator(":not(.is-frozen)")).waitFor();
+});
+
+test("grid_hands_10 words are replaced after a look at what becomes of each cell, as one undo", async (t) => {
+  const { page, grid } = await cues(t);
+  await ask(page, async (table) => {
+    const ops = ["House out", "Lights out"].map((name) => ({ create: { table, fields: { name, time: 5 } } }));
+    return callboard.commit({ ops });
+  }, CUES.table);
+  await grid.getByText("Lights out").waitFor();
+  await page.keyboard.press("Control+Shift+H");
+  await page.keyboard.type("house");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Haus");
+  await page.getByRole("status").getByText("Found in 2 cells of 2 rows.").waitFor();
+  const found = page.getByRole("list", { name: "What will change" });
+  assert.deepEqual(await found.locator("ins").allInnerTexts(), ["Haus to half", "Haus out"]);
+  assert.equal(await grid.getByText("Haus").count(), 0, "nothing is written by looking");
+  await page.getByLabel("Match case").check();
+  await page.getByRole("status").getByText("Nothing found.").waitFor();
+  await page.getByLabel("Match case").uncheck();
+  await page.getByRole("button", { name: "Replace 2 cells" }).click();
+  await grid.getByText("Haus to half").waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
+  await grid.getByText("House to half").waitFor();
+  assert.equal(await grid.getByText("Haus").count(), 0, "one undo for all");
+  assert.equal((await rows(page, CUES)).total, 4);
+});

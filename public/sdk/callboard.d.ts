@@ -74,6 +74,8 @@ export interface Callboard {
     /** As spreadsheets and other programs take them. */
     copy(range: Range): Promise<Copied>;
     sum(range: Range): Promise<RangeSum>;
+    /** Where words stand in what people read, and what replacing them would do. Writes nothing. */
+    find(find: { range: Range; replace: Replace }): Promise<Found>;
     /** Clears, pastes or fills, as one bundle; resolves when durable. What cannot be read is told by cell. */
     edit(edit: { range: Range; edit: RangeEdit; label?: string }): Promise<Ranged>;
   };
@@ -470,7 +472,38 @@ export type RangeEdit =
       };
     }
   /** `lines` 0: as many as hold something. */
-  | { fill: { from: "top" | "bottom" | "start" | "end"; lines: number; series?: boolean } };
+  | { fill: { from: "top" | "bottom" | "start" | "end"; lines: number; series?: boolean } }
+  | { replace: Replace };
+
+export interface Replace {
+  /** Never empty. */
+  find: string;
+  with?: string;
+  matchCase?: boolean;
+  /** Only cells that hold nothing else. */
+  whole?: boolean;
+  /** As for a paste. */
+  today?: string;
+  monthFirst?: boolean;
+}
+
+export interface FoundCell {
+  record: EntityId;
+  title: string;
+  field: string;
+  before: string;
+  after: string;
+  /** As in `Ranged.refused`, where `after` could not be read and would not come. */
+  why: string | null;
+}
+
+export interface Found {
+  /** The first thousand. */
+  cells: FoundCell[];
+  total: number;
+  records: number;
+  misfits: number;
+}
 
 export interface Copied {
   text: string;

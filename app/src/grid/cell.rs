@@ -47,7 +47,7 @@ pub(super) fn GridCell(
         let entry = entry.get()?;
         Some(sheet.drafts.with(|drafts| Face::of(&own, &entry.row, drafts)))
     });
-    let cell = Cell { column, is_tick: field.kind == "bool", face, reach };
+    let cell = Cell { column, frozen: sheet.frozen, is_tick: field.kind == "bool", face, reach };
     let name = field.name.clone();
     let is_open = move || open.with(|open| open.as_ref().is_some_and(|open| open.field == name));
     let class = {
@@ -70,6 +70,7 @@ pub(super) fn GridCell(
             aria-selected=move || reach.with(|reach| reach.holds(column)).to_string()
             data-column=column.to_string()
             style:grid-column-start=(column + 2).to_string()
+            style:inset-inline-start=move || sheet.stays_at(column)
             style=("--whole", whole)
         >
             {inside}
@@ -81,6 +82,7 @@ pub(super) fn GridCell(
 #[derive(Clone, Copy)]
 struct Cell {
     column: usize,
+    frozen: Memo<usize>,
     is_tick: bool,
     face: Memo<Option<Face>>,
     reach: Memo<Reach>,
@@ -97,6 +99,9 @@ impl Cell {
         };
         let Self { column, .. } = self;
         add("is-first", column == 0);
+        let frozen = self.frozen.get();
+        add("is-frozen", column < frozen);
+        add("is-last-frozen", column + 1 == frozen);
         add("is-centre", self.is_tick);
         add("is-open", is_open);
         let reach = self.reach.get();
@@ -236,7 +241,7 @@ impl Sheet {
         let before: f64 = self.widths.with_untracked(|widths| widths.iter().take(column).sum());
         let start = untrack(|| self.numbers_rem()) * rem + before;
         let ((left, _), (width, _)) = (self.view.scroll.get_untracked(), self.view.size.get_untracked());
-        column > 0 && start - left + OPEN_REM * rem > width
+        column >= untrack(|| self.frozen.get()) && start - left + OPEN_REM * rem > width
     }
 
     /// Whether a row stands so low that what opens on it opens upwards.

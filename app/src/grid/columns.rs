@@ -31,6 +31,8 @@ pub(super) struct Wish {
     order: Vec<String>,
     /// Widths in `rem`, by name.
     widths: BTreeMap<String, f64>,
+    /// How many of the first columns stay when the others move; the first where nobody said.
+    frozen: Option<usize>,
 }
 
 impl Wish {
@@ -52,6 +54,11 @@ impl Wish {
         self.widths.remove(name);
     }
 
+    /// Lets the columns up to this place stay when others move; where they do so already, the first alone.
+    pub(super) fn freeze(&mut self, last: usize) {
+        self.frozen = Some(last + 1).filter(|count| *count > 1 && Some(*count) != self.frozen);
+    }
+
     /// Brings the column at one place of `shown` to another.
     pub(super) fn bring(&mut self, shown: &[FieldInfo], from: usize, to: usize) {
         let mut order: Vec<String> = shown.iter().map(|field| field.name.clone()).collect();
@@ -61,6 +68,20 @@ impl Wish {
             self.order = order;
         }
     }
+}
+
+/// How much of the screen columns may take that stay: what moves needs room to be read in.
+const FROZEN_SHARE_MAX: f64 = 0.6;
+
+/// How many of the first columns stay on a screen of this `width`: as many as somebody wishes and as leave
+/// room for others, one at least.
+pub(super) fn frozen(wish: &Wish, widths: &[f64], width: f64) -> usize {
+    let room = width * FROZEN_SHARE_MAX;
+    let edges = widths.iter().scan(0.0, |edge, width| {
+        *edge += width;
+        Some(*edge)
+    });
+    edges.take(wish.frozen.unwrap_or(1)).take_while(|edge| *edge <= room).count().max(1)
 }
 
 /// The fields that stand as columns: those that are not hidden, then hidden ones that somebody asked for,
@@ -134,6 +155,20 @@ mod tests {
         assert_eq!(names(&shown(&more, &wish)), "cabd");
         wish.bring(&shown(&fields, &wish), 9, 0);
         assert_eq!(names(&shown(&fields, &wish)), "cab", "there is no such column");
+    }
+
+    #[test]
+    fn grid_25_columns_stay_as_far_as_they_leave_room_for_others() {
+        let mut wish = Wish::default();
+        let stay = |wish: &Wish, width| frozen(wish, &[100.0; 8], width);
+        assert_eq!(stay(&wish, 1_000.0), 1);
+        wish.freeze(2);
+        assert_eq!(stay(&wish, 1_000.0), 3);
+        assert_eq!((stay(&wish, 400.0), stay(&wish, 100.0)), (2, 1));
+        wish.freeze(2);
+        assert_eq!(stay(&wish, 1_000.0), 1, "and no longer");
+        wish.freeze(0);
+        assert_eq!(wish, Wish::default());
     }
 
     #[test]

@@ -160,6 +160,12 @@ impl Sheet {
         }
     }
 
+    /// Lets the columns up to the active one stay when others move, or lets them go.
+    pub(super) fn freeze(self) {
+        let last = untrack(|| self.here()).column;
+        self.wish.update(|wish| wish.freeze(last));
+    }
+
     fn bring_column(self, from: usize, to: usize) {
         let columns = self.columns.get_untracked();
         if from == to || to >= columns.len() {

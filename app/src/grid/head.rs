@@ -76,6 +76,8 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
             role="columnheader"
             class="cell"
             class:is-first=column == 0
+            class:is-frozen=move || column < sheet.frozen.get()
+            class:is-last-frozen=move || column + 1 == sheet.frozen.get()
             class:is-figure=is_figure
             class:is-centre=field.kind == "bool"
             class:is-drawn=move || grip.is_drawn()
@@ -84,6 +86,7 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
             aria-sort=sort
             title=field.title.clone()
             style:grid-column-start=(column + 2).to_string()
+            style:inset-inline-start=move || sheet.stays_at(column)
             on:mousedown=|event| event.prevent_default()
             on:pointerdown=move |event| grip.take(&event)
             on:pointermove=move |event| grip.draw(&event)

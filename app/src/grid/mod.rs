@@ -6,7 +6,7 @@
 //! | change which rows and columns are drawn or asked for | [`viewport`] |
 //! | change where a row stands | [`arrange`] |
 //! | change what a key does | [`keys`], then `sheet` |
-//! | write something | [`work`]; over a range, `ranges` |
+//! | write something | [`work`]; over a range, `ranges`; other words in many cells, `replacing` |
 //! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
 //! | draw a cell, or its marks | [`face`], `cell` |
@@ -33,6 +33,7 @@ mod others;
 mod pointer;
 mod ranges;
 mod references;
+mod replacing;
 mod row;
 mod selection;
 mod sheet;

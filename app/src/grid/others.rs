@@ -52,15 +52,16 @@ impl Sheet {
 
 /// The cursors in one row.
 #[component]
-pub(super) fn RowOthers(others: Memo<Others>, id: EntityId) -> impl IntoView {
+pub(super) fn RowOthers(sheet: Sheet, others: Memo<Others>, id: EntityId) -> impl IntoView {
     let here = Memo::new(move |_| others.with(|others| others.get(&id).cloned().unwrap_or_default()));
-    let cursor = |Other { column, name }: Other| {
+    let cursor = move |Other { column, name }: Other| {
         view! {
             <span
                 class="other"
-                class:is-first=column == 0
+                class:is-frozen=move || column < sheet.frozen.get()
                 data-person=colour_of(&name)
                 style:grid-column-start=(column + 2).to_string()
+                style:inset-inline-start=move || sheet.stays_at(column)
                 aria-hidden="true"
             >
                 <span class="other-name">{initials(&name)}</span>

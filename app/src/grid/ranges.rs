@@ -163,7 +163,13 @@ impl Sheet {
         }
     }
 
-    fn change(self, range: Range, edit: Edit, label: String, then: impl FnOnce(Self, &Ranged) + 'static) {
+    pub(super) fn change(
+        self,
+        range: Range,
+        edit: Edit,
+        label: String,
+        then: impl FnOnce(Self, &Ranged) + 'static,
+    ) {
         if !untrack(|| self.may_write()) {
             return;
         }

@@ -111,7 +111,7 @@ pub(super) fn GridRow(
         >
             <RowNumber sheet id place />
             <For each=move || drawn.get() key=Clone::clone children=cell />
-            <RowOthers others id />
+            <RowOthers sheet others id />
             {move || {
                 let note = || view! { <span class="leaving" role="note">{say!("row-leaving")}</span> };
                 is_leaving.get().then(note)

@@ -154,10 +154,11 @@ impl Sheet {
         let y = viewport::reveal(top, height, head, head + at.row as f64 * row, row);
         let x = self.widths.with_untracked(|widths| {
             let numbers = untrack(|| self.numbers_rem()) * metrics.rem;
-            let frozen = numbers + widths.first().copied().unwrap_or_default();
+            let count = untrack(|| self.frozen.get());
+            let frozen = numbers + widths.iter().take(count).sum::<f64>();
             let start = numbers + widths.iter().take(at.column).sum::<f64>();
             let own = widths.get(at.column).copied().unwrap_or_default();
-            if at.column == 0 || cards { left } else { viewport::reveal(left, width, frozen, start, own) }
+            if at.column < count || cards { left } else { viewport::reveal(left, width, frozen, start, own) }
         });
         if (x - left).abs() > 0.5 {
             let mirrored = super::measure::is_mirrored();

@@ -13,6 +13,7 @@ use super::cell::cell_id;
 use super::conditions::Conditions;
 use super::head::{self, Head};
 use super::keys::{Deed, Press, Step, deed};
+use super::replacing::Replacing;
 use super::row::GridRow;
 use super::state::Sheet;
 use super::{binned, measure, others, summary, viewport};
@@ -43,6 +44,7 @@ pub(crate) fn Grid(
         <section class="grid-view" data-tape=tape>
             <Bar sheet search fields />
             {move || sheet.ask.filters.get().then(|| view! { <Conditions sheet /> })}
+            {move || (sheet.ask.replaces.get() && sheet.may_write()).then(|| view! { <Replacing sheet /> })}
             {move || sheet.ask.bin.get().then(|| view! { <binned::BinBar sheet /> })}
             <Scroller sheet />
         </section>
@@ -168,6 +170,8 @@ impl Sheet {
             GridAct::NarrowColumn => self.widen_column(false),
             GridAct::MoveColumnAhead => self.move_column(true),
             GridAct::MoveColumnBack => self.move_column(false),
+            GridAct::Freeze => self.freeze(),
+            GridAct::Replace => self.ask.replaces.update(|on| *on = !*on),
         }
     }
 
@@ -296,15 +300,17 @@ fn scrolled(sheet: Sheet) {
     }
 }
 
-/// The columns to draw: those in sight, the first, and the one that is open.
+/// The columns to draw: those in sight, those that stay, and the one that is open.
 fn drawn_columns(sheet: Sheet) -> Vec<(usize, String)> {
     let ((left, _), (width, _)) = (sheet.view.scroll.get(), sheet.view.size.get());
     let numbers = sheet.numbers_rem() * sheet.view.metrics.with(|metrics| metrics.rem);
-    let seen = sheet.widths.with(|widths| viewport::columns(left, width - numbers, widths, 1));
+    let frozen = sheet.frozen.get();
+    let seen = sheet.widths.with(|widths| viewport::columns(left, width - numbers, widths, frozen));
     let open = sheet.editing.with(|open| open.as_ref().map(|open| open.field.clone()));
     sheet.columns.with(|columns| {
-        let is_drawn =
-            |place: usize, name: &str| place == 0 || seen.contains(&place) || open.as_deref() == Some(name);
+        let is_drawn = |place: usize, name: &str| {
+            place < frozen || seen.contains(&place) || open.as_deref() == Some(name)
+        };
         let named = columns.iter().enumerate().map(|(place, field)| (place, field.name.clone()));
         named.filter(|(place, name)| is_drawn(*place, name)).collect()
     })

@@ -46,6 +46,8 @@ pub(super) struct Sheet {
     pub(super) columns: Memo<Arc<Vec<FieldInfo>>>,
     /// Their widths, in pixels.
     pub(super) widths: Memo<Vec<f64>>,
+    /// How many of the first stay when the others move.
+    pub(super) frozen: Memo<usize>,
     /// Which row stands where.
     pub(super) layout: Memo<Layout>,
     /// Digits that the wholes of natural numbers take, by field.
@@ -79,6 +81,8 @@ pub(super) struct Ask {
     pub(super) bin: Memo<bool>,
     /// Whether the conditions are on the screen.
     pub(super) filters: RwSignal<bool>,
+    /// Whether words are being replaced.
+    pub(super) replaces: RwSignal<bool>,
 }
 
 /// What the screen shows.
@@ -136,6 +140,7 @@ impl Sheet {
             search: RwSignal::new(String::new()),
             bin: Memo::new(move |_| desk.address.spot().is_some_and(|spot| spot.bin)),
             filters: RwSignal::new(false),
+            replaces: RwSignal::new(false),
         };
         let view = View::lay();
         let table = {
@@ -156,6 +161,10 @@ impl Sheet {
             let metrics = view.metrics.get();
             let width = |field: &FieldInfo| wish.with(|wish| columns::width(field, wish, metrics));
             columns.with(|columns| columns.iter().map(width).collect::<Vec<_>>())
+        });
+        let frozen = Memo::new(move |_| {
+            let (width, _) = view.size.get();
+            wish.with(|wish| widths.with(|widths| columns::frozen(wish, widths, width)))
         });
         let kept = RwSignal::new(None::<Kept>);
         // How many rows there are is only known by the answer: the question does without.
@@ -179,6 +188,7 @@ impl Sheet {
             table,
             columns,
             widths,
+            frozen,
             layout,
             wholes,
             drawn,
@@ -239,6 +249,13 @@ impl Sheet {
     /// How wide the column of row numbers is, in `rem`.
     pub(super) fn numbers_rem(self) -> f64 {
         columns::numbers_rem(self.layout.with(Layout::count))
+    }
+
+    /// Where a column stays that does not move with the others, from the start of the line.
+    pub(super) fn stays_at(self, column: usize) -> Option<String> {
+        let before = |widths: &Vec<f64>| widths.iter().take(column).sum::<f64>();
+        let is_frozen = column < self.frozen.get();
+        is_frozen.then(|| format!("calc(var(--numbers) + {}px)", self.widths.with(before)))
     }
 
     /// Rows and columns of the range, its ends included.

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::address::{Panel, Place, Spot};
 use crate::command::{ACTIONS, Action};
-use crate::desk::Desk;
+use crate::desk::{Desk, Float};
 use crate::parts::{Glyph, Icon, TapeStrip};
 use crate::{say, words};
 
@@ -54,7 +54,11 @@ pub(super) fn Palette() -> impl IntoView {
         |_, _| true,
     );
     let choose = move |choice: Choice| {
-        desk.float.set(None);
+        // The focus goes back to where it was, and from there to where the choice leads.
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.close();
+        }
+        desk.unfloat(Float::Palette);
         choice.take(desk);
     };
     let typed = move |event| {
@@ -107,7 +111,7 @@ pub(super) fn Palette() -> impl IntoView {
             class="palette"
             node_ref=sheet
             aria-label=say!("action-palette")
-            on:close=move |_| desk.float.set(None)
+            on:close=move |_| desk.unfloat(Float::Palette)
         >
             <div class="palette-input">
                 <Icon glyph=Glyph::Search />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::command::{ACTIONS, CELL_KEYS, Group};
-use crate::desk::Desk;
+use crate::desk::{Desk, Float};
 use crate::parts::{Glyph, IconButton};
 use crate::say;
 
@@ -13,6 +13,11 @@ pub(super) fn Shortcuts() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let sheet = NodeRef::<leptos::html::Dialog>::new();
     sheet.on_load(|sheet| drop(sheet.show_modal()));
+    let close = move || {
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.close();
+        }
+    };
     let groups = Group::ALL.into_iter().filter_map(|group| {
         let actions = ACTIONS.iter().filter(move |action| action.group == group && !action.keys.is_empty());
         let rows: Vec<_> = actions
@@ -39,11 +44,11 @@ pub(super) fn Shortcuts() -> impl IntoView {
             class="sheet-float shortcuts"
             node_ref=sheet
             aria-labelledby="shortcuts-title"
-            on:close=move |_| desk.float.set(None)
+            on:close=move |_| desk.unfloat(Float::Shortcuts)
         >
             <header class="panel-head">
                 <h2 id="shortcuts-title" class="panel-title">{say!("action-shortcuts")}</h2>
-                <IconButton glyph=Glyph::Close label=say!("close") press=move |()| desk.float.set(None) />
+                <IconButton glyph=Glyph::Close label=say!("close") press=move |()| close() />
             </header>
             <div class="shortcuts-body">
                 {groups.collect_view()}

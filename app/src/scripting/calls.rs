@@ -6,7 +6,7 @@ use std::pin::Pin;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
     Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery,
-    EditRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll, Restore, TextOf,
+    EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll, Restore, TextOf,
 };
 use callboard_core::workspace::update::{
     Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -71,6 +71,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("commit", Ask(|args| Ok(Command::Commit(args.read::<Commit>(0)?)))),
     ("ranges.copy", Ask(|args| Ok(Command::CopyRange(args.read::<Range>(0)?)))),
     ("ranges.sum", Ask(|args| Ok(Command::SumRange(args.read::<Range>(0)?)))),
+    ("ranges.find", Ask(|args| Ok(Command::FindInRange(args.read::<FindInRange>(0)?)))),
     ("ranges.edit", Ask(|args| Ok(Command::EditRange(args.read::<EditRange>(0)?)))),
     ("authorship", Ask(|args| Ok(Command::Authorship(args.read::<TextOf>(0)?)))),
     ("previewMerge", Ask(|args| Ok(Command::PreviewMerge { records: args.read(0)? }))),

@@ -69,6 +69,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Committed(committed) => value(committed),
         Reply::Copied(copied) => value(copied),
         Reply::RangeSum(sum) => value(sum),
+        Reply::Found(found) => value(found),
         Reply::Ranged(told) => value(told),
         Reply::Document(document) => value(document),
         Reply::Authorship(authored) => value(authored),

@@ -8,10 +8,12 @@
 //! |---|---|
 //! | read and write what spreadsheets put on the clipboard | [`read_tsv`], [`write_tsv`], [`write_html`] |
 //! | go on with a row of values | [`Filling`] |
+//! | replace words in a text | [`Replacing`] |
 //! | know how far a block reaches | [`extent`] |
 
 mod html;
 mod place;
+mod replacing;
 mod series;
 mod tsv;
 
@@ -20,5 +22,6 @@ mod tests;
 
 pub use html::write_html;
 pub use place::extent;
+pub use replacing::Replacing;
 pub use series::Filling;
 pub use tsv::{read_tsv, write_tsv};

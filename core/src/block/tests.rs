@@ -120,7 +120,38 @@ fn block_7_what_is_no_series_is_repeated() {
     assert_eq!(Filling::new(FieldKind::Integer, &[], true, false).nth(0), None);
 }
 
+#[test]
+fn block_8_words_are_replaced_wherever_they_stand() {
+    let replace = |find: &str, with: &str, case, whole, text: &str| {
+        Replacing::new(find, with, case, whole).expect("there is something to look for").apply(text)
+    };
+    assert_eq!(
+        replace("act", "part", false, false, "Act one, act two").as_deref(),
+        Some("part one, part two")
+    );
+    assert_eq!(replace("act", "part", true, false, "Act one, act two").as_deref(), Some("Act one, part two"));
+    assert_eq!(replace("act", "part", false, true, " ACT ").as_deref(), Some("part"));
+    assert_eq!(replace("act", "part", false, true, "Act one"), None);
+    assert_eq!(
+        replace("aa", "a", false, false, "aaa").as_deref(),
+        Some("aa"),
+        "what was put there is not looked at"
+    );
+    assert_eq!(replace("İ", "I", false, false, "İSTANBUL").as_deref(), Some("ISTANBUL"), "longer when small");
+    assert_eq!(replace("ß", "ss", false, false, "Straße").as_deref(), Some("Strasse"));
+    assert_eq!(replace(" ", "", false, false, "a b").as_deref(), Some("ab"));
+    assert_eq!(Replacing::new("", "x", false, false), None);
+    assert_eq!(Replacing::new(" ", "x", false, true), None);
+}
+
 proptest! {
+    #[test]
+    fn block_8_replacing_words_by_themselves_changes_nothing(find in "\\PC{1,3}", text in "\\PC{0,12}") {
+        let itself = Replacing::new(&find, &find, true, false).expect("there is something to look for");
+        prop_assert_eq!(itself.apply(&text), text.contains(&find).then(|| text.clone()));
+        let _ = Replacing::new(&find, "x", false, false).expect("as before").apply(&text);
+    }
+
     #[test]
     fn block_2_a_block_is_read_back_from_its_text(
         rows in prop::collection::vec(prop::collection::vec("[a-z \"\t\n,;=]{0,6}", 3), 1..5),

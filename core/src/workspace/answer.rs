@@ -37,6 +37,7 @@ impl Workspace {
             Command::Commit(commit) => later(self.commit(request, &commit)),
             Command::CopyRange(range) => Some(self.copy_range(&range).map(Reply::Copied)),
             Command::SumRange(range) => Some(self.sum_range(&range).map(Reply::RangeSum)),
+            Command::FindInRange(find) => Some(self.find_in_range(&find).map(Reply::Found)),
             Command::EditRange(edit) => later(self.edit_range(request, &edit)),
             Command::OpenText { editor, text } => Some(self.open_text(editor, &text).map(Reply::Document)),
             Command::CloseText { editor } => Some(self.close_text(editor)),

@@ -4,12 +4,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, EntityId, WorkspaceId};
+use crate::id::{EntityId, WorkspaceId};
 
 pub use super::change::{Commit, CommitOp};
+pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
 pub use super::directory::Seat;
 pub use super::moments::{Compare, CreateVersion, Restore};
-pub use super::range::{CellText, Edit, EditRange, Fill, Pasted, Range, RangeRow, Side};
+pub use super::range::{
+    CellText, Edit, EditRange, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
+};
 pub use super::settings::Configure;
 pub use super::typing::{TextOf, Typed};
 
@@ -135,6 +138,8 @@ pub enum Command {
     CopyRange(Range),
     /// What the numbers of a range come to. → `RangeSum`
     SumRange(Range),
+    /// Where words stand in a range, and what replacing them would do. → `Found`
+    FindInRange(FindInRange),
     /// Changes a range, as one bundle; resolves when durable. → `Ranged`
     EditRange(EditRange),
     /// Opens a rich text in an editor of the page (→ `Document`), and then `Update::Text` on each change of
@@ -396,57 +401,6 @@ pub struct EdgeQuery {
     pub from: Option<EntityId>,
     /// To this record.
     pub to: Option<EntityId>,
-}
-
-/// `conflicts`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ConflictQuery {
-    /// The decided ones instead of the open ones.
-    pub settled: bool,
-    /// How many to pass over.
-    pub offset: usize,
-    /// How many at most; all unless given.
-    pub limit: Option<usize>,
-}
-
-/// Which candidate of each conflict a bulk choice takes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Bulk {
-    /// One's own.
-    Mine,
-    /// The other one; where several are others', none.
-    Theirs,
-    /// The one written last.
-    Newest,
-    /// The one of whoever owns this key.
-    Author(ActorId),
-    /// Of what a version of a module could not carry: nothing.
-    Out,
-}
-
-/// `resolveAll`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ResolveAll {
-    /// By which rule.
-    pub by: Bulk,
-    /// Only these, by `Conflict::id`.
-    #[serde(default)]
-    pub ids: Option<Vec<String>>,
-    /// Only told, not done.
-    #[serde(default)]
-    pub preview: bool,
-}
-
-/// What somebody decided.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Choice {
-    /// One of the candidates, by its place in `Conflict::candidates`.
-    Candidate(usize),
-    /// Another value.
-    Value(Json),
 }
 
 /// `history`.

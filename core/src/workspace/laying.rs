@@ -8,11 +8,11 @@ use super::bring::naming_fields;
 use super::command::{CellText, Edit, EditRange, Fields, Fill, Pasted, Range, Side};
 use super::commit::{create, put_value, seen_heads};
 use super::drafting::{Drafting, Why};
-use super::following;
 use super::ranges::Look;
 use super::seen::Seen;
 use super::update::{Code, Failure, Ranged, RefusedCell};
 use super::workspace::{Answer, Workspace};
+use super::{finding, following};
 use crate::block::{Filling, extent, read_tsv};
 use crate::id::EntityId;
 use crate::schema::{Field, FieldKind, Habits, Unreadable, parse_as};
@@ -23,21 +23,21 @@ use crate::value::Value;
 const REFUSED_MAX: usize = 1_000;
 
 /// Cells as they will be, read and not yet written.
-struct Laid {
+pub(super) struct Laid {
     /// The records that are there, from the range's first row on.
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     /// The fields, from the range's first column on.
-    fields: Vec<Field>,
+    pub(super) fields: Vec<Field>,
     /// Row, column and what comes there. A row past the last makes a record.
-    cells: Vec<(usize, usize, Coming)>,
+    pub(super) cells: Vec<(usize, usize, Coming)>,
     /// Rows and columns that it covers.
-    extent: (usize, usize),
+    pub(super) extent: (usize, usize),
     /// Cells past the last column.
-    left_out: usize,
+    pub(super) left_out: usize,
 }
 
 /// What comes into a cell.
-enum Coming {
+pub(super) enum Coming {
     /// A value, or none.
     Value(Option<Value>),
     /// Nothing: the text cannot be read, for this reason.
@@ -48,7 +48,7 @@ enum Coming {
 type Named = BTreeMap<String, Vec<EntityId>>;
 
 /// Reads texts as values of fields.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     look: &'a Look<'a>,
     habits: Habits,
     /// By the column's place in the range: read once, where a column needs it.
@@ -56,11 +56,11 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn new<'a>(look: &'a Look<'a>, habits: Habits, columns: usize) -> Reading<'a> {
+    pub(super) fn new<'a>(look: &'a Look<'a>, habits: Habits, columns: usize) -> Reading<'a> {
         Reading { look, habits, named: (0..columns).map(|_| OnceCell::new()).collect() }
     }
 
-    fn read(&self, column: usize, field: &Field, cell: &CellText) -> Coming {
+    pub(super) fn read(&self, column: usize, field: &Field, cell: &CellText) -> Coming {
         let read = match field.kind {
             FieldKind::Reference => self.reference(column, field, cell),
             kind => parse_as(field, &cell.text, &self.habits).map_err(|unreadable| match unreadable {
@@ -144,10 +144,11 @@ fn lay(look: &Look<'_>, range: &Range, edit: &Edit) -> Result<Laid, Failure> {
         }
         Edit::Paste(pasted) => paste(look, range, pasted),
         Edit::Fill(fill) => self::fill(look, range, fill),
+        Edit::Replace(replace) => finding::lay(look, range, replace),
     }
 }
 
-fn fields_of(look: &Look<'_>, names: &[String]) -> Result<Vec<Field>, Failure> {
+pub(super) fn fields_of(look: &Look<'_>, names: &[String]) -> Result<Vec<Field>, Failure> {
     let places = look.places(names)?;
     Ok(places.into_iter().map(|place| look.shape().field(place).clone()).collect())
 }

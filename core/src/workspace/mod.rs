@@ -8,6 +8,7 @@ mod account;
 pub mod border;
 mod change;
 pub mod command;
+mod decision;
 mod directory;
 mod exchange;
 mod moments;
@@ -37,6 +38,8 @@ mod edges;
 mod editing;
 #[cfg(feature = "full")]
 pub mod effect;
+#[cfg(feature = "full")]
+mod finding;
 #[cfg(feature = "full")]
 mod following;
 #[cfg(feature = "full")]

@@ -52,6 +52,8 @@ pub enum Edit {
     Paste(Pasted),
     /// Fills it from some of its lines.
     Fill(Fill),
+    /// Replaces words in its cells.
+    Replace(Replace),
 }
 
 /// A block from the clipboard. It is laid down again and again where the range is a multiple of it, else
@@ -105,6 +107,63 @@ pub enum Side {
     Start,
     /// Its last columns.
     End,
+}
+
+/// What is looked for in cells as people read them, and what comes in its place.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Replace {
+    /// Never empty.
+    pub find: String,
+    /// Empty to take it out.
+    pub with: String,
+    /// Whether capitals and small letters are told apart.
+    pub match_case: bool,
+    /// Whether only cells are meant that hold nothing else.
+    pub whole: bool,
+    /// As in [`Pasted::today`].
+    pub today: String,
+    /// As in [`Pasted::month_first`].
+    pub month_first: bool,
+}
+
+/// Looks for words in a range, and at what replacing them would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindInRange {
+    /// Where.
+    pub range: Range,
+    /// What, and what would come in its place.
+    pub replace: Replace,
+}
+
+/// Where words were found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The first thousand of them, row by row.
+    pub cells: Vec<FoundCell>,
+    /// How many cells hold them.
+    pub total: usize,
+    /// Of how many records.
+    pub records: usize,
+    /// In how many of them what would come cannot be read, so that they would stay.
+    pub misfits: usize,
+}
+
+/// A cell that holds what was looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FoundCell {
+    /// Of which record.
+    pub record: EntityId,
+    /// What that is called.
+    pub title: String,
+    /// The field's short name.
+    pub field: String,
+    /// What it holds, as people read it.
+    pub before: String,
+    /// What it would hold.
+    pub after: String,
+    /// As in [`RefusedCell::why`], where that cannot be read.
+    pub why: Option<String>,
 }
 
 /// A range as other programs take it.

@@ -17,7 +17,7 @@ pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
     SyncStatus,
 };
-pub use super::range::{Copied, RangeSum, Ranged, RefusedCell};
+pub use super::range::{Copied, Found, FoundCell, RangeSum, Ranged, RefusedCell};
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
@@ -118,6 +118,8 @@ pub enum Reply {
     Committed(Committed),
     Copied(Copied),
     RangeSum(RangeSum),
+    /// To `FindInRange`.
+    Found(Found),
     Ranged(Ranged),
     /// A rich text, for an editor.
     Document(Document),

@@ -2,9 +2,10 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    CellText, Command, Edit, EditRange, Fill, Json, Pasted, Query, Range, RangeRow, Side, Sort,
+    CellText, Command, Edit, EditRange, Fill, FindInRange, Json, Pasted, Query, Range, RangeRow, Replace,
+    Side, Sort,
 };
-use callboard_core::workspace::update::{Code, Copied, Failure, RangeSum, Ranged, Reply};
+use callboard_core::workspace::update::{Code, Copied, Failure, Found, RangeSum, Ranged, Reply};
 use serde_json::json;
 
 use super::api::{create, set, two};
@@ -211,4 +212,50 @@ fn range_9_five_thousand_rows_of_ten_cells_are_one_bundle_and_one_undo() {
     assert_eq!(copied.text, text.replace('\n', "\r\n"), "and it comes back as it went");
     undo(&mut desk);
     assert!(desk.rows(THINGS).iter().all(|row| row.fields["name"] == json!(null)));
+}
+
+fn find(desk: &mut Desk, range: Range, replace: &Replace) -> Found {
+    match desk.ask(Command::FindInRange(FindInRange { range, replace: replace.clone() })) {
+        Ok(Reply::Found(found)) => found,
+        other => panic!("a search gave {other:?}"),
+    }
+}
+
+#[test]
+fn range_10_words_are_found_shown_as_they_would_be_and_replaced_as_one_undo() {
+    let mut desk = Desk::founder();
+    let ids = things(&mut desk, &["Door, old", "Lamp", "Old door"]);
+    let everything = || Range {
+        query: Query { table: THINGS.to_owned(), ..Query::default() },
+        ..range(&["name", "size"], 0, 0)
+    };
+    let asked = |find: &str, with: &str| Replace {
+        find: find.to_owned(),
+        with: with.to_owned(),
+        ..Replace::default()
+    };
+    let before = desk.workspace.log().len();
+    let found = find(&mut desk, everything(), &asked("old", "new"));
+    let told: Vec<(&str, &str)> =
+        found.cells.iter().map(|cell| (cell.before.as_str(), cell.after.as_str())).collect();
+    assert_eq!(told, [("Door, old", "Door, new"), ("Old door", "new door")]);
+    assert_eq!((found.total, found.records, found.misfits, found.cells[0].record), (2, 2, 0, ids[0]));
+    assert_eq!(desk.workspace.log().len(), before, "nothing is written by looking");
+    let told = edit(&mut desk, everything(), Edit::Replace(asked("old", "new"))).expect("replaced");
+    assert_eq!((told.written, desk.workspace.log().len()), (2, before + 1));
+    assert_eq!(sizes(&mut desk)[0].0, "Door, new");
+    undo(&mut desk);
+    assert_eq!(sizes(&mut desk)[0].0, "Door, old");
+
+    let sized = find(&mut desk, everything(), &asked("2", "two"));
+    assert_eq!((sized.total, sized.misfits, sized.cells[0].why.as_deref()), (1, 1, Some("number")));
+    let told = edit(&mut desk, everything(), Edit::Replace(asked("2", "two"))).expect("told");
+    assert_eq!((told.written, told.refusals, told.bundle), (0, 1, None));
+    edit(&mut desk, everything(), Edit::Replace(asked("2", "20"))).expect("replaced");
+    assert_eq!(sizes(&mut desk)[1].1, json!(20));
+    let mut few = everything();
+    few.query.filter = Some("size > 2.0".to_owned());
+    assert_eq!(find(&mut desk, few, &asked("door", "")).total, 1, "only rows that the query shows");
+    let nothing = FindInRange { range: everything(), replace: asked("", "x") };
+    assert_eq!(desk.ask(Command::FindInRange(nothing)).expect_err("nothing to look for").code, Code::Invalid);
 }

@@ -75,6 +75,35 @@ operator-filled = is not empty
 operator-yes = is ticked
 operator-no = is not ticked
 
+replace-find = Find
+replace-with = Replace with
+replace-in = Where
+replace-in-all = All columns shown
+replace-case = Match case
+replace-whole = Whole cells only
+replace-do = { $count ->
+    [0] Replace
+    [one] Replace { $count } cell
+   *[other] Replace { $count } cells
+}
+replace-found = { $count ->
+    [0] Nothing found.
+    [one] Found in one cell.
+   *[other] Found in { $count } cells of { $records ->
+        [one] one row
+       *[other] { $records } rows
+    }.
+}
+replace-narrowed = Only rows that the filter and the search leave in are looked at.
+replace-misfits = { $count ->
+    [one] One would not fit its field and stays as it is.
+   *[other] { $count } would not fit their fields and stay as they are.
+}
+replace-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+replace-preview = What will change
 filter-wrong = At letter { $column }: { $why }.
 
 ## Rows and cells
@@ -161,6 +190,7 @@ label-paste = Paste
 label-cut = Cut
 label-clear = Clear
 label-fill = Fill
+label-replace = Replace “{ $find }” with “{ $with }”
 label-create = New { $row }
 label-delete = { $count ->
     [one] Delete 1 { $row }
