@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, until } from "../support/ask.mjs";
-import { ready } from "../support/device.mjs";
+import { Device, ready } from "../support/device.mjs";
 import { tabTo } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
@@ -161,4 +161,72 @@ test("rich_text_5 the editor comes when it is needed, and is there offline", asy
   await page.keyboard.type(" out");
   await saved(page, "Slow fade out");
   assert.equal((await rows(page, QUERY)).rows[0].rich, undefined);
+});
+
+/** A cue's notes on a device that gets the editor only once it is let: `letCome()` resolves when it has. */
+async function slowed(t, notes) {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t, { serviceWorkers: "block" });
+  const page = await device.open(relay.origin);
+  const id = await makeShow(page);
+  const record = await add(page, CUES, { number: "11", name: "Storm", notes });
+  const EDITOR = /\/editor\.[^/]+\.js$/;
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(EDITOR, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const note = await noteOf(page, relay.origin, id, record);
+  await note.waitFor();
+  const letCome = async () => {
+    const came = page.waitForEvent("requestfinished", (request) => EDITOR.test(request.url()));
+    release();
+    await came;
+  };
+  return { device, page, note, letCome };
+}
+
+test("rich_text_6 what is typed before the editor is there is kept, in order", async (t) => {
+  const { device, page, note, letCome } = await slowed(t, "Slow fade");
+  await note.focus();
+  await page.keyboard.type(" too blac");
+  for (let letter = 0; letter < 7; letter += 1) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("End");
+  const method = await page.context().newCDPSession(page);
+  await method.send("Input.imeSetComposition", { text: "k", selectionStart: 1, selectionEnd: 1 });
+  // The editor comes in the middle of a letter, and waits for its end.
+  await letCome();
+  await method.send("Input.imeSetComposition", { text: "kk", selectionStart: 2, selectionEnd: 2 });
+  await method.send("Input.insertText", { text: "k" });
+  await page.locator(".ql-editor:focus").waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Wait");
+  await saved(page, "Slow fade to black\nWait");
+  assert.deepEqual(device.errors, []);
+});
+
+test("rich_text_6 it goes where somebody pointed, or left from before the editor came", async (t) => {
+  const { device, page, note, letCome } = await slowed(t, "Slow fade");
+  await note.locator("p").click({ position: { x: 1, y: 8 } });
+  await page.keyboard.type("Very ");
+  await page.keyboard.press("Tab");
+  await letCome();
+  await saved(page, "Very Slow fade");
+  assert.equal(await page.locator(".ql-editor:focus").count(), 0, "who is elsewhere is left there");
+  assert.deepEqual(device.errors, []);
+});
+
+test("rich_text_6 it is written though its record was left", async (t) => {
+  const { device, page, note, letCome } = await slowed(t, "Slow fade");
+  await note.focus();
+  await page.keyboard.type(" out");
+  await page.keyboard.press("Escape");
+  await note.waitFor({ state: "detached" });
+  await letCome();
+  await saved(page, "Slow fade out");
+  assert.deepEqual(device.errors, []);
 });

@@ -2,10 +2,11 @@
 // write in it, gives it a document's state, and takes what is typed as updates of that document.
 
 import Quill from "quill/core";
+import Delta from "quill-delta";
 import * as Y from "yjs";
 
 import { Binding } from "./binding.mjs";
-import { FORMATS } from "./formats.mjs";
+import { FORMATS, ofCharacters, ofLines } from "./formats.mjs";
 import { bindings } from "./keys.mjs";
 
 /** The one shared type of a document. */
@@ -113,15 +114,36 @@ class Editor {
     this.#quill.format("indent", by > 0 ? "+1" : "-1", "user");
   }
 
-  /** Puts the cursor where somebody pointed, or at the end. */
-  focus(x, y) {
-    const { root } = this.#quill;
-    this.#quill.setSelection(this.#quill.getLength() - 1, 0, "silent");
+  /** The place in the text that somebody pointed at, or its end. */
+  #placeAt(x, y) {
+    const end = this.#quill.getLength() - 1;
     const place = document.caretPositionFromPoint?.(x, y);
-    if (place && root.contains(place.offsetNode)) {
-      getSelection().collapse(place.offsetNode, place.offset);
+    if (!place || !this.#quill.root.contains(place.offsetNode)) return end;
+    const blot = Quill.find(place.offsetNode, true);
+    if (!blot || blot === this.#quill.scroll) return end;
+    const within = blot.domNode === place.offsetNode && blot.domNode.nodeType === Node.TEXT_NODE
+      ? Math.min(place.offset, blot.length())
+      : 0;
+    return Math.min(blot.offset(this.#quill.scroll) + within, end);
+  }
+
+  /**
+   * Puts what was typed before the editor was there to where somebody pointed, or to the end, formatted as
+   * if it were typed there; and the cursor after it, where the person is here.
+   */
+  begin(x, y, typed, isHere) {
+    const place = this.#placeAt(x, y);
+    if (typed !== "") {
+      const formats = this.#quill.getFormat(place);
+      const delta = new Delta().retain(place);
+      for (const piece of typed.split(/(\n)/)) {
+        delta.insert(piece, piece === "\n" ? ofLines(formats) : ofCharacters(formats));
+      }
+      this.#quill.updateContents(delta, "user");
     }
-    root.focus();
+    if (!isHere) return;
+    this.#quill.root.focus();
+    this.#quill.setSelection(place + typed.length, 0, "silent");
   }
 
   /** Whether it can be written in. */

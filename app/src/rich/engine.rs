@@ -52,9 +52,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn indent(this: &Engine, by: i32);
 
-    /// Puts the cursor where somebody pointed, or at the end.
+    /// Puts what was typed before the editor was there to where somebody pointed, or to the end; and the
+    /// cursor after it, where the person is here.
     #[wasm_bindgen(method)]
-    pub(super) fn focus(this: &Engine, x: f64, y: f64);
+    pub(super) fn begin(this: &Engine, x: f64, y: f64, typed: &str, is_here: bool);
 
     /// Ends it.
     #[wasm_bindgen(method)]

@@ -12,6 +12,7 @@ use super::authors::Authors;
 use super::reading::{Reading, passages_of};
 use super::session::{Session, Shows, Words};
 use super::tools::{Tool, Tools};
+use super::waiting::{Before, WaitingField};
 use crate::desk::Desk;
 use crate::parts::{Button, Look};
 use crate::say;
@@ -29,7 +30,6 @@ pub(crate) fn RichField(
     #[prop(into)]
     writes: Signal<bool>,
 ) -> impl IntoView {
-    let desk = expect_context::<Desk>();
     let name = field.name.clone();
     let passages = Memo::new(move |_| {
         row.with(|row| row.as_ref().map(|row| passages_of(row, &name)).unwrap_or_default())
@@ -38,9 +38,8 @@ pub(crate) fn RichField(
     let id = row.with_untracked(|row| row.as_ref().map(|row| row.id));
     let text = id.map(|id| TextOf { id, field: field.name.clone(), table: table.get_untracked() });
     let tells = RwSignal::new(false);
-    let is_past = move || desk.moment().is_some();
     let told = text.clone();
-    let body = move || match (told.clone(), tells.get() && has_text.get() && !is_past(), writes.get()) {
+    let body = move || match (told.clone(), tells.get() && has_text.get(), writes.get()) {
         (Some(text), true, _) => view! { <Authors text passages /> }.into_any(),
         (Some(text), false, true) => {
             view! { <Writing text label=field.title.clone() passages row /> }.into_any()
@@ -51,7 +50,7 @@ pub(crate) fn RichField(
         }
     };
     let toggle = move || {
-        (has_text.get() && !is_past()).then(|| {
+        has_text.get().then(|| {
             let look = Signal::derive(move || if tells.get() { Look::ToolSet } else { Look::Tool });
             view! {
                 <span class="rich-who">
@@ -79,6 +78,8 @@ fn Writing(
     let desk = expect_context::<Desk>();
     let shows = Shows::nothing();
     let host = NodeRef::<leptos::html::Div>::new();
+    let read = NodeRef::<leptos::html::Div>::new();
+    let waiting = NodeRef::<leptos::html::Textarea>::new();
     let session = StoredValue::new_local(None::<Rc<Session>>);
     desk.guard(shows.is_unsent.into());
     let words = move |label: &str| {
@@ -95,8 +96,15 @@ fn Writing(
         let (Some(host), Some(workspace)) = (host.get_untracked(), workspace) else { return };
         if session.with_value(Option::is_none) {
             let begun = (workspace, text.clone());
-            let begun = Session::begin(desk.client, begun, words(&own), shows, host.unchecked_into(), at);
+            let begun = Session::begin(desk.client, begun, words(&own), shows, (host.unchecked_into(), read));
             session.set_value(Some(begun));
+        }
+        if let Some(session) = session.get_value() {
+            session.load(at);
+        }
+        if let Some(area) = waiting.get_untracked() {
+            // A field that is on the screen takes the focus.
+            let _ = area.focus();
         }
     };
     let begin = Callback::new(begin);
@@ -127,6 +135,16 @@ fn Writing(
             });
         });
     });
+    let before = Callback::new(move |before: Before| {
+        if let Some(Some(session)) = session.try_get_value() {
+            session.before(before);
+        }
+    });
+    let called = StoredValue::new(label);
+    let waits = move || {
+        let waits = shows.is_begun.get() && !shows.is_open.get();
+        waits.then(|| view! { <WaitingField node=waiting label=called.get_value() told=before /> })
+    };
     let reading = move || {
         (!shows.is_open.get()).then(|| {
             let is_empty = passages.with(|list| list.iter().all(|one| one.insert.is_empty()));
@@ -136,11 +154,13 @@ fn Writing(
             };
             view! {
                 <div
+                    node_ref=read
                     class="rich-reading is-writable"
-                    role="textbox"
-                    aria-multiline="true"
-                    aria-label=label.clone()
-                    tabindex="0"
+                    // While the editor is on its way, what takes its keys is the stop, and the text.
+                    role=move || (!shows.is_begun.get()).then_some("textbox")
+                    aria-multiline=move || (!shows.is_begun.get()).then_some("true")
+                    aria-label=move || (!shows.is_begun.get()).then(|| called.get_value())
+                    tabindex=move || if shows.is_begun.get() { "-1" } else { "0" }
                     on:pointerdown=move |event| {
                         pointed.set_value((event.client_x().into(), event.client_y().into()));
                     }
@@ -152,10 +172,17 @@ fn Writing(
         })
     };
     view! {
-        <div class="rich-field" class:is-open=move || shows.is_open.get() on:focusout=move |_| leave()>
+        <div
+            class="rich-field"
+            class:is-open=move || shows.is_open.get()
+            // What did not come the first time may come now.
+            on:focusin=move |_| with(&|session| session.load(pointed.get_value()))
+            on:focusout=move |_| leave()
+        >
             {move || shows.is_open.get().then(|| view! { <Tools formats=shows.formats press /> })}
             {reading}
             <div node_ref=host class="rich-host" hidden=move || !shows.is_open.get()></div>
+            {waits}
             {move || shows.problem.get().map(|why| view! {
                 <p class="field-problem" role="alert">{why}</p>
             })}

@@ -11,6 +11,7 @@ mod reading;
 mod session;
 mod tools;
 mod unsent;
+mod waiting;
 
 pub(crate) use field::RichField;
 pub(crate) use reading::Reading;

@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::*;
 
 use super::engine::{self, Engine, Options};
 use super::unsent;
+use super::waiting::{Before, Waiting};
 use crate::client::Client;
 use crate::texts::TextTold;
 use crate::words;
@@ -28,7 +29,9 @@ type Heard = Closure<dyn FnMut(JsValue)>;
 /// What an editing shows of itself.
 #[derive(Clone, Copy)]
 pub(super) struct Shows {
-    /// Whether the editor is there.
+    /// Whether the editor was asked for.
+    pub(super) is_begun: RwSignal<bool>,
+    /// Whether it is there.
     pub(super) is_open: RwSignal<bool>,
     /// Whether something typed is not durable yet.
     pub(super) is_unsent: RwSignal<bool>,
@@ -53,8 +56,19 @@ pub(super) struct Words {
 pub(super) struct Session {
     client: Client,
     workspace: WorkspaceId,
+    text: TextOf,
     words: Words,
     shows: Shows,
+    host: web_sys::Element,
+    /// What is read until the editor is there.
+    read: NodeRef<leptos::html::Div>,
+    /// Where the person pointed to come here.
+    at: Cell<(f64, f64)>,
+    waiting: Waiting,
+    /// Whether the editor's script is on its way.
+    is_loading: Cell<bool>,
+    /// Itself, where the person left before the editor came: until what was typed is in its text.
+    left: RefCell<Option<Rc<Self>>>,
     editor: Cell<Option<u32>>,
     engine: RefCell<Option<Engine>>,
     document: RefCell<Option<Document>>,
@@ -66,49 +80,77 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Begins to edit a text in `host`, and takes the focus where `at` says, or at the end.
+    /// Begins to edit a text in `host`; [`Session::load`] brings the editor.
     pub(super) fn begin(
         client: Client,
         (workspace, text): (WorkspaceId, TextOf),
         words: Words,
         shows: Shows,
-        host: web_sys::Element,
-        at: (f64, f64),
+        (host, read): (web_sys::Element, NodeRef<leptos::html::Div>),
     ) -> Rc<Self> {
-        let session = Rc::new(Self {
+        shows.is_begun.set(true);
+        Rc::new(Self {
             client,
             workspace,
+            text,
             words,
             shows,
+            host,
+            read,
+            at: Cell::new((-1.0, -1.0)),
+            waiting: Waiting::default(),
+            is_loading: Cell::new(false),
+            left: RefCell::new(None),
             editor: Cell::new(None),
             engine: RefCell::new(None),
             document: RefCell::new(None),
             under_way: Cell::new(0),
             pause: Cell::new(None),
             heard: RefCell::new(Vec::new()),
-        });
-        let own = Rc::downgrade(&session);
+        })
+    }
+
+    /// Loads the editor, where that is not done or under way. It opens with the cursor where the person
+    /// pointed before typing anything, or at the end.
+    pub(super) fn load(self: &Rc<Self>, at: (f64, f64)) {
+        if !self.waiting.has_any() {
+            self.at.set(at);
+        }
+        if self.is_loading.get() || self.editor.get().is_some() {
+            return;
+        }
+        self.is_loading.set(true);
+        self.shows.tell(None);
+        let own = Rc::downgrade(self);
         spawn_local(async move {
             let loaded = engine::ready().await;
             let Some(session) = own.upgrade() else { return };
+            session.is_loading.set(false);
             if let Err(why) = loaded {
+                session.left.take();
                 return session.shows.tell(Some(why));
             }
-            let hear = own.clone();
             let told = move |told: TextTold| {
-                if let Some(session) = hear.upgrade() {
-                    session.hear(told, &host, at);
+                let Some(session) = own.upgrade() else { return };
+                if let Some(told) = session.waiting.pass(told) {
+                    session.hear(told);
                 }
             };
-            session.editor.set(Some(client.open_text(text, Rc::new(told))));
+            session.editor.set(Some(session.client.open_text(session.text.clone(), Rc::new(told))));
         });
-        session
     }
 
-    fn hear(self: &Rc<Self>, told: TextTold, host: &web_sys::Element, at: (f64, f64)) {
+    /// Hears what is typed before the editor is there.
+    pub(super) fn before(self: &Rc<Self>, before: Before) {
+        let told = self.waiting.hear(before);
+        self.shows.is_unsent.try_set(self.waiting.has_any());
+        told.into_iter().for_each(|told| self.hear(told));
+    }
+
+    fn hear(self: &Rc<Self>, told: TextTold) {
         let engine = self.engine.borrow().clone();
         match (told, engine) {
-            (TextTold::Document(document), None) => self.open(document, host, at),
+            (TextTold::Document(document), None) => self.open(document),
             // Another worker: what the one before did not make durable goes to this one.
             (TextTold::Document(document), Some(engine)) => {
                 engine.update(&document.state);
@@ -117,11 +159,14 @@ impl Session {
             }
             (TextTold::Update(update), Some(engine)) => engine.update(&update),
             (TextTold::Update(_), None) => {}
-            (TextTold::Refused(failure), _) => self.shows.tell(Some(words::failure(&failure))),
+            (TextTold::Refused(failure), _) => {
+                self.left.take();
+                self.shows.tell(Some(words::failure(&failure)));
+            }
         }
     }
 
-    fn open(self: &Rc<Self>, document: Document, host: &web_sys::Element, at: (f64, f64)) {
+    fn open(self: &Rc<Self>, document: Document) {
         let own = Rc::downgrade(self);
         let typed = Closure::<dyn FnMut(JsValue)>::new(move |_| {
             if let Some(session) = own.upgrade() {
@@ -142,19 +187,25 @@ impl Session {
             typed: typed.as_ref(),
             moved: moved.as_ref(),
         };
-        if let Some(engine) = engine::open(host, &options) {
+        if let Some(engine) = engine::open(&self.host, &options) {
             // Who is elsewhere meanwhile is left there.
-            let here = host.parent_element().zip(leptos::prelude::document().active_element());
+            let here = self.host.parent_element().zip(leptos::prelude::document().active_element());
             let is_here = here.is_some_and(|(field, active)| field.contains(Some(&active)));
             *self.engine.borrow_mut() = Some(engine.clone());
             *self.document.borrow_mut() = Some(document);
             *self.heard.borrow_mut() = vec![typed, moved];
-            if is_here {
-                // Before what is read goes: the focus is never nowhere. What is hidden takes none.
-                let _ = host.remove_attribute("hidden");
-                engine.focus(at.0, at.1);
+            // The editor stands where what is read stood, so that a point means the same place in both. Each
+            // is so before the screen follows: the focus is never nowhere, and what is hidden takes none.
+            let _ = self.host.remove_attribute("hidden");
+            if let Some(Some(read)) = self.read.try_get_untracked() {
+                read.set_hidden(true);
             }
+            let (x, y) = self.at.get();
+            engine.begin(x, y, &self.waiting.take(), is_here);
             self.shows.is_open.try_set(true);
+            if self.left.take().is_some() {
+                self.end();
+            }
         }
     }
 
@@ -226,8 +277,13 @@ impl Session {
         }
     }
 
-    /// Ends the editing; what was typed is on its way.
+    /// Ends the editing; what was typed is on its way, or follows once the editor is there.
     pub(super) fn end(self: &Rc<Self>) {
+        let is_coming = self.is_loading.get() || self.editor.get().is_some();
+        if self.engine.borrow().is_none() && is_coming && self.waiting.has_any() {
+            *self.left.borrow_mut() = Some(Rc::clone(self));
+            return;
+        }
         if let Some(waiting) = self.pause.take() {
             waiting.clear();
         }
@@ -242,6 +298,7 @@ impl Session {
 impl Shows {
     pub(super) fn nothing() -> Self {
         Self {
+            is_begun: RwSignal::new(false),
             is_open: RwSignal::new(false),
             is_unsent: RwSignal::new(false),
             formats: RwSignal::new(String::new()),
