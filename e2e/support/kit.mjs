@@ -41,6 +41,16 @@ record = "{name}"
 [tables.people.fields]
 name = { type = "text", required = true }
 
+[tables.remarks]
+title = "Remarks"
+row = "remark"
+rows = "remarks"
+record = "{name}"
+
+[tables.remarks.fields]
+name = { type = "text", required = true }
+about = { type = "field_reference", width = 20 }
+
 [edges.keeps]
 title = "Keeps"
 back = "Kept by"

@@ -23,7 +23,7 @@ async function opened(device, url, table) {
 }
 
 /** A department with a field of each type, and one record in each of its tables. */
-async function kit(t) {
+async function kit(t, { table = "items", title = "Items" } = {}) {
   const relay = await Relay.start(t, { site: await siteWithKit(t) });
   const device = await Device.start(t);
   const home = await device.open(relay.origin);
@@ -34,8 +34,9 @@ async function kit(t) {
   });
   await add(home, "kit.people", { name: "Jane Doe" });
   await add(home, "kit.items", { name: "Lamp" });
+  await add(home, "kit.remarks", { name: "Odd" });
   await home.close();
-  return opened(device, `${relay.origin}/w/${id}/kit.items`, "Items");
+  return opened(device, `${relay.origin}/w/${id}/kit.${table}`, title);
 }
 
 /** Two cues on the screen. */
@@ -285,4 +286,28 @@ test("grid_hands_10 words are replaced after a look at what becomes of each cell
   await grid.getByText("House to half").waitFor();
   assert.equal(await grid.getByText("Haus").count(), 0, "one undo for all");
   assert.equal((await rows(page, CUES)).total, 4);
+});
+
+test("grid_hands_11 a field of the production is searched for by its titles, chosen and told", async (t) => {
+  const { page, grid, at } = await kit(t, { table: "remarks", title: "Remarks" });
+  const REMARKS = { table: "kit.remarks" };
+  const about = (key) => rowsUntil(page, REMARKS, ({ rows }) => rows[0].fields.about === key);
+  await at("About");
+  await page.keyboard.type("tag");
+  await page.getByRole("option", { name: "Items → Tags" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await about("kit.items.tags");
+  const cell = await cellAt(grid, 1, "About");
+  await cell.getByText("Items → Tags").waitFor();
+  // What is no field is said, and kept where it was typed.
+  await at("About");
+  await page.keyboard.type("Items → Price");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").getByText("“Items → Price” is no field of this production.").waitFor();
+  await page.keyboard.press("Escape");
+  await at("About");
+  await page.keyboard.type("people → name");
+  await page.keyboard.press("Enter");
+  await about("kit.people.name");
 });

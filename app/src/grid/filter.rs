@@ -62,7 +62,7 @@ impl Operator {
             "number" | "integer" | "duration" | "date" | "time" | "date_time" => {
                 &[Self::Is, Self::Below, Self::Above, Self::Empty, Self::Filled]
             }
-            "choice" => &[Self::Is, Self::IsNot, Self::Empty, Self::Filled],
+            "choice" | "field_reference" => &[Self::Is, Self::IsNot, Self::Empty, Self::Filled],
             "multi_choice" => &[Self::Contains, Self::Empty, Self::Filled],
             "asset" | "json" => &[Self::Empty, Self::Filled],
             _ => &[Self::Contains, Self::Is, Self::IsNot, Self::Empty, Self::Filled],

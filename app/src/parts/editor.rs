@@ -381,7 +381,8 @@ impl Session {
 
     /// The choice that is meant, where what is typed leaves only one.
     fn only_choice(self) -> Option<Json> {
-        let is_choice = self.field.with_value(|field| field.kind == "choice");
+        let is_choice =
+            self.field.with_value(|field| matches!(field.kind.as_str(), "choice" | "field_reference"));
         self.offers.with_untracked(|offers| match &offers[..] {
             [only] if is_choice => Some(only.value.clone()),
             _ => None,

@@ -36,6 +36,8 @@ pub(crate) enum Wrong {
     DateTime,
     /// Not one of the choices.
     Choice,
+    /// Not a field of the production.
+    Field,
     /// Not the title of a record.
     Reference,
     /// The title of several records.
@@ -59,6 +61,7 @@ impl Wrong {
             "time" => Self::Time,
             "date_time" => Self::DateTime,
             "choice" | "multi_choice" => Self::Choice,
+            "field_reference" => Self::Field,
             "reference" => Self::Reference,
             "several" => Self::Several,
             "bool" => Self::Tick,
@@ -77,6 +80,7 @@ impl Wrong {
             Self::Time => ("wrong-time", "hint-time"),
             Self::DateTime => ("wrong-date-time", "hint-date-time"),
             Self::Choice => ("wrong-choice", "hint-choice"),
+            Self::Field => ("wrong-field", "hint-field"),
             Self::Reference => ("wrong-reference", "hint-reference"),
             Self::Several => ("wrong-several", "hint-several"),
             Self::Tick => ("wrong-tick", "hint-tick"),
@@ -110,6 +114,7 @@ pub(crate) fn read(field: &FieldInfo, text: &str, here: Here) -> Result<Json, Wr
             (here.moment)(clock).map(Json::from).ok_or(Wrong::DateTime)
         }
         "choice" => choice(field, trimmed).map(Json::from),
+        "field_reference" => choice(field, trimmed).map(Json::from).or(Err(Wrong::Field)),
         "multi_choice" => {
             let texts = trimmed.split(',').map(str::trim).filter(|text| !text.is_empty());
             texts
@@ -208,6 +213,7 @@ mod tests {
             ("time", "25:00", Wrong::Time),
             ("date_time", "tonight", Wrong::DateTime),
             ("choice", "Nothing", Wrong::Choice),
+            ("field_reference", "Nothing", Wrong::Field),
         ];
         for (kind, text, why) in wrong {
             assert_eq!(read(&field(kind), text, here()), Err(why), "{kind} {text}");

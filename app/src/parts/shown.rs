@@ -41,7 +41,7 @@ impl Shown {
             }
             ("date", Json::String(text)) => Self::Text(moments::date(text)),
             ("date_time", Json::String(text)) => Self::Text(moments::date_time(text)),
-            ("choice", Json::String(text)) => Self::Text(choice_title(field, text)),
+            ("choice" | "field_reference", Json::String(text)) => Self::Text(choice_title(field, text)),
             ("multi_choice", Json::Array(items)) => {
                 let titles = items.iter().filter_map(Json::as_str).map(|item| choice_title(field, item));
                 Self::Text(titles.collect::<Vec<_>>().join(", "))
@@ -109,7 +109,7 @@ pub(crate) fn typed(field: &FieldInfo, value: &Json) -> String {
             moments::clock(text).map_or_else(|| text.clone(), moments::typed)
         }
         (_, Json::Null) => String::new(),
-        (_, Json::String(text)) if field.kind != "choice" => text.clone(),
+        (kind, Json::String(text)) if !matches!(kind, "choice" | "field_reference") => text.clone(),
         _ => Shown::of(field, value).plain(),
     }
 }

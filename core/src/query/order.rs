@@ -94,7 +94,7 @@ fn write_value(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>, key: &mu
             write_text(text, false, key);
         }
         (FieldKind::Bool, ValueRef::Bool(flag)) => key.push(1 + u8::from(flag)),
-        (FieldKind::Choice, ValueRef::Text(text)) => {
+        (kind, ValueRef::Text(text)) if kind.is_chosen() => {
             match field.choices.iter().position(|choice| choice.value == text) {
                 // Above the bytes that mark what is empty, also when they are turned around.
                 Some(declared) => key.extend_from_slice(&(declared.min(0x7F00) as u16 + 0x100).to_be_bytes()),

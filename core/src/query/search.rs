@@ -57,7 +57,7 @@ impl Word {
     fn is_in(&self, titles: &Titles<'_>, field: &Field, value: ValueRef<'_>) -> bool {
         match value {
             ValueRef::Number(_) if !self.number => false,
-            ValueRef::Text(text) if field.kind != FieldKind::Choice => self.is_in_text(text),
+            ValueRef::Text(text) if !field.kind.is_chosen() => self.is_in_text(text),
             value => self.is_in_text(&titles.text(field, value)),
         }
     }

@@ -138,7 +138,7 @@ impl<'a> Titles<'a> {
 
     fn text_at(&self, field: &Field, value: ValueRef<'a>, depth: usize) -> Cow<'a, str> {
         match value {
-            ValueRef::Text(text) if field.kind == FieldKind::Choice => chosen(field, text),
+            ValueRef::Text(text) if field.kind.is_chosen() => chosen(field, text),
             ValueRef::Text(text) => Cow::Borrowed(text),
             ValueRef::Reference(row) => Cow::Owned(self.of_reference_at(field, row, depth).to_string()),
             ValueRef::Number(number) => Cow::Owned(to_text(field, &Value::Number(number))),

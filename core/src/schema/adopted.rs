@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::fields;
 use super::setting::parts_of;
 use super::{EdgeKind, Field, Module, Setting, Table};
 
@@ -14,12 +15,16 @@ pub struct Schema {
 impl Schema {
     /// Puts a module to use; gives back the one of the same id that it replaces.
     pub fn adopt(&mut self, module: Module) -> Option<Module> {
-        self.modules.insert(module.id.clone(), module)
+        let replaced = self.modules.insert(module.id.clone(), module);
+        fields::offer(&mut self.modules);
+        replaced
     }
 
     /// Takes a module out of use.
     pub fn abandon(&mut self, id: &str) -> Option<Module> {
-        self.modules.remove(id)
+        let removed = self.modules.remove(id);
+        fields::offer(&mut self.modules);
+        removed
     }
 
     /// The module of that id.

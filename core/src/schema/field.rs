@@ -33,7 +33,7 @@ pub enum FieldKind {
     MultiChoice,
     /// Another record.
     Reference,
-    /// A field of another record.
+    /// A field of a table of the production, by its key.
     FieldReference,
     /// Immutable bytes.
     Asset,
@@ -65,7 +65,7 @@ const KINDS: [(FieldKind, &str, &str); 21] = [
     (FieldKind::Choice, "choice", "a choice"),
     (FieldKind::MultiChoice, "multi_choice", "a list of choices"),
     (FieldKind::Reference, "reference", "a record"),
-    (FieldKind::FieldReference, "field_reference", "a field of a record"),
+    (FieldKind::FieldReference, "field_reference", "a field of the production"),
     (FieldKind::Asset, "asset", "a file"),
     (FieldKind::Colour, "colour", "a colour"),
     (FieldKind::Email, "email", "an e-mail address"),
@@ -97,10 +97,12 @@ impl FieldKind {
 
     /// Whether a value is what was typed, with nothing read out of it.
     pub fn is_verbatim(self) -> bool {
-        matches!(
-            self,
-            Self::Text | Self::RichText | Self::Email | Self::Phone | Self::Url | Self::FieldReference
-        )
+        matches!(self, Self::Text | Self::RichText | Self::Email | Self::Phone | Self::Url)
+    }
+
+    /// Whether a value is one of some choices: people read its title, and it is stored by another name.
+    pub fn is_chosen(self) -> bool {
+        matches!(self, Self::Choice | Self::FieldReference)
     }
 
     fn row(self) -> &'static (Self, &'static str, &'static str) {
@@ -132,7 +134,7 @@ pub struct Field {
     pub unit: Option<String>,
     /// Of its column, in characters.
     pub width: Option<u32>,
-    /// What can be chosen.
+    /// What can be chosen; for fields whose values are fields, [`super::Schema`] knows them.
     pub choices: Vec<Choice>,
     /// Whether people may add to the choices.
     pub open: bool,

@@ -13,7 +13,7 @@ const JSON_DEPTH_MAX: usize = 100;
 ///
 /// | field | JSON |
 /// |---|---|
-/// | text and its like, choice, decimal | string |
+/// | text and its like, choice, field (its key), decimal | string |
 /// | date `YYYY-MM-DD`, time `HH:MM`, date-time RFC 3339 with `[Zone]` | string |
 /// | number, integer, duration (seconds) | number |
 /// | bool | `true`, `false` |
@@ -54,8 +54,7 @@ pub fn from_json(field: &Field, json: &Json) -> Result<Option<Value>, Unreadable
         }
         (_, Json::String(text)) if text.is_empty() => return Ok(None),
         (FieldKind::Asset, Json::String(hash)) => hash.parse().map(Value::Asset).or(Err(other()))?,
-        (FieldKind::Choice, Json::String(text)) => Value::Text(nfc(text)),
-        (kind, Json::String(text)) if kind.is_verbatim() => Value::Text(nfc(text)),
+        (kind, Json::String(text)) if kind.is_verbatim() || kind.is_chosen() => Value::Text(nfc(text)),
         (kind, Json::String(text)) => Value::Text(read::pattern(kind, text).ok_or_else(other)?),
         _ => return Err(other()),
     };

@@ -21,6 +21,7 @@ mod assemble;
 mod document;
 mod duration;
 mod field;
+mod fields;
 mod follow;
 mod habits;
 mod json;

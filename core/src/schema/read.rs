@@ -65,7 +65,7 @@ pub fn parse_as(field: &Field, typed: &str, habits: &Habits) -> Result<Option<Va
     let value = match field.kind {
         kind if kind.is_verbatim() && kind != FieldKind::RichText => Some(Value::Text(on_one_line(&text))),
         FieldKind::RichText => Some(Value::Text(with_plain_line_ends(&text))),
-        FieldKind::Choice => Some(Value::Text(chosen(field, &on_one_line(&text)))),
+        kind if kind.is_chosen() => Some(Value::Text(chosen(field, &on_one_line(&text)))),
         FieldKind::MultiChoice => Some(several_chosen(field, &on_one_line(&text))),
         FieldKind::Bool => flag(&text).map(Value::Bool),
         FieldKind::Number => number(field, &text).and_then(Value::number),

@@ -36,7 +36,7 @@ pub fn validate(field: &Field, value: Option<&Value>) -> Option<Mark> {
     }
     let is_choice = |text: &str| field.choices.iter().any(|choice| choice.value == text);
     let all_known = match value {
-        Value::Text(text) if field.kind == FieldKind::Choice => is_choice(text),
+        Value::Text(text) if field.kind.is_chosen() => is_choice(text),
         Value::List(items) => items.iter().all(|item| item.as_text().is_some_and(is_choice)),
         _ => true,
     };
@@ -50,11 +50,10 @@ pub fn fits(kind: FieldKind, value: &Value) -> bool {
         | (FieldKind::Number | FieldKind::Duration, Value::Number(_))
         | (FieldKind::Reference, Value::Reference(_))
         | (FieldKind::Asset, Value::Asset(_))
-        | (FieldKind::Json, Value::Json(_))
-        | (FieldKind::Choice, Value::Text(_)) => true,
+        | (FieldKind::Json, Value::Json(_)) => true,
         (FieldKind::Integer, Value::Number(number)) => number.fract() == 0.0 && number.abs() <= INTEGER_MAX,
         (FieldKind::MultiChoice, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
-        (kind, Value::Text(_)) if kind.is_verbatim() => true,
+        (kind, Value::Text(_)) if kind.is_verbatim() || kind.is_chosen() => true,
         (kind, Value::Text(text)) => read::pattern(kind, text).is_some_and(|one_form| one_form == *text),
         _ => false,
     }

@@ -56,12 +56,9 @@ fn texts<T: Into<String>>(texts: impl Strategy<Value = T> + 'static) -> BoxedStr
 /// Any value that a field of that kind can hold.
 fn value(kind: FieldKind) -> BoxedStrategy<Value> {
     match kind {
-        FieldKind::Text
-        | FieldKind::RichText
-        | FieldKind::Email
-        | FieldKind::Phone
-        | FieldKind::Url
-        | FieldKind::FieldReference => texts(line()),
+        FieldKind::Text | FieldKind::RichText | FieldKind::Email | FieldKind::Phone | FieldKind::Url => {
+            texts(line())
+        }
         FieldKind::Number | FieldKind::Duration => number().boxed(),
         FieldKind::Integer => (-(1_i64 << 53)..=1 << 53).prop_map(|n| Value::Number(n as f64)).boxed(),
         FieldKind::Decimal => texts("(0|-?[1-9][0-9]{0,20})(\\.[0-9]{0,5}[1-9])?"),
@@ -70,6 +67,7 @@ fn value(kind: FieldKind) -> BoxedStrategy<Value> {
         FieldKind::Time => texts(time().prop_map(clock)),
         FieldKind::DateTime => texts(moment()),
         FieldKind::Timecode => texts("[0-9]{2}:[0-9]{2}(:[0-9]{2})?([;:.][0-9]{2,3})?"),
+        FieldKind::FieldReference => texts(prop_oneof!["one|two", "[a-z]{1,5}(\\.[a-z_]{1,5}){2,3}"]),
         FieldKind::Choice => texts(prop_oneof!["one|two", "other [0-9]{1,3}"]),
         FieldKind::MultiChoice => {
             let item = prop_oneof!["one|two", "[a-z][a-z, 0-9]{0,6}[a-z]"].prop_map(Value::Text);
