@@ -7,9 +7,12 @@ use callboard_core::conflict::Place;
 use callboard_core::given::{Entropy, Signer};
 use callboard_core::id::EntityId;
 use callboard_core::log::{Body, BodyBuilder, Op, OpName, OriginKind, Run, decode_body};
+use callboard_core::overlay::Reader;
+use callboard_core::query::{Catalog, Keys, Live, Plan, Titles};
 use callboard_core::state::{Membership, NameIx, Presence, Row, State, Step, TextEdit, Write, sys};
 use callboard_core::testkit::{Author, Chance, Desk, desks};
 use callboard_core::value::Value;
+use callboard_core::workspace::command::Query;
 use callboard_core::workspace::update::Passage;
 
 use super::model::Model;
@@ -211,7 +214,8 @@ struct Places {
 }
 
 /// What the fast state says otherwise than the model.
-fn check(desk: &Desk) -> Result<(), String> {
+fn check(desk: &mut Desk) -> Result<(), String> {
+    let catalog = Catalog::new(&desk.schema, &mut desk.state);
     let access = &desk.access;
     let model = Model::of(&desk.log, |bundle| access.judgement(bundle) == Judgement::InForce);
     let (entities, names) = model.places();
@@ -221,6 +225,7 @@ fn check(desk: &Desk) -> Result<(), String> {
     members(&desk.state, &model, &places)?;
     cells(&desk.state, &model, &places)?;
     texts(desk, &model, &places.entities)?;
+    orders(desk, &model, &places, &catalog)?;
     let fast: Vec<(u32, String)> = (desk.state.adopted().find(|(id, _)| *id == "kit").into_iter())
         .flat_map(|(_, heads)| heads.iter().map(|head| (head.op, head.version.clone())))
         .collect();
@@ -298,6 +303,41 @@ fn texts(desk: &Desk, model: &Model<'_>, entities: &BTreeSet<EntityId>) -> Resul
         if fast != slow.render() {
             return Err(format!("{name} of {entity} reads {fast}, its edits {}", slow.render()));
         }
+    }
+    Ok(())
+}
+
+/// The edges of every record in their order, as a query gives them.
+fn orders(desk: &Desk, model: &Model<'_>, places: &Places, catalog: &Catalog) -> Result<(), String> {
+    let titles = Titles::new(Reader::canonical(&desk.state), catalog);
+    let is_seen =
+        |entity: EntityId| TABLES.iter().any(|table| model.presence(entity, table) == Presence::Shown);
+    let end = |edge: &EntityId, name: &str| match model.shown(*edge, name) {
+        Some(Value::Reference(record)) if is_seen(record) => Some(record),
+        _ => None,
+    };
+    let ends = |edge: &EntityId| Some((end(edge, "kit.holds.from")?, end(edge, "kit.holds.to")?));
+    let is_record = |entity: &&EntityId| model.record(**entity) == **entity;
+    let edges = || {
+        places
+            .entities
+            .iter()
+            .filter(is_record)
+            .filter(|edge| model.presence(**edge, EDGES) == Presence::Shown)
+    };
+    for record in places.entities.iter().filter(is_record) {
+        let mut slow: Vec<EntityId> =
+            edges().filter(|edge| ends(edge).is_some_and(|(from, _)| from == *record)).copied().collect();
+        // Rule 20. What has no place comes last.
+        slow.sort_by_key(|edge| {
+            let place = model.shown(*edge, "kit.holds.pos");
+            (place.is_none(), place.and_then(|place| place.as_text().map(str::to_owned)), *edge)
+        });
+        let query = Query { table: EDGES.to_owned(), from: Some(*record), ..Query::default() };
+        let plan = Plan::new(&query, catalog).map_err(|error| error.to_string())?;
+        let fast = Live::new(plan, &titles).rows(&titles, &Keys::default(), "");
+        let fast: Vec<EntityId> = fast.rows.into_iter().map(|row| row.id).collect();
+        same(&format!("the edges of {record}, in order"), &fast, &slow)?;
     }
     Ok(())
 }
@@ -390,7 +430,7 @@ fn live(seed: u64) -> Result<(), String> {
             }
         }
         if step % 10 == 9 {
-            check(&all[at]).map_err(|what| format!("history {seed}, step {step}: {what}"))?;
+            check(&mut all[at]).map_err(|what| format!("history {seed}, step {step}: {what}"))?;
         }
     }
     let mut runs: Vec<Run> = all.iter().flat_map(|desk| desk.runs_beyond(&Default::default())).collect();
