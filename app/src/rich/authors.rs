@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use callboard_core::workspace::command::{Command, TextOf};
+use callboard_core::workspace::command::{AuthorshipOf, Command, TextOf};
 use callboard_core::workspace::update::{Authored, Passage, Reply};
 use leptos::prelude::*;
 
@@ -17,14 +17,15 @@ use crate::{say, words};
 pub(super) fn Authors(
     /// Which text.
     text: TextOf,
-    /// What it says now.
+    /// What it says, now or at the moment that is looked at.
     passages: Memo<Vec<Passage>>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let found = RwSignal::new(None::<Vec<Authored>>);
     Effect::new(move |_| {
         passages.track();
-        desk.run_then(say!("tried-authors"), Command::Authorship(text.clone()), move |reply| {
+        let asked = AuthorshipOf { text: text.clone(), as_of: desk.moment() };
+        desk.run_then(say!("tried-authors"), Command::Authorship(asked), move |reply| {
             if let Reply::Authorship(authors) = reply {
                 found.try_set(Some(authors));
             }

@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion, CreateWorkspace, EdgeQuery,
-    EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll, Restore, TextOf,
+    AuthorshipOf, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion, CreateWorkspace,
+    EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{
     Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -73,7 +73,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("ranges.sum", Ask(|args| Ok(Command::SumRange(args.read::<Range>(0)?)))),
     ("ranges.find", Ask(|args| Ok(Command::FindInRange(args.read::<FindInRange>(0)?)))),
     ("ranges.edit", Ask(|args| Ok(Command::EditRange(args.read::<EditRange>(0)?)))),
-    ("authorship", Ask(|args| Ok(Command::Authorship(args.read::<TextOf>(0)?)))),
+    ("authorship", Ask(|args| Ok(Command::Authorship(args.read::<AuthorshipOf>(0)?)))),
     ("previewMerge", Ask(|args| Ok(Command::PreviewMerge { records: args.read(0)? }))),
     ("parts", Ask(|args| Ok(Command::Parts { id: args.id(0)? }))),
     ("edges", Ask(|args| Ok(Command::Edges(args.read::<EdgeQuery>(0)?)))),

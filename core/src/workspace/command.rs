@@ -14,7 +14,7 @@ pub use super::range::{
     CellText, Edit, EditRange, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
 };
 pub use super::settings::Configure;
-pub use super::typing::{TextOf, Typed};
+pub use super::typing::{AuthorshipOf, TextOf, Typed};
 
 /// A plain JSON value, as scripts and the page see one.
 pub type Json = serde_json::Value;
@@ -158,8 +158,8 @@ pub enum Command {
     /// Writes what was typed in an editor; resolves when durable. → `Committed`, or `changed` where it
     /// continues what did not come here: then all of the editor's document is to be sent
     Type(Typed),
-    /// Who wrote what of a rich text. → `Authorship`
-    Authorship(TextOf),
+    /// Who wrote what of a rich text, now or as of a moment. → `Authorship`
+    Authorship(AuthorshipOf),
     /// Edges by kind and ends, in order. → `Edges`
     Edges(EdgeQuery),
     /// What refers to records, or is linked to them. → `References`

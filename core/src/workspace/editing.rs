@@ -1,13 +1,14 @@
 //! Rich texts that editors of the page have open: what is typed there comes as updates of the editor's own
 //! document, what others write goes there as updates rendered here.
 
-use super::command::{TextOf, Typed};
+use super::command::{AuthorshipOf, TextOf, Typed};
 use super::commit::{field_of, row_of};
 use super::drafting::{Drafting, Why, shown_text};
 use super::update::{Authored, Code, Document, DocumentPlace, Failure, Reply, Update};
 use super::workspace::{Answer, Workspace};
-use crate::history::authorship;
-use crate::schema::FieldKind;
+use crate::history::{Moment, Past, authorship};
+use crate::log::Ordinal;
+use crate::schema::{FieldKind, Table};
 use crate::state::{Register, TextError};
 
 /// An update of a document in which nothing was done.
@@ -88,15 +89,33 @@ impl Workspace {
         Ok(drafting)
     }
 
-    /// Who wrote what of a text, in order.
-    pub(super) fn authorship(&mut self, asked: &TextOf) -> Result<Vec<Authored>, Failure> {
-        let register = self.text_register(asked)?;
+    /// Who wrote what of a text, in order; each as they are called now.
+    pub(super) fn authorship(&mut self, asked: &AuthorshipOf) -> Result<Vec<Authored>, Failure> {
+        let stretches = match &asked.as_of {
+            Some(moment) => {
+                let moment = self.moment(moment)?;
+                self.authorship_then(&asked.text, &moment)?
+            }
+            None => {
+                let register = self.text_register(&asked.text)?;
+                authorship(&self.facts(), register)
+            }
+        };
         let facts = self.facts();
-        let told = |(length, bundle): (u32, _)| {
+        let told = |(length, bundle): (u32, Ordinal)| {
             let actor = self.log.bundle(bundle).actor;
             Authored { length: length as usize, person: facts.person(&actor), actor, at: facts.at(bundle) }
         };
-        Ok(authorship(&facts, register).into_iter().map(told).collect())
+        Ok(stretches.into_iter().map(told).collect())
+    }
+
+    fn authorship_then(&mut self, asked: &TextOf, moment: &Moment) -> Result<Vec<(u32, Ordinal)>, Failure> {
+        self.pasts.as_of(&self.log, &self.schema, moment);
+        let past = self.pasts.known(moment);
+        let register = past.and_then(|past| text_then(past, asked));
+        let register =
+            register.ok_or_else(|| Failure::because(Code::NotFound, "there was no such text then"))?;
+        Ok(authorship(&self.side(past), register))
     }
 
     /// Tells every open editor what was written in its text since.
@@ -112,4 +131,16 @@ impl Workspace {
         }
         self.open_texts = open_texts;
     }
+}
+
+/// The register of a text that a record showed, by the tables of then.
+fn text_then(past: &Past, asked: &TextOf) -> Option<Register> {
+    let row = past.state.find(&asked.id)?;
+    let is_meant = |table: &&Table| asked.table.as_ref().is_none_or(|id| *id == table.id);
+    let shows =
+        |table: &&Table| past.state.names().find(&table.id).is_some_and(|table| past.state.shows(row, table));
+    let mut tables = past.schema.tables().filter(is_meant).filter(shows);
+    let field = tables.find_map(|table| table.field(&asked.field))?;
+    let key = past.state.names().find(&field.key).filter(|_| field.kind == FieldKind::RichText)?;
+    Some(past.state.text_targets(row, key).first().copied().unwrap_or((row, key)))
 }

@@ -43,6 +43,18 @@ pub struct TextOf {
     pub table: Option<String>,
 }
 
+/// Of which text it is asked who wrote what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthorshipOf {
+    /// Which text.
+    #[serde(flatten)]
+    pub text: TextOf,
+    /// As of a moment, named as in `Query::as_of`.
+    #[serde(default)]
+    pub as_of: Option<String>,
+}
+
 /// Where a document lies, whatever is merged or mapped while an editor has it open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentPlace {

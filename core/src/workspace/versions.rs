@@ -48,7 +48,7 @@ impl Workspace {
         Ok(history::compare(&was, &is, |at| held(&from, at) != held(&to, at), &extent))
     }
 
-    fn side<'a>(&'a self, past: Option<&'a Past>) -> Facts<'a> {
+    pub(super) fn side<'a>(&'a self, past: Option<&'a Past>) -> Facts<'a> {
         past.map_or_else(|| self.facts(), |past| Facts::new(&self.log, &past.state, &past.schema))
     }
 

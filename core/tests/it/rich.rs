@@ -1,9 +1,9 @@
 //! Rich text across the border: an editor's own document, formatting, who wrote what.
 
 use callboard_core::given::Signer;
-use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, CommitOp, Query, TextOf, Typed};
-use callboard_core::workspace::update::{Code, Document, Reply, Row, Update};
+use callboard_core::id::{ActorId, EntityId};
+use callboard_core::workspace::command::{AuthorshipOf, Command, CommitOp, Query, TextOf, Typed};
+use callboard_core::workspace::update::{Authored, Code, Document, Reply, Row, Update};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use yrs::types::Attrs;
@@ -229,11 +229,38 @@ fn author_2_who_wrote_what_is_told_with_person_and_time() {
     second.meet(&first);
     second.commit(vec![set(id, "Slow, even fade")]).unwrap();
     first.meet(&second);
-    let Ok(Reply::Authorship(authored)) = first.ask(Command::Authorship(notes(id))) else { panic!() };
-    let told: Vec<_> = authored.iter().map(|one| (one.length, one.actor)).collect();
+    let authored = authored(&mut first, id, None);
+    let told = lengths(&authored);
     let (alex, jordan) = (first.author.actor(), second.author.actor());
     assert_eq!(told, [(4, alex), (6, jordan), (5, alex)]);
     assert!(authored.iter().all(|one| one.at.starts_with("2023-11-14T")), "{authored:?}");
+}
+
+fn authored(desk: &mut Desk, id: EntityId, as_of: Option<String>) -> Vec<Authored> {
+    match desk.ask(Command::Authorship(AuthorshipOf { text: notes(id), as_of })) {
+        Ok(Reply::Authorship(authored)) => authored,
+        other => panic!("authorship gave {other:?}"),
+    }
+}
+
+fn lengths(authored: &[Authored]) -> Vec<(usize, ActorId)> {
+    authored.iter().map(|one| (one.length, one.actor)).collect()
+}
+
+#[test]
+fn author_3_who_wrote_what_is_told_as_of_a_moment() {
+    let (mut first, mut second) = two();
+    let id = begun(&mut first, "Slow fade");
+    second.meet(&first);
+    let Ok(Reply::History(entries)) = first.ask(Command::History(Default::default())) else { panic!() };
+    let moment = entries[0].bundle.clone();
+    second.commit(vec![set(id, "Slow, even fade")]).unwrap();
+    first.meet(&second);
+    let (alex, jordan) = (first.author.actor(), second.author.actor());
+    assert_eq!(lengths(&authored(&mut first, id, None)), [(4, alex), (6, jordan), (5, alex)]);
+    assert_eq!(lengths(&authored(&mut first, id, Some(moment.clone()))), [(9, alex)]);
+    let before = AuthorshipOf { text: notes(id), as_of: Some(format!("before:{moment}")) };
+    assert_eq!(first.ask(Command::Authorship(before)).unwrap_err().code, Code::NotFound);
 }
 
 #[test]
