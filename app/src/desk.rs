@@ -34,6 +34,8 @@ pub(crate) struct Desk {
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
     /// The cell that the person is in; set while a grid is mounted.
     pub(crate) cell: RwSignal<Option<Signal<Option<Cell>>>>,
+    /// The field that somebody asked the reason of, for its form to lead there.
+    pub(crate) sought: RwSignal<Option<Cell>>,
     /// Records that are asked about before they go into the bin.
     pub(crate) leaving: RwSignal<Option<Leaving>>,
     /// How many places hold what somebody typed and did not hand over yet.
@@ -87,6 +89,7 @@ impl Desk {
             grid: RwSignal::new(None),
             selection: RwSignal::new(None),
             cell: RwSignal::new(None),
+            sought: RwSignal::new(None),
             leaving: RwSignal::new(None),
             guarded: RwSignal::new(0),
             file: RwSignal::new_local(None),
@@ -129,6 +132,12 @@ impl Desk {
             troubles.retain(|known| *known != trouble);
             troubles.push(trouble);
         });
+    }
+
+    /// Leads to where a record's form says why a field shows what it shows.
+    pub(crate) fn seek(self, cell: Cell) {
+        self.address.open_record(cell.0);
+        self.sought.set(Some(cell));
     }
 
     /// Whether the production that the address names is the one that is open.

@@ -21,8 +21,15 @@ test("smart_9 a field is made to follow another, is edited through, and is made 
   await page.goto(`${relay.origin}/w/${id}/${CONTACTS}?record=${agent}&panel=record`);
 
   const form = page.getByRole("tabpanel");
-  await form.getByRole("button", { name: "Phone: follow another field" }).click();
-  const choose = form.getByRole("group", { name: "Phone: follow another field" });
+  const opener = form.getByRole("button", { name: "Phone: follow another field" });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const choose = page.getByRole("dialog", { name: "Phone: follow another field" });
+  await choose.getByLabel("Field").and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("Escape");
+  await choose.waitFor({ state: "hidden" });
+  await opener.and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("Enter");
   await choose.getByLabel("Field").selectOption(`${CONTACTS}.phone`);
   const find = choose.getByRole("combobox", { name: "Of the record" });
   await find.fill("Jane");
@@ -47,9 +54,8 @@ test("smart_9 a field is made to follow another, is edited through, and is made 
   );
 
   // The grid says of the cell that it follows, and what.
-  const mark = page.getByRole("img", { name: /^Follows Jane Doe/ });
-  const cell = page.getByRole("gridcell").filter({ has: mark });
-  assert.equal(await cell.count(), 1);
+  const mark = page.getByRole("gridcell").getByRole("button", { name: /^Follows Jane Doe/ });
+  assert.equal(await mark.count(), 1);
 
   await form.getByRole("button", { name: "Back to a plain value" }).click();
   await form.getByText("What you write here is written there.").waitFor({ state: "detached" });
@@ -57,5 +63,38 @@ test("smart_9 a field is made to follow another, is edited through, and is made 
   const after = await rowsUntil(page, { table: CONTACTS }, ({ rows }) =>
     rows.some(({ fields }) => fields.phone === "1"));
   assert.equal(after.rows.find(({ id }) => id === agent).fields.phone, "020 7946 0303");
+  assert.deepEqual(device.errors, []);
+});
+
+test("smart_11 a record says what follows it, and the grid's mark leads to what it stands for", async (t) => {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t);
+  const page = await device.open(relay.origin);
+  await makeShow(page);
+  const jane = await add(page, CONTACTS, { name: "Jane Doe", phone: "020 7946 0101" });
+  const agent = await add(page, CONTACTS, { name: "Ann Agent" });
+  await ask(page, ([id, from]) => callboard.commit({
+    label: "Follow",
+    ops: [{ follow: { id, field: "phone", from: { id: from, field: "phone" } } }],
+  }), [agent, jane]);
+  const id = await ask(page, () => callboard.workspaces.current());
+  await page.goto(`${relay.origin}/w/${id}/${CONTACTS}?record=${jane}&panel=record`);
+
+  const form = page.getByRole("tabpanel");
+  const followers = form.getByRole("region", { name: "Contacts: Phone follows it" });
+  await followers.getByRole("link", { name: "Ann Agent" }).waitFor();
+  await form.getByRole("button", { name: /^Delete/ }).click();
+  await page.getByRole("alertdialog").getByText(/1 contact follows it with “Phone”.*Ann Agent/).waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("gridcell").getByRole("button", { name: /^Follows Jane Doe/ }).click();
+  const source = form.getByRole("link", { name: /^Follows Jane Doe/ });
+  await source.and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("Enter");
+  await followers.waitFor();
+  // By key too.
+  await page.getByRole("gridcell").filter({ has: page.getByRole("button", { name: /^Follows/ }) }).click();
+  await page.keyboard.press("Alt+Enter");
+  await source.and(page.locator(":focus")).waitFor();
   assert.deepEqual(device.errors, []);
 });

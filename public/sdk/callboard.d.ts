@@ -83,8 +83,8 @@ export interface Callboard {
   tableLinks(): Promise<TableLink[]>;
   /** What linking two tables does, or would do, and what speaks against it. Writes nothing. */
   previewTableLink(tables: { from: string; to: string }): Promise<TableLink>;
-  /** Who wrote what of a rich text, in order. */
-  authorship(text: { id: EntityId; field: string; table?: string }): Promise<Authored[]>;
+  /** Who wrote what of a rich text, in order; of now, unless `asOf` says when. */
+  authorship(text: { id: EntityId; field: string; table?: string; asOf?: Moment }): Promise<Authored[]>;
   /** Records side by side, as they would be if they were merged. Writes nothing. */
   previewMerge(records: EntityId[]): Promise<MergePreview>;
   /** What a record is made of: itself alone, unless others were merged with it. */
@@ -674,6 +674,8 @@ export interface Referring {
   title: string;
   /** Whether these are edges. */
   edges: boolean;
+  /** Whether the field follows one of the record's, instead of referring to the record. */
+  follows: boolean;
   /** The table of `rows`. */
   other: string;
   total: number;

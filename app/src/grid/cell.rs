@@ -47,7 +47,8 @@ pub(super) fn GridCell(
         let entry = entry.get()?;
         Some(sheet.drafts.with(|drafts| Face::of(&own, &entry.row, drafts)))
     });
-    let cell = Cell { column, frozen: sheet.frozen, is_tick: field.kind == "bool", face, reach };
+    let is_tick = field.kind == "bool";
+    let cell = Cell { id, column, frozen: sheet.frozen, is_tick, face, reach };
     let name = field.name.clone();
     let is_open = move || open.with(|open| open.as_ref().is_some_and(|open| open.field == name));
     let class = {
@@ -81,6 +82,7 @@ pub(super) fn GridCell(
 /// What a cell is drawn from.
 #[derive(Clone, Copy)]
 struct Cell {
+    id: EntityId,
     column: usize,
     frozen: Memo<usize>,
     is_tick: bool,
@@ -134,9 +136,7 @@ impl Cell {
             let label = say!(&format!("mark-{mark}"));
             view! { <span class="mark mark-problem" role="img" aria-label=label.clone() title=label></span> }
         });
-        let follows = face.follows.map(|label| {
-            view! { <span class="mark mark-follows" role="img" aria-label=label.clone() title=label></span> }
-        });
+        let follows = face.follows.map(|label| self.follow_mark(sheet, label));
         let fate = match face.state {
             State::Settled => None,
             State::UnderWay => {
@@ -166,6 +166,28 @@ impl Cell {
             }
             .into_any(),
         )
+    }
+}
+
+impl Cell {
+    /// It leads to what it stands for: in the record's form, where it is told and can be ended.
+    fn follow_mark(self, sheet: Sheet, label: String) -> impl IntoView + use<> {
+        let press = move |_| {
+            let field = sheet.columns.with_untracked(|columns| Some(columns.get(self.column)?.name.clone()));
+            if let Some(field) = field {
+                sheet.desk.seek((self.id, field));
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="mark mark-follows"
+                tabindex="-1"
+                aria-label=label.clone()
+                title=label
+                on:click=press
+            ></button>
+        }
     }
 }
 

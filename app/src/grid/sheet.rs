@@ -282,12 +282,14 @@ impl Sheet {
 
     /// Why the active cell is marked.
     fn why(self) {
-        let here = untrack(|| self.active_row().zip(self.active_field()));
-        let is_conflict = here.is_some_and(|(row, field)| row.conflicts.contains(&field.name));
-        if is_conflict {
-            self.desk.address.show(Some(Panel::Conflicts));
-        } else {
-            self.open();
+        match untrack(|| self.active_row().zip(self.active_field())) {
+            Some((row, field)) if row.conflicts.contains(&field.name) => {
+                self.desk.address.show(Some(Panel::Conflicts));
+            }
+            Some((row, field)) if row.follows.get(&field.name).is_some() => {
+                self.desk.seek((row.id, field.name));
+            }
+            _ => self.open(),
         }
     }
 }

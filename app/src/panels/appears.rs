@@ -1,9 +1,11 @@
-//! Where a record appears: what reaches it over edges, and whatever refers to it, by table and field.
+//! Where a record appears: what reaches it over edges, and whatever refers to it or follows what it says, by
+//! table and field.
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Query, Reference};
-use callboard_core::workspace::update::{FieldInfo, TableInfo};
+use callboard_core::workspace::command::{Command, Query, Reference};
+use callboard_core::workspace::update::{FieldInfo, Referring, Reply, TableInfo};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::client::Live;
 use crate::desk::Desk;
@@ -51,34 +53,92 @@ pub(super) fn Appears(
         },
         |_, _| true,
     );
+    let followers = followers(desk, id);
     let children = children();
-    let is_anywhere = move || is_reached || ways.with(|ways| ways.iter().any(|way| total(way.live) > 0));
+    let refers = move || ways.with(|ways| ways.iter().any(|way| total(way.live) > 0));
+    let is_anywhere = move || is_reached || refers() || followers.with(|found| !found.is_empty());
     let head = move || is_anywhere().then(|| view! { <h3 class="appears-head">{say!("appears-in")}</h3> });
-    let listed = move || ways.get().into_iter().map(|way| view! { <Referring way /> }).collect_view();
+    let listed = move || ways.get().into_iter().map(|way| view! { <ByField way /> }).collect_view();
+    let follow = move |found: Referring| view! { <Following found /> };
+    let follow = move || followers.get().into_iter().map(follow).collect_view();
     view! {
         <section class="appears" aria-label=say!("appears-in")>
             {head}
             {children}
             {listed}
+            {follow}
         </section>
     }
 }
 
+/// What follows a record now: asked again whenever something was written.
+fn followers(desk: Desk, id: EntityId) -> RwSignal<Vec<Referring>> {
+    let found = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        desk.client.standing().track();
+        desk.client.tables().track();
+        if desk.moment().is_some() {
+            return;
+        }
+        let asked = desk.client.call(Command::References { records: vec![id] });
+        spawn_local(async move {
+            // A record that is not here is followed by nothing that can be shown.
+            if let Ok(Reply::References(mut all)) = asked.await {
+                all.retain(|one| one.follows);
+                if found.try_with_untracked(|known| *known != all) == Some(true) {
+                    found.set(all);
+                }
+            }
+        });
+    });
+    found
+}
+
+/// The rows of which one field follows what the record says.
+#[component]
+fn Following(found: Referring) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let table =
+        desk.client.tables().with(|known| known.iter().find(|table| table.id == found.table).cloned());
+    let table = table.unwrap_or_default();
+    let heading = say!("appears-follows", table = table.title.as_str(), field = found.title.as_str());
+    let rows = found.rows.into_iter().map(|row| (row.id, row.title)).collect::<Vec<_>>();
+    view! { <Listing table heading rows=Signal::stored(rows) total=Signal::stored(found.total) /> }
+}
+
 /// The rows that refer to the record by one field.
 #[component]
-fn Referring(way: Way) -> impl IntoView {
-    let desk = expect_context::<Desk>();
+fn ByField(way: Way) -> impl IntoView {
     let Way { table, field, live } = way;
-    let ids = Memo::new(move |_| {
+    let rows = Memo::new(move |_| {
         live.window.with(|window| {
             let rows = window.iter().flat_map(|window| &window.rows);
             rows.map(|row| (row.id, row.title.clone())).collect::<Vec<_>>()
         })
     });
-    let is_any = Memo::new(move |_| total(live) > 0);
+    let total = Memo::new(move |_| total(live));
     let heading = say!("appears-as", table = table.title.as_str(), field = field.title.as_str());
+    let is_any = Memo::new(move |_| total.get() > 0);
+    move || {
+        is_any.get().then(|| {
+            let (table, heading) = (table.clone(), heading.clone());
+            view! { <Listing table heading rows=rows.into() total=total.into() /> }
+        })
+    }
+}
+
+/// Rows of a table under a heading, each a way there.
+#[component]
+fn Listing(
+    table: TableInfo,
+    heading: String,
+    rows: Signal<Vec<(EntityId, String)>>,
+    /// How many there are; not all may be listed.
+    total: Signal<usize>,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
     let tape = table.module.tape.clone();
-    let place = StoredValue::new(table.id.clone());
+    let (place, label) = (StoredValue::new(table.id), heading.clone());
     let item = move |(id, title): (EntityId, String)| {
         let title = if title.is_empty() { say!("record-untitled") } else { title };
         let href = move || desk.address.record_at(&place.get_value(), id);
@@ -91,25 +151,21 @@ fn Referring(way: Way) -> impl IntoView {
         }
     };
     let more = move || {
-        let rest = total(live).saturating_sub(ids.with(Vec::len));
+        let rest = total.get().saturating_sub(rows.with(Vec::len));
         (rest > 0).then(|| view! { <p class="links-rest">{say!("appears-more", count = rest)}</p> })
     };
-    move || {
-        is_any.get().then(|| {
-            view! {
-                <section class="links" aria-label=heading.clone()>
-                    <h4 class="links-head">
-                        <TapeStrip tape=tape.clone() />
-                        {heading.clone()}
-                        <span class="count">{move || total(live)}</span>
-                    </h4>
-                    <ul class="links-list">
-                        <For each=move || ids.get() key=Clone::clone children=item />
-                    </ul>
-                    {more}
-                </section>
-            }
-        })
+    view! {
+        <section class="links" aria-label=label>
+            <h4 class="links-head">
+                <TapeStrip tape />
+                {heading}
+                <span class="count">{move || total.get()}</span>
+            </h4>
+            <ul class="links-list">
+                <For each=move || rows.get() key=Clone::clone children=item />
+            </ul>
+            {more}
+        </section>
     }
 }
 

@@ -1,5 +1,5 @@
-//! Fields that follow those of other records: what a field follows, and how one is made to, under it in the
-//! form.
+//! Fields that follow those of other records: what a field follows, under it in the form, and how one is made
+//! to, in what opens at the button beside it.
 
 use std::sync::Arc;
 
@@ -7,10 +7,11 @@ use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, Commit, CommitOp, Json, TextOf};
 use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::desk::Desk;
 use crate::grid::finder;
-use crate::parts::{Button, Editor, Finder, Glyph, IconButton, Leave, Look, Manner, Outcome};
+use crate::parts::{Button, Editor, Finder, Glyph, Icon, Leave, Look, Manner, Outcome};
 use crate::say;
 
 /// A field of the record on the screen, which may follow another. Copies are the same.
@@ -20,7 +21,8 @@ struct Following {
     row: Memo<Option<Arc<Row>>>,
     info: Memo<Option<TableInfo>>,
     field: StoredValue<FieldInfo>,
-    /// Whether the person looks for what it may follow.
+    /// What opens at the button, and whether it is open: the person looks for what the field may follow.
+    sheet: NodeRef<leptos::html::Div>,
     is_open: RwSignal<bool>,
 }
 
@@ -41,6 +43,14 @@ impl Following {
         self.desk.run(say!("tried-follow"), Command::Commit(Commit { label, ops }));
     }
 
+    /// Closes what is open; the browser leads back to the button.
+    fn close(self) {
+        if let Some(sheet) = self.sheet.get_untracked() {
+            // Refused only where it is closed already.
+            let _ = sheet.hide_popover();
+        }
+    }
+
     fn table(self) -> Option<String> {
         self.info.with_untracked(|info| info.as_ref().map(|info| info.id.clone()))
     }
@@ -49,7 +59,7 @@ impl Following {
         let label = self.field.with_value(|field| say!("label-follow", field = field.title.as_str()));
         let table = self.table();
         self.commit(label, |id, field, seen| CommitOp::Follow { id, field, from, table, seen });
-        self.is_open.set(false);
+        self.close();
     }
 
     fn unfollow(self) {
@@ -70,7 +80,12 @@ fn can_follow(field: &FieldInfo, source: &FieldInfo) -> bool {
     }
 }
 
-/// The way to have a field follow another, or to have it plain again, beside its value.
+/// Whether a field may follow one at all.
+pub(super) fn may_follow(field: &FieldInfo) -> bool {
+    !matches!(field.kind.as_str(), "rich_text" | "field_reference")
+}
+
+/// What a field follows, and the way to have it follow another, beside its value.
 #[component]
 pub(super) fn Follow(
     row: Memo<Option<Arc<Row>>>,
@@ -79,21 +94,103 @@ pub(super) fn Follow(
     writes: Memo<bool>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let may = !matches!(field.kind.as_str(), "rich_text" | "field_reference");
+    let may = may_follow(&field);
+    let id = format!("follow-{}", field.name);
     let label = say!("follow-open", field = field.title.as_str());
-    let following =
-        Following { desk, row, info, field: StoredValue::new(field), is_open: RwSignal::new(false) };
-    let is_following = Memo::new(move |_| following.told().is_some());
+    let following = Following {
+        desk,
+        row,
+        info,
+        field: StoredValue::new(field),
+        sheet: NodeRef::new(),
+        is_open: RwSignal::new(false),
+    };
     let opener = move || {
-        (may && writes.get() && !is_following.get()).then(|| {
-            let press = move |()| following.is_open.update(|open| *open = !*open);
-            view! { <IconButton glyph=Glyph::Link label=label.clone() press=press /> }
+        (may && writes.get()).then(|| {
+            view! { <Opener following id=id.clone() label=label.clone() /> }
         })
     };
     view! {
         <span class="follow-open">{opener}</span>
         {move || following.told().map(|told| view! { <Told following told writes /> })}
-        {move || (following.is_open.get() && writes.get()).then(|| view! { <Choose following /> })}
+    }
+}
+
+/// The button, and what opens at it.
+#[component]
+fn Opener(following: Following, id: String, label: String) -> impl IntoView {
+    let Following { sheet, is_open, .. } = following;
+    // The panel around it would close by the same key.
+    let escape = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            following.close();
+        }
+    };
+    let turned = move |_| {
+        let Some(sheet) = sheet.get_untracked() else { return };
+        is_open.set(sheet.matches(":popover-open").unwrap_or_default());
+    };
+    view! {
+        <button
+            type="button"
+            class="tool is-square"
+            popovertarget=id.clone()
+            aria-label=label.clone()
+            aria-haspopup="dialog"
+            aria-expanded=move || is_open.get().to_string()
+            title=label.clone()
+        >
+            <Icon glyph=Glyph::Link />
+        </button>
+        <div
+            id=id
+            class="follow-sheet"
+            popover
+            role="dialog"
+            aria-label=label
+            node_ref=sheet
+            on:toggle=turned
+            on:keydown=escape
+        >
+            {move || is_open.get().then(|| view! { <Choose following /> })}
+        </div>
+    }
+}
+
+/// By touch there is no button in every line: one, under them all, for each field that may follow.
+#[component]
+pub(super) fn FollowAny(
+    fields: Memo<Option<Vec<FieldInfo>>>,
+    /// Whether something can be changed.
+    writes: Memo<bool>,
+) -> impl IntoView {
+    let open = move |event: leptos::ev::Event| {
+        let name = event_target_value(&event);
+        let sheet = document().get_element_by_id(&format!("follow-{name}"));
+        if let Some(sheet) = sheet.and_then(|sheet| sheet.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Refused only where it is open already.
+            let _ = sheet.show_popover();
+        }
+        if let Some(select) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
+            select.set_selected_index(0);
+        }
+    };
+    let options = move || {
+        let fields = fields.get().unwrap_or_default().into_iter().filter(may_follow);
+        fields.map(|field| view! { <option value=field.name>{field.title}</option> }).collect_view()
+    };
+    move || {
+        writes.get().then(|| {
+            view! {
+                <p class="follow-any">
+                    <select class="field-input" aria-label=say!("follow-any") on:change=open>
+                        <option value="">{say!("follow-any")}</option>
+                        {options}
+                    </select>
+                </p>
+            }
+        })
     }
 }
 
@@ -107,10 +204,20 @@ fn Told(following: Following, told: Json, writes: Memo<bool>) -> impl IntoView {
     let id: Option<EntityId> = text("id").parse().ok();
     let source = say!("follows", title = title, label = label);
     let href = move || following.desk.address.record_at(&table, id?);
+    let link = NodeRef::<leptos::html::A>::new();
+    // Who came by the mark in the grid is led to what it stands for.
+    let own = following.field.with_value(|field| field.name.clone());
+    Effect::new(move |_| {
+        let here = following.row.with(|row| row.as_ref().map(|row| row.id)).zip(Some(own.clone()));
+        if let Some(link) = link.get().filter(|_| here.is_some() && following.desk.sought.get() == here) {
+            // A link that is on the screen takes the focus, and is brought into sight with it.
+            let _ = link.focus();
+        }
+    });
     let (goes, is_broken) = (why.is_none().then(|| say!("follows-goes")), why.is_some());
     view! {
         <p class="follows" class:is-broken=is_broken>
-            <a class="link" href=href dir="auto">{source}</a>
+            <a node_ref=link class="link" href=href dir="auto">{source}</a>
             " "
             {goes}
             {why}
@@ -146,24 +253,28 @@ fn Choose(following: Following) -> impl IntoView {
         Some((table.to_owned(), name.to_owned()))
     });
     let title = following.field.with_value(|field| field.title.clone());
-    let escape = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            following.is_open.set(false);
-        }
-    };
+    let first = NodeRef::<leptos::html::Select>::new();
+    first.on_load(|select| {
+        // A field that is on the screen takes the focus.
+        let _ = select.focus();
+    });
     let finding = move || chosen.get().map(|(table, name)| view! { <Find following table name /> });
     view! {
-        <div class="follow-form" role="group" aria-label=say!("follow-open", field = title) on:keydown=escape>
+        <div class="follow-form">
+            <h3 class="follow-head">{say!("follow-open", field = title)}</h3>
             <label class="field-label">
                 {say!("follow-field")}
-                <select class="field-input" on:change=move |event| key.set(event_target_value(&event))>
+                <select
+                    node_ref=first
+                    class="field-input"
+                    on:change=move |event| key.set(event_target_value(&event))
+                >
                     <option value="">{say!("mapping-choose")}</option>
                     {groups}
                 </select>
             </label>
             {finding}
-            <Button look=Look::Quiet press=move |()| following.is_open.set(false)>{say!("cancel")}</Button>
+            <Button look=Look::Quiet press=move |()| following.close()>{say!("cancel")}</Button>
         </div>
     }
 }
@@ -183,7 +294,7 @@ fn Find(following: Following, table: String, name: String) -> impl IntoView {
         let Some(id) = value.as_str().and_then(|id| id.parse().ok()) else { return };
         following.follow(TextOf { id, field: name.clone(), table: Some(table.clone()) });
     });
-    let cancel = Callback::new(move |()| following.is_open.set(false));
+    let cancel = Callback::new(move |()| following.close());
     let label = say!("follow-record");
     view! {
         <label class="field-label">

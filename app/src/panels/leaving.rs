@@ -73,7 +73,11 @@ fn Question(leaving: Leaving) -> impl IntoView {
             false => row.title.clone(),
         });
         let names = say!("leaving-names", names = names.collect::<Vec<_>>().join(", "), more = more);
-        let key = if found.edges { "leaving-edges" } else { "leaving-field" };
+        let key = match (found.edges, found.follows) {
+            (true, _) => "leaving-edges",
+            (_, true) => "leaving-follows",
+            _ => "leaving-field",
+        };
         let title = found.title.as_str();
         let said = say!(key, count = found.total, word = word, title = title, names = names);
         view! { <li dir="auto">{said}</li> }

@@ -7,6 +7,7 @@ use callboard_core::workspace::command::{Command, Commit, CommitOp, Json, Query}
 use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::prelude::*;
 
+use super::follow::FollowAny;
 use super::form::{Form, FormField};
 use super::leaving::delete;
 use super::links::Links;
@@ -73,6 +74,8 @@ fn Sheet(
     is_binned: Memo<bool>,
 ) -> impl IntoView {
     let fields = Memo::new(move |_| info.with(|info| info.as_ref().map(|info| info.fields.clone())));
+    let desk = expect_context::<Desk>();
+    let writes = Memo::new(move |_| desk.may_write() && !is_binned.get());
     let field = move |field: FieldInfo| view! { <FormField form field is_locked=is_binned /> };
     view! {
         <Head info row />
@@ -84,6 +87,7 @@ fn Sheet(
         <dl class="fields">
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
+        <FollowAny fields writes />
         <Links info row is_locked=is_binned />
         <RecordSettings row info is_locked=is_binned />
         <Tables row is_locked=is_binned />

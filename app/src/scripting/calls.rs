@@ -6,7 +6,8 @@ use std::pin::Pin;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
     AuthorshipOf, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion, CreateWorkspace,
-    EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll, Restore,
+    EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll,
+    Restore,
 };
 use callboard_core::workspace::update::{
     Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,

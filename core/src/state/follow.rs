@@ -15,6 +15,9 @@ use crate::id::EntityId;
 /// How many fields are followed one after another; more show nothing, as a circle does.
 const FOLLOWED_MAX: usize = 16;
 
+/// The last register that there can be.
+const LAST: Register = (Row::MAX, NameIx::MAX);
+
 /// Fields that are followed: the register that is named, and the one that names it.
 pub(super) type Followers = BTreeSet<(Register, Register)>;
 
@@ -76,6 +79,21 @@ impl State {
         }
     }
 
+    /// The records of which a field follows one of this record's, rising. Whether a table shows them is not
+    /// asked.
+    pub fn followers(&self, row: Row, field: NameIx) -> Vec<Row> {
+        let row = self.record_of(row);
+        let of_part = |part| self.followers.range(((part, 0), (0, 0))..=((part, NameIx::MAX), LAST));
+        let by_field = |by: &Register| self.mapped(field).any(|own| own == by.1);
+        let registers = self.parts(row).flat_map(of_part).map(|(_, by)| *by).filter(by_field);
+        let mut rows: Vec<Row> = registers.map(|by| self.record_of(by.0)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        // What a class says decides, and not each of its registers.
+        rows.retain(|by| self.follows(*by, field).is_some_and(|(entity, _)| self.find(&entity) == Some(row)));
+        rows
+    }
+
     /// The register that one register follows, whatever it is the same as.
     pub(super) fn register_followed(&self, (field, row): (NameIx, Row)) -> Option<Register> {
         let column = self.columns.get(field as usize)?.as_ref()?;
@@ -120,15 +138,14 @@ impl State {
 
     /// The registers that follow what a change touched.
     fn following(&self, change: Touched) -> Vec<Register> {
-        let all = (Row::MAX, NameIx::MAX);
         match change {
             Touched::Field { row, field } => {
                 let registers = self.registers(row, field);
-                let follow = |at| self.followers.range((at, (0, 0))..=(at, all));
+                let follow = |at| self.followers.range((at, (0, 0))..=(at, LAST));
                 registers.flat_map(follow).map(|(_, by)| *by).collect()
             }
             Touched::Member { row, .. } => {
-                let fields = |row| self.followers.range(((row, 0), (0, 0))..=((row, NameIx::MAX), all));
+                let fields = |row| self.followers.range(((row, 0), (0, 0))..=((row, NameIx::MAX), LAST));
                 self.parts(row).flat_map(fields).map(|(_, by)| *by).collect()
             }
             Touched::Adopted => Vec::new(),

@@ -1,4 +1,5 @@
-//! What points at records: by which fields, over which edges, how many, and the first of them by name.
+//! What points at records: by which fields, following which, over which edges, how many, and the first of
+//! them by name.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +18,9 @@ use crate::state::{NameIx, Row, ValueRef};
 const NAMED: usize = 20;
 
 impl Workspace {
-    /// What points at records: rows that refer to any of them, by table and field, then edges, by kind and
-    /// end. What is asked about is not counted itself, nor an edge between two of them twice.
+    /// What points at records: rows that refer to any of them, or follow what one says, by table and field,
+    /// then edges, by kind and end. What is asked about is not counted itself, nor an edge between two of
+    /// them twice.
     ///
     /// # Errors
     /// `not_found`.
@@ -45,19 +47,21 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The rows of one table that refer to what is asked about, by field.
+    /// The rows of one table that refer to what is asked about, by field; then those that follow it.
     fn by_fields(&self, shape: &Shape) -> Vec<Referring> {
-        let fields = shape.table.fields.iter().zip(&shape.columns);
-        let references = fields.filter(|(field, _)| field.kind == FieldKind::Reference);
-        let told = references.filter_map(|(field, column)| {
-            let referring = self.pointing(shape.ix, *column);
-            let others = referring.difference(&self.rows).copied().collect::<Vec<_>>();
+        let fields = || shape.table.fields.iter().zip(&shape.columns);
+        let refer = fields().filter(|(field, _)| field.kind == FieldKind::Reference);
+        let refer = refer.map(|(field, column)| (field, self.pointing(shape.ix, *column), false));
+        let follow = fields().map(|(field, column)| (field, self.following(shape.ix, *column), true));
+        let told = refer.chain(follow).filter_map(|(field, pointing, follows)| {
+            let others = pointing.difference(&self.rows).copied().collect::<Vec<_>>();
             let named = others.iter().take(NAMED).map(|row| self.named(*row, self.titles.of(shape, *row)));
             (!others.is_empty()).then(|| Referring {
                 table: shape.table.id.clone(),
                 field: field.name.clone(),
                 title: field.title.clone(),
                 edges: false,
+                follows,
                 other: shape.table.id.clone(),
                 total: others.len(),
                 rows: named.collect(),
@@ -90,6 +94,7 @@ impl Asked<'_> {
                     field: name.to_owned(),
                     title: title.clone(),
                     edges: true,
+                    follows: false,
                     other: other.clone(),
                     total: ends.len(),
                     rows: named.collect(),
@@ -103,6 +108,13 @@ impl Asked<'_> {
     fn pointing(&self, table: NameIx, field: NameIx) -> BTreeSet<Row> {
         let state = &self.ws.state;
         let rows = self.rows.iter().flat_map(|row| state.referring(*row, field));
+        rows.filter(|row| state.shows(*row, table)).collect()
+    }
+
+    /// The rows of a table of which a field follows one of what is asked about.
+    fn following(&self, table: NameIx, field: NameIx) -> BTreeSet<Row> {
+        let state = &self.ws.state;
+        let rows = self.rows.iter().flat_map(|row| state.followers(*row, field));
         rows.filter(|row| state.shows(*row, table)).collect()
     }
 

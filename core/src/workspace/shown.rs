@@ -85,6 +85,9 @@ pub struct Referring {
     pub title: String,
     /// Whether these are edges.
     pub edges: bool,
+    /// Whether the field follows one of the record's, instead of referring to the record.
+    #[serde(default)]
+    pub follows: bool,
     /// The table of `rows`.
     pub other: String,
     /// How many.

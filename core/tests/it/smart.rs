@@ -203,3 +203,26 @@ fn smart_8_whether_it_follows_is_decided_like_any_value() {
     alex.ask(Command::Resolve { id: open[0].id.clone(), choice }).expect("it is open");
     assert_eq!((size(&mut alex, two), size(&mut alex, one)), (json!(1), json!(3)));
 }
+
+#[test]
+fn smart_10_what_follows_a_record_is_told_before_it_is_deleted() {
+    let (mut alex, _, ids) = followed();
+    let found = |desk: &mut Desk, records: &[EntityId]| -> Vec<_> {
+        let Ok(Reply::References(found)) = desk.ask(Command::References { records: records.to_vec() }) else {
+            panic!("it can be asked")
+        };
+        let told = found
+            .into_iter()
+            .map(|one| (one.follows, one.field, one.rows.into_iter().map(|row| row.id).collect::<Vec<_>>()));
+        told.collect()
+    };
+    assert_eq!(found(&mut alex, &ids[..1]), [(true, "size".to_owned(), vec![ids[1]])]);
+    assert_eq!(found(&mut alex, &ids), [], "what goes too is not told as what stays");
+    assert_eq!(found(&mut alex, &ids[1..]), []);
+    // What is merged is followed as one.
+    let other = thing(&mut alex, json!({ "name": "One" }));
+    alex.commit(vec![CommitOp::Merge { records: vec![other, ids[0]] }]).expect("they can be one");
+    assert_eq!(found(&mut alex, &[other]), [(true, "size".to_owned(), vec![ids[1]])]);
+    alex.commit(vec![unfollow(ids[1], "size")]).expect("it follows");
+    assert_eq!(found(&mut alex, &[other]), []);
+}

@@ -52,6 +52,7 @@ several-add = { $count ->
 }
 appears-in = Appears in
 appears-as = { $table }: { $field }
+appears-follows = { $table }: { $field } follows it
 appears-more = { $count ->
     [one] and 1 more
    *[other] and { $count } more
@@ -73,6 +74,10 @@ leaving-field = { $count } { $word } { $count ->
     [one] refers
    *[other] refer
 } to it as “{ $title }” and will show it as deleted: { $names }.
+leaving-follows = { $count } { $word } { $count ->
+    [one] follows
+   *[other] follow
+} it with “{ $title }” and will have nothing to show there: { $names }.
 leaving-edges = { $count } { $count ->
     [one] link rests
    *[other] links rest
@@ -379,6 +384,7 @@ system-setting = The setting { $label } changed
 ## Fields that follow others
 
 follow-open = { $field }: follow another field
+follow-any = Have a field follow another…
 follow-field = Field
 follow-record = Of the record
 follows = Follows { $title }: { $label }
