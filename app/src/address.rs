@@ -17,8 +17,8 @@ const SAMPLE: &str = "sample";
 pub(crate) enum Place {
     /// The productions on this device: `/`.
     Home,
-    /// In a production: `/w/<workspace>/<module>.<table>?record=…&panel=…`; a table's bin is its view
-    /// `/w/<workspace>/<module>.<table>/bin`.
+    /// In a production: `/w/<workspace>/<module>.<table>/<view>?record=…&panel=…`; a table's bin is its view
+    /// `bin`.
     Production(Spot),
     /// Joining by an invite: `/join#<invite>`. In the fragment, so that no server sees it.
     Join {
@@ -40,6 +40,10 @@ pub(crate) struct Spot {
     pub(crate) table: Option<String>,
     /// Whether what was deleted from it is shown instead of it.
     pub(crate) bin: bool,
+    /// Which of its views; its first where none is named.
+    pub(crate) view: Option<String>,
+    /// Which time a view shows that is drawn along time: `2026-03`, or a day for its week; now where none is.
+    pub(crate) when: Option<String>,
     /// The record that panels speak of.
     pub(crate) record: Option<EntityId>,
     /// What is open beside the table.
@@ -99,7 +103,24 @@ impl Panel {
 impl Spot {
     /// A production's front.
     pub(crate) fn front(workspace: WorkspaceId) -> Self {
-        Self { workspace, table: None, bin: false, record: None, panel: None, moment: None }
+        Self {
+            workspace,
+            table: None,
+            bin: false,
+            view: None,
+            when: None,
+            record: None,
+            panel: None,
+            moment: None,
+        }
+    }
+
+    /// At a table: in the view of it that is on the screen, or in the first of another.
+    pub(crate) fn stand_at(&mut self, table: &str) {
+        if self.table.as_deref() != Some(table) {
+            (self.view, self.when) = (None, None);
+        }
+        (self.table, self.bin) = (Some(table.to_owned()), false);
     }
 }
 
@@ -112,14 +133,14 @@ impl Place {
             [] if fragment == SAMPLE => Self::Sample,
             [] => Self::Home,
             ["join"] => Self::Join { invite: fragment.to_owned() },
-            ["w", workspace] => Self::spot(workspace, None, false, query),
-            ["w", workspace, table] => Self::spot(workspace, Some(table), false, query),
-            ["w", workspace, table, BIN] => Self::spot(workspace, Some(table), true, query),
+            ["w", workspace] => Self::spot(workspace, None, None, query),
+            ["w", workspace, table] => Self::spot(workspace, Some(table), None, query),
+            ["w", workspace, table, view] => Self::spot(workspace, Some(table), Some(view), query),
             _ => Self::Nowhere,
         }
     }
 
-    fn spot(workspace: &str, table: Option<&str>, bin: bool, query: &str) -> Self {
+    fn spot(workspace: &str, table: Option<&str>, view: Option<&str>, query: &str) -> Self {
         let Ok(workspace) = workspace.parse() else { return Self::Nowhere };
         // Ids, names of panels and moments in UTC: nothing that would be escaped.
         let named = |name: &str| {
@@ -129,7 +150,9 @@ impl Place {
         Self::Production(Spot {
             workspace,
             table: table.map(str::to_owned),
-            bin,
+            bin: view == Some(BIN),
+            view: view.filter(|view| *view != BIN).map(str::to_owned),
+            when: named("when").filter(|when| !when.is_empty()).map(str::to_owned),
             record: named("record").and_then(|id| id.parse().ok()),
             panel: named("panel").and_then(Panel::named),
             moment: named("asof").filter(|moment| !moment.is_empty()).map(str::to_owned),
@@ -146,14 +169,14 @@ impl Place {
                 let mut href = format!("/w/{}", spot.workspace);
                 if let Some(table) = &spot.table {
                     href += &format!("/{table}");
-                    if spot.bin {
-                        href += &format!("/{BIN}");
-                    }
+                    let view = if spot.bin { Some(BIN) } else { spot.view.as_deref() };
+                    href += &view.map(|view| format!("/{view}")).unwrap_or_default();
                 }
                 let record = spot.record.map(|id| format!("record={id}"));
                 let panel = spot.panel.map(|panel| format!("panel={}", panel.name()));
                 let moment = spot.moment.as_ref().map(|moment| format!("asof={moment}"));
-                let named: Vec<String> = record.into_iter().chain(panel).chain(moment).collect();
+                let when = spot.when.as_ref().map(|when| format!("when={when}"));
+                let named: Vec<String> = record.into_iter().chain(panel).chain(moment).chain(when).collect();
                 if named.is_empty() { href } else { format!("{href}?{}", named.join("&")) }
             }
         }
@@ -258,7 +281,7 @@ impl Address {
     /// The address of what a department is set to, beside one of its tables.
     pub(crate) fn settings_at(self, table: &str) -> Option<String> {
         let mut spot = self.spot()?;
-        (spot.table, spot.bin) = (Some(table.to_owned()), false);
+        spot.stand_at(table);
         (spot.record, spot.panel) = (None, Some(Panel::Settings));
         Some(Place::Production(spot).href())
     }
@@ -266,7 +289,7 @@ impl Address {
     /// The address of a record of some table, within this production.
     pub(crate) fn record_at(self, table: &str, record: EntityId) -> Option<String> {
         let mut spot = self.spot()?;
-        (spot.table, spot.bin) = (Some(table.to_owned()), false);
+        spot.stand_at(table);
         (spot.record, spot.panel) = (Some(record), Some(Panel::Record));
         Some(Place::Production(spot).href())
     }
@@ -289,8 +312,30 @@ impl Address {
     /// Goes to a table, or to its bin.
     pub(crate) fn view(self, table: &str, bin: bool) {
         self.within(Step::New, |spot| {
-            (spot.table, spot.bin, spot.record) = (Some(table.to_owned()), bin, None);
+            spot.stand_at(table);
+            (spot.bin, spot.record) = (bin, None);
         });
+    }
+
+    /// The address of one of a table's views; what is open beside it stays.
+    pub(crate) fn view_at(self, table: &str, view: Option<&str>) -> Option<String> {
+        let mut spot = self.spot()?;
+        spot.stand_at(table);
+        spot.view = view.map(str::to_owned);
+        Some(Place::Production(spot).href())
+    }
+
+    /// Goes to one of the views of the table on the screen.
+    pub(crate) fn see_through(self, table: &str, view: Option<String>) {
+        self.within(Step::New, |spot| {
+            spot.stand_at(table);
+            spot.view = view;
+        });
+    }
+
+    /// Shows another time in a view that is drawn along time.
+    pub(crate) fn turn_to(self, when: Option<String>) {
+        self.within(Step::New, |spot| spot.when = when);
     }
 
     /// Shows the production as it was at a moment, or with `None` as it is. What lies over it goes.
@@ -362,6 +407,8 @@ mod tests {
                 workspace,
                 table: table.clone(),
                 bin: false,
+                view: Some("board".to_owned()),
+                when: Some("2026-03".to_owned()),
                 record,
                 panel: Some(panel),
                 moment: Some("2026-03-07T14:10:00Z".to_owned()),

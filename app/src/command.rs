@@ -2,14 +2,14 @@
 //! from it.
 
 use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{Code, Failure, Reply, Skipped};
+use callboard_core::workspace::update::{Code, Failure, Reply, Skipped, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
 use crate::address::{Panel, Place};
 use crate::desk::{Desk, Float};
-use crate::{clipboard, file, pages, say};
+use crate::{clipboard, file, pages, say, views};
 
 /// What diagnostics are called where they can only be given as a file.
 const DIAGNOSTICS: &str = "callboard-diagnostics.json";
@@ -141,6 +141,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("select-rows", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectRows)),
     act("select-columns", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectColumns)),
     act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
+    act("next-view", "Alt+V", Group::View, has_views, views::step),
     act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
     act("widen-column", "Alt+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::WidenColumn)),
     act("narrow-column", "Alt+Shift+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::NarrowColumn)),
@@ -290,6 +291,13 @@ fn has_settings(desk: Desk) -> bool {
 
 fn has_grid(desk: Desk) -> bool {
     desk.grid.with(Option::is_some)
+}
+
+/// Whether there is another way to see the table on the screen.
+fn has_views(desk: Desk) -> bool {
+    let others =
+        |table: &TableInfo| table.views.iter().any(|view| view.kind != "grid") || table.views.len() > 1;
+    is_open(desk) && desk.table().with(|table| table.as_ref().is_some_and(others))
 }
 
 fn may_edit_grid(desk: Desk) -> bool {

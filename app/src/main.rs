@@ -25,6 +25,7 @@ mod rich;
 mod scripting;
 mod texts;
 mod theme;
+mod views;
 mod watch;
 mod witness;
 mod words;

@@ -120,19 +120,7 @@ mod tests {
     use callboard_core::id::EntityId;
 
     fn row(n: u8) -> Row {
-        Row {
-            id: EntityId([n; 16]),
-            title: n.to_string(),
-            tables: Vec::new(),
-            through: Default::default(),
-            fields: Default::default(),
-            conflicts: Vec::new(),
-            rivals: Default::default(),
-            rules: Default::default(),
-            marks: Default::default(),
-            seen: String::new(),
-            deleted: None,
-        }
+        Row { title: n.to_string(), ..crate::grid::blank(EntityId([n; 16]), &[]) }
     }
 
     fn rows(of: &[u8]) -> Rows {

@@ -380,7 +380,26 @@ export interface TableInfo {
   order: string[];
   /** The kinds of edges that begin or end at its records. */
   links: LinkInfo[];
+  /** How its module would like it to be seen, in the module's order. */
+  views: ViewInfo[];
   problem: string | null;
+}
+
+/** A way to see a table: the last part of its address is its name. */
+export interface ViewInfo {
+  name: string;
+  title: string;
+  /** `grid`, `board`, `calendar` …, or one that this app does not draw. */
+  kind: string;
+  /** Short names of the columns, or of what stands on a card; the table's own where empty. */
+  columns: string[];
+  /** The field by whose values records stand together, or are coloured. */
+  by: string | null;
+  /** The fields that say when a record begins, and when it ends. */
+  start: string | null;
+  end: string | null;
+  /** Fields of which two records that overlap in time should not have the same value. */
+  clash: string[];
 }
 
 /** A kind of edge, from one of its ends. */

@@ -104,7 +104,7 @@ impl Layout {
 }
 
 /// A row that holds nothing yet.
-pub(super) fn blank(id: EntityId, tables: &[String]) -> Row {
+pub(crate) fn blank(id: EntityId, tables: &[String]) -> Row {
     Row {
         id,
         title: String::new(),

@@ -8,8 +8,9 @@ use super::binned;
 use super::conditions::condition_words;
 use super::state::Sheet;
 use crate::address::Panel;
-use crate::parts::{Button, Glyph, Icon, IconButton, Look, TapeStrip};
+use crate::parts::{Button, Glyph, Icon, IconButton, Look};
 use crate::say;
+use crate::views::Heading;
 
 /// The bar.
 #[component]
@@ -23,16 +24,12 @@ pub(super) fn Bar(
 ) -> impl IntoView {
     let ask = sheet.ask;
     let title = move || sheet.table.with(|table| table.title.clone());
-    let tape = move || sheet.table.with(|table| table.module.tape.clone());
     let filter_look = Signal::derive(move || if ask.filters.get() { Look::ToolSet } else { Look::Tool });
     let bin_look = Signal::derive(move || if ask.bin.get() { Look::ToolSet } else { Look::Tool });
     let bin_count = move || sheet.table.with(|table| table.bin);
     view! {
         <div class="viewbar" role="toolbar" aria-label=title>
-            <h1 class="view-title">
-                {move || view! { <TapeStrip tape=tape() large=true /> }}
-                <span dir="auto">{title}</span>
-            </h1>
+            <Heading table=sheet.table />
             <span class="viewbar-tools">
                 <Button
                     look=filter_look

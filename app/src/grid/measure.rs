@@ -8,7 +8,7 @@ use web_sys::{Element, ResizeObserver};
 use super::viewport::Metrics;
 
 /// Calls `changed` with the element's size in pixels, now and whenever it changes, until the component goes.
-pub(super) fn watch(element: &Element, changed: impl Fn(f64, f64) + 'static) {
+pub(crate) fn watch(element: &Element, changed: impl Fn(f64, f64) + 'static) {
     let watched = element.clone();
     let observed = Closure::<dyn Fn()>::new(move || {
         let size = watched.get_bounding_client_rect();
@@ -39,7 +39,7 @@ pub(super) fn metrics(width: f64, height: f64) -> Option<Metrics> {
 }
 
 /// Pixels of one `rem`.
-fn root_size() -> f64 {
+pub(crate) fn root_size() -> f64 {
     let root = document().document_element();
     let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
@@ -47,6 +47,6 @@ fn root_size() -> f64 {
 }
 
 /// Whether lines run from right to left.
-pub(super) fn is_mirrored() -> bool {
+pub(crate) fn is_mirrored() -> bool {
     document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
 }

@@ -42,8 +42,11 @@ mod summary;
 mod viewport;
 mod work;
 
+#[cfg(test)]
+pub(crate) use arrange::blank;
 pub(crate) use drafts::Drafts;
 pub(crate) use face::{Face, State};
+pub(crate) use measure::{is_mirrored, root_size, watch as watch_size};
 pub(crate) use references::{finder, said};
 pub(crate) use sheet::Grid;
 pub(crate) use work::{is_editable, make_target};

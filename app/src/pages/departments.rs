@@ -171,7 +171,7 @@ fn TableLink(table: TableInfo, here: Memo<Option<String>>, spot: Memo<Option<Spo
 fn href(spot: Option<Spot>, table: String, bin: bool) -> Option<String> {
     let mut spot = spot?;
     (spot.table, spot.bin) = (Some(table), bin);
-    spot.record = None;
+    (spot.view, spot.when, spot.record) = (None, None, None);
     spot.panel = spot
         .panel
         .filter(|panel| !matches!(panel, Panel::Merge | Panel::Import | Panel::Share | Panel::Sync));

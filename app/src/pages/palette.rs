@@ -201,8 +201,10 @@ impl Choice {
             Self::Open(production) => desk.address.go(Place::Production(Spot::front(production.id))),
             Self::Record { table, id, .. } => {
                 let Some(spot) = untrack(|| desk.address.spot()) else { return };
-                let (table, record, panel) = (Some(table), Some(id), Some(Panel::Record));
-                desk.address.go(Place::Production(Spot { table, bin: false, record, panel, ..spot }));
+                let mut spot = spot;
+                spot.stand_at(&table);
+                (spot.record, spot.panel) = (Some(id), Some(Panel::Record));
+                desk.address.go(Place::Production(spot));
             }
         }
     }

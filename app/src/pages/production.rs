@@ -16,11 +16,11 @@ use super::past::AsOf;
 use super::top::Top;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
-use crate::grid::Grid;
 use crate::panels::{
     ImportPanel, Inspector, LeavingQuestion, MergePanel, SettingsPanel, SharePanel, SidePanel, SyncPanel,
 };
 use crate::parts::{Empty, Skeleton};
+use crate::views::Stage;
 use crate::{file, say, words};
 
 /// The production that the address names.
@@ -120,7 +120,7 @@ fn Open() -> impl IntoView {
     let centre = move || match (is_import.get(), has_tables.get(), id.get()) {
         (true, true, _) => view! { <ImportPanel /> }.into_any(),
         (_, false, _) => view! { <First /> }.into_any(),
-        (false, true, Some(table)) => view! { <Grid table /> }.into_any(),
+        (false, true, Some(table)) => view! { <Stage table /> }.into_any(),
         (false, true, None) => {
             view! { <Empty title=say!("no-table-title") hint=say!("no-table-hint") /> }.into_any()
         }

@@ -164,17 +164,9 @@ mod tests {
         };
         let tables = ["a", "b", "c", "d", "x"].map(str::to_owned);
         let row = Row {
-            id: callboard_core::id::EntityId([1; 16]),
-            title: String::new(),
             tables: tables.to_vec(),
             through: through.into_iter().map(owned).collect(),
-            fields: Default::default(),
-            conflicts: Vec::new(),
-            rivals: Default::default(),
-            rules: Default::default(),
-            marks: Default::default(),
-            seen: String::new(),
-            deleted: None,
+            ..crate::grid::blank(callboard_core::id::EntityId([1; 16]), &[])
         };
         assert_eq!(led_by(&row, "a"), ["b", "c"]);
         assert_eq!(led_by(&row, "x"), Vec::<String>::new());

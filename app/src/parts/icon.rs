@@ -6,9 +6,11 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Glyph {
     Alert,
+    Back,
     Bin,
     Bold,
     Bullets,
+    Calendar,
     Check,
     ChevronDown,
     Close,
@@ -66,12 +68,17 @@ impl Glyph {
     fn outline(self) -> &'static str {
         match self {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 8L12 12 M12 16L12.01 16",
+            Self::Back => "M19 12H5 M12 19l-7-7 7-7",
             Self::Bin => {
                 "M10 11v6 M14 11v6 M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6 M3 6h18 M8 6V4a2 2 0 0 1 2-2\
                  h4a2 2 0 0 1 2 2v2"
             }
             Self::Bold => "M6 12h9a4 4 0 0 1 0 8H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7a4 4 0 0 1 0 8",
             Self::Bullets => "M3 5h.01 M3 12h.01 M3 19h.01 M8 5h13 M8 12h13 M8 19h13",
+            Self::Calendar => {
+                "M8 2v4 M16 2v4 M3 10h18 M5 4h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14\
+                 a2 2 0 0 1 2 -2z"
+            }
             Self::Check => "M20 6 9 17l-5-5",
             Self::ChevronDown => "M6 9l6 6 6-6",
             Self::Close => "M18 6 6 18 M6 6l12 12",

@@ -24,7 +24,7 @@ pub(crate) use dates::Order;
 pub(crate) use editor::Editor;
 pub(crate) use empty::{Empty, Notice, Skeleton};
 pub(crate) use icon::{Glyph, Icon};
-pub(crate) use moments::{Extent, at, here};
+pub(crate) use moments::{Extent, at, clock, day, here, shifted};
 pub(crate) use natural::whole_digits;
 pub(crate) use options::{Finder, Offer};
 pub(crate) use outcome::{Leave, Manner, Outcome};

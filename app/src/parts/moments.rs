@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,12 +23,20 @@ pub(crate) enum Extent {
     LongDay,
     /// "18:30".
     Clock,
+    /// "March 2026".
+    Month,
+    /// "Sat".
+    Weekday,
+    /// "Sat 8".
+    WeekdayAndDay,
 }
 
 thread_local! {
     /// Making a formatter costs more than using one a hundred times.
     static FORMATS: RefCell<BTreeMap<(Extent, String), js_sys::Function>> =
         const { RefCell::new(BTreeMap::new()) };
+    /// What clocks show, by zone.
+    static CLOCKS: RefCell<BTreeMap<String, js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Where and when this person is.
@@ -48,6 +57,27 @@ pub(crate) fn zone() -> String {
 pub(crate) fn date(text: &str) -> String {
     let millis = js_sys::Date::parse(text);
     written(millis, Extent::Day, "UTC").unwrap_or_else(|| text.to_owned())
+}
+
+/// A day as people here write it.
+pub(crate) fn day(date: Date, extent: Extent) -> String {
+    let text = date.to_string();
+    written(js_sys::Date::parse(&text), extent, "UTC").unwrap_or(text)
+}
+
+/// A date, or a moment, so much later by the clock where it takes place; `None` where it is neither. A date
+/// takes no minutes.
+pub(crate) fn shifted(text: &str, days: i64, minutes: i64) -> Option<String> {
+    if let Some(date) = text.parse::<Date>().ok().filter(|_| text.len() == 10) {
+        return Some(date.checked_add(days.days()).ok()?.to_string());
+    }
+    let later = clock(text)?.checked_add(days.days().minutes(minutes)).ok()?;
+    let hours = text.split_once('T').map_or("", |(_, hours)| hours);
+    if !hours.contains(['Z', '+', '-', '[']) {
+        // Without a zone it is the clock's alone.
+        return Some(later.strftime("%Y-%m-%dT%H:%M:%S").to_string());
+    }
+    moment(later, &parted(text).1)
 }
 
 /// A moment (RFC 9557) as people here write it, in its own zone; as it is where it is none.
@@ -91,7 +121,17 @@ fn clock_in(millis: f64, zone: &str) -> Option<DateTime> {
     if millis.is_nan() {
         return None;
     }
-    // Swedish writes dates as ISO 8601 does.
+    let text = CLOCKS.with_borrow_mut(|clocks| {
+        if !clocks.contains_key(zone) {
+            clocks.insert(zone.to_owned(), clock_format(zone)?);
+        }
+        clocks.get(zone)?.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()
+    })?;
+    DateTime::strptime("%Y-%m-%d %H:%M:%S", &text).ok()
+}
+
+/// Swedish writes dates as ISO 8601 does.
+fn clock_format(zone: &str) -> Option<js_sys::Function> {
     let options = Object::new();
     let numeric = ["year", "month", "day", "hour", "minute", "second"];
     for part in numeric {
@@ -99,9 +139,7 @@ fn clock_in(millis: f64, zone: &str) -> Option<DateTime> {
     }
     set(&options, "hourCycle", "h23");
     set(&options, "timeZone", zone);
-    let format = formatter("sv-SE", &options)?;
-    let text = format.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()?;
-    DateTime::strptime("%Y-%m-%d %H:%M:%S", &text).ok()
+    formatter("sv-SE", &options)
 }
 
 fn written(millis: f64, extent: Extent, zone: &str) -> Option<String> {
@@ -132,6 +170,9 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
             &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]
         }
         Extent::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
+        Extent::Month => &[("month", "long"), ("year", "numeric")],
+        Extent::Weekday => &[("weekday", "short")],
+        Extent::WeekdayAndDay => &[("weekday", "short"), ("day", "numeric")],
     };
     for (name, value) in parts {
         set(&options, name, value);

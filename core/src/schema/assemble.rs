@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
-use super::document::{
-    ChoiceEntry, Document, EdgeEntry, FieldEntry, Head, ImportEntry, TableEntry, ViewEntry,
-};
+use super::document::{ChoiceEntry, Document, EdgeEntry, FieldEntry, Head, ImportEntry, TableEntry};
 use super::{
     Cardinality, Choice, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Field, FieldKind, ImportRecipe, Module,
-    Place, RecordTitle, SETTINGS, SchemaError, Table, Tape, View, from_json,
+    Place, RecordTitle, SETTINGS, SchemaError, Table, Tape, from_json,
 };
 use crate::limits::NAME_BYTES_MAX;
 use crate::value::Value;
@@ -237,17 +235,6 @@ impl<'a> Assembly<'a> {
         Ok(field)
     }
 
-    fn view(&self, name: &Spanned<String>, entry: &ViewEntry, tables: &[Table]) -> Result<View, SchemaError> {
-        let table = self.table_of(&entry.table, tables)?;
-        Ok(View {
-            name: self.name(name)?.to_owned(),
-            title: self.titled(entry.title.as_ref(), &in_words(name.get_ref()))?,
-            kind: entry.kind.clone(),
-            table: table.id.clone(),
-            columns: self.all_of(&entry.columns, &table.fields)?,
-        })
-    }
-
     fn recipe(
         &self,
         name: &Spanned<String>,
@@ -303,18 +290,26 @@ impl<'a> Assembly<'a> {
             .collect()
     }
 
-    fn all_of(&self, names: &[Spanned<String>], fields: &[Field]) -> Result<Vec<String>, SchemaError> {
+    pub(super) fn all_of(
+        &self,
+        names: &[Spanned<String>],
+        fields: &[Field],
+    ) -> Result<Vec<String>, SchemaError> {
         names.iter().map(|name| self.one_of(name, fields)).collect()
     }
 
-    fn one_of(&self, name: &Spanned<String>, fields: &[Field]) -> Result<String, SchemaError> {
+    pub(super) fn one_of(&self, name: &Spanned<String>, fields: &[Field]) -> Result<String, SchemaError> {
         match fields.iter().find(|field| field.name == *name.get_ref()) {
             Some(field) => Ok(field.name.clone()),
             None => Err(self.not_found(name, "field", name.get_ref())),
         }
     }
 
-    fn table_of<'t>(&self, name: &Spanned<String>, tables: &'t [Table]) -> Result<&'t Table, SchemaError> {
+    pub(super) fn table_of<'t>(
+        &self,
+        name: &Spanned<String>,
+        tables: &'t [Table],
+    ) -> Result<&'t Table, SchemaError> {
         let id = self.table_id(name)?;
         tables
             .iter()
@@ -333,11 +328,15 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn name<'n>(&self, name: &'n Spanned<String>) -> Result<&'n str, SchemaError> {
+    pub(super) fn name<'n>(&self, name: &'n Spanned<String>) -> Result<&'n str, SchemaError> {
         if is_name(name.get_ref()) { Ok(name.get_ref()) } else { Err(self.bad_name(name, NAME_RULE)) }
     }
 
-    fn titled(&self, title: Option<&Spanned<String>>, otherwise: &str) -> Result<String, SchemaError> {
+    pub(super) fn titled(
+        &self,
+        title: Option<&Spanned<String>>,
+        otherwise: &str,
+    ) -> Result<String, SchemaError> {
         match title {
             Some(title) if title.get_ref().len() > NAME_BYTES_MAX => Err(self.bad_name(title, TITLE_RULE)),
             Some(title) => Ok(title.get_ref().clone()),
@@ -377,7 +376,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// `down_time` → "Down time".
-fn in_words(name: &str) -> String {
+pub(super) fn in_words(name: &str) -> String {
     let mut words = name.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -135,6 +135,11 @@ pub(super) struct ViewEntry {
     pub(super) table: Spanned<String>,
     #[serde(default)]
     pub(super) columns: Vec<Spanned<String>>,
+    pub(super) by: Option<Spanned<String>>,
+    pub(super) start: Option<Spanned<String>>,
+    pub(super) end: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) clash: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

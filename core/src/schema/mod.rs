@@ -47,6 +47,8 @@ mod setting_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod view_tests;
+#[cfg(test)]
 mod written_tests;
 
 pub use adopted::Schema;

@@ -1,7 +1,13 @@
-//! How a module would like its tables to be seen.
+//! How a module would like its tables to be seen: declared under `[views.<name>]`.
+
+use toml::Spanned;
+
+use super::assemble::{Assembly, in_words};
+use super::document::ViewEntry;
+use super::{Field, FieldKind, SchemaError, Table};
 
 /// A view of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {
     /// Short name, the last part of its address: `sheet`.
     pub name: String,
@@ -11,6 +17,59 @@ pub struct View {
     pub kind: String,
     /// `<module>.<table>`.
     pub table: String,
-    /// Short names of the columns; the table's own where empty.
+    /// Short names of the columns, or of what stands on a card; the table's own where empty.
     pub columns: Vec<String>,
+    /// The field by whose values records stand together, or are coloured.
+    pub by: Option<String>,
+    /// The field that says when a record begins.
+    pub start: Option<String>,
+    /// The field that says when it ends.
+    pub end: Option<String>,
+    /// Fields of which two records that overlap in time should not have the same value.
+    pub clash: Vec<String>,
+}
+
+impl Assembly<'_> {
+    pub(super) fn view(
+        &self,
+        name: &Spanned<String>,
+        entry: &ViewEntry,
+        tables: &[Table],
+    ) -> Result<View, SchemaError> {
+        let table = self.table_of(&entry.table, tables)?;
+        let by = self.viewed(entry.by.as_ref(), table, |field| match entry.kind.as_str() {
+            "board" | "calendar" => field.kind == FieldKind::Choice,
+            _ => true,
+        })?;
+        let when = |field: &Field| matches!(field.kind, FieldKind::Date | FieldKind::DateTime);
+        Ok(View {
+            name: self.name(name)?.to_owned(),
+            title: self.titled(entry.title.as_ref(), &in_words(name.get_ref()))?,
+            kind: entry.kind.clone(),
+            table: table.id.clone(),
+            columns: self.all_of(&entry.columns, &table.fields)?,
+            by,
+            start: self.viewed(entry.start.as_ref(), table, when)?,
+            end: self.viewed(entry.end.as_ref(), table, when)?,
+            clash: self.all_of(&entry.clash, &table.fields)?,
+        })
+    }
+
+    /// A field that a view is drawn by: of the table, and of a type that it can be drawn by.
+    fn viewed(
+        &self,
+        name: Option<&Spanned<String>>,
+        table: &Table,
+        fits: impl Fn(&Field) -> bool,
+    ) -> Result<Option<String>, SchemaError> {
+        let Some(name) = name else { return Ok(None) };
+        let found = self.one_of(name, &table.fields)?;
+        match table.field(&found) {
+            Some(field) if !fits(field) => {
+                let reason = format!("a view cannot be drawn so by {}", field.kind.described());
+                Err(self.bad_value(name, reason))
+            }
+            _ => Ok(Some(found)),
+        }
+    }
 }

@@ -178,8 +178,31 @@ pub struct TableInfo {
     pub order: Vec<String>,
     /// The kinds of edges that begin or end at its records.
     pub links: Vec<LinkInfo>,
+    /// How its module would like it to be seen, in the module's order.
+    pub views: Vec<ViewInfo>,
     /// False where this table broke and why is in `problem`.
     pub problem: Option<String>,
+}
+
+/// A way to see a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewInfo {
+    /// The last part of its address: `sheet`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// `grid board calendar …`, or one that this app does not draw.
+    pub kind: String,
+    /// Short names of the columns, or of what stands on a card; the table's own where empty.
+    pub columns: Vec<String>,
+    /// The field by whose values records stand together, or are coloured.
+    pub by: Option<String>,
+    /// The field that says when a record begins.
+    pub start: Option<String>,
+    /// The field that says when it ends.
+    pub end: Option<String>,
+    /// Fields of which two records that overlap in time should not have the same value.
+    pub clash: Vec<String>,
 }
 
 /// A kind of edge, from one of its ends.

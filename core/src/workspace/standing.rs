@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::update::{
     ChoiceInfo, Completion, FieldInfo, LinkInfo, ModuleEntry, Standing, TableCount, TableInfo, Tape, Update,
+    ViewInfo,
 };
 use super::workspace::Workspace;
-use crate::schema::{Choice, EdgeKind, Field, Module, Table};
+use crate::schema::{Choice, EdgeKind, Field, Module, Table, View};
 
 /// What the page was told last: it is told again only what is different.
 #[derive(Debug, Default)]
@@ -98,6 +99,7 @@ impl Workspace {
             fields: table.fields.iter().map(|field| self.field_info(field)).collect(),
             order: table.order.clone(),
             links: module.edges.iter().flat_map(|kind| self.links_of(kind, table)).collect(),
+            views: module.views.iter().filter(|view| view.table == table.id).map(view_info).collect(),
             problem: None,
         }
     }
@@ -195,5 +197,18 @@ pub(super) fn module_entry(module: &Module) -> ModuleEntry {
         tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
         settings: module.settings.len(),
         problem: None,
+    }
+}
+
+fn view_info(view: &View) -> ViewInfo {
+    ViewInfo {
+        name: view.name.clone(),
+        title: view.title.clone(),
+        kind: view.kind.clone(),
+        columns: view.columns.clone(),
+        by: view.by.clone(),
+        start: view.start.clone(),
+        end: view.end.clone(),
+        clash: view.clash.clone(),
     }
 }

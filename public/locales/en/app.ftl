@@ -103,6 +103,7 @@ action-sort = Sort
 action-fields = Fields
 action-open-record = Open record
 action-bin = Bin of this table
+action-next-view = Next view of this table
 action-history = History
 action-back-to-now = Back to now
 action-conflicts = Conflicts

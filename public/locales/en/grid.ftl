@@ -211,3 +211,54 @@ tried-paste = Nothing was pasted.
 tried-row-create = The row could not be made.
 tried-row-delete = The rows could not be deleted.
 tried-row-restore = The rows could not be restored.
+
+## Views
+
+view-grid = Grid
+views-label = Views of { $table }
+views-current = View: { $view }
+
+board-label = { $view }, columns of cards
+board-keys = Arrows lead from card to card, Enter opens one. Space takes a card and puts it down, left and right arrows carry it, Escape leaves it. Alt with an arrow moves it at once.
+board-empty-hint = Each stands as a card in the column of its value.
+stack-none = No { $field }
+stack-label = { $stack }, { $count ->
+    [one] { $count } { $row }
+   *[other] { $count } { $rows }
+}
+stack-add = Add to { $stack }
+stack-add-hint = Name, then Enter
+stack-put = { $title } stands in { $stack } now.
+stack-taken = { $title } taken from { $stack }. Left and right arrows carry it, Space puts it down, Escape leaves it.
+stack-at = { $title } over { $stack }.
+
+calendar-label = { $view }, a calendar
+calendar-keys = Arrows lead from entry to entry, Enter opens one, Page Up and Page Down turn the calendar. Space takes an entry and puts it down, arrows carry it, Escape leaves it. Alt with an arrow moves it at once.
+calendar-back = Back
+calendar-ahead = Ahead
+calendar-today = Today
+calendar-month = Month
+calendar-week = Week
+calendar-clashes = { $count } in double bookings
+calendar-bare = No { $rows } at this time.
+week-title = { $from } – { $to }
+seek-before = Show the last before
+seek-after = Show the next after
+seek-none-before = There are none before.
+seek-none-after = There are none after.
+tried-seek = The nearest could not be found.
+day-label = { $day }, { $count ->
+    [one] { $count } { $row }
+   *[other] { $count } { $rows }
+}
+day-add = Add on { $day }
+day-more = { $count } more
+entry-days = all day
+entry-from-to = { $from }–{ $to }
+entry-moment = { $day }, { $time }
+entry-label = { $title }, { $day }, { $more }
+entry-clash = Double booking: { $field } { $value } is taken by { $title }, { $when }
+entry-taken = { $title } taken from { $when }. Arrows carry it, Space puts it down, Escape leaves it.
+entry-at = { $title } at { $when }.
+entry-put = { $title } stands at { $when } now.
+label-move = Move { $title }

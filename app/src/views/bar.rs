@@ -1,0 +1,64 @@
+//! The bar over a view that is no grid: which table and view it is, how many records it shows, and a search.
+
+use callboard_core::workspace::update::TableInfo;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use super::heading::Heading;
+use crate::client::Live;
+use crate::parts::{Glyph, Icon};
+use crate::say;
+
+/// The bar.
+#[component]
+pub(super) fn ViewBar(
+    /// Of which table.
+    table: Memo<TableInfo>,
+    /// The window that the view shows.
+    live: Live,
+    /// Words that its records hold.
+    search: RwSignal<String>,
+    /// What else there is to do.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let title = move || table.with(|table| table.title.clone());
+    let counted = move || {
+        let total = live.window.with(|window| window.as_ref().map(|window| window.total))?;
+        let (row, rows, all) = table.with(|table| (table.row.clone(), table.rows.clone(), table.count));
+        Some(match search.with(|words| words.trim().is_empty()) {
+            true => say!("bar-count", count = total, row = row, rows = rows),
+            false => say!("bar-count-of", shown = total, all = all.max(total)),
+        })
+    };
+    let input = NodeRef::<Input>::new();
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            search.set(String::new());
+        }
+    };
+    view! {
+        <div class="viewbar" role="toolbar" aria-label=title>
+            <Heading table />
+            <span class="viewbar-tools">
+                {children.map(|children| children())}
+                <span class="viewbar-count" role="status">{counted}</span>
+            </span>
+            <span class="viewbar-end">
+                <label class="view-search">
+                    <Icon glyph=Glyph::Search />
+                    <input
+                        node_ref=input
+                        type="search"
+                        class="view-search-input"
+                        placeholder=say!("bar-search")
+                        aria-label=say!("bar-search-label")
+                        prop:value=move || search.get()
+                        on:input=move |event| search.set(event_target_value(&event))
+                        on:keydown=key
+                    />
+                </label>
+            </span>
+        </div>
+    }
+}

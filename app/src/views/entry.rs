@@ -1,0 +1,94 @@
+//! One record in a calendar.
+
+use leptos::prelude::*;
+
+use super::diary::{Diary, hours, title_of, when};
+use super::lanes::Entry;
+use super::lift::Hand;
+use crate::parts::{self, Extent, Glyph, Icon};
+use crate::say;
+
+/// The hues that choices take in turn.
+const HUES: [&str; 8] = ["blue", "orange", "green", "rose", "sky", "yellow", "red", "slate"];
+
+/// How much of an entry is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// One line.
+    Line,
+    /// Several.
+    Block,
+}
+
+/// An entry: a press opens the record, a pull carries it.
+#[component]
+pub(super) fn EntryButton(
+    /// In which calendar.
+    diary: Diary,
+    /// Which.
+    entry: Entry,
+    /// How much room it has.
+    room: Room,
+    /// Where it stands, as styles.
+    style: String,
+) -> impl IntoView {
+    let id = entry.id();
+    let colour = diary.colour_of(&entry.row);
+    let hue = colour.as_ref().map(|(place, _)| HUES[place % HUES.len()]);
+    let by = colour.map(|(_, title)| title).unwrap_or_default();
+    let (title, time, small) = (title_of(&entry.row), when(&entry), diary.small_of(&entry.row));
+    let clashes = untrack(|| diary.clashes_of(&entry));
+    let has_conflict = !entry.row.conflicts.is_empty();
+    let day = parts::day(entry.start.date(), Extent::LongDay);
+    let more: Vec<&str> =
+        [time.as_str(), by.as_str(), small.as_str()].into_iter().filter(|it| !it.is_empty()).collect();
+    let label = say!("entry-label", title = title.as_str(), day = day, more = more.join(", "));
+    let tip = [std::slice::from_ref(&label), &clashes[..]].concat().join("\n");
+    let is_clash = !clashes.is_empty();
+    let label = [vec![label], clashes].concat().join(". ");
+    let is_stop = Memo::new(move |_| diary.stop() == Some(id));
+    let is_carried = move || {
+        diary.lift.with(|lift| {
+            lift.as_ref().is_some_and(|lift| lift.id == id && !matches!(lift.hand, Hand::Down(..)))
+        })
+    };
+    let is_open =
+        move || diary.desk.address.spot().is_some_and(|spot| spot.panel.is_some() && spot.record == Some(id));
+    let open = move |_| {
+        diary.active.set(Some(id));
+        diary.desk.address.open_record(id);
+    };
+    let begins = (!entry.is_days).then(|| hours(entry.start.time()));
+    view! {
+        <button
+            type="button"
+            class="entry"
+            class:is-clash=is_clash
+            class:is-conflict=has_conflict
+            class:is-carried=is_carried
+            class:is-open=is_open
+            data-entry=id.to_string()
+            data-tape=hue
+            style=style
+            title=tip
+            aria-label=label
+            aria-describedby="calendar-keys"
+            tabindex=move || if is_stop.get() { "0" } else { "-1" }
+            on:pointerdown=move |event| diary.press(id, &event)
+            on:focus=move |_| diary.active.set(Some(id))
+            on:keydown=move |event| diary.key(id, &event)
+            on:click=open
+        >
+            {is_clash.then(|| view! { <Icon glyph=Glyph::Warning small=true /> })}
+            {match room {
+                Room::Line => begins.map(|at| view! { <span class="entry-time">{at}</span> }.into_any()),
+                Room::Block => Some(view! { <span class="entry-time">{time}</span> }.into_any()),
+            }}
+            <b class="entry-title" dir="auto">{title}</b>
+            {(room == Room::Block).then(|| {
+                let parts: Vec<String> = [by, small].into_iter().filter(|it| !it.is_empty()).collect();
+                view! { <span class="entry-small" dir="auto">{parts.join(", ")}</span> }
+            })}
+        </button>
+    }
+}

@@ -1,0 +1,35 @@
+//! The ways to see a table that are not its grid, and what chooses among them all.
+//!
+//! | to … | go to |
+//! |---|---|
+//! | say which views a table has, and which of them are drawn | [`offered`] |
+//! | change what stands over every view | `heading` |
+//! | put records together by a choice | [`stacks`], then `wall` |
+//! | change how a card is carried | `hand` |
+//! | draw records along time | [`lanes`], [`reach`], then `diary` |
+//! | change how an entry is carried to another time | `lift` |
+//!
+//! What is drawn comes from `[views.<name>]` of a `module.toml` alone. The arithmetic ([`offered`],
+//! [`stacks`], [`lanes`], [`reach`]) knows no browser.
+
+mod bar;
+mod board;
+mod calendar;
+mod card;
+mod diary;
+mod entry;
+mod focus;
+mod hand;
+mod heading;
+mod lanes;
+mod lift;
+mod month;
+mod offered;
+mod reach;
+mod stacks;
+mod stage;
+mod wall;
+mod week;
+
+pub(crate) use heading::{Heading, step};
+pub(crate) use stage::Stage;

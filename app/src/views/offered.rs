@@ -1,0 +1,93 @@
+//! Which views a table has, and what each is drawn as.
+
+use callboard_core::workspace::update::{FieldInfo, TableInfo, ViewInfo};
+
+use crate::say;
+
+/// What a view is drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawn {
+    /// Rows and columns: also what this app does not draw otherwise.
+    Grid,
+    /// Columns of cards.
+    Board,
+    /// Months and weeks.
+    Calendar,
+}
+
+/// The name of the grid of a table whose module declares none.
+const PLAIN: &str = "grid";
+
+/// The views of a table, the one that stands for the table first: its first grid.
+pub(super) fn offered(table: &TableInfo) -> Vec<ViewInfo> {
+    let mut views = table.views.clone();
+    match views.iter().position(|view| view.kind == PLAIN) {
+        Some(place) => views[..=place].rotate_right(1),
+        None => {
+            let name = PLAIN.to_owned();
+            views.insert(
+                0,
+                ViewInfo { kind: name.clone(), name, title: say!("view-grid"), ..ViewInfo::default() },
+            );
+        }
+    }
+    views
+}
+
+/// The view of that name; the first where there is none, as where its module has another version by now.
+pub(super) fn chosen(table: &TableInfo, name: Option<&str>) -> ViewInfo {
+    let mut views = offered(table);
+    let place = views.iter().position(|view| Some(view.name.as_str()) == name).unwrap_or(0);
+    views.swap_remove(place)
+}
+
+/// What a view is drawn as here: a grid where this app does not know its kind, or lacks what that is drawn
+/// by.
+pub(super) fn drawn(view: &ViewInfo, table: &TableInfo) -> Drawn {
+    let (by, start) = (field_of(table, view.by.as_deref()), field_of(table, view.start.as_deref()));
+    let is_of_time = |field: &FieldInfo| matches!(field.kind.as_str(), "date" | "date_time");
+    match view.kind.as_str() {
+        "board" if by.is_some_and(|by| by.kind == "choice") => Drawn::Board,
+        "calendar" if start.is_some_and(is_of_time) => Drawn::Calendar,
+        _ => Drawn::Grid,
+    }
+}
+
+/// A field of a table by its short name.
+pub(super) fn field_of<'t>(table: &'t TableInfo, name: Option<&str>) -> Option<&'t FieldInfo> {
+    table.fields.iter().find(|field| Some(field.name.as_str()) == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(name: &str, kind: &str) -> ViewInfo {
+        ViewInfo { name: name.into(), kind: kind.into(), by: Some("state".into()), ..ViewInfo::default() }
+    }
+
+    fn table(views: Vec<ViewInfo>, kind: &str) -> TableInfo {
+        let state = FieldInfo { name: "state".into(), kind: kind.into(), ..FieldInfo::default() };
+        TableInfo { views, fields: vec![state], ..TableInfo::default() }
+    }
+
+    #[test]
+    fn views_1_the_first_grid_stands_for_the_table_and_others_keep_their_order() {
+        let named = table(vec![view("a", "board"), view("b", "grid"), view("c", "grid")], "choice");
+        let names: Vec<String> = offered(&named).into_iter().map(|view| view.name).collect();
+        assert_eq!(names, ["b", "a", "c"]);
+        assert_eq!(chosen(&named, Some("a")).name, "a");
+        assert_eq!(chosen(&named, Some("gone")).name, "b");
+    }
+
+    #[test]
+    fn views_2_what_this_app_does_not_draw_is_a_grid() {
+        let board = view("a", "board");
+        assert_eq!(drawn(&board, &table(Vec::new(), "choice")), Drawn::Board);
+        assert_eq!(drawn(&board, &table(Vec::new(), "text")), Drawn::Grid);
+        assert_eq!(drawn(&view("a", "calendar"), &table(Vec::new(), "choice")), Drawn::Grid);
+        let dated = ViewInfo { start: Some("state".into()), ..view("a", "calendar") };
+        assert_eq!(drawn(&dated, &table(Vec::new(), "date")), Drawn::Calendar);
+        assert_eq!(drawn(&view("a", "hologram"), &table(Vec::new(), "choice")), Drawn::Grid);
+    }
+}
