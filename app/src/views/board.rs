@@ -172,7 +172,9 @@ fn Adding(wall: Wall, to: Option<String>) -> impl IntoView {
         }
     };
     let left = move |_| {
-        let is_blank = input.get_untracked().is_some_and(|field| field.value().trim().is_empty());
+        // A line that goes with the focus in it is left too.
+        let field = input.try_get_untracked().flatten();
+        let is_blank = field.is_some_and(|field| field.value().trim().is_empty());
         if is_blank {
             end();
         }
@@ -201,9 +203,12 @@ fn Cards(wall: Wall, stack: Memo<Option<Stack>>) -> impl IntoView {
         stack.with(|stack| {
             let rows = stack.as_ref().map_or(&[][..], |stack| &stack.rows);
             let seen = stacks::seen(top.get(), height.get(), card, rows.len());
-            let mut ids: Vec<_> = rows[seen].iter().map(|row| row.id).collect();
-            ids.extend(active.filter(|id| !ids.contains(id) && rows.iter().any(|row| row.id == *id)));
-            ids
+            let place = active.and_then(|id| rows.iter().position(|row| row.id == id));
+            let mut places: Vec<usize> = seen.chain(place).collect();
+            // In their order, so that no card is ever moved on the page: a moved one loses the focus.
+            places.sort_unstable();
+            places.dedup();
+            places.into_iter().map(|place| rows[place].id).collect::<Vec<_>>()
         })
     });
     let scrolled = move |_| {

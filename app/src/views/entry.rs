@@ -20,6 +20,31 @@ pub(super) enum Room {
     Block,
 }
 
+/// Where an entry stands: in days and lanes of a row, or in the hours of a day. Each is a style's value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Stand {
+    /// The days.
+    pub(super) column: Option<String>,
+    /// The lane.
+    pub(super) row: Option<String>,
+    /// From the top, and how high.
+    pub(super) top: Option<String>,
+    /// See `top`.
+    pub(super) height: Option<String>,
+    /// From the line's start, and how wide.
+    pub(super) start: Option<String>,
+    /// See `start`.
+    pub(super) width: Option<String>,
+}
+
+impl Stand {
+    /// In a lane of a row of days.
+    pub(super) fn lane(column: usize, days: usize, row: usize) -> Self {
+        let column = Some(format!("{column} / span {days}"));
+        Self { column, row: Some(row.to_string()), ..Self::default() }
+    }
+}
+
 /// An entry: a press opens the record, a pull carries it.
 #[component]
 pub(super) fn EntryButton(
@@ -29,8 +54,9 @@ pub(super) fn EntryButton(
     entry: Entry,
     /// How much room it has.
     room: Room,
-    /// Where it stands, as styles.
-    style: String,
+    /// Where it stands.
+    #[prop(optional)]
+    stand: Stand,
 ) -> impl IntoView {
     let id = entry.id();
     let colour = diary.colour_of(&entry.row);
@@ -69,7 +95,12 @@ pub(super) fn EntryButton(
             class:is-open=is_open
             data-entry=id.to_string()
             data-tape=hue
-            style=style
+            style:grid-column=stand.column
+            style:grid-row=stand.row
+            style:inset-block-start=stand.top
+            style:block-size=stand.height
+            style:inset-inline-start=stand.start
+            style:inline-size=stand.width
             title=tip
             aria-label=label
             aria-describedby="calendar-keys"

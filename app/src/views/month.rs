@@ -7,7 +7,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::diary::Diary;
-use super::entry::{EntryButton, Room};
+use super::entry::{EntryButton, Room, Stand};
 use super::lanes::{self, Entry};
 use super::reach::{Reach, WEEK};
 use crate::grid::{root_size, watch_size};
@@ -15,7 +15,7 @@ use crate::parts::{self, Extent, Glyph, Icon};
 use crate::{say, words};
 
 /// An entry's line, and the head of a day, in `rem`: `66-views.css` draws them so.
-const LINE_REM: f64 = 1.5;
+const LINE_REM: f64 = 1.375;
 /// See [`LINE_REM`].
 const HEAD_REM: f64 = 1.75;
 
@@ -68,8 +68,8 @@ fn draw_week(diary: Diary, week: &[Date], entries: &Arc<Vec<Entry>>, lines: usiz
     });
     let days = days.collect_view();
     let shown = segments.iter().filter(room).map(|it| {
-        let style = format!("grid-column: {} / span {}; grid-row: {}", it.day + 1, it.days, it.lane + 2);
-        view! { <EntryButton diary entry=entries[it.entry].clone() room=Room::Line style /> }
+        let stand = Stand::lane(it.day + 1, it.days, it.lane + 2);
+        view! { <EntryButton diary entry=entries[it.entry].clone() room=Room::Line stand /> }
     });
     let shown = shown.collect_view();
     view! { <div class="month-week">{days}{shown}</div> }.into_any()
@@ -80,7 +80,7 @@ fn draw_week(diary: Diary, week: &[Date], entries: &Arc<Vec<Entry>>, lines: usiz
 fn Day(diary: Diary, day: Date, count: usize, left: usize) -> impl IntoView {
     let is_other = matches!(diary.reach.get_untracked(), Reach::Month(shown) if shown.month() != day.month());
     let is_today = parts::here().today == day;
-    let column = format!("grid-column: {}", column_of(diary, day));
+    let column = column_of(diary, day).to_string();
     let (row, rows) = diary.table.with_untracked(|table| (table.row.clone(), table.rows.clone()));
     let name = parts::day(day, Extent::LongDay);
     let label = say!("day-label", day = name.as_str(), count = count, row = row.as_str(), rows = rows);
@@ -92,7 +92,7 @@ fn Day(diary: Diary, day: Date, count: usize, left: usize) -> impl IntoView {
             class:is-other=is_other
             class:is-today=is_today
             data-day=day.to_string()
-            style=column
+            style:grid-column=column
             aria-label=label
         >
             <h3 class="day-number">{words::number(f64::from(day.day()))}</h3>
@@ -149,7 +149,7 @@ pub(super) fn Agenda(
 fn draw_day(diary: Diary, day: Date, entries: Vec<Entry>) -> impl IntoView + use<> {
     let is_today = parts::here().today == day;
     let entries = entries.into_iter().map(|entry| {
-        view! { <li><EntryButton diary entry room=Room::Block style=String::new() /></li> }
+        view! { <li><EntryButton diary entry room=Room::Block /></li> }
     });
     view! {
         <section class="agenda-day" class:is-today=is_today data-day=day.to_string()>

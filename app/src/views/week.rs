@@ -7,7 +7,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::diary::Diary;
-use super::entry::{EntryButton, Room};
+use super::entry::{EntryButton, Room, Stand};
 use super::lanes::{self, Entry};
 use crate::grid::root_size;
 use crate::parts::{self, Extent};
@@ -34,8 +34,8 @@ pub(super) fn Week(
         let first = days.first().copied()?;
         let segments = lanes::segments(&entries, first, days.len());
         let draw = |it: &lanes::Segment| {
-            let style = format!("grid-column: {} / span {}; grid-row: {}", it.day + 2, it.days, it.lane + 1);
-            view! { <EntryButton diary entry=entries[it.entry].clone() room=Room::Line style /> }
+            let stand = Stand::lane(it.day + 2, it.days, it.lane + 1);
+            view! { <EntryButton diary entry=entries[it.entry].clone() room=Room::Line stand /> }
         };
         let is_any = !segments.is_empty();
         is_any.then(|| view! { <div class="week-long">{segments.iter().map(draw).collect_view()}</div> })
@@ -74,20 +74,27 @@ fn draw_day(diary: Diary, day: Date, entries: &Arc<Vec<Entry>>, hour_px: f64) ->
     let draw = |it: &lanes::Block| {
         let share = 100.0 / it.columns as f64;
         let rem = |minutes: i64| minutes as f64 / 60.0 * HOUR_REM;
-        let style = format!(
-            "inset-block-start: {}rem; block-size: {}rem; inset-inline-start: {}%; inline-size: {share}%",
-            rem(it.from),
-            rem(it.to - it.from),
-            share * it.column as f64,
-        );
-        view! { <EntryButton diary entry=entries[it.entry].clone() room=Room::Block style /> }
+        let stand = Stand {
+            top: Some(format!("{}rem", rem(it.from))),
+            height: Some(format!("{}rem", rem(it.to - it.from))),
+            start: Some(format!("{}%", share * it.column as f64)),
+            width: Some(format!("{share}%")),
+            ..Stand::default()
+        };
+        view! { <EntryButton diary entry=entries[it.entry].clone() room=Room::Block stand /> }
     };
     let blocks = lanes::blocks(entries, day);
     let (row, rows) = diary.table.with_untracked(|table| (table.row.clone(), table.rows.clone()));
     let name = parts::day(day, Extent::LongDay);
     let label = say!("day-label", day = name, count = blocks.len(), row = row, rows = rows);
     view! {
-        <section class="week-day" role="group" data-day=day.to_string() data-hour-px=hour_px.to_string() aria-label=label>
+        <section
+            class="week-day"
+            role="group"
+            data-day=day.to_string()
+            data-hour-px=hour_px.to_string()
+            aria-label=label
+        >
             {blocks.iter().map(draw).collect_view()}
         </section>
     }
