@@ -5,7 +5,6 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::heading::Heading;
-use crate::client::Live;
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -14,8 +13,9 @@ use crate::say;
 pub(super) fn ViewBar(
     /// Of which table.
     table: Memo<TableInfo>,
-    /// The window that the view shows.
-    live: Live,
+    /// How many records the view shows, once that is known.
+    #[prop(into)]
+    total: Signal<Option<usize>>,
     /// Words that its records hold.
     search: RwSignal<String>,
     /// What else there is to do.
@@ -24,7 +24,7 @@ pub(super) fn ViewBar(
 ) -> impl IntoView {
     let title = move || table.with(|table| table.title.clone());
     let counted = move || {
-        let total = live.window.with(|window| window.as_ref().map(|window| window.total))?;
+        let total = total.get()?;
         let (row, rows, all) = table.with(|table| (table.row.clone(), table.rows.clone(), table.count));
         Some(match search.with(|words| words.trim().is_empty()) {
             true => say!("bar-count", count = total, row = row, rows = rows),

@@ -28,10 +28,12 @@ pub(super) fn Board(
     let wall = Wall::lay(desk, table, &view);
     let tape = move || table.with(|table| table.module.tape.colour.clone());
     let label = say!("board-label", view = view.title.as_str());
+    let total = move || wall.live.window.with(|window| window.as_ref().map(|window| window.total));
+    let total = Signal::derive(total);
     let is_carrying = move || wall.held.with(|held| held.as_ref().is_some_and(|held| held.at().is_some()));
     view! {
         <section class="grid-view" data-tape=tape>
-            <ViewBar table live=wall.live search=wall.search />
+            <ViewBar table total search=wall.search />
             <div
                 node_ref=wall.element
                 class="board"

@@ -40,10 +40,11 @@ pub(super) fn Calendar(
         (None, true) => view! { <Month diary /> }.into_any(),
     };
     let tape = move || table.with(|table| table.module.tape.colour.clone());
+    let total = Signal::derive(move || is_asked.get().then(|| diary.entries.with(|entries| entries.len())));
     let is_carrying = move || diary.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.at().is_some()));
     view! {
         <section class="grid-view" data-tape=tape>
-            <ViewBar table live=diary.live search=diary.search><Turner diary /></ViewBar>
+            <ViewBar table total search=diary.search><Turner diary /></ViewBar>
             <Bare diary />
             <div
                 node_ref=diary.element

@@ -97,6 +97,12 @@ impl Diary {
             });
             let mut entries = entries;
             lanes::tell_clashes(&mut entries);
+            // What was asked for a day more counts for clashes, and is not shown.
+            days.with(|days| {
+                if let (Some(first), Some(last)) = (days.first(), days.last()) {
+                    entries.retain(|it| it.last_day() >= *first && it.start.date() <= *last);
+                }
+            });
             Arc::new(entries)
         });
         let diary = Self {
