@@ -1,5 +1,16 @@
-// `window.callboard` from the first moment on: calls made before the app is here wait for it, in order.
+// What must hold from the first moment on: the light that was chosen on this device, and `window.callboard`.
 {
+  // As the app itself keeps it: app/src/theme.rs.
+  const theme = (() => {
+    try {
+      return JSON.parse(localStorage.getItem("callboard-theme"));
+    } catch {
+      return null; // A browser that keeps nothing, or something else under this name.
+    }
+  })();
+  if (["light", "dark", "show"].includes(theme)) document.documentElement.dataset.theme = theme;
+
+  // Calls made before the app is here wait for it, in order.
   let arrive;
   const arrived = new Promise((resolve) => { arrive = resolve; });
   const call = async (path, args) => {

@@ -9,6 +9,7 @@ use web_sys::KeyboardEvent;
 
 use crate::address::{Panel, Place};
 use crate::desk::{Desk, Float};
+use crate::theme::Theme;
 use crate::{clipboard, file, pages, say, views};
 
 /// What diagnostics are called where they can only be given as a file.
@@ -162,6 +163,8 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("settings", "", Group::Production, has_settings, |desk| toggle(desk, Panel::Settings)),
     act("home", "", Group::Production, is_open, |desk| desk.address.go(Place::Home)),
     act("theme", "Mod+Shift+L", Group::App, always, turn_theme),
+    act("theme-show", "", Group::App, always, toggle_show),
+    act("wishes", "", Group::App, always, |desk| desk.float.set(Some(Float::Wishes))),
     act("shortcuts", "?", Group::App, always, |desk| desk.float.set(Some(Float::Shortcuts))),
     act("diagnostics", "", Group::App, always, copy_diagnostics),
 ];
@@ -392,6 +395,12 @@ fn export(desk: Desk) {
 
 fn turn_theme(desk: Desk) {
     desk.theme.get_untracked().next().choose(desk.theme);
+}
+
+/// Into the light of a performance, and back to what the device says.
+fn toggle_show(desk: Desk) {
+    let wanted = if desk.theme.get_untracked() == Theme::Show { Theme::System } else { Theme::Show };
+    wanted.choose(desk.theme);
 }
 
 fn copy_diagnostics(desk: Desk) {

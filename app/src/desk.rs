@@ -54,6 +54,8 @@ pub(crate) enum Float {
     Palette,
     /// The list of shortcuts.
     Shortcuts,
+    /// Which language, and which light.
+    Wishes,
     /// The departments, on a phone.
     Drawer,
 }

@@ -14,12 +14,14 @@ mod desk;
 mod file;
 mod grid;
 mod kept;
+mod language;
 mod mint;
 mod offline;
 mod pages;
 mod panels;
 mod parts;
 mod persist;
+mod pseudo;
 mod remember;
 mod rich;
 mod scripting;
@@ -34,11 +36,15 @@ use leptos::prelude::*;
 
 fn main() {
     console_error_panic_hook::set_once();
-    // What stands in the page while the module is on its way.
-    if let Ok(Some(awaited)) = document().query_selector(".awaited") {
-        awaited.remove();
-    }
-    mount_to_body(App);
+    // The framework is not awake yet, so its own way to do this is not either.
+    wasm_bindgen_futures::spawn_local(async {
+        words::learn().await;
+        // What stands in the page while the module and its words are on their way.
+        if let Ok(Some(awaited)) = document().query_selector(".awaited") {
+            awaited.remove();
+        }
+        mount_to_body(App);
+    });
 }
 
 /// The whole app: everything shared is made here once and lives as long as the page.

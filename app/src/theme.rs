@@ -1,4 +1,5 @@
-//! Light, dark, or as the device says. Kept by the page itself: it must hold before the worker answers.
+//! Light, dark, the dark of a house during a performance, or as the device says. Kept by the page itself: it
+//! must hold before the worker answers, and `public/early.js` shows it before anything is drawn.
 
 use leptos::prelude::*;
 
@@ -15,9 +16,14 @@ pub(crate) enum Theme {
     Light,
     /// For a tech table.
     Dark,
+    /// For the house during a performance: black, dim, and without blue light.
+    Show,
 }
 
 impl Theme {
+    /// In the order that they are listed in.
+    pub(crate) const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Show];
+
     /// The choice that this browser remembers, on the screen from now on.
     pub(crate) fn remembered() -> RwSignal<Self> {
         let theme = recall::<String>(NAME).as_deref().map_or(Self::System, Self::named);
@@ -37,16 +43,18 @@ impl Theme {
         match self {
             Self::System => Self::Light,
             Self::Light => Self::Dark,
-            Self::Dark => Self::System,
+            Self::Dark => Self::Show,
+            Self::Show => Self::System,
         }
     }
 
-    /// `system`, `light`, `dark`.
+    /// `system`, `light`, `dark`, `show`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Show => "show",
         }
     }
 
@@ -54,6 +62,7 @@ impl Theme {
         match name {
             "light" => Self::Light,
             "dark" => Self::Dark,
+            "show" => Self::Show,
             _ => Self::System,
         }
     }
@@ -65,5 +74,24 @@ impl Theme {
             Self::System => root.remove_attribute("data-theme"),
             chosen => root.set_attribute("data-theme", chosen.name()),
         };
+        self.tint();
+    }
+
+    /// Gives what is around the page on a phone the page's own colour.
+    fn tint(self) {
+        const OWN: &str = "meta[name='theme-color'][data-chosen]";
+        let (Some(head), Some(body)) = (document().head(), document().body()) else { return };
+        if let Ok(Some(before)) = document().query_selector(OWN) {
+            before.remove();
+        }
+        let style = window().get_computed_style(&body).ok().flatten();
+        let colour = style.and_then(|style| style.get_property_value("background-color").ok());
+        let (Some(colour), Ok(tint)) = (colour, document().create_element("meta")) else { return };
+        if self != Self::System {
+            // Attributes with these names are never refused, nor is a place in the head.
+            let facts = [("name", "theme-color"), ("data-chosen", ""), ("content", &colour)];
+            let _ = facts.map(|(name, value)| tint.set_attribute(name, value));
+            let _ = head.prepend_with_node_1(&tint);
+        }
     }
 }

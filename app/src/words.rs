@@ -1,40 +1,66 @@
 //! Every word on the screen. Sentences live in `public/locales` as Fluent; this file chooses among them, and
 //! says dates, numbers and failures.
 
+use std::cell::OnceCell;
+
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::{Code, Failure};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// What the app speaks.
-const LOCALE: &str = "en";
-/// Its sentences.
-const SOURCES: [&str; 3] = [
+use crate::language::{self, Language};
+use crate::pseudo::BRACKETS;
+
+/// The sentences of the first language: part of the app, so that there are always some.
+const FIRST: [&str; 3] = [
     include_str!("../../public/locales/en/app.ftl"),
     include_str!("../../public/locales/en/grid.ftl"),
     include_str!("../../public/locales/en/panels.ftl"),
 ];
 
+type Bundle = FluentBundle<FluentResource>;
+
 thread_local! {
-    static BUNDLE: FluentBundle<FluentResource> = bundle();
+    /// The sentences of the language that is spoken, where it has some of its own.
+    static OWN: OnceCell<Bundle> = const { OnceCell::new() };
+    /// Those of the first, which stand in for whatever another lacks.
+    static BUNDLE: Bundle = bundle(Language::spoken(), &FIRST);
     /// Making a formatter costs more than using one a hundred times.
     static NUMBERS: js_sys::Function =
         js_sys::Intl::NumberFormat::new(&formats(), &Object::new()).format();
+    static POINT: char = number(1.5).chars().find(|letter| !letter.is_numeric()).unwrap_or('.');
 }
 
-fn bundle() -> FluentBundle<FluentResource> {
-    let locale = LOCALE.parse().unwrap_or_default();
+/// Learns the language that is spoken, before the first word of it is said.
+pub(crate) async fn learn() {
+    let language = Language::begin();
+    if language.has_own() {
+        match language.sentences().await {
+            Some(sentences) => drop(OWN.with(|own| own.set(bundle(language, &[&sentences])))),
+            None => leptos::logging::error!("the sentences of {} cannot be had", language.tag),
+        }
+    }
+}
+
+/// Whether the language that was chosen could not be learned.
+pub(crate) fn is_stand_in() -> bool {
+    Language::spoken().has_own() && OWN.with(|own| own.get().is_none())
+}
+
+fn bundle(language: &Language, sources: &[&str]) -> Bundle {
+    let locale = language.tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![locale]);
     // People's names and titles take their own direction through `dir="auto"`, not through characters in the
     // text.
     bundle.set_use_isolating(false);
+    bundle.set_transform(language.pseudo);
     bundle.set_formatter(Some(|value, _| match value {
         FluentValue::Number(number) => Some(self::number(number.value)),
         _ => None,
     }));
-    for source in SOURCES {
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, errors)| {
+    for source in sources {
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, errors)| {
             leptos::logging::error!("a sentence is malformed: {errors:?}");
             partial
         });
@@ -55,27 +81,47 @@ macro_rules! say {
 }
 
 /// The sentence of a key. Use `say!`.
-pub fn sentence(key: &str, args: Option<&FluentArgs>) -> String {
-    BUNDLE.with(|bundle| {
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            leptos::logging::error!("no sentence for {key}");
-            return key.to_owned();
-        };
-        bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
-    })
+pub(crate) fn sentence(key: &str, args: Option<&FluentArgs>) -> String {
+    let own = OWN.with(|own| own.get().and_then(|bundle| formatted(bundle, key, args)));
+    let said = own.or_else(|| BUNDLE.with(|bundle| formatted(bundle, key, args)));
+    let Some(said) = said else {
+        leptos::logging::error!("no sentence for {key}");
+        return key.to_owned();
+    };
+    match Language::spoken().pseudo {
+        Some(_) => format!("{}{said}{}", BRACKETS.0, BRACKETS.1),
+        None => said,
+    }
 }
 
-/// How numbers and dates are written: as the device says, as long as that is a kind of what the app speaks.
+fn formatted(bundle: &Bundle, key: &str, args: Option<&FluentArgs>) -> Option<String> {
+    let pattern = bundle.get_message(key)?.value()?;
+    Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+}
+
+/// How numbers and dates are written.
 fn formats() -> Array {
-    let device = leptos::prelude::window().navigator().language();
-    let is_kin = device.as_ref().is_some_and(|tag| tag.split('-').next() == Some(LOCALE));
-    Array::of1(&device.filter(|_| is_kin).unwrap_or_else(|| LOCALE.to_owned()).into())
+    Array::of1(&language::formats())
 }
 
 /// A number as people here write it.
 pub fn number(number: f64) -> String {
     let text = NUMBERS.with(|format| format.call1(&JsValue::NULL, &number.into())).ok();
     text.and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
+}
+
+/// What stands before a number's part: a point, or a comma.
+pub(crate) fn point() -> char {
+    POINT.with(|point| *point)
+}
+
+/// A number in digits with a point, as people here write it.
+pub(crate) fn pointed(digits: &str) -> String {
+    if digits.contains('.') {
+        digits.replace('.', point().encode_utf8(&mut [0; 4]))
+    } else {
+        digits.to_owned()
+    }
 }
 
 /// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 Mar, 14:10".

@@ -72,26 +72,47 @@ async function rehearsal(page) {
   return event;
 }
 
+/** What is wrong on every screen, in each of these sizes, for somebody who has such a browser. */
+async function lookThrough(t, options, sizes, theme, isMain = () => true) {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t, options);
+  await device.context.addInitScript((theme) => localStorage.setItem("callboard-theme", theme), `"${theme}"`);
+  const page = await device.open(relay.origin);
+  const id = await makeShow(page);
+  const cue = await add(page, "lighting.cues", { number: "11.1", name: "Harbour dawn", is_called: true });
+  await set(page, cue, "name", "Harbour dawn, slowly");
+  const event = await rehearsal(page);
+  const found = {};
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const [name, address] of Object.entries(screens(id, cue, event)).filter(([name]) => isMain(name))) {
+      await page.goto(`${relay.origin}${address}`);
+      await ready(page).catch(() => null);
+      await page.getByRole("main").waitFor();
+      const told = await faults(page);
+      if (told.length) found[`${name} ${size.width}`] = told;
+    }
+  }
+  return found;
+}
+
 for (const colorScheme of ["light", "dark"]) {
   test(`screens_1 axe finds nothing serious and nothing is cut off, ${colorScheme}`, async (t) => {
-    const relay = await Relay.start(t);
-    const device = await Device.start(t, { colorScheme });
-    const page = await device.open(relay.origin);
-    const id = await makeShow(page);
-    const cue = await add(page, "lighting.cues", { number: "11.1", name: "Harbour dawn", is_called: true });
-    await set(page, cue, "name", "Harbour dawn, slowly");
-    const event = await rehearsal(page);
-    const found = {};
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      for (const [name, address] of Object.entries(screens(id, cue, event))) {
-        await page.goto(`${relay.origin}${address}`);
-        await ready(page).catch(() => null);
-        await page.getByRole("main").waitFor();
-        const told = await faults(page);
-        if (told.length) found[`${name} ${size.width}`] = told;
-      }
-    }
-    assert.deepEqual(found, {});
+    assert.deepEqual(await lookThrough(t, { colorScheme }, SIZES, "system"), {});
+  });
+}
+
+for (const [name, options] of [
+  ["in the show light", { theme: "show" }],
+  ["in the show light with more contrast", { theme: "show", contrast: "more" }],
+  ["with more contrast", { contrast: "more" }],
+  ["with forced colours", { forcedColors: "active" }],
+]) {
+  test(`light_2 nothing serious is found and nothing cut off ${name}, at 100 and 200 %`, async (t) => {
+    // 1440 by 900 at 200 %.
+    const zoomed = { width: 720, height: 450 };
+    const { theme = "system", ...browser } = options;
+    const isMain = (name) => ["home", "grid", "record", "conflicts", "import", "share"].includes(name);
+    assert.deepEqual(await lookThrough(t, browser, [SIZES[0], zoomed], theme, isMain), {});
   });
 }

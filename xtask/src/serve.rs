@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::wasm::Effort;
-use crate::{artifact, setup, site};
+use crate::{artifact, demo, setup, site};
 
 /// How to serve.
 #[derive(Debug, Args)]
@@ -30,6 +30,8 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::wasm_target()?;
     site::build(Effort::Quick)?.write(&site::folder())?;
+    // Whoever runs one browser test by hand needs them too.
+    demo::publish_for_pictures(&setup::root().join("public"))?;
     let mut relay = Command::new(artifact::build("callboard-relay", artifact::Kind::Program, &[])?);
     relay.args(["serve", "--listen", &format!("127.0.0.1:{}", options.port)]);
     relay.arg("--data").arg(&options.data).arg("--site").arg(site::folder());

@@ -10,7 +10,9 @@ use crate::wasm::{self, Aim, Effort, Module};
 use crate::{demo, page, setup};
 
 /// Folders that are taken from `public` as they are, beside the files at its root.
-const COPIED: [&str; 6] = ["fonts", "icons", "locales", "modules", "sdk", "templates"];
+const COPIED: [&str; 5] = ["fonts", "icons", "modules", "sdk", "templates"];
+/// The language whose sentences are part of the app; of every other, those are a file.
+const FIRST_LANGUAGE: &str = "en";
 /// Files at the root of `public` that are filled in first.
 const TEMPLATES: [&str; 2] = ["index.html", "sw.js"];
 /// Kinds of files that compress to a fraction.
@@ -63,12 +65,15 @@ fn assemble(public: &Path, app: Module, worker: Module, editor: Vec<u8>) -> Resu
     let styles = styles(&public.join("styles"))?;
     let styles = site.add_hashed("styles", "css", styles.into_bytes());
 
+    let locales = site.add_locales(&public.join("locales"))?;
+
     let index = read_text(&public.join("index.html"))?;
     let places = [
         ("boot", &boot),
         ("editor", &editor),
         ("styles", &styles),
         ("worker", &worker),
+        ("locales", &locales),
         ("script", &app_script),
         ("wasm", &app_wasm),
     ];
@@ -160,6 +165,21 @@ impl Site {
         Ok(())
     }
 
+    /// Adds the sentences of each language as one file, and says which is where: `de=/assets/…`, by spaces.
+    fn add_locales(&mut self, folder: &Path) -> Result<String> {
+        let folders = sorted(folder, |path| {
+            path.is_dir() && path.file_name().is_some_and(|name| name != FIRST_LANGUAGE)
+        })?;
+        let mut list = Vec::new();
+        for folder in folders {
+            let tag = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let text = joined(&sorted(&folder, |path| path.extension().is_some_and(|kind| kind == "ftl"))?)?;
+            let file = self.add_hashed(&format!("locale-{tag}"), "ftl", text.into_bytes());
+            list.push(format!("{tag}={file}"));
+        }
+        Ok(list.join(" "))
+    }
+
     /// Adds a module's files and gives the addresses of its script and its wasm.
     fn add_module(&mut self, name: &str, module: Module) -> (String, String) {
         let mut script = module.script;
@@ -199,14 +219,24 @@ impl Site {
 
 /// All style sheets as one, in the order of their names.
 fn styles(folder: &Path) -> Result<String> {
-    let mut sheets: Vec<PathBuf> = std::fs::read_dir(folder)
+    let sheets = sorted(folder, |path| path.extension().is_some_and(|kind| kind == "css"))?;
+    ensure!(!sheets.is_empty(), "{} holds no style sheet", folder.display());
+    joined(&sheets)
+}
+
+/// What lies in a folder and is wanted, in the order of its names.
+fn sorted(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("cannot list {}", folder.display()))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|kind| kind == "css"))
+        .filter(|path| is_wanted(path))
         .collect();
-    ensure!(!sheets.is_empty(), "{} holds no style sheet", folder.display());
-    sheets.sort();
-    let texts = sheets.iter().map(|sheet| read_text(sheet)).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn joined(files: &[PathBuf]) -> Result<String> {
+    let texts = files.iter().map(|file| read_text(file)).collect::<Result<Vec<_>>>()?;
     Ok(texts.join("\n"))
 }
 
@@ -242,7 +272,10 @@ mod tests {
     fn build_3_the_site_is_whole_and_its_own_names_lead_to_files() {
         let public = std::env::temp_dir().join(format!("callboard-public-{}", std::process::id()));
         for (name, content) in [
-            ("index.html", "{{boot}} {{styles}} {{worker}} {{script}} {{wasm}} {{editor}}"),
+            ("index.html", "{{boot}} {{styles}} {{worker}} {{script}} {{wasm}} {{editor}} {{locales}}"),
+            ("locales/en/app.ftl", "cancel = Cancel"),
+            ("locales/de/app.ftl", "cancel = Abbrechen"),
+            ("locales/de/grid.ftl", "close = Schließen"),
             ("sw.js", "const FILES = {{files}}; const HASH = \"{{hash}}\";"),
             ("manifest.webmanifest", "{}"),
             ("styles/2.css", "b {}"),
@@ -262,9 +295,12 @@ mod tests {
         assert!(text(&site, "assets/app.").contains("'/assets/snippet."));
         let index = text(&site, "modules/index.json");
         assert!(index.contains("/modules/lighting/module.toml") && index.contains("/templates/theatre.toml"));
-        for address in text(&site, "index.html").split(' ') {
+        let index = text(&site, "index.html").replace("de=/", "/");
+        for address in index.split(' ') {
             assert!(site.files.contains_key(&address[1..]), "{address}");
         }
+        assert_eq!(text(&site, "assets/locale-de."), "cancel = Abbrechen\nclose = Schließen");
+        assert!(!site.files().any(|(name, _)| name.contains("locale-en")), "it is part of the app");
         let sw = text(&site, "sw.js");
         assert!(sw.contains("\"/index.html\"") && !sw.contains("\"/sw.js\""), "{sw}");
     }

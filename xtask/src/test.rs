@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::wasm::Effort;
-use crate::{artifact, setup, site, tidy};
+use crate::{artifact, demo, setup, site, tidy};
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -54,5 +54,6 @@ fn browser() -> Result<()> {
     let relay = artifact::build("callboard-relay", artifact::Kind::Program, &[])?;
     let mut tests = setup::npm_script("e2e", "test");
     tests.env("CHROMIUM", chromium).env("CALLBOARD_RELAY", relay).env("CALLBOARD_SITE", site::folder());
+    tests.env("CALLBOARD_PICTURES", demo::publish_for_pictures(&setup::root().join("public"))?);
     setup::run(&mut tests)
 }

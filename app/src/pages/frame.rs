@@ -11,6 +11,7 @@ use super::palette::Palette;
 use super::production::Production;
 use super::sample::Sample;
 use super::shortcuts::Shortcuts;
+use super::wishes::WishesSheet;
 use crate::address::Place;
 use crate::command;
 use crate::desk::{Desk, Float};
@@ -43,6 +44,7 @@ pub(crate) fn Frame() -> impl IntoView {
         {move || match float.get() {
             Some(Float::Palette) => Some(view! { <Palette /> }.into_any()),
             Some(Float::Shortcuts) => Some(view! { <Shortcuts /> }.into_any()),
+            Some(Float::Wishes) => Some(view! { <WishesSheet /> }.into_any()),
             Some(Float::Drawer) | None => None,
         }}
     }

@@ -9,6 +9,7 @@ use super::doors::{Doors, take_package};
 use super::frame::{Brand, Skip};
 use super::shelf::Shelf;
 use super::top::ThemeButton;
+use super::wishes::Wishes;
 use crate::desk::Desk;
 use crate::panels::MeForm;
 use crate::parts::{Glyph, Icon, Who};
@@ -84,6 +85,7 @@ fn MeButton() -> impl IntoView {
         <div id="me-sheet" class="sheet-float" popover node_ref=sheet>
             <h2 class="sheet-heading">{say!("me-title")}</h2>
             <MeForm done=close />
+            <Wishes />
         </div>
     }
 }

@@ -20,6 +20,7 @@ mod shortcuts;
 mod standing;
 mod threshold;
 mod top;
+mod wishes;
 
 pub(crate) use frame::{Frame, is_typing};
 pub(crate) use join::enter;

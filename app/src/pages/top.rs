@@ -182,6 +182,7 @@ pub(super) fn ThemeButton() -> impl IntoView {
         Theme::System => say!("theme-system"),
         Theme::Light => say!("theme-light"),
         Theme::Dark => say!("theme-dark"),
+        Theme::Show => say!("theme-show"),
     });
     let press = move |()| desk.theme.get_untracked().next().choose(desk.theme);
     view! { <IconButton glyph=Glyph::Moon label press /> }

@@ -3,6 +3,7 @@
 //! What people type is read by [`read`]; how values look is [`Shown`]; what opens on one is [`Editor`].
 
 mod button;
+mod calendar;
 mod dates;
 mod editor;
 mod empty;

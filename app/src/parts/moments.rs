@@ -9,8 +9,10 @@ use jiff::civil::{Date, DateTime, Time};
 use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::calendar::Names;
 use super::dates::Order;
 use super::read::Here;
+use crate::{language, words};
 
 /// How much of a moment is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,13 +39,41 @@ thread_local! {
         const { RefCell::new(BTreeMap::new()) };
     /// What clocks show, by zone.
     static CLOCKS: RefCell<BTreeMap<String, js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
+    static NAMES: Names = names();
 }
 
 /// Where and when this person is.
 pub(crate) fn here() -> Here {
     let now = js_sys::Date::now();
     let today = clock_in(now, &zone()).map_or(Date::ZERO, DateTime::date);
-    Here { today, order: order(), moment: |clock| moment(clock, &zone()) }
+    let moment = |clock| moment(clock, &zone());
+    Here { today, order: order(), in_english, point: words::point(), moment }
+}
+
+/// A date or a moment in the words of the page, in English ones.
+fn in_english(text: &str) -> String {
+    NAMES.with(|names| names.in_english(text))
+}
+
+/// The months and days of the page's language.
+fn names() -> Names {
+    let named = |part: &str, of: &dyn Fn(usize) -> String, count| {
+        let options = Object::new();
+        set(&options, part, "long");
+        set(&options, "timeZone", "UTC");
+        let format = formatter(&language::formats(), &options);
+        let name = |at| {
+            let millis = js_sys::Date::parse(&of(at));
+            let name = format.as_ref()?.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()?;
+            Some(name.to_lowercase())
+        };
+        (1..=count).map_while(name).collect()
+    };
+    // The first of June of 2026 is a Monday.
+    Names {
+        months: named("month", &|month| format!("2026-{month:02}-01T12:00:00Z"), 12),
+        days: named("weekday", &|day| format!("2026-06-{day:02}T12:00:00Z"), 7),
+    }
 }
 
 /// This person's time zone, as IANA names it.
@@ -139,7 +169,7 @@ fn clock_format(zone: &str) -> Option<js_sys::Function> {
     }
     set(&options, "hourCycle", "h23");
     set(&options, "timeZone", zone);
-    formatter("sv-SE", &options)
+    formatter(&"sv-SE".into(), &options)
 }
 
 fn written(millis: f64, extent: Extent, zone: &str) -> Option<String> {
@@ -181,20 +211,15 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
         set(&options, "hourCycle", "h23");
     }
     set(&options, "timeZone", zone);
-    formatter(&locale(), &options)
+    formatter(&language::formats(), &options)
 }
 
 /// `None` where the browser does not know the zone, which an older browser may not.
-fn formatter(locale: &str, options: &Object) -> Option<js_sys::Function> {
+fn formatter(locale: &JsValue, options: &Object) -> Option<js_sys::Function> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let class: js_sys::Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
-    let made = Reflect::construct(&class, &Array::of2(&locale.into(), options)).ok()?;
+    let made = Reflect::construct(&class, &Array::of2(locale, options)).ok()?;
     Some(made.unchecked_into::<Intl::DateTimeFormat>().format())
-}
-
-/// How this person writes dates, whatever language the words are in.
-fn locale() -> String {
-    leptos::prelude::window().navigator().language().unwrap_or_else(|| "en".to_owned())
 }
 
 fn order() -> Order {
@@ -209,8 +234,15 @@ fn set(options: &Object, name: &str, value: &str) {
     let _ = Reflect::set(options, &name.into(), &value.into());
 }
 
-/// The time of day as one edits it.
+/// A date as one edits it: as it is written here, where that reads back as the same.
+pub(crate) fn typed_date(day: Date) -> String {
+    let (written, here) = (date(&day.to_string()), here());
+    let read = super::dates::date(&in_english(&written), here.today, here.order);
+    if read == Some(day) { written } else { super::dates::typed_date(day) }
+}
+
+/// Day and time as one edits them.
 pub(crate) fn typed(clock: DateTime) -> String {
     let (date, time): (Date, Time) = (clock.date(), clock.time());
-    format!("{} {}", super::dates::typed_date(date), super::dates::typed_time(time))
+    format!("{} {}", typed_date(date), super::dates::typed_time(time))
 }

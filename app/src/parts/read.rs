@@ -15,6 +15,10 @@ pub(crate) struct Here {
     pub(crate) today: Date,
     /// Which of two numbers is the day.
     pub(crate) order: Order,
+    /// Months and days of the week by their English names, in a text that has those of the page's language.
+    pub(crate) in_english: fn(&str) -> String,
+    /// What stands before a number's part: a point, or a comma.
+    pub(crate) point: char,
     /// The moment (RFC 9557) that a clock in this person's zone shows so.
     pub(crate) moment: fn(DateTime) -> Option<String>,
 }
@@ -104,13 +108,20 @@ pub(crate) fn read(field: &FieldInfo, text: &str, here: Here) -> Result<Json, Wr
     match field.kind.as_str() {
         "rich_text" => Ok(Json::from(text)),
         "duration" => span::parse(trimmed).map(number).ok_or(Wrong::Duration),
-        "number" => plain_number(trimmed).and_then(|text| text.parse().ok()).map(number).ok_or(Wrong::Number),
-        "integer" => integer(trimmed).ok_or(Wrong::Integer),
-        "decimal" => plain_number(trimmed).map(Json::from).ok_or(Wrong::Number),
-        "date" => dates::date(trimmed, here.today, here.order).map(iso).ok_or(Wrong::Date),
+        "number" => plain_number(trimmed, here.point)
+            .and_then(|text| text.parse().ok())
+            .map(number)
+            .ok_or(Wrong::Number),
+        "integer" => integer(trimmed, here.point).ok_or(Wrong::Integer),
+        "decimal" => plain_number(trimmed, here.point).map(Json::from).ok_or(Wrong::Number),
+        "date" => {
+            let text = (here.in_english)(trimmed);
+            dates::date(&text, here.today, here.order).map(iso).ok_or(Wrong::Date)
+        }
         "time" => dates::time(trimmed).map(|time| dates::typed_time(time).into()).ok_or(Wrong::Time),
         "date_time" => {
-            let clock = dates::date_time(trimmed, here.today, here.order).ok_or(Wrong::DateTime)?;
+            let clock = dates::date_time(&(here.in_english)(trimmed), here.today, here.order)
+                .ok_or(Wrong::DateTime)?;
             (here.moment)(clock).map(Json::from).ok_or(Wrong::DateTime)
         }
         "choice" => choice(field, trimmed).map(Json::from),
@@ -136,11 +147,13 @@ fn iso(date: Date) -> Json {
     Json::from(date.to_string())
 }
 
-/// A number without what groups its digits: `1,000.5` and `1000,5` are one.
-fn plain_number(text: &str) -> Option<String> {
+/// A number without what groups its digits, with a point before its part: `1,000.5` and `1000,5` are one.
+/// What can be read both ways, `1,000`, is meant as the person writes.
+fn plain_number(text: &str, point: char) -> Option<String> {
+    let grouping = if point == ',' { '.' } else { ',' };
     let text = text.replace(['\u{a0}', '\u{202f}', ' '], "").replace('−', "-");
-    let is_grouped = text.contains('.') || text.split(',').skip(1).all(|group| group.len() == 3);
-    let text = text.replace(',', if is_grouped { "" } else { "." });
+    let is_grouped = text.contains(point) || text.split(grouping).skip(1).all(|group| group.len() == 3);
+    let text = text.replace(grouping, if is_grouped { "" } else { "." }).replace(point, ".");
     let digits = text.strip_prefix('-').unwrap_or(&text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -148,8 +161,8 @@ fn plain_number(text: &str) -> Option<String> {
     is_number.then(|| if whole.is_empty() { text.replacen('.', "0.", 1) } else { text.clone() })
 }
 
-fn integer(text: &str) -> Option<Json> {
-    let whole: i64 = plain_number(text)?.parse().ok()?;
+fn integer(text: &str, point: char) -> Option<Json> {
+    let whole: i64 = plain_number(text, point)?.parse().ok()?;
     (whole.unsigned_abs() <= 1 << 53).then(|| Json::from(whole))
 }
 
@@ -179,7 +192,18 @@ mod tests {
 
     fn here() -> Here {
         let moment = |clock: DateTime| Some(format!("{clock}Z"));
-        Here { today: jiff::civil::date(2026, 11, 21), order: Order::DayFirst, moment }
+        let today = jiff::civil::date(2026, 11, 21);
+        Here { today, order: Order::DayFirst, in_english: str::to_owned, point: '.', moment }
+    }
+
+    #[test]
+    fn parts_14_a_number_is_read_as_the_person_writes_it() {
+        let german = Here { point: ',', ..here() };
+        let meant = [("2,5", 2.5), ("1,234", 1.234), ("1.000", 1000.0), ("1.000,5", 1000.5), ("3.5", 3.5)];
+        for (text, number) in meant {
+            assert_eq!(read(&field("number"), text, german), Ok(super::number(number)), "{text}");
+        }
+        assert_eq!(read(&field("number"), "1,000", here()), Ok(Json::from(1000)));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 
-use super::{Glyph, Icon, dates, moments, natural, span};
-use crate::say;
+use super::{Glyph, Icon, moments, natural, span};
+use crate::{say, words};
 
 /// How a value is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,12 +33,13 @@ impl Shown {
             (_, Json::Null) | ("bool", Json::Bool(false)) => Self::Blank,
             ("bool", Json::Bool(true)) => Self::Tick,
             ("duration", Json::Number(number)) => {
-                Self::Figure(span::format(number.as_f64().unwrap_or_default()))
+                Self::Figure(words::pointed(&span::format(number.as_f64().unwrap_or_default())))
             }
-            ("number" | "integer" | "decimal", Json::Number(number)) => Self::Figure(number.to_string()),
-            ("decimal" | "number" | "integer" | "duration" | "time", Json::String(text)) => {
-                Self::Figure(text.clone())
+            ("number" | "integer" | "decimal", Json::Number(number)) => {
+                Self::Figure(words::pointed(&number.to_string()))
             }
+            ("decimal", Json::String(text)) => Self::Figure(words::pointed(text)),
+            ("number" | "integer" | "duration" | "time", Json::String(text)) => Self::Figure(text.clone()),
             ("date", Json::String(text)) => Self::Text(moments::date(text)),
             ("date_time", Json::String(text)) => Self::Text(moments::date_time(text)),
             ("choice" | "field_reference", Json::String(text)) => Self::Text(choice_title(field, text)),
@@ -100,9 +101,9 @@ pub(crate) fn told(field: Option<&FieldInfo>, value: &Json) -> String {
 /// What stands in the editor when it opens on `value`: it reads back as the same value.
 pub(crate) fn typed(field: &FieldInfo, value: &Json) -> String {
     match (field.kind.as_str(), value) {
-        ("duration", Json::Number(number)) => span::format(number.as_f64().unwrap_or_default()),
+        ("duration", Json::Number(_)) | ("decimal", _) => Shown::of(field, value).plain(),
         ("date", Json::String(text)) => match text.parse() {
-            Ok(date) => dates::typed_date(date),
+            Ok(date) => moments::typed_date(date),
             Err(_) => text.clone(),
         },
         ("date_time", Json::String(text)) => {

@@ -118,6 +118,8 @@ action-departments = Add departments
 action-settings = Settings of this department
 action-home = All productions
 action-theme = Change the light
+action-theme-show = Show light: black and dim
+action-wishes = Language and light
 action-shortcuts = Keyboard shortcuts
 action-diagnostics = Copy diagnostics
 cell-move = Move
@@ -144,6 +146,24 @@ undo-left = { $title }’s { $label } ({ $person }).
 theme-system = Light: as this device
 theme-light = Light: light
 theme-dark = Light: dark
+theme-show = Light: show
+
+## Language and light
+
+wishes-title = Language and light
+wishes-hint = They hold on this device only.
+wishes-language = Language
+wishes-language-system = As this browser: { $language }
+wishes-language-held = What is typed is saved first. Then the language can be changed.
+wishes-language-gone = The words of this language cannot be had right now. Until then Callboard speaks English.
+language-accented = Pseudo: accents
+language-mirrored = Pseudo: from right to left
+wishes-light = Light
+light-system = As this device
+light-light = Light
+light-dark = Dark
+light-show = Show
+light-show-hint = black and dim, without blue light
 
 ## Home
 

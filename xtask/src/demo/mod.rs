@@ -19,4 +19,4 @@ mod story;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use publish::publish;
+pub(crate) use publish::{publish, publish_for_pictures};

@@ -19,21 +19,38 @@ use crate::setup;
 const SOURCES: [&str; 6] =
     ["Cargo.lock", "core/src", "public/modules", "public/samples", "public/templates", "xtask/src/demo"];
 
-/// The samples' files by their names in the site. What was made before is taken again until the day is
-/// another, or something that they are made from.
+/// The day that the pictures of the screens are of: their samples never change with the calendar.
+const PICTURED: Date = jiff::civil::date(2026, 3, 10);
+
+/// The samples' files by their names in the site.
 ///
 /// # Errors
 /// When a sample says what cannot be, or the disk does not take what was made.
 pub(crate) fn publish(public: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let kept = setup::root().join("target/samples");
+    made(public, today, &setup::root().join("target/samples"))
+}
+
+/// Makes the same files as of the day of the pictures, and gives the folder that they are in.
+///
+/// # Errors
+/// As [`publish`].
+pub(crate) fn publish_for_pictures(public: &Path) -> Result<PathBuf> {
+    let kept = setup::root().join("target/pictures");
+    made(public, PICTURED, &kept)?;
+    Ok(kept.join("files"))
+}
+
+/// The files as of `today`. What was made before and is in `kept` is taken again until the day is another, or
+/// something that they are made from.
+fn made(public: &Path, today: Date, kept: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let (stamp, wanted) = (kept.join("stamp"), stamp(today)?);
     if std::fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
         return read_all(&kept.join("files"));
     }
     let files = make_all(public, today)?;
     if kept.exists() {
-        std::fs::remove_dir_all(&kept).with_context(|| format!("cannot empty {}", kept.display()))?;
+        std::fs::remove_dir_all(kept).with_context(|| format!("cannot empty {}", kept.display()))?;
     }
     for (name, bytes) in &files {
         let path = kept.join("files").join(name);
