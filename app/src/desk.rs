@@ -2,7 +2,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{Failure, Reply, TableInfo};
+use callboard_core::workspace::update::{Failure, Reply, SavedView, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -40,6 +40,8 @@ pub(crate) struct Desk {
     pub(crate) leaving: RwSignal<Option<Leaving>>,
     /// How many places hold what somebody typed and did not hand over yet.
     guarded: RwSignal<usize>,
+    /// Saved views that are this device's own, of the production that is open.
+    pub(crate) own_views: RwSignal<Vec<SavedView>>,
     /// A file that was dropped or chosen, for the import panel to take.
     pub(crate) file: RwSignal<Option<web_sys::File>, LocalStorage>,
 }
@@ -94,6 +96,7 @@ impl Desk {
             sought: RwSignal::new(None),
             leaving: RwSignal::new(None),
             guarded: RwSignal::new(0),
+            own_views: RwSignal::new(Vec::new()),
             file: RwSignal::new_local(None),
         }
     }

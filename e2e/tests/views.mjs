@@ -7,7 +7,7 @@ import { ask, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
-import { add, makeShow, rows } from "../support/show.mjs";
+import { add, inState, makeShow, rows } from "../support/show.mjs";
 
 const PLAIN = `
 [module]
@@ -327,5 +327,49 @@ test("calendar_4 the nearest is offered; on a phone days stand one below the oth
   await calendar(page).getByRole("heading", { name: /10 March 2026/ }).waitFor();
   await entry(page, "Early").tap();
   await page.getByRole("complementary", { name: "Inspector" }).waitFor();
+  assert.deepEqual(device.errors, []);
+});
+
+const views = (page) => page.getByRole("navigation", { name: /^Views of/ });
+
+test("saved_view_1 what is set up in a grid is saved, shared, put back, taken away", async (t) => {
+  const { here, there } = await share(t, await Relay.start(t));
+  const { page } = here;
+  await add(page, "contacts.contacts", { name: "Ada", department: "Lighting" });
+  await page.getByRole("link", { name: /^Contacts/ }).first().click();
+  await page.getByRole("columnheader", { name: "Role / character" }).click();
+  await page.locator("summary", { hasText: "Views" }).click();
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("By role");
+  await page.keyboard.press("Enter");
+  await views(page).getByRole("link", { name: "By role" }).waitFor();
+  const address = page.url();
+  await inState(page, "in_step");
+  await there.page.getByRole("link", { name: /^Contacts/ }).first().click();
+  await views(there.page).getByRole("link", { name: "By role" }).click();
+  await there.page.getByRole("button", { name: /Role \/ character/ }).first().waitFor();
+
+  await page.getByRole("columnheader", { name: "Name", exact: true }).click();
+  await page.getByRole("button", { name: "Put back" }).click();
+  await page.getByRole("button", { name: "Put back" }).waitFor({ state: "detached" });
+  await page.goto(address);
+  await ready(page);
+  await page.locator("summary", { hasText: "Views" }).click();
+  await page.getByRole("button", { name: "Remove this view" }).click();
+  await views(page).getByRole("link", { name: "By role" }).waitFor({ state: "detached" });
+  await views(there.page).getByRole("link", { name: "By role" }).waitFor({ state: "detached" });
+  assert.deepEqual([...here.device.errors, ...there.device.errors], []);
+});
+
+test("saved_view_2 a view of one's own stays on this device", async (t) => {
+  const { device, page } = await plain(t, "");
+  await page.locator("summary", { hasText: "Views" }).click();
+  await page.getByRole("checkbox", { name: /For everybody/ }).uncheck();
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("Only mine");
+  await page.keyboard.press("Enter");
+  await views(page).getByRole("link", { name: "Only mine" }).waitFor();
+  await page.reload();
+  await views(page).getByRole("link", { name: "Only mine" }).waitFor();
+  const saved = await ask(page, async () => (await callboard.tables()).flatMap((table) => table.saved));
+  assert.deepEqual(saved, []);
   assert.deepEqual(device.errors, []);
 });

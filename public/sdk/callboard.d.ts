@@ -382,6 +382,8 @@ export interface TableInfo {
   links: LinkInfo[];
   /** How its module would like it to be seen, in the module's order. */
   views: ViewInfo[];
+  /** The views of it that people saved for everybody, by name; what each keeps is the page's. */
+  saved: { id: string; table: string; name: string; filter: unknown; order: unknown; columns: unknown }[];
   problem: string | null;
 }
 

@@ -10,7 +10,7 @@ use super::state::Sheet;
 use crate::address::Panel;
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
 use crate::say;
-use crate::views::Heading;
+use crate::views::{Heading, Keeping, Settable};
 
 /// The bar.
 #[component]
@@ -26,6 +26,10 @@ pub(super) fn Bar(
     let title = move || sheet.table.with(|table| table.title.clone());
     let filter_look = Signal::derive(move || if ask.filters.get() { Look::ToolSet } else { Look::Tool });
     let bin_look = Signal::derive(move || if ask.bin.get() { Look::ToolSet } else { Look::Tool });
+    let settable = Settable {
+        now: Memo::new(move |_| sheet.setup()),
+        set: Callback::new(move |setup| sheet.set_up(&setup)),
+    };
     let bin_count = move || sheet.table.with(|table| table.bin);
     view! {
         <div class="viewbar" role="toolbar" aria-label=title>
@@ -41,6 +45,7 @@ pub(super) fn Bar(
                 <Chips sheet />
                 <Order sheet />
                 <FieldMenu sheet menu=fields />
+                <Keeping table=sheet.table grid=settable />
                 <Count sheet />
             </span>
             <span class="viewbar-end">

@@ -15,6 +15,7 @@ use super::head::{self, Head};
 use super::keys::{Deed, Press, Step, deed};
 use super::replacing::Replacing;
 use super::row::GridRow;
+use super::setup::Setup;
 use super::state::Sheet;
 use super::{binned, measure, others, summary, viewport};
 use crate::address::Panel;
@@ -26,9 +27,11 @@ use crate::desk::Desk;
 pub(crate) fn Grid(
     /// Which.
     table: String,
+    /// What a saved view would have set up; what this device keeps of the table where there is none.
+    setup: Option<Setup>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let sheet = Sheet::lay(desk, table);
+    let sheet = Sheet::lay(desk, table, setup);
     let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
     let act = Callback::new(move |act| sheet.act(act, search, fields));
     desk.grid.set(Some(act));

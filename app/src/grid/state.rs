@@ -18,6 +18,7 @@ use super::drafts::Drafts;
 use super::filter::{self, Condition};
 use super::grip::Drawn;
 use super::keys::{self, Spot};
+use super::setup::Setup;
 use super::viewport::{self, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
@@ -132,7 +133,7 @@ const CARDS_REM: f64 = 30.0;
 
 impl Sheet {
     /// A grid of the table with this id.
-    pub(super) fn lay(desk: Desk, id: String) -> Self {
+    pub(super) fn lay(desk: Desk, id: String, setup: Option<Setup>) -> Self {
         let ask = Ask {
             sort: RwSignal::new(Vec::new()),
             conditions: RwSignal::new(Vec::new()),
@@ -198,17 +199,24 @@ impl Sheet {
             aim: RwSignal::new(None),
             draws_rows: StoredValue::new(false),
         };
-        sheet.follow_wishes();
+        match setup {
+            Some(setup) => sheet.set_up(&setup),
+            None => sheet.keep_wish(),
+        }
+        sheet.follow_bin();
         sheet
     }
 
-    /// Keeps what the person makes of the columns, starts anew in the bin and out of it, and guards what is
-    /// not handed over.
-    fn follow_wishes(self) {
+    /// Keeps what the person makes of the columns, on this device.
+    fn keep_wish(self) {
         let id = self.table.with_untracked(|table| table.id.clone());
         Effect::new(move |before: Option<()>| {
             self.wish.with(|wish| before.map(|()| remember::remember(&wish_name(&id), wish)));
         });
+    }
+
+    /// Starts anew in the bin and out of it, and guards what is not handed over.
+    fn follow_bin(self) {
         Effect::new(move |before: Option<bool>| {
             let bin = self.ask.bin.get();
             if before.is_some_and(|before| before != bin) {

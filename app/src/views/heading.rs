@@ -5,6 +5,7 @@ use leptos::html::Details;
 use leptos::prelude::*;
 
 use super::offered::{Drawn, chosen, drawn, offered};
+use super::saved;
 use crate::desk::Desk;
 use crate::parts::{Glyph, Icon, TapeStrip};
 use crate::say;
@@ -17,7 +18,8 @@ pub(crate) fn Heading(
 ) -> impl IntoView {
     let tape = move || table.with(|table| table.module.tape.clone());
     let title = move || table.with(|table| table.title.clone());
-    let views = Memo::new(move |_| table.with(offered));
+    let desk = expect_context::<Desk>();
+    let views = Memo::new(move |_| table.with(|table| offered(table, &saved::all(desk, table))));
     let has_several = move || views.with(|views| views.len() > 1);
     view! {
         <h1 class="view-title">
@@ -32,7 +34,7 @@ pub(crate) fn Heading(
 fn here(desk: Desk, table: Memo<TableInfo>) -> Memo<Option<String>> {
     Memo::new(move |_| {
         let spot = desk.address.spot().filter(|spot| !spot.bin)?;
-        Some(table.with(|table| chosen(table, spot.view.as_deref()).name))
+        Some(table.with(|table| chosen(table, &saved::all(desk, table), spot.view.as_deref()).name))
     })
 }
 
@@ -85,7 +87,7 @@ fn ViewLink(table: Memo<TableInfo>, view: ViewInfo, here: Memo<Option<String>>) 
         Drawn::Calendar => Glyph::Calendar,
     });
     let (name, title) = (view.name.clone(), view.title);
-    let is_first = move |name: &str| table.with(|table| chosen(table, None).name == name);
+    let is_first = move |name: &str| table.with(|table| chosen(table, &[], None).name == name);
     let href = {
         let name = name.clone();
         move || {
@@ -106,9 +108,10 @@ fn ViewLink(table: Memo<TableInfo>, view: ViewInfo, here: Memo<Option<String>>) 
 /// Goes to the view after the one on the screen; from the last to the first.
 pub(crate) fn step(desk: Desk) {
     let Some(table) = untrack(|| desk.table().get()) else { return };
-    let views = offered(&table);
+    let saved = untrack(|| saved::all(desk, &table));
+    let views = offered(&table, &saved);
     let name = untrack(|| desk.address.spot()).and_then(|spot| spot.view);
-    let here = chosen(&table, name.as_deref()).name;
+    let here = chosen(&table, &saved, name.as_deref()).name;
     let place = views.iter().position(|view| view.name == here).unwrap_or(0);
     let next = (place + 1) % views.len().max(1);
     let name = views.get(next).filter(|_| next > 0).map(|view| view.name.clone());

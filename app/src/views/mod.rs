@@ -21,15 +21,18 @@ mod entry;
 mod focus;
 mod hand;
 mod heading;
+mod keeping;
 mod lanes;
 mod lift;
 mod month;
 mod offered;
 mod reach;
+mod saved;
 mod stacks;
 mod stage;
 mod wall;
 mod week;
 
 pub(crate) use heading::{Heading, step};
+pub(crate) use keeping::{Keeping, Settable};
 pub(crate) use stage::Stage;

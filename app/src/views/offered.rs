@@ -1,6 +1,6 @@
 //! Which views a table has, and what each is drawn as.
 
-use callboard_core::workspace::update::{FieldInfo, TableInfo, ViewInfo};
+use callboard_core::workspace::update::{FieldInfo, SavedView, TableInfo, ViewInfo};
 
 use crate::say;
 
@@ -19,7 +19,9 @@ pub(super) enum Drawn {
 const PLAIN: &str = "grid";
 
 /// The views of a table, the one that stands for the table first: its first grid.
-pub(super) fn offered(table: &TableInfo) -> Vec<ViewInfo> {
+///
+/// Views that people saved, `saved`, come after those of the module.
+pub(super) fn offered(table: &TableInfo, saved: &[SavedView]) -> Vec<ViewInfo> {
     let mut views = table.views.clone();
     match views.iter().position(|view| view.kind == PLAIN) {
         Some(place) => views[..=place].rotate_right(1),
@@ -31,12 +33,19 @@ pub(super) fn offered(table: &TableInfo) -> Vec<ViewInfo> {
             );
         }
     }
+    let kept = saved.iter().map(|view| ViewInfo {
+        name: view.id.to_string(),
+        title: view.name.clone(),
+        kind: PLAIN.to_owned(),
+        ..ViewInfo::default()
+    });
+    views.extend(kept);
     views
 }
 
 /// The view of that name; the first where there is none, as where its module has another version by now.
-pub(super) fn chosen(table: &TableInfo, name: Option<&str>) -> ViewInfo {
-    let mut views = offered(table);
+pub(super) fn chosen(table: &TableInfo, saved: &[SavedView], name: Option<&str>) -> ViewInfo {
+    let mut views = offered(table, saved);
     let place = views.iter().position(|view| Some(view.name.as_str()) == name).unwrap_or(0);
     views.swap_remove(place)
 }
@@ -74,10 +83,10 @@ mod tests {
     #[test]
     fn views_1_the_first_grid_stands_for_the_table_and_others_keep_their_order() {
         let named = table(vec![view("a", "board"), view("b", "grid"), view("c", "grid")], "choice");
-        let names: Vec<String> = offered(&named).into_iter().map(|view| view.name).collect();
+        let names: Vec<String> = offered(&named, &[]).into_iter().map(|view| view.name).collect();
         assert_eq!(names, ["b", "a", "c"]);
-        assert_eq!(chosen(&named, Some("a")).name, "a");
-        assert_eq!(chosen(&named, Some("gone")).name, "b");
+        assert_eq!(chosen(&named, &[], Some("a")).name, "a");
+        assert_eq!(chosen(&named, &[], Some("gone")).name, "b");
     }
 
     #[test]

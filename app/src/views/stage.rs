@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::board::Board;
 use super::calendar::Calendar;
 use super::offered::{Drawn, chosen, drawn};
+use super::saved;
 use crate::desk::Desk;
 use crate::grid::Grid;
 
@@ -25,19 +26,24 @@ pub(crate) fn Stage(
             found.or_else(|| known.cloned()).unwrap_or_default()
         })
     };
+    saved::recall(desk);
     let view = Memo::new(move |_| {
         let spot = desk.address.spot();
         let bin = spot.as_ref().is_some_and(|spot| spot.bin);
         let name = spot.and_then(|spot| spot.view).filter(|_| !bin);
         info.with(|info| {
-            let view = chosen(info, name.as_deref());
+            let view = chosen(info, &saved::all(desk, info), name.as_deref());
             (drawn(&view, info), view)
         })
     });
     move || {
         let (drawn, view): (Drawn, ViewInfo) = view.get();
         match drawn {
-            Drawn::Grid => view! { <Grid table=table.clone() /> }.into_any(),
+            Drawn::Grid => {
+                let found = untrack(|| info.with(|info| saved::named(desk, info, Some(&view.name))));
+                let setup = found.map(|(view, _)| saved::setup_of(&view));
+                view! { <Grid table=table.clone() setup /> }.into_any()
+            }
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }

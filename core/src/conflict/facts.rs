@@ -123,7 +123,9 @@ impl<'a> Facts<'a> {
             return format!("{} → {}", title(from), title(to));
         }
         let named = self.named_text(row, sys::ACTOR_NAME);
-        named.or_else(|| self.named_text(row, sys::VERSION_NAME)).unwrap_or_default()
+        let own =
+            || [sys::VERSION_NAME, sys::VIEW_NAME].into_iter().find_map(|name| self.named_text(row, name));
+        named.or_else(own).unwrap_or_default()
     }
 
     /// The kind of an edge.

@@ -29,6 +29,18 @@ pub const VERSION_TIPS: &str = "sys.versions.tips";
 pub const VERSION_RECORDS: &str = "sys.versions.records";
 /// That people keep two fields apart which modules suggest as one, on an entity derived from their keys.
 pub const MAPPING_REJECTED: &str = "sys.mappings.rejected";
+/// The table of views that people saved for everybody.
+pub const VIEWS: &str = "sys.views";
+/// The id of the table that a view is of.
+pub const VIEW_TABLE: &str = "sys.views.table";
+/// What people call a view.
+pub const VIEW_NAME: &str = "sys.views.name";
+/// Which rows a view shows, as JSON of the page's.
+pub const VIEW_FILTER: &str = "sys.views.filter";
+/// In which order it shows them, likewise.
+pub const VIEW_ORDER: &str = "sys.views.order";
+/// Which columns it shows, and how, likewise.
+pub const VIEW_COLUMNS: &str = "sys.views.columns";
 /// The table of table links: all records of one table are records of another too.
 pub const TABLE_LINKS: &str = "sys.table_links";
 /// The id of the table whose records a table link shows elsewhere too.
@@ -43,10 +55,16 @@ pub fn is_own(name: &str) -> bool {
     name.starts_with("sys.")
 }
 
-/// Whether a field or a table is what people see and take back: their tables', versions, table links, and
-/// what modules are set to.
+/// Whether a field or a table is what people see and take back: their tables', versions, views, table links,
+/// and what modules are set to.
 pub fn is_undoable(name: &str) -> bool {
-    !is_own(name) || name.starts_with(VERSIONS) || is_of_table_links(name) || is_setting(name)
+    let is_theirs = name.starts_with(VERSIONS) || is_of_views(name) || is_of_table_links(name);
+    !is_own(name) || is_theirs || is_setting(name)
+}
+
+/// Whether a field or a table holds views that people saved.
+pub fn is_of_views(name: &str) -> bool {
+    name.strip_prefix(VIEWS).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Whether a field or a table says which tables are linked.

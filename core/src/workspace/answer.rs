@@ -43,6 +43,7 @@ impl Workspace {
             Command::CloseText { editor } => Some(self.close_text(editor)),
             Command::Type(typed) => later(self.type_text(request, &typed)),
             Command::Authorship(text) => Some(self.authorship(&text).map(Reply::Authorship)),
+            Command::ChangeView(change) => later(self.change_view(request, &change)),
             Command::Edges(query) => Some(edges::find(self, &query).map(Reply::Edges)),
             Command::References { records } => Some(self.references(&records).map(Reply::References)),
             Command::Undo => self.take_back(request, false).transpose(),

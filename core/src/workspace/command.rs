@@ -13,6 +13,7 @@ pub use super::moments::{Compare, CreateVersion, Restore};
 pub use super::range::{
     CellText, Edit, EditRange, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
 };
+pub use super::saved::ViewChange;
 pub use super::settings::Configure;
 pub use super::typing::{AuthorshipOf, TextOf, Typed};
 
@@ -160,6 +161,8 @@ pub enum Command {
     Type(Typed),
     /// Who wrote what of a rich text, now or as of a moment. → `Authorship`
     Authorship(AuthorshipOf),
+    /// Saves a view of a table for everybody, or takes one away. → `Committed`
+    ChangeView(ViewChange),
     /// Edges by kind and ends, in order. → `Edges`
     Edges(EdgeQuery),
     /// What refers to records, or is linked to them. → `References`

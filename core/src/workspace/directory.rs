@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::exchange::SyncState;
+use super::saved::SavedView;
 use crate::id::{ActorId, EntityId, WorkspaceId};
 
 /// `me.get()`.
@@ -180,6 +181,8 @@ pub struct TableInfo {
     pub links: Vec<LinkInfo>,
     /// How its module would like it to be seen, in the module's order.
     pub views: Vec<ViewInfo>,
+    /// The views of it that people saved for everybody, by name.
+    pub saved: Vec<SavedView>,
     /// False where this table broke and why is in `problem`.
     pub problem: Option<String>,
 }

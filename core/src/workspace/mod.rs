@@ -13,6 +13,7 @@ mod directory;
 mod exchange;
 mod moments;
 mod range;
+mod saved;
 mod settings;
 mod shown;
 mod typing;
@@ -80,6 +81,8 @@ mod table_link;
 mod upgrade;
 #[cfg(feature = "full")]
 mod versions;
+#[cfg(feature = "full")]
+mod viewing;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;

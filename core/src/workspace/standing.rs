@@ -100,6 +100,7 @@ impl Workspace {
             order: table.order.clone(),
             links: module.edges.iter().flat_map(|kind| self.links_of(kind, table)).collect(),
             views: module.views.iter().filter(|view| view.table == table.id).map(view_info).collect(),
+            saved: self.saved_views(&table.id),
             problem: None,
         }
     }

@@ -18,6 +18,7 @@ pub use super::exchange::{
     SyncStatus,
 };
 pub use super::range::{Copied, Found, FoundCell, RangeSum, Ranged, RefusedCell};
+pub use super::saved::SavedView;
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,

@@ -18,3 +18,4 @@ mod settings;
 mod smart;
 mod table_link;
 mod upgrade;
+mod views;

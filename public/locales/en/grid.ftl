@@ -262,3 +262,15 @@ entry-taken = { $title } taken from { $when }. Arrows carry it, Space puts it do
 entry-at = { $title } at { $when }.
 entry-put = { $title } stands at { $when } now.
 label-move = Move { $title }
+
+view-keep = Views
+view-save = Save the view
+view-put-back = Put back
+view-save-as = Name of the view
+view-copy-as = Name of the copy
+view-save-this = Save as a view
+view-for-all = For everybody in this production
+view-rename = Another name for this view
+view-remove = Remove this view
+tried-view-save = The view could not be saved.
+tried-view-remove = The view could not be removed.

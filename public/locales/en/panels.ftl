@@ -361,6 +361,10 @@ system-person-device = Works on { $device }
 system-version = Version { $name } made
 system-version-gone = Version { $name } let go of
 system-version-name = Version named { $name }, before { $from }
+system-view = View { $name } saved
+system-view-gone = View { $name } removed
+system-view-name = View named { $name }, before { $from }
+system-view-part = View { $name } changed
 system-versions-most = { $count ->
     [one] 1 version is kept
    *[other] { $count } versions are kept
