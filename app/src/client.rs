@@ -148,7 +148,10 @@ impl Client {
         let (failure, set_failure) = signal(None);
         let sink: Sink = Rc::new(move |state| match state {
             Ok(rows) => {
-                set_failure.set(None);
+                // What is drawn by it is not drawn anew for the same.
+                if failure.with_untracked(Option::is_some) {
+                    set_failure.set(None);
+                }
                 set_window.set(Some(rows.clone()));
             }
             Err(why) => set_failure.set(Some(why.clone())),

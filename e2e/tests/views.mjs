@@ -106,6 +106,7 @@ test("board_1 a card is moved by pointer and by keys, each as one change and one
   await add(page, JOBS, { name: "Build", state: "Doing" });
   await stack(page, "Open").getByText("Shop").waitFor();
 
+  await card(page, "Paint").hover();
   const from = await card(page, "Paint").boundingBox();
   const to = await stack(page, "Doing").boundingBox();
   await page.mouse.move(from.x + 30, from.y + 20);
@@ -271,6 +272,7 @@ test("calendar_1 entries stand on their days, in a month and in a week with an a
 
 test("calendar_2 an entry is moved by pointer and by keys, with its end", async (t) => {
   const { device, page, ids } = await rota(t, "?when=2026-03");
+  await entry(page, "Other").hover();
   const from = await entry(page, "Other").boundingBox();
   const to = await dayOf(page, "20").boundingBox();
   await page.mouse.move(from.x + 20, from.y + 8);

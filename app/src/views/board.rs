@@ -64,11 +64,12 @@ fn Stacks(wall: Wall) -> impl IntoView {
     let values =
         move || wall.stacks.with(|stacks| stacks.iter().map(|it| it.value.clone()).collect::<Vec<_>>());
     let draw = move |value| view! { <StackView wall value /> };
-    move || match (wall.live.failure.get(), total.get()) {
+    let is_asked = Memo::new(move |_| total.get().is_some());
+    move || match (wall.live.failure.get(), is_asked.get()) {
         (Some(why), _) => view! { <Notice title=say!("grid-failed") text=words::failure(&why) /> }.into_any(),
-        (None, None) => view! { <Skeleton rows=8 /> }.into_any(),
-        (None, Some(_)) if is_bare.get() => view! { <Bare wall /> }.into_any(),
-        (None, Some(_)) => view! {
+        (None, false) => view! { <Skeleton rows=8 /> }.into_any(),
+        (None, true) if is_bare.get() => view! { <Bare wall /> }.into_any(),
+        (None, true) => view! {
             <For each=values key=Option::clone children=draw />
         }
         .into_any(),

@@ -3,16 +3,26 @@
 use callboard_core::id::EntityId;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 /// Gives the focus to a record's element, once it is drawn; it is brought into sight.
 pub(super) fn go(view: NodeRef<Div>, attribute: &'static str, id: EntityId) {
-    request_animation_frame(move || {
-        if let Some(element) = element_of(view, attribute, id) {
+    spawn_local(async move {
+        // Before the next key: it would go to nobody.
+        tick().await;
+        match element_of(view, attribute, id) {
             // What is on the screen takes the focus.
-            let _ = element.focus();
+            Some(element) => drop(element.focus()),
+            None => request_animation_frame(move || {
+                if let Some(element) = element_of(view, attribute, id) {
+                    // As above.
+                    let _ = element.focus();
+                }
+            }),
         }
+        give_back(view, attribute, id);
     });
 }
 
@@ -26,17 +36,28 @@ pub(super) fn keep(
     Effect::new(move |_| {
         changed();
         let Some(id) = active.get_untracked() else { return };
-        request_animation_frame(move || {
-            // An element that goes with the focus in it leaves the focus to the page's body.
-            let fell = document().active_element().is_some_and(|it| it.tag_name() == "BODY");
-            if let Some(element) = element_of(view, attribute, id).filter(|_| fell) {
-                let options = FocusOptions::new();
-                options.set_prevent_scroll(true);
-                // What is on the screen takes the focus.
-                let _ = element.focus_with_options(&options);
-            }
+        spawn_local(async move {
+            tick().await;
+            give_back_now(view, attribute, id);
+            give_back(view, attribute, id);
         });
     });
+}
+
+/// Once the screen is drawn.
+fn give_back(view: NodeRef<Div>, attribute: &'static str, id: EntityId) {
+    request_animation_frame(move || give_back_now(view, attribute, id));
+}
+
+fn give_back_now(view: NodeRef<Div>, attribute: &str, id: EntityId) {
+    // An element that goes with the focus in it leaves the focus to the page's body.
+    let fell = document().active_element().is_some_and(|it| it.tag_name() == "BODY");
+    if let Some(element) = element_of(view, attribute, id).filter(|_| fell) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // What is on the screen takes the focus.
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 fn element_of(view: NodeRef<Div>, attribute: &str, id: EntityId) -> Option<HtmlElement> {
