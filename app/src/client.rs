@@ -149,9 +149,7 @@ impl Client {
         let sink: Sink = Rc::new(move |state| match state {
             Ok(rows) => {
                 // What is drawn by it is not drawn anew for the same.
-                if failure.with_untracked(Option::is_some) {
-                    set_failure.set(None);
-                }
+                set_failure.maybe_update(|known| known.take().is_some());
                 set_window.set(Some(rows.clone()));
             }
             Err(why) => set_failure.set(Some(why.clone())),

@@ -266,3 +266,15 @@ entry-taken = { $title } von { $when } aufgenommen. Pfeile tragen es, die Leerta
 entry-at = { $title } bei { $when }.
 entry-put = { $title } steht jetzt bei { $when }.
 label-move = { $title } verschieben
+
+view-keep = Ansichten
+view-save = Ansicht speichern
+view-put-back = Zurücksetzen
+view-save-as = Name der Ansicht
+view-copy-as = Name der Kopie
+view-save-this = Als Ansicht speichern
+view-for-all = Für alle in dieser Produktion
+view-rename = Anderer Name für diese Ansicht
+view-remove = Diese Ansicht entfernen
+tried-view-save = Die Ansicht konnte nicht gespeichert werden.
+tried-view-remove = Die Ansicht konnte nicht entfernt werden.

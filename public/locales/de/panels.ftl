@@ -361,6 +361,10 @@ system-person-device = Arbeitet an: { $device }
 system-version = Version { $name } erstellt
 system-version-gone = Version { $name } aufgegeben
 system-version-name = Version heißt { $name }, vorher { $from }
+system-view = Ansicht { $name } gespeichert
+system-view-gone = Ansicht { $name } entfernt
+system-view-name = Ansicht heißt { $name }, zuvor { $from }
+system-view-part = Ansicht { $name } geändert
 system-versions-most = { $count ->
     [one] 1 Version wird behalten
    *[other] { $count } Versionen werden behalten
