@@ -30,6 +30,8 @@ test("emptied_1 an emptied store is told of by the names of what was in it", asy
   const { device, page } = await person(t, relay, "Alex");
   const id = await makeShow(page);
   await ask(page, (id) => callboard.workspaces.rename(id, "The Summer Harbour"), id);
+  await page.goto(relay.origin);
+  await page.getByRole("link", { name: /The Summer Harbour/ }).waitFor();
   await page.close();
   await empty(device, relay.origin, "^callboard");
   const again = await device.open(relay.origin);

@@ -40,6 +40,8 @@ pub(crate) enum Input {
     Device(DeviceHint),
     /// The list of productions is another, by this tab's doing.
     Relisted,
+    /// The list of productions was told.
+    Listed,
     /// The person, or the device, has another name, by this tab's doing.
     Renamed,
     /// A production may be removed: nothing is lost by it, or the person wants it so.

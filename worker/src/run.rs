@@ -64,6 +64,16 @@ struct Run {
     opening: Option<Opening>,
     /// Counts sessions.
     latest: u32,
+    listing: Listing,
+}
+
+/// How the telling of the list of productions stands: one at a time, so that what is written last holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    Told,
+    Telling,
+    /// The list became another one meanwhile.
+    TellingStale,
 }
 
 /// A production that is being read.
@@ -76,7 +86,16 @@ struct Opening {
 
 impl Run {
     fn new(inputs: Inputs, page: Page, device: Rc<Device>) -> Self {
-        Self { inputs, page, device, sessions: BTreeMap::new(), current: None, opening: None, latest: 0 }
+        Self {
+            inputs,
+            page,
+            device,
+            sessions: BTreeMap::new(),
+            current: None,
+            opening: None,
+            latest: 0,
+            listing: Listing::Told,
+        }
     }
 
     fn take(&mut self, input: Input) {
@@ -84,6 +103,7 @@ impl Run {
             Input::Request(request) => self.request(request),
             Input::Loaded { session, result } => self.loaded(session, result),
             Input::Device(DeviceHint::Workspaces) | Input::Relisted => self.relist(),
+            Input::Listed => self.listed(),
             Input::Device(DeviceHint::Me) => self.refresh_me(),
             Input::Remove { request, id } => self.remove_now(request, id),
             Input::Renamed => {
@@ -350,14 +370,26 @@ impl Run {
         });
     }
 
-    fn relist(&self) {
-        let (device, page) = (self.device.clone(), self.page);
+    fn relist(&mut self) {
+        if self.listing != Listing::Told {
+            self.listing = Listing::TellingStale;
+            return;
+        }
+        self.listing = Listing::Telling;
+        let (device, page, inputs) = (self.device.clone(), self.page, self.inputs.clone());
         spawn_local(async move {
             if let Ok(workspaces) = device.workspaces().await {
                 page.update(Update::Workspaces(workspaces.clone()));
                 sentinel::write(&workspaces).await;
             }
+            inputs.put(Input::Listed);
         });
+    }
+
+    fn listed(&mut self) {
+        if std::mem::replace(&mut self.listing, Listing::Told) == Listing::TellingStale {
+            self.relist();
+        }
     }
 
     fn database(&self, event: DatabaseEvent) {

@@ -47,7 +47,7 @@ impl<'a> Facts<'a> {
     pub fn label(&self, field: NameIx) -> (&'a str, String) {
         let key = self.state.names().text(field);
         let short = key.rsplit_once('.').map_or(key, |(_, short)| short);
-        let title = self.schema.field(key).map(|field| field.title.clone());
+        let title = self.schema.field_ever(key).map(|field| field.title.clone());
         (short, title.unwrap_or_else(|| titled(short)))
     }
 

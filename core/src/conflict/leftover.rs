@@ -5,7 +5,7 @@ use super::candidate::{Side, adoptions, bundle_of, of_heads};
 use super::tell::candidate;
 use super::{Facts, Place};
 use crate::log::{Op, Said};
-use crate::schema::Retired;
+use crate::schema::{Retired, to_text};
 use crate::state::{NameIx, Register, Row, Write};
 use crate::value::Value;
 use crate::workspace::update::{Candidate, Leftover};
@@ -64,7 +64,11 @@ pub(super) fn is_left(facts: &Facts<'_>, gone: &Gone<'_>, row: Row) -> bool {
 }
 
 fn carried(facts: &Facts<'_>, gone: &Gone<'_>, value: &Value) -> Option<Value> {
-    gone.retired.carry(&facts.text(None, value))
+    let text = match gone.retired.was {
+        Some(was) => to_text(was, value),
+        None => facts.text(None, value),
+    };
+    gone.retired.carry(&text)
 }
 
 /// What stands in the field that is no more.

@@ -114,10 +114,11 @@ fn differs(from: &State, to: &State, record: EntityId, extent: &Extent) -> Optio
     let tables = (tables_of(from, rows.0), tables_of(to, rows.1));
     let mut keys: BTreeSet<&str> = keys_of(from, rows.0).collect();
     keys.extend(keys_of(to, rows.1));
-    let mut fields = BTreeMap::new();
+    let (mut fields, mut told) = (BTreeMap::new(), BTreeSet::new());
     for key in keys.into_iter().filter(|key| extent.holds_field(key)) {
         let (was, is) = (values(from, rows.0, key), values(to, rows.1, key));
-        if was.len() != is.len() || was.iter().any(|value| !is.contains(value)) {
+        // Fields that are one at both moments are told once.
+        if !is_same(&was, &is) && told.insert((shared_key(from, key), shared_key(to, key))) {
             fields.insert(key.to_owned(), (was, is));
         }
     }
@@ -132,16 +133,26 @@ fn tables_of(state: &State, row: Option<Row>) -> BTreeSet<String> {
     names.filter(|name| !sys::is_own(name)).map(str::to_owned).collect()
 }
 
+/// The fields by which a record shows something: those written, and those that are one with them.
 fn keys_of(state: &State, row: Option<Row>) -> impl Iterator<Item = &str> {
-    let ops =
-        row.into_iter().flat_map(|row| state.ops_of(row).into_iter().map(move |(field, _)| (row, field)));
-    // Fields that are one are told once.
-    let fields: BTreeSet<NameIx> = ops.map(|(row, field)| state.cell_of(row, field).1).collect();
+    let written = row.into_iter().flat_map(|row| state.ops_of(row)).map(|(field, _)| field);
+    let fields: BTreeSet<NameIx> = written.flat_map(|field| state.mapped(field)).collect();
     fields.into_iter().map(|field| state.names().text(field))
 }
 
+/// The first of the fields that are one with this one.
+fn shared_key<'a>(state: &'a State, key: &'a str) -> &'a str {
+    let first = state.names().find(key).and_then(|field| state.mapped(field).next());
+    first.map_or(key, |field| state.names().text(field))
+}
+
+/// Whether two lists of distinct values hold the same ones.
+pub(super) fn is_same(was: &[Value], is: &[Value]) -> bool {
+    was.len() == is.len() && was.iter().all(|value| is.contains(value))
+}
+
 /// The distinct values of a field, the one that shows first.
-fn values(state: &State, row: Option<Row>, key: &str) -> Vec<Value> {
+pub(super) fn values(state: &State, row: Option<Row>, key: &str) -> Vec<Value> {
     let Some((row, field)) = row.zip(state.names().find(key)) else { return Vec::new() };
     if state.text(row, field).is_some() {
         return state.owned_value(row, field).into_iter().collect();

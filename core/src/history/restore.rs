@@ -1,8 +1,8 @@
 //! Bringing back what was: only what differs is written, over what is shown now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::compare::{Differing, Extent, differing, written};
+use super::compare::{Differing, Extent, differing, is_same, values, written};
 use crate::conflict::Facts;
 use crate::id::EntityId;
 use crate::log::Ordinal;
@@ -42,7 +42,7 @@ pub fn restore(
             members(now, then, row, &differing, &mut plan.writes);
         }
         let was = then.state.find(&differing.record);
-        fields(now.state, then.state, (row, was), differing.fields, &mut plan.writes);
+        fields(now.state, then.state, (row, was), differing.fields.keys(), &mut plan.writes);
         if plan.writes.len() > before {
             plan.records.push(differing.record);
         }
@@ -77,23 +77,34 @@ fn members(now: &Facts<'_>, then: &Facts<'_>, row: Row, differing: &Differing, w
     }
 }
 
-fn fields(
+/// Fields that are one now hold again what any of them held.
+fn fields<'a>(
     now: &State,
     then: &State,
     (row, past): (Row, Option<Row>),
-    fields: BTreeMap<String, (Vec<Value>, Vec<Value>)>,
+    keys: impl Iterator<Item = &'a String>,
     writes: &mut Vec<Write>,
 ) {
-    for (key, (was, _)) in fields {
-        let Some(field) = now.names().find(&key) else { continue };
+    let shared = |key: &String| now.names().find(key).and_then(|field| now.mapped(field).next());
+    let cells: BTreeSet<NameIx> = keys.filter_map(shared).collect();
+    for field in cells {
+        let keys = now.mapped(field).map(|field| now.names().text(field));
         if let Some(text) = now.text(row, field) {
-            let then = past.zip(then.names().find(&key)).and_then(|(row, field)| then.text(row, field));
+            let fields = keys.filter_map(|key| then.names().find(key));
+            let then = past.and_then(|row| fields.filter_map(|field| then.text(row, field)).next());
             let steps = steps_to(text, then);
             writes.extend((!steps.is_empty()).then_some(Write::Text { row, field, steps }));
             continue;
         }
-        let replaces = now.head_ops(row, field);
-        writes.push(Write::Field { row, field, values: was, replaces });
+        let mut was: Vec<Value> = Vec::new();
+        for value in keys.flat_map(|key| values(then, past, key)) {
+            if !was.contains(&value) {
+                was.push(value);
+            }
+        }
+        if !is_same(&was, &values(now, Some(row), now.names().text(field))) {
+            writes.push(Write::Field { row, field, values: was, replaces: now.head_ops(row, field) });
+        }
     }
 }
 
@@ -156,7 +167,7 @@ fn registers(now: &State, then: &State, (row, was): (Row, Option<Row>), writes: 
         };
         let (was, is) =
             (before.map(|before| values(then, before)).unwrap_or_default(), values(now, register));
-        if was.len() != is.len() || was.iter().any(|value| !is.contains(value)) {
+        if !is_same(&was, &is) {
             let replaces = now.register_heads(register).0.iter().map(|head| head.op).collect();
             writes.push(Write::Register { register, values: was, replaces });
         }

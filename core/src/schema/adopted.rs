@@ -10,6 +10,8 @@ use super::{EdgeKind, Field, Module, Setting, Table};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Schema {
     modules: BTreeMap<String, Module>,
+    /// Later versions that modules in use came back from.
+    later: BTreeMap<String, Module>,
 }
 
 impl Schema {
@@ -25,6 +27,16 @@ impl Schema {
         let removed = self.modules.remove(id);
         fields::offer(&mut self.modules);
         removed
+    }
+
+    /// Notes a version that was in use before the one that is, and is the later of the two.
+    pub fn note_later(&mut self, module: Module) {
+        self.later.insert(module.id.clone(), module);
+    }
+
+    /// The later version that this module came back from.
+    pub fn later(&self, id: &str) -> Option<&Module> {
+        self.later.get(id)
     }
 
     /// The module of that id.
@@ -76,6 +88,15 @@ impl Schema {
             Some(table) => table.field(name),
             None => self.edge(owner)?.field(name),
         }
+    }
+
+    /// The field of that key, though only a later version had it that its module came back from.
+    pub fn field_ever(&self, key: &str) -> Option<&Field> {
+        self.field(key).or_else(|| {
+            let (table, name) = key.rsplit_once('.')?;
+            let (module, table) = table.rsplit_once('.')?;
+            self.later(module)?.table(table)?.field(name)
+        })
     }
 
     /// The fields of the table `<module>.<table>` in default column order, hidden ones last; none where there

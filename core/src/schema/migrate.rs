@@ -45,7 +45,7 @@ pub struct Transfer<'m> {
     pub to: &'m Field,
     /// Whether they are the same field under two names.
     pub renames: bool,
-    words: Vec<BTreeMap<&'m str, &'m str>>,
+    pub(super) words: Vec<BTreeMap<&'m str, &'m str>>,
 }
 
 /// What an upgrade from `from` to `to`, or the way back, does: for each field that goes, where its values do.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Field, Module, Move, Schema, parse};
+use super::{Field, Module, Move, Schema, parse, transfers};
 use crate::value::Value;
 
 /// A field that the version of a module in use has no more, and the one whose values it was read as.
@@ -15,6 +15,8 @@ pub struct Retired<'m> {
     pub from: &'m str,
     /// The one in its place.
     pub to: &'m Field,
+    /// What it was, where a version is known that has it: a later one, from which the module came back.
+    pub was: Option<&'m Field>,
     words: Vec<BTreeMap<&'m str, &'m str>>,
 }
 
@@ -27,11 +29,31 @@ impl Retired<'_> {
 }
 
 impl Schema {
-    /// Every field that is no more, and whose values went to one of another type. A field that only has
-    /// another name is none: it is the same field as before.
+    /// Every field that is no more, and whose values went to one of another type: forth with a version of its
+    /// module, or back with one. A field that only has another name is none: it is the same field as before.
     pub fn retired(&self) -> Vec<Retired<'_>> {
-        self.modules().flat_map(retired).collect()
+        let of = |module| {
+            let mut found = retired(module);
+            for left in self.later(&module.id).into_iter().flat_map(|later| given_up(later, module)) {
+                found.retain(|known| known.from != left.from);
+                found.push(left);
+            }
+            found
+        };
+        self.modules().flat_map(of).collect()
     }
+}
+
+/// The fields that a module has no more since it came back from a later version.
+fn given_up<'m>(later: &'m Module, module: &'m Module) -> impl Iterator<Item = Retired<'m>> {
+    let moved = transfers(later, module).into_iter().filter(|transfer| !transfer.renames);
+    moved.map(move |transfer| Retired {
+        module,
+        from: &transfer.from.key,
+        to: transfer.to,
+        was: Some(transfer.from),
+        words: transfer.words,
+    })
 }
 
 fn retired(module: &Module) -> Vec<Retired<'_>> {
@@ -58,7 +80,7 @@ fn follow<'m>(module: &'m Module, moves: &[&'m Move]) -> Option<Retired<'m>> {
         }
     }
     let to = module.tables.iter().flat_map(|table| &table.fields).find(|field| field.key == key)?;
-    (!renames).then_some(Retired { module, from: &first.from, to, words })
+    (!renames).then_some(Retired { module, from: &first.from, to, was: None, words })
 }
 
 fn words_of(step: &Move) -> BTreeMap<&str, &str> {

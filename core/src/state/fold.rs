@@ -85,6 +85,8 @@ pub struct State {
     /// By field: most have none, and values are read far more often than texts.
     pub(super) texts: Vec<BTreeMap<Row, TextRegister>>,
     pub(super) adopted: BTreeMap<NameIx, Vec<Adoption>>,
+    /// Adoptions that others took the place of.
+    pub(super) given_up: BTreeMap<NameIx, Vec<Adoption>>,
     pub(super) held: BTreeMap<u32, HeldOp>,
     pub(super) saw: BTreeMap<Ordinal, Vec<(ActorId, u64)>>,
     /// Those of them that opened a decision again.
@@ -426,6 +428,7 @@ impl State {
         heads.sort_by_key(|head| rank(log, head.op));
         for head in gone {
             self.count(log, false, KIND_ADOPT, (module, row), head.op);
+            self.given_up.entry(module).or_default().push(head);
         }
     }
 }

@@ -309,3 +309,66 @@ fn upgrade_5_versions_that_were_chosen_apart_are_a_conflict_and_values_follow_th
     here.ask(Command::Undo).expect("the decision is taken back");
     assert_eq!(open(&mut here).len(), 1);
 }
+
+#[test]
+fn upgrade_10_what_the_way_back_could_not_carry_is_asked_about_too() {
+    const COUNTED: &str = r#"
+[module]
+id = "props"
+version = "1.0.0"
+title = "Props"
+[tables.list]
+record = "{label}"
+[tables.list.fields]
+label = { type = "text" }
+length = { type = "integer", title = "Length" }
+"#;
+    const WORDED: &str = r#"
+[module]
+id = "props"
+version = "2.0.0"
+title = "Props"
+[tables.list]
+record = "{label}"
+[tables.list.fields]
+label = { type = "text" }
+size = { type = "text", title = "Size" }
+[[migrations]]
+version = "2.0.0"
+convert = { "list.length" = "list.size" }
+"#;
+    let (mut here, mut there) = two();
+    let adopt_as = |desk: &mut Desk, version: &str, toml: &str| {
+        desk.workspace.adopt(
+            Now(1_700_000_000_500),
+            1,
+            &ModuleSource { version: version.to_owned(), ..source(toml) },
+        );
+        desk.save();
+        while desk.workspace.poll_message().is_some() {}
+    };
+    adopt_as(&mut here, "1.0.0", COUNTED);
+    adopt_as(&mut here, "2.0.0", WORDED);
+    for (label, size) in [("Rope", "as long as it takes"), ("Plank", "3")] {
+        let fields = json!({ "label": label, "size": size }).as_object().cloned().expect("an object");
+        here.commit(vec![CommitOp::Create { table: "props.list".to_owned(), id: None, fields }])
+            .expect("a record");
+    }
+    adopt_as(&mut here, "1.0.0", COUNTED);
+    there.meet(&here);
+    assert_eq!(fields(&mut there, "length"), [json!(null), json!(3)]);
+    let open = conflicts(&mut here, false);
+    assert_eq!(open, conflicts(&mut there, false));
+    let [told] = open.as_slice() else { panic!("one is left: {open:?}") };
+    let expected = "Rope's size is “as long as it takes” (Alex, 2023-11-14 22:13): Props 1.0.0, put to use \
+                    by Alex (2023-11-14 22:13), has length in its place, and did not take it over.";
+    assert_eq!(told.sentence, expected);
+
+    there.ask(Command::Resolve { id: told.id.clone(), choice: Choice::Value(json!(12)) }).expect("decided");
+    here.meet(&there);
+    assert_eq!(fields(&mut here, "length"), [json!(12), json!(3)]);
+    assert!(conflicts(&mut here, false).is_empty());
+    adopt_as(&mut here, "2.0.0", WORDED);
+    assert_eq!(fields(&mut here, "size"), [json!("12"), json!("3")]);
+    assert!(conflicts(&mut here, false).is_empty());
+}
