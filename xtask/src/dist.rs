@@ -3,13 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use brotli::enc::BrotliEncoderParams;
 
 use crate::wasm::Effort;
 use crate::{artifact, setup, site, tidy};
-
-/// As small as brotli gets.
-const BROTLI_QUALITY: i32 = 11;
 
 /// Builds the release into `target/dist/callboard-relay`.
 ///
@@ -18,8 +14,7 @@ const BROTLI_QUALITY: i32 = 11;
 pub(crate) fn run() -> Result<()> {
     setup::wasm_target()?;
     setup::npm("xtask")?;
-    let mut site = site::build(Effort::Full)?;
-    site.add_compressed(compress)?;
+    let site = site::build(Effort::Full)?;
     let wire: Vec<_> =
         site.files().filter_map(|(name, bytes)| Some((name.strip_suffix(".br")?, bytes.len()))).collect();
     tidy::weigh(&wire)?;
@@ -32,12 +27,4 @@ pub(crate) fn run() -> Result<()> {
     std::fs::copy(&relay, dist.join(&name)).with_context(|| format!("cannot copy {}", relay.display()))?;
     println!("{}", dist.join(name).display());
     Ok(())
-}
-
-fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut small = Vec::new();
-    let parameters =
-        BrotliEncoderParams { quality: BROTLI_QUALITY, size_hint: bytes.len(), ..Default::default() };
-    brotli::BrotliCompress(&mut &*bytes, &mut small, &parameters)?;
-    Ok(small)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use brotli::enc::BrotliEncoderParams;
 use walkdir::WalkDir;
 
 use crate::wasm::{self, Aim, Effort, Module};
@@ -17,6 +18,11 @@ const FIRST_LANGUAGE: &str = "en";
 const TEMPLATES: [&str; 2] = ["index.html", "sw.js"];
 /// Kinds of files that compress to a fraction.
 const COMPRESSIBLE: [&str; 8] = ["css", "ftl", "html", "js", "json", "svg", "toml", "wasm"];
+/// What a relay would otherwise compress anew for each browser; the rest may be edited where it lies.
+const COMPRESSED_ALWAYS: [&str; 1] = ["wasm"];
+/// As small as brotli gets, and as soon as it is worth it.
+const BROTLI_FULL: i32 = 11;
+const BROTLI_QUICK: i32 = 2;
 /// Length of the hash in a file's name; the relay keeps such files for ever.
 const NAME_HASH_CHARS: usize = 16;
 
@@ -42,7 +48,15 @@ pub(crate) fn build(effort: Effort) -> Result<Site> {
     let mut site = assemble(&public, app, worker, bundled_editor()?)?;
     // Not for a cold open: who looks around for the first time is online, and a new day is no new version.
     site.files.extend(demo::publish(&public).context("the sample productions")?);
+    site.add_compressed(effort)?;
     Ok(site)
+}
+
+fn compress(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
+    let mut small = Vec::new();
+    let parameters = BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut small, &parameters)?;
+    Ok(small)
 }
 
 /// The editor of rich text with all that it uses, as one script.
@@ -95,14 +109,15 @@ impl Site {
     }
 
     /// Puts a compressed copy, `name.br`, beside each file that gains from it; the relay prefers those.
-    ///
-    /// # Errors
-    /// When compressing fails.
-    pub(crate) fn add_compressed(&mut self, compress: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
+    fn add_compressed(&mut self, effort: Effort) -> Result<()> {
+        let (kinds, quality) = match effort {
+            Effort::Quick => (&COMPRESSED_ALWAYS[..], BROTLI_QUICK),
+            Effort::Full => (&COMPRESSIBLE[..], BROTLI_FULL),
+        };
         let mut compressed = Vec::new();
         for (name, bytes) in &self.files {
-            if name.rsplit_once('.').is_some_and(|(_, kind)| COMPRESSIBLE.contains(&kind)) {
-                compressed.push((format!("{name}.br"), compress(bytes)?));
+            if name.rsplit_once('.').is_some_and(|(_, kind)| kinds.contains(&kind)) {
+                compressed.push((format!("{name}.br"), compress(bytes, quality)?));
             }
         }
         self.files.extend(compressed);
