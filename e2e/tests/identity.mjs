@@ -34,6 +34,14 @@ test("one_person_1 what departments have in common is asked one by one, decided 
     const states = (await callboard.modules.mappings()).map(({ state }) => state);
     return states.includes("confirmed") && states.includes("rejected");
   });
+
+  // Beside another table what it has no part in waits until somebody asks.
+  const phone = inspector(page).getByRole("article").filter({ hasText: "both have Phone" });
+  await phone.waitFor();
+  await page.getByRole("link", { name: /^Events/ }).click();
+  await phone.waitFor({ state: "hidden" });
+  await enter(page, inspector(page).getByText("more, between other tables"));
+  await phone.waitFor();
   assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
 });
 

@@ -8,7 +8,7 @@ use callboard_core::workspace::update::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::table_links::TableLinks;
+use super::table_links::{self, TableLinks};
 use super::told::{self, Sentence};
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Look, Skeleton};
@@ -41,11 +41,14 @@ pub(super) fn MappingsPanel() -> impl IntoView {
         mappings.into_iter().filter(|mapping| mapping.state == state).collect::<Vec<_>>()
     };
     let is_known = Memo::new(move |_| list.with(Option::is_some));
-    let suggested = move || {
-        let is_open = |link: &&TableLink| link.state == TableLinkState::Suggested;
-        links.with(|links| links.iter().flatten().filter(is_open).count())
-    };
-    let count = move || of(MappingState::Suggested).len() + suggested();
+    let suggestions = Memo::new(move |_| Suggestions {
+        mappings: of(MappingState::Suggested),
+        links: links.with(|links| {
+            let is_open = |link: &&TableLink| link.state == TableLinkState::Suggested;
+            links.iter().flatten().filter(is_open).cloned().collect()
+        }),
+    });
+    let count = move || suggestions.with(Suggestions::len);
     let section = move |state: MappingState, heading: &'static str| {
         let is_any = Memo::new(move |_| !of(state).is_empty());
         let items = move || of(state);
@@ -75,11 +78,70 @@ pub(super) fn MappingsPanel() -> impl IntoView {
         </div>
         {move || (!is_known.get()).then(|| view! { <Skeleton rows=4 /> })}
         {nothing}
+        <Suggested all=suggestions />
         <TableLinks list=links />
-        {section(MappingState::Suggested, "mappings-suggested")}
         {section(MappingState::Confirmed, "mappings-confirmed")}
         {section(MappingState::Rejected, "mappings-rejected")}
         {move || (is_known.get() && desk.may_write()).then(|| view! { <Custom /> })}
+    }
+}
+
+/// What may be one, and nobody decided yet.
+#[derive(Clone, Default, PartialEq)]
+struct Suggestions {
+    mappings: Vec<Mapping>,
+    links: Vec<TableLink>,
+}
+
+impl Suggestions {
+    fn len(&self) -> usize {
+        self.mappings.len() + self.links.len()
+    }
+
+    /// Those that a table has a part in, or those that it has none in.
+    fn about(mut self, table: &str, is_part: bool) -> Self {
+        self.mappings.retain(|it| it.fields.iter().any(|field| field.table == table) == is_part);
+        self.links.retain(|it| (it.from.id == table || it.to.id == table) == is_part);
+        self
+    }
+}
+
+/// Suggestions: those about the table on the screen first, the others once somebody asks.
+#[component]
+fn Suggested(all: Memo<Suggestions>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let here = Memo::new(move |_| desk.table().with(|table| table.as_ref().map(|table| table.id.clone())));
+    let near = Memo::new(move |_| match here.get() {
+        Some(table) => all.get().about(&table, true),
+        None => all.get(),
+    });
+    let far = Memo::new(move |_| here.get().map(|table| all.get().about(&table, false)).unwrap_or_default());
+    let has_near = Memo::new(move |_| near.with(|it| it.len() > 0));
+    let has_far = Memo::new(move |_| far.with(|it| it.len() > 0));
+    view! {
+        {move || has_near.get().then(|| view! {
+            <h3 class="panel-heading">{say!("mappings-suggested")}</h3>
+            <SuggestionCards of=near />
+        })}
+        {move || has_far.get().then(|| view! {
+            <details class="mappings-far">
+                <summary>{move || say!("mappings-far", count = far.with(Suggestions::len))}</summary>
+                <SuggestionCards of=far />
+            </details>
+        })}
+    }
+}
+
+#[component]
+fn SuggestionCards(of: Memo<Suggestions>) -> impl IntoView {
+    let links = Signal::derive(move || of.with(|it| it.links.clone()));
+    view! {
+        <table_links::Cards links />
+        <For
+            each=move || of.with(|it| it.mappings.clone())
+            key=|mapping| mapping.id.clone()
+            children=|mapping| view! { <Card mapping /> }
+        />
     }
 }
 

@@ -9,21 +9,31 @@ use crate::desk::Desk;
 use crate::parts::{Button, Look};
 use crate::say;
 
-/// The list, as it was last told.
+/// What people decided of whole tables, and any other two.
 #[component]
 pub(super) fn TableLinks(list: RwSignal<Option<Vec<TableLink>>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let items = move || list.get().unwrap_or_default();
-    let key = |link: &TableLink| (link.id.clone(), link.state as u8, link.count);
-    let has_any = Memo::new(move |_| list.with(|list| list.as_ref().is_some_and(|list| !list.is_empty())));
+    let decided = Memo::new(move |_| {
+        let mut links = list.get().unwrap_or_default();
+        links.retain(|link| link.state != TableLinkState::Suggested);
+        links
+    });
+    let has_any = Memo::new(move |_| decided.with(|links| !links.is_empty()));
     let is_known = Memo::new(move |_| list.with(Option::is_some));
     view! {
         {move || has_any.get().then(|| view! {
             <h3 class="panel-heading">{say!("table-links-heading")}</h3>
-            <For each=items key=key children=|link| view! { <Card link /> } />
+            <Cards links=decided />
         })}
         {move || (is_known.get() && desk.may_write()).then(|| view! { <AnyTwo /> })}
     }
+}
+
+/// Some links.
+#[component]
+pub(super) fn Cards(#[prop(into)] links: Signal<Vec<TableLink>>) -> impl IntoView {
+    let key = |link: &TableLink| (link.id.clone(), link.state as u8, link.count);
+    view! { <For each=move || links.get() key children=|link| view! { <Card link /> } /> }
 }
 
 /// One link, and what can be done about it.

@@ -148,6 +148,10 @@ mappings-open = { $count ->
    *[other] { $count } Vorschläge
 }
 mappings-suggested = Vorgeschlagen
+mappings-far = { $count ->
+    [one] Noch einer, zwischen anderen Tabellen
+   *[other] { $count } weitere, zwischen anderen Tabellen
+}
 mappings-confirmed = Ein Feld
 mappings-rejected = Getrennt gelassen
 mappings-other = Zwei beliebige andere Felder

@@ -148,6 +148,10 @@ mappings-open = { $count ->
    *[other] { $count } suggestions
 }
 mappings-suggested = Suggested
+mappings-far = { $count ->
+    [one] One more, between other tables
+   *[other] { $count } more, between other tables
+}
 mappings-confirmed = One field
 mappings-rejected = Kept apart
 mappings-other = Any other two fields
