@@ -10,8 +10,8 @@ const TABLE = "lighting.cues";
 /** Records in one commit of the first filling. */
 const BATCH = 500;
 
-/** A device that holds a production of this size. */
-export async function fill(t, origin, scale) {
+/** A device that holds a production of this size, after so many edits; as many as the peer makes unless said. */
+export async function fill(t, origin, scale, { edits = editsOf(scale * RECORDS) } = {}) {
   const device = await Device.start(t);
   const page = await device.open(origin);
   const id = await makeShow(page, "Standard");
@@ -24,7 +24,7 @@ export async function fill(t, origin, scale) {
     const { created } = await ask(page, (ops) => callboard.commit({ label: "Fill", ops }), ops);
     ids.push(...created);
   }
-  const made = Array.from({ length: editsOf(records) }, (_, n) => edit(n, records));
+  const made = Array.from({ length: edits }, (_, n) => edit(n, records));
   const sets = made.map(({ record, field, value }) => ({ set: { id: ids[record], field, value } }));
   for (let start = 0; start < sets.length; start += 1_000) {
     const some = sets.slice(start, start + 1_000);

@@ -44,3 +44,23 @@ export function show(figure, contenders, sizes) {
   lines.push(["exponent", ...growth, ""]);
   return `${figure}\n${table(lines)}\n`;
 }
+
+/** What the page does at a stretch: a line a doing. */
+export function showTasks(told, found) {
+  const lines = [["doing", "longest task", "tasks over 50 ms", "longest blank"]];
+  for (const [doing, { longest, long, blank }] of Object.entries(found)) {
+    lines.push([doing, longest ? `${longest.toFixed(0)} ms` : "under 50 ms", `${long}`, `${blank} frames`]);
+  }
+  return `${told}\n${table(lines)}\n`;
+}
+
+/** Questions of several kinds, ours beside theirs. */
+export function showSearch(told, [ours, theirs], took) {
+  const lines = [["question", ours, theirs, `${ours} / ${theirs}`]];
+  for (const { told, rounds } of Object.values(took)) {
+    const [a, b] = [summary(rounds[ours]), summary(rounds[theirs])];
+    const cell = ({ median, least, greatest }) => `${short(median)} ms (${short(least)}–${short(greatest)})`;
+    lines.push([told, cell(a), cell(b), (a.median / b.median).toFixed(2)]);
+  }
+  return `${told}\n${table(lines)}\n`;
+}

@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 
 import { Relay } from "../support/relay.mjs";
 import * as callboard from "./callboard.mjs";
-import { show, summary } from "./figures.mjs";
+import { RECORDS } from "./data.mjs";
+import { show, showSearch, showTasks, summary } from "./figures.mjs";
+import * as search from "./search.mjs";
+import * as tasks from "./tasks.mjs";
 import * as woven from "./woven.mjs";
 import * as yjs from "./yjs.mjs";
 
@@ -30,6 +33,11 @@ const GROUPS = [
     },
   },
 ];
+/** What is measured in one large table, once: the largest of the sizes. */
+const LARGE = {
+  search: "Filter, natural sort and search, beside plain JavaScript over an array in the page",
+  tasks: "What the page does at a stretch while somebody works",
+};
 const results = fileURLToPath(new URL("../../target/bench/", import.meta.url));
 
 /** What ends with the run, the last made first: the part of a test context that devices use. */
@@ -72,8 +80,30 @@ async function compare({ contenders, figures }, origins) {
   for (const [figure, { told }] of Object.entries(figures)) console.log(show(told, names, sizes[figure]));
 }
 
+/** Measures what is asked of one large table. */
+async function large(wanted, origin) {
+  const scale = Math.max(...SCALES);
+  const records = scale * RECORDS;
+  console.error(`${scale}×: filling a table of ${records}`);
+  const held = { ...await callboard.fill(run, origin, scale, { edits: 0 }), origin };
+  const keep = (figure, found) =>
+    writeFile(`${results}${figure}.json`, JSON.stringify({ figure: LARGE[figure], records, found }, null, 2));
+  if (wanted.includes("search")) {
+    await held.device.boot();
+    const found = await search.measure(await held.device.open(held.url), records);
+    await held.device.close();
+    await keep("search", found);
+    console.log(showSearch(`${LARGE.search}: ${records} records`, search.names, found));
+  }
+  if (wanted.includes("tasks")) {
+    const found = await tasks.measure(run, held);
+    await keep("tasks", found);
+    console.log(showTasks(`${LARGE.tasks}: ${records} records`, found));
+  }
+}
+
 async function main() {
-  const known = GROUPS.flatMap(({ figures }) => Object.keys(figures));
+  const known = [...GROUPS.flatMap(({ figures }) => Object.keys(figures)), ...Object.keys(LARGE)];
   const asked = process.env.BENCH;
   if (asked && !known.includes(asked)) {
     throw new Error(`there is no figure ${asked}; there are ${known.join(", ")}`);
@@ -85,6 +115,8 @@ async function main() {
     const wanted = Object.entries(figures).filter(([figure]) => !asked || figure === asked);
     if (wanted.length) await compare({ contenders, figures: Object.fromEntries(wanted) }, origins);
   }
+  const wanted = Object.keys(LARGE).filter((figure) => !asked || figure === asked);
+  if (wanted.length) await large(wanted, relay.origin);
 }
 
 try {

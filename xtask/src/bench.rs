@@ -9,7 +9,7 @@ use crate::{artifact, setup, site};
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// One figure (corridor, open, woven) instead of all.
+    /// One figure (corridor, open, woven, search, tasks) instead of all.
     name: Option<String>,
     /// Rounds, interleaved with the peers'.
     #[arg(long, value_name = "N", default_value_t = 5)]
