@@ -10,7 +10,7 @@ const TABLE = "lighting.cues";
 /** Records in one commit of the first filling. */
 const BATCH = 500;
 
-/** A device that holds a production of this size, after so many edits; as many as the peer makes unless said. */
+/** A device that holds a production of this size, after so many edits: as many as the peer’s unless said. */
 export async function fill(t, origin, scale, { edits = editsOf(scale * RECORDS) } = {}) {
   const device = await Device.start(t);
   const page = await device.open(origin);

@@ -38,7 +38,8 @@ const DOINGS = {
     await holds(page, `Lantern ${LINES - 1}`);
   },
   "paste 5,000 rows of 10 cells": async (page) => {
-    const line = (row) => Array.from({ length: PASTED.columns }, (_, n) => (n ? "" : `Pasted ${row}`)).join("\t");
+    const cells = (row) => Array.from({ length: PASTED.columns }, (_, n) => (n ? "" : `Pasted ${row}`));
+    const line = (row) => cells(row).join("\t");
     const text = Array.from({ length: PASTED.rows }, (_, row) => line(row)).join("\n");
     await page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await cell(page).click();
