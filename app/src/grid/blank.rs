@@ -74,7 +74,7 @@ fn Nothing(sheet: Sheet) -> impl IntoView {
     view! {
         <Empty title hint>
             {move || may_write().then(|| view! {
-                <Button look=Look::Primary press=move |()| sheet.create_blank()>
+                <Button look=Look::Primary press=move |()| sheet.new_row()>
                     {move || say!("grid-new", row = word())}
                     " "
                     <Keys keys="Ctrl+Enter" />

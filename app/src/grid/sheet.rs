@@ -178,11 +178,16 @@ impl Sheet {
         }
     }
 
-    fn new_row(self) {
+    /// A record to be written in: in its row, or where rows are cards in its form.
+    pub(super) fn new_row(self) {
         if untrack(|| self.may_write()) {
             // Taking the focus ends what is being edited, and saves it.
             self.focus();
-            self.create_blank();
+            if self.view.cards.get_untracked() {
+                self.create_and_open();
+            } else {
+                self.create_blank();
+            }
         }
     }
 

@@ -81,7 +81,10 @@ impl Form {
     ) {
         let turn = self.drafts.try_update(|drafts| drafts.begin(row.id, &field.name, shown.clone()));
         let Some(turn) = turn else { return };
-        let label = say!("label-set", field = field.title.as_str(), title = row.title.as_str());
+        let label = match row.title.as_str() {
+            "" => say!("label-set-field", field = field.title.as_str()),
+            title => say!("label-set", field = field.title.as_str(), title = title),
+        };
         let table = self.info.with_untracked(|info| info.as_ref().map(|info| info.id.clone()));
         let set = CommitOp::Set { id: row.id, field: field.name.clone(), value, table, seen };
         let ops = before.into_iter().chain([set]).collect();

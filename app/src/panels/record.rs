@@ -5,7 +5,10 @@ use std::sync::Arc;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, Commit, CommitOp, Json, Query};
 use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
+use leptos::html::Dl;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::follow::FollowAny;
 use super::form::{Form, FormField};
@@ -77,6 +80,14 @@ fn Sheet(
     let desk = expect_context::<Desk>();
     let writes = Memo::new(move |_| desk.may_write() && !is_binned.get());
     let field = move |field: FieldInfo| view! { <FormField form field is_locked=is_binned /> };
+    let list = NodeRef::<Dl>::new();
+    list.on_load(move |list| {
+        // Who opens what holds nothing yet is about to write in it.
+        let is_empty = row.with_untracked(|row| row.as_ref().is_some_and(|row| is_empty(row)));
+        if is_empty && writes.get_untracked() {
+            focus_first(&list);
+        }
+    });
     view! {
         <Head info row />
         <MadeOf row />
@@ -84,7 +95,7 @@ fn Sheet(
             let note = || view! { <p class="panel-note is-binned">{say!("record-binned")}</p> };
             is_binned.get().then(note)
         }}
-        <dl class="fields">
+        <dl class="fields" node_ref=list>
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
         <FollowAny fields writes />
@@ -93,6 +104,27 @@ fn Sheet(
         <Tables row is_locked=is_binned />
         <Foot row info is_binned />
     }
+}
+
+fn is_empty(row: &Row) -> bool {
+    row.fields.values().all(|value| match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    })
+}
+
+fn focus_first(list: &HtmlElement) {
+    let list = list.clone();
+    // Its fields come with it, and are in the page after it.
+    request_animation_frame(move || {
+        let first = list.query_selector("input, textarea").ok().flatten();
+        if let Some(Ok(first)) = first.map(JsCast::dyn_into::<HtmlElement>) {
+            // The field is gone only where the panel is.
+            let _ = first.focus();
+        }
+    });
 }
 
 /// How people call it, and where it is.

@@ -29,7 +29,7 @@ label-type = In { $field } schreiben: { $title }
 ## Eintrag
 
 record-none-title = Es ist kein Eintrag geöffnet
-record-none-hint = Wähle eine Zeile und drück die Leertaste.
+record-none-hint = Wähle eine Zeile und drück die Leertaste, oder tippe eine Karte an.
 record-gone-title = Dieser Eintrag ist nicht in dieser Tabelle
 record-gone-hint = Vielleicht ist er in eine andere Tabelle gewandert oder gehört zu einer anderen Produktion.
 record-binned = Dieser Eintrag ist im Papierkorb. Er lässt sich lesen und vollständig zurückholen.

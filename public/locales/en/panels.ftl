@@ -29,7 +29,7 @@ label-type = Write in { $field } of { $title }
 ## Record
 
 record-none-title = No record is open
-record-none-hint = Choose a row, then press Space.
+record-none-hint = Choose a row and press Space, or tap a card.
 record-gone-title = This record is not in this table
 record-gone-hint = It may have moved to another table, or belong to another production.
 record-binned = This record is in the bin. It can be read, and brought back whole.
