@@ -9,6 +9,9 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 /// The view of a table that shows what was deleted from it.
 const BIN: &str = "bin";
+/// What says of an address that its view lies on paper, and how.
+const PAPER: &str = "paper";
+const PAPER_ON: &str = "yes";
 /// The fragment that opens the sample.
 const SAMPLE: &str = "sample";
 
@@ -50,6 +53,10 @@ pub(crate) struct Spot {
     pub(crate) panel: Option<Panel>,
     /// As of when the production is shown, as in `Query::as_of`; `None` for now.
     pub(crate) moment: Option<String>,
+    /// Since when changes are shown, as in `Query::as_of`.
+    pub(crate) since: Option<String>,
+    /// Whether the view lies on paper.
+    pub(crate) paper: bool,
 }
 
 /// What can be open beside a table.
@@ -75,10 +82,12 @@ pub(crate) enum Panel {
     Departments,
     /// What the table's department is set to.
     Settings,
+    /// What has changed in the table since a moment.
+    Changes,
 }
 
 impl Panel {
-    const ALL: [(Self, &str); 10] = [
+    const ALL: [(Self, &str); 11] = [
         (Self::Record, "record"),
         (Self::History, "history"),
         (Self::Conflicts, "conflicts"),
@@ -89,6 +98,7 @@ impl Panel {
         (Self::Sync, "sync"),
         (Self::Departments, "departments"),
         (Self::Settings, "settings"),
+        (Self::Changes, "changes"),
     ];
 
     fn name(self) -> &'static str {
@@ -112,14 +122,17 @@ impl Spot {
             record: None,
             panel: None,
             moment: None,
+            since: None,
+            paper: false,
         }
     }
 
     /// At a table: in the view of it that is on the screen, or in the first of another.
     pub(crate) fn stand_at(&mut self, table: &str) {
         if self.table.as_deref() != Some(table) {
-            (self.view, self.when) = (None, None);
+            (self.view, self.when, self.since) = (None, None, None);
         }
+        self.paper = false;
         (self.table, self.bin) = (Some(table.to_owned()), false);
     }
 }
@@ -156,6 +169,8 @@ impl Place {
             record: named("record").and_then(|id| id.parse().ok()),
             panel: named("panel").and_then(Panel::named),
             moment: named("asof").filter(|moment| !moment.is_empty()).map(str::to_owned),
+            since: named("since").filter(|moment| !moment.is_empty()).map(str::to_owned),
+            paper: named(PAPER) == Some(PAPER_ON),
         })
     }
 
@@ -176,7 +191,10 @@ impl Place {
                 let panel = spot.panel.map(|panel| format!("panel={}", panel.name()));
                 let moment = spot.moment.as_ref().map(|moment| format!("asof={moment}"));
                 let when = spot.when.as_ref().map(|when| format!("when={when}"));
-                let named: Vec<String> = record.into_iter().chain(panel).chain(moment).chain(when).collect();
+                let since = spot.since.as_ref().map(|since| format!("since={since}"));
+                let paper = spot.paper.then(|| format!("{PAPER}={PAPER_ON}"));
+                let named = [record, panel, moment, when, since, paper];
+                let named: Vec<String> = named.into_iter().flatten().collect();
                 if named.is_empty() { href } else { format!("{href}?{}", named.join("&")) }
             }
         }
@@ -321,7 +339,7 @@ impl Address {
     pub(crate) fn view_at(self, table: &str, view: Option<&str>) -> Option<String> {
         let mut spot = self.spot()?;
         spot.stand_at(table);
-        spot.view = view.map(str::to_owned);
+        (spot.view, spot.since) = (view.map(str::to_owned), None);
         Some(Place::Production(spot).href())
     }
 
@@ -329,13 +347,35 @@ impl Address {
     pub(crate) fn see_through(self, table: &str, view: Option<String>) {
         self.within(Step::New, |spot| {
             spot.stand_at(table);
-            spot.view = view;
+            (spot.view, spot.since) = (view, None);
         });
     }
 
     /// Shows another time in a view that is drawn along time.
     pub(crate) fn turn_to(self, when: Option<String>) {
         self.within(Step::New, |spot| spot.when = when);
+    }
+
+    /// Puts the view on paper, or takes it from there.
+    pub(crate) fn put_on_paper(self, paper: bool) {
+        self.within(Step::New, |spot| (spot.paper, spot.bin) = (paper, false));
+    }
+
+    /// Shows what has changed since a moment, or with `None` what the document itself would show.
+    pub(crate) fn see_since(self, since: Option<String>) {
+        self.within(Step::New, |spot| spot.since = since);
+    }
+
+    /// The address of what has changed since a moment in the view on the screen, with its origin: for paper.
+    pub(crate) fn changes_at(self, since: &str) -> Option<String> {
+        let spot = self.place.with_untracked(|place| match place {
+            Place::Production(spot) => Some(spot.clone()),
+            _ => None,
+        })?;
+        let since = Some(since.to_owned());
+        let (record, panel) = (None, Some(Panel::Changes));
+        let spot = Spot { record, panel, since, moment: None, when: None, paper: false, ..spot };
+        Some(window().location().origin().unwrap_or_default() + &Place::Production(spot).href())
     }
 
     /// Shows the production as it was at a moment, or with `None` as it is. What lies over it goes.
@@ -412,6 +452,8 @@ mod tests {
                 record,
                 panel: Some(panel),
                 moment: Some("2026-03-07T14:10:00Z".to_owned()),
+                since: Some("2026-03-06T14:10:00.250Z".to_owned()),
+                paper: true,
             }));
         }
         for place in places {

@@ -64,6 +64,8 @@ impl Group {
 /// What the grid on the screen can be asked to do. The grid takes it through `Desk::grid`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GridAct {
+    /// What is shown onto paper.
+    Print,
     /// A row of its own at the end.
     NewRow,
     /// The selected rows into the bin.
@@ -156,6 +158,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("link-tables", "", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Mappings))),
     act("close-panel", "", Group::View, has_panel, |desk| desk.address.show(None)),
     act("import", "Mod+I", Group::Production, may_write, |desk| desk.address.show(Some(Panel::Import))),
+    act("print", "Mod+P", Group::Production, may_print, print),
     act("export", "Mod+Shift+S", Group::Production, is_open, export),
     act("share", "", Group::Production, is_open, |desk| desk.address.show(Some(Panel::Share))),
     act("sync", "", Group::Production, is_open, |desk| toggle(desk, Panel::Sync)),
@@ -301,6 +304,20 @@ fn has_views(desk: Desk) -> bool {
     let others =
         |table: &TableInfo| table.views.iter().any(|view| view.kind != "grid") || table.views.len() > 1;
     is_open(desk) && desk.table().with(|table| table.as_ref().is_some_and(others))
+}
+
+/// Whether there is something to put on paper, or it lies there.
+fn may_print(desk: Desk) -> bool {
+    is_open(desk) && desk.table().with(Option::is_some) && !shows_bin(desk)
+}
+
+/// Prints what lies on paper; whatever else is shown is put there first.
+fn print(desk: Desk) {
+    match (desk.paper.get_untracked(), desk.grid.get_untracked()) {
+        (Some(press), _) => press.run(()),
+        (None, Some(grid)) => grid.run(GridAct::Print),
+        (None, None) => desk.address.put_on_paper(true),
+    }
 }
 
 fn may_edit_grid(desk: Desk) -> bool {

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::address::Address;
 use crate::client::Client;
 use crate::command::GridAct;
+use crate::grid::Printed;
 use crate::offline::Offline;
 use crate::panels::Leaving;
 use crate::theme::Theme;
@@ -30,6 +31,10 @@ pub(crate) struct Desk {
     pub(crate) troubles: RwSignal<Vec<Trouble>>,
     /// What the grid on the screen does when asked; set while one is mounted.
     pub(crate) grid: RwSignal<Option<Callback<GridAct>>>,
+    /// Prints what lies on paper; set while a document is mounted.
+    pub(crate) paper: RwSignal<Option<Callback<()>>>,
+    /// What was set up in the grid that is printed.
+    pub(crate) printed: RwSignal<Option<Printed>>,
     /// What the grid's selection comes to, in words, for the bottom line; set while one is mounted.
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
     /// The cell that the person is in; set while a grid is mounted.
@@ -91,6 +96,8 @@ impl Desk {
             float: RwSignal::new(None),
             troubles: RwSignal::new(Vec::new()),
             grid: RwSignal::new(None),
+            paper: RwSignal::new(None),
+            printed: RwSignal::new(None),
             selection: RwSignal::new(None),
             cell: RwSignal::new(None),
             sought: RwSignal::new(None),

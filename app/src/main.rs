@@ -19,6 +19,7 @@ mod mint;
 mod offline;
 mod pages;
 mod panels;
+mod paper;
 mod parts;
 mod persist;
 mod pseudo;

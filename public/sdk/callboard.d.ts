@@ -391,7 +391,7 @@ export interface TableInfo {
 export interface ViewInfo {
   name: string;
   title: string;
-  /** `grid`, `board`, `calendar` …, or one that this app does not draw. */
+  /** `grid`, `board`, `calendar`, `document` …, or one that this app does not draw. */
   kind: string;
   /** Short names of the columns, or of what stands on a card; the table's own where empty. */
   columns: string[];
@@ -402,6 +402,26 @@ export interface ViewInfo {
   end: string | null;
   /** Fields of which two records that overlap in time should not have the same value. */
   clash: string[];
+  /** How it is laid out on paper. */
+  print: PrintInfo;
+}
+
+/** How a view is laid out on paper. */
+export interface PrintInfo {
+  /** Short names of the fields that order it; the table's own order where empty. */
+  sort: string[];
+  /** Which records: CEL over the table's short names. */
+  filter: string | null;
+  /** Whether what stands together begins on a page of its own. */
+  breaks: boolean;
+  /** Whether a record without a value stands with the one before it, rather than with others without. */
+  carry: boolean;
+  /** Whether the paper lies on its long side. */
+  landscape: boolean;
+  /** How many columns of rows stand side by side on a page. */
+  across: number;
+  /** What stands at the foot of each page. */
+  foot: string;
 }
 
 /** A kind of edge, from one of its ends. */

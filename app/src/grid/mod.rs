@@ -49,6 +49,6 @@ pub(crate) use drafts::Drafts;
 pub(crate) use face::{Face, State};
 pub(crate) use measure::{is_mirrored, root_size, watch as watch_size};
 pub(crate) use references::{finder, said};
-pub(crate) use setup::Setup;
+pub(crate) use setup::{Printed, Setup, asked, kept};
 pub(crate) use sheet::Grid;
 pub(crate) use work::{is_editable, make_target};

@@ -32,6 +32,7 @@ pub(crate) fn Grid(
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let sheet = Sheet::lay(desk, table, setup);
+    sheet.come_back();
     let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
     let act = Callback::new(move |act| sheet.act(act, search, fields));
     desk.grid.set(Some(act));
@@ -137,6 +138,7 @@ impl Sheet {
     fn act(self, act: GridAct, search: NodeRef<Input>, fields: NodeRef<Details>) {
         match act {
             GridAct::NewRow => self.new_row(),
+            GridAct::Print => self.print(),
             GridAct::DeleteRows => self.delete(false),
             GridAct::Copy => self.copy(false),
             GridAct::Cut => self.copy(true),

@@ -349,7 +349,7 @@ impl View {
 }
 
 /// Under which name this device keeps what somebody made of a table's columns.
-fn wish_name(table: &str) -> String {
+pub(super) fn wish_name(table: &str) -> String {
     format!("columns-{table}")
 }
 

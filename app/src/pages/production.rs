@@ -17,7 +17,8 @@ use super::top::Top;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::panels::{
-    ImportPanel, Inspector, LeavingQuestion, MergePanel, SettingsPanel, SharePanel, SidePanel, SyncPanel,
+    ChangesPanel, ImportPanel, Inspector, LeavingQuestion, MergePanel, SettingsPanel, SharePanel, SidePanel,
+    SyncPanel,
 };
 use crate::parts::{Empty, Skeleton};
 use crate::views::Stage;
@@ -136,6 +137,7 @@ fn Open() -> impl IntoView {
             Some(view! { <SidePanel title=say!("action-departments")><Adoption /></SidePanel> }.into_any())
         }
         Panel::Settings => Some(view! { <SettingsPanel /> }.into_any()),
+        Panel::Changes => Some(view! { <ChangesPanel /> }.into_any()),
         Panel::Import => None,
     };
     view! {

@@ -49,13 +49,21 @@ pub(super) fn ComparedWith(id: EntityId, kept: RwSignal<Option<Versions>>) -> im
         </label>
         {move || match found.get() {
             None => view! { <Skeleton rows=2 /> }.into_any(),
-            Some(found) => view! { <Compared found id is_now=is_now() /> }.into_any(),
+            Some(found) => view! { <Compared found from=id.to_string() is_now=is_now() /> }.into_any(),
         }}
     }
 }
 
+/// What a comparison found.
 #[component]
-fn Compared(found: Comparison, id: EntityId, is_now: bool) -> impl IntoView {
+pub(super) fn Compared(
+    /// What.
+    found: Comparison,
+    /// The earlier moment, as in `Query::as_of`.
+    from: String,
+    /// Whether the other is now: then each record can be put back.
+    is_now: bool,
+) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let count = found.records.len() + found.more;
     let hidden = count.saturating_sub(RECORDS_SHOWN);
@@ -69,10 +77,10 @@ fn Compared(found: Comparison, id: EntityId, is_now: bool) -> impl IntoView {
         };
         let changes = difference.changes.iter().filter(|_| difference.kind == "changed");
         let lines = changes.map(|change| change_line(desk, change, true, None)).collect_view();
-        let records = vec![difference.record];
+        let (records, as_of) = (vec![difference.record], from.clone());
         let back = move |()| {
             let restore =
-                Restore { as_of: id.to_string(), records: Some(records.clone()), ..Restore::default() };
+                Restore { as_of: as_of.clone(), records: Some(records.clone()), ..Restore::default() };
             desk.run(say!("tried-restore"), Command::Restore(restore));
         };
         let back = (is_now && desk.may_restore()).then(|| {

@@ -2,6 +2,7 @@
 
 mod appears;
 mod bulk;
+mod changes;
 mod compared;
 mod conflicts;
 mod follow;
@@ -33,6 +34,7 @@ mod told;
 mod versions;
 mod written;
 
+pub(crate) use changes::ChangesPanel;
 pub(crate) use import::ImportPanel;
 pub(crate) use inspector::Inspector;
 pub(crate) use leaving::{Leaving, LeavingQuestion, delete};

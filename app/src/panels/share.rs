@@ -3,6 +3,7 @@
 use callboard_core::workspace::command::{Command, Invite};
 use callboard_core::workspace::update::{Member, Reply, SyncState};
 use leptos::ev::SubmitEvent;
+use leptos::html::Figure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -10,6 +11,7 @@ use web_sys::HtmlInputElement;
 
 use super::{MeForm, SidePanel};
 use crate::desk::Desk;
+use crate::paper::Code;
 use crate::parts::{Button, Glyph, Look, Who};
 use crate::{clipboard, say, words};
 
@@ -139,7 +141,7 @@ fn Inviting() -> impl IntoView {
 #[component]
 fn MadeLink(link: String) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
-    let text = link.clone();
+    let (text, code) = (link.clone(), link.clone());
     let copy = move |()| {
         let text = text.clone();
         spawn_local(async move {
@@ -166,7 +168,34 @@ fn MadeLink(link: String) -> impl IntoView {
                 <span class="field-hint" role="status">{told}</span>
             </p>
             <p class="field-hint">{say!("share-link-hint")}</p>
+            <LinkCode link=code />
         </div>
+    }
+}
+
+/// The link for a phone's camera, and on paper for whoever comes by.
+#[component]
+fn LinkCode(link: String) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let node = NodeRef::<Figure>::new();
+    let name =
+        desk.client.standing().with_untracked(|standing| standing.as_ref().map(|known| known.name.clone()));
+    let print = move |()| {
+        let Some(figure) = node.get_untracked() else { return };
+        // It alone, while the browser prints: nothing but a page without a window refuses either.
+        let _ = figure.class_list().add_1("is-printed");
+        let _ = window().print();
+        let _ = figure.class_list().remove_1("is-printed");
+    };
+    view! {
+        <figure class="share-code" node_ref=node>
+            <b class="share-code-name" dir="auto">{name}</b>
+            <Code text=link label=say!("share-code") />
+            <figcaption class="field-hint">{say!("share-code-hint")}</figcaption>
+            <span class="tool-print">
+                <Button look=Look::Quiet press=print>{say!("share-code-print")}</Button>
+            </span>
+        </figure>
     }
 }
 

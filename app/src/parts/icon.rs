@@ -33,6 +33,7 @@ pub(crate) enum Glyph {
     More,
     Numbers,
     Outdent,
+    Paper,
     People,
     Plus,
     Refresh,
@@ -140,6 +141,11 @@ impl Glyph {
                  a1.5 1.5 0 0 0-2.6-1.02"
             }
             Self::Outdent => "M21 5H11 M21 12H11 M21 19H11 M7 8l-4 4 4 4",
+            Self::Paper => {
+                "M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2 M6 9V3\
+                 a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v6 M7 14h10a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1v-6\
+                 a1 1 0 0 1 1-1z"
+            }
             Self::People => {
                 "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2 M16 3.128a4 4 0 0 1 0 7.744 M22 21v-2\
                  a4 4 0 0 0-3-3.87 M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"

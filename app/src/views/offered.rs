@@ -13,6 +13,8 @@ pub(super) enum Drawn {
     Board,
     /// Months and weeks.
     Calendar,
+    /// Pages of paper.
+    Document,
 }
 
 /// The name of the grid of a table whose module declares none.
@@ -57,6 +59,7 @@ pub(super) fn drawn(view: &ViewInfo, table: &TableInfo) -> Drawn {
     let is_of_time = |field: &FieldInfo| matches!(field.kind.as_str(), "date" | "date_time");
     match view.kind.as_str() {
         "board" if by.is_some_and(|by| by.kind == "choice") => Drawn::Board,
+        "document" => Drawn::Document,
         "calendar" if start.is_some_and(is_of_time) => Drawn::Calendar,
         _ => Drawn::Grid,
     }

@@ -8,7 +8,8 @@ use super::calendar::Calendar;
 use super::offered::{Drawn, chosen, drawn};
 use super::saved;
 use crate::desk::Desk;
-use crate::grid::Grid;
+use crate::grid::{self, Grid};
+use crate::paper::{Paper, Plan};
 
 /// The table with this id, `<module>.<table>`, as the address would have it seen.
 #[component]
@@ -30,15 +31,24 @@ pub(crate) fn Stage(
     let view = Memo::new(move |_| {
         let spot = desk.address.spot();
         let bin = spot.as_ref().is_some_and(|spot| spot.bin);
+        let paper = spot.as_ref().is_some_and(|spot| spot.paper);
         let name = spot.and_then(|spot| spot.view).filter(|_| !bin);
         info.with(|info| {
             let view = chosen(info, &saved::all(desk, info), name.as_deref());
-            (drawn(&view, info), view)
+            (paper && !bin, drawn(&view, info), view)
         })
     });
     move || {
-        let (drawn, view): (Drawn, ViewInfo) = view.get();
+        let (paper, drawn, view): (bool, Drawn, ViewInfo) = view.get();
         match drawn {
+            Drawn::Document => {
+                let plan = untrack(|| info.with(|info| Plan::of_view(info, &view)));
+                view! { <Paper table=info plan /> }.into_any()
+            }
+            _ if paper => {
+                let plan = untrack(|| info.with(|info| on_paper(desk, info, &view)));
+                view! { <Paper table=info plan /> }.into_any()
+            }
             Drawn::Grid => {
                 let found = untrack(|| info.with(|info| saved::named(desk, info, Some(&view.name))));
                 let setup = found.map(|(view, _)| saved::setup_of(&view));
@@ -48,4 +58,15 @@ pub(crate) fn Stage(
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }
     }
+}
+
+/// What a grid shows, for paper: as it was set up when somebody printed it, else as its view has it.
+fn on_paper(desk: Desk, info: &TableInfo, view: &ViewInfo) -> Plan {
+    let here = desk.address.spot().and_then(|spot| spot.view);
+    let printed = desk.printed.get().filter(|printed| printed.table == info.id && printed.view == here);
+    if let Some(printed) = printed {
+        return Plan::of_grid(info, view, &printed.setup, &printed.search);
+    }
+    let saved = saved::named(desk, info, Some(&view.name)).map(|(view, _)| saved::setup_of(&view));
+    Plan::of_grid(info, view, &saved.unwrap_or_else(|| grid::kept(&info.id)), "")
 }

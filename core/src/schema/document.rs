@@ -140,6 +140,17 @@ pub(super) struct ViewEntry {
     pub(super) end: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) clash: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) sort: Vec<Spanned<String>>,
+    pub(super) filter: Option<String>,
+    #[serde(default)]
+    pub(super) breaks: bool,
+    #[serde(default)]
+    pub(super) carry: bool,
+    #[serde(default)]
+    pub(super) landscape: bool,
+    pub(super) across: Option<Spanned<u8>>,
+    pub(super) foot: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -27,7 +27,31 @@ pub struct View {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// How it is laid out on paper.
+    pub print: Print,
 }
+
+/// How a view is laid out on paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Print {
+    /// Short names of the fields that order it; the table's own order where empty.
+    pub sort: Vec<String>,
+    /// Which records: CEL over the table's short names; all where missing.
+    pub filter: Option<String>,
+    /// Whether what stands together begins on a page of its own.
+    pub breaks: bool,
+    /// Whether a record without a value stands with the one before it, rather than with others without.
+    pub carry: bool,
+    /// Whether the paper lies on its long side.
+    pub landscape: bool,
+    /// How many columns of rows stand side by side on a page.
+    pub across: u8,
+    /// What stands at the foot of each page.
+    pub foot: String,
+}
+
+/// As many columns of rows as a page has room for.
+const ACROSS_MAX: u8 = 4;
 
 impl Assembly<'_> {
     pub(super) fn view(
@@ -52,6 +76,27 @@ impl Assembly<'_> {
             start: self.viewed(entry.start.as_ref(), table, when)?,
             end: self.viewed(entry.end.as_ref(), table, when)?,
             clash: self.all_of(&entry.clash, &table.fields)?,
+            print: self.print(entry, table)?,
+        })
+    }
+
+    fn print(&self, entry: &ViewEntry, table: &Table) -> Result<Print, SchemaError> {
+        let across = match &entry.across {
+            None => 1,
+            Some(across) if (1..=ACROSS_MAX).contains(across.get_ref()) => *across.get_ref(),
+            Some(across) => {
+                let reason = format!("a page has 1 to {ACROSS_MAX} columns of rows");
+                return Err(self.bad_value(across, reason));
+            }
+        };
+        Ok(Print {
+            sort: self.all_of(&entry.sort, &table.fields)?,
+            filter: entry.filter.clone(),
+            breaks: entry.breaks,
+            carry: entry.carry,
+            landscape: entry.landscape,
+            across,
+            foot: self.titled(entry.foot.as_ref(), "")?,
         })
     }
 

@@ -206,6 +206,28 @@ pub struct ViewInfo {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// How it is laid out on paper.
+    pub print: PrintInfo,
+}
+
+/// How a view is laid out on paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PrintInfo {
+    /// Short names of the fields that order it; the table's own order where empty.
+    pub sort: Vec<String>,
+    /// Which records: CEL over the table's short names.
+    pub filter: Option<String>,
+    /// Whether what stands together begins on a page of its own.
+    pub breaks: bool,
+    /// Whether a record without a value stands with the one before it, rather than with others without.
+    pub carry: bool,
+    /// Whether the paper lies on its long side.
+    pub landscape: bool,
+    /// How many columns of rows stand side by side on a page.
+    pub across: u8,
+    /// What stands at the foot of each page.
+    pub foot: String,
 }
 
 /// A kind of edge, from one of its ends.

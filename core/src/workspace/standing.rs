@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::update::{
-    ChoiceInfo, Completion, FieldInfo, LinkInfo, ModuleEntry, Standing, TableCount, TableInfo, Tape, Update,
-    ViewInfo,
+    ChoiceInfo, Completion, FieldInfo, LinkInfo, ModuleEntry, PrintInfo, Standing, TableCount, TableInfo,
+    Tape, Update, ViewInfo,
 };
 use super::workspace::Workspace;
 use crate::schema::{Choice, EdgeKind, Field, Module, Table, View};
@@ -211,5 +211,14 @@ fn view_info(view: &View) -> ViewInfo {
         start: view.start.clone(),
         end: view.end.clone(),
         clash: view.clash.clone(),
+        print: PrintInfo {
+            sort: view.print.sort.clone(),
+            filter: view.print.filter.clone(),
+            breaks: view.print.breaks,
+            carry: view.print.carry,
+            landscape: view.print.landscape,
+            across: view.print.across,
+            foot: view.print.foot.clone(),
+        },
     }
 }

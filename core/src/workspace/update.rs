@@ -11,7 +11,8 @@ pub use super::account::{
 };
 pub use super::directory::{
     ChoiceInfo, Completion, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person, Present,
-    Seat, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, ViewInfo, WorkspaceEntry,
+    PrintInfo, Seat, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, ViewInfo,
+    WorkspaceEntry,
 };
 pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,

@@ -111,6 +111,7 @@ action-mappings = Zuordnungen
 action-link-tables = Alle diese Einträge auch in einer anderen Tabelle zeigen
 action-close-panel = Seitenleiste schließen
 action-import = Datei importieren
+action-print = Drucken
 action-export = Paket exportieren
 action-share = Teilen
 action-sync = Relay und Abgleich

@@ -111,6 +111,7 @@ action-mappings = Mappings
 action-link-tables = Show all these records in another table
 action-close-panel = Close panel
 action-import = Import a file
+action-print = Print
 action-export = Export a package
 action-share = Share
 action-sync = Relay and sync log
