@@ -18,6 +18,8 @@ pub(crate) struct Setup {
     pub(crate) order: Json,
     /// Which columns, and how.
     pub(crate) columns: Json,
+    /// By what rows stand together.
+    pub(crate) group: Json,
 }
 
 impl Sheet {
@@ -32,7 +34,8 @@ impl Sheet {
         };
         let order = self.ask.sort.with(|sort| if sort.is_empty() { Json::Null } else { json!(sort) });
         let columns = self.wish.with(|wish| if *wish == Wish::default() { Json::Null } else { json!(wish) });
-        Setup { filter, order, columns }
+        let group = self.ask.group.with(|group| if group.is_empty() { Json::Null } else { json!(group) });
+        Setup { filter, order, columns, group }
     }
 
     /// Sets up what a view holds. What this app does not understand of it is left out.
@@ -49,6 +52,7 @@ impl Sheet {
         let by_hand = setup.filter.get("by_hand").and_then(Json::as_str).unwrap_or_default();
         self.ask.by_hand.set(by_hand.to_owned());
         self.ask.sort.set(serde_json::from_value::<Vec<Sort>>(setup.order.clone()).unwrap_or_default());
+        self.ask.group.set(serde_json::from_value::<Vec<Sort>>(setup.group.clone()).unwrap_or_default());
         self.wish.set(serde_json::from_value::<Wish>(setup.columns.clone()).unwrap_or_default());
     }
 }

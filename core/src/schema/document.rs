@@ -140,6 +140,8 @@ pub(super) struct ViewEntry {
     pub(super) end: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) clash: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) group: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

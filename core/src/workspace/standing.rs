@@ -211,5 +211,6 @@ fn view_info(view: &View) -> ViewInfo {
         start: view.start.clone(),
         end: view.end.clone(),
         clash: view.clash.clone(),
+        group: view.group.clone(),
     }
 }
