@@ -90,8 +90,8 @@ impl Ask {
         self.search.set(String::new());
     }
 
-    /// The rows to ask for: offset and limit. How many rows there are, and how they are grouped, is only known
-    /// by the answer: the first question does without.
+    /// The rows to ask for: offset and limit. How many there are, and how they are grouped, is only known by
+    /// the answer: the first question does without.
     fn window(self, view: View, told: RwSignal<Arc<Vec<Arc<Group>>>>) -> Memo<(usize, usize)> {
         let lines = Memo::new(move |_| match (self.group.with(Vec::is_empty), told.get()) {
             (false, groups) if !groups.is_empty() => Lines::told(&groups, &self.folds.get()),

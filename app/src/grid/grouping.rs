@@ -41,9 +41,14 @@ pub(super) fn GroupMenu(
             sheet.focus();
         }
     };
-    let levels = (0..LEVELS).map(|level| view! { <Level sheet level /> }).collect_view();
+    let is_open = RwSignal::new(false);
+    let toggle = move |_| is_open.set(menu.get_untracked().is_some_and(|menu| menu.open()));
+    // A table may have many fields: they are offered where somebody looks.
+    let levels = move || {
+        is_open.get().then(|| (0..LEVELS).map(|level| view! { <Level sheet level /> }).collect_view())
+    };
     view! {
-        <details class="field-menu" node_ref=menu on:keydown=escape>
+        <details class="field-menu" node_ref=menu on:keydown=escape on:toggle=toggle>
             <summary class="tool" class:is-set=move || is_grouped.get() aria-label=label>
                 <Icon glyph=Glyph::Rows />
                 <span class="tool-word" dir="auto">{shown}</span>
@@ -51,7 +56,9 @@ pub(super) fn GroupMenu(
             <div class="field-menu-list group-menu" role="group" aria-label=label>
                 {levels}
                 {move || is_grouped.get().then(|| view! {
-                    <Button look=Look::Quiet press=move |()| sheet.fold_all(true)>{say!("action-fold-all")}</Button>
+                    <Button look=Look::Quiet press=move |()| sheet.fold_all(true)>
+                        {say!("action-fold-all")}
+                    </Button>
                     <Button look=Look::Quiet press=move |()| sheet.fold_all(false)>
                         {say!("action-unfold-all")}
                     </Button>
@@ -99,7 +106,9 @@ fn Level(sheet: Sheet, level: usize) -> impl IntoView {
         <label class="group-level">
             <span>{label}</span>
             <select class="field-input" disabled=move || !is_free() on:change=choose>
-                <option value="" selected=move || here.with(Option::is_none)>{say!("group-by-nothing")}</option>
+                <option value="" selected=move || here.with(Option::is_none)>
+                    {say!("group-by-nothing")}
+                </option>
                 {options}
             </select>
         </label>

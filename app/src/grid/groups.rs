@@ -60,13 +60,13 @@ fn value_words(field: &FieldInfo, value: &Json) -> String {
 
 /// What a field of a group comes to, in words; nothing where it comes to nothing.
 fn total_words(field: &FieldInfo, total: &Json) -> Option<String> {
-    let (title, lower) = (field.title.clone(), field.title.to_lowercase());
+    let title = field.title.clone();
     if is_summed(field) {
         let sum = sum_of(field, total)?;
         return Some(say!("group-sum", field = title, sum = sum));
     }
     if let Some(ticked) = total.get("ticked").and_then(Json::as_u64).filter(|ticked| *ticked > 0) {
-        return Some(say!("group-ticked", count = ticked, field = title, lower = lower));
+        return Some(say!("group-ticked", count = ticked, field = title));
     }
     let written = |end: &str| {
         let text = total.get(end)?.as_str()?;
@@ -282,7 +282,14 @@ pub(super) fn GroupRow(
             data-group=key.clone()
             style:inset-block-start=top
         >
-            <div role="gridcell" class="group-cell" id=id aria-colindex="1" aria-colspan=span aria-label=label>
+            <div
+                role="gridcell"
+                class="group-cell"
+                id=id
+                aria-colindex="1"
+                aria-colspan=span
+                aria-label=label
+            >
                 {move || heading.get().map(|it| view! { <Face sheet heading=it is_stuck=false /> })}
             </div>
             {move || heading.get().map(|it| view! { <Sums sheet heading=it /> })}
@@ -303,6 +310,8 @@ fn Face(sheet: Sheet, heading: Heading, is_stuck: bool) -> impl IntoView {
     let is_table = !sheet.view.cards.get_untracked();
     let totals = sheet
         .totals_words(&group, |place, field| is_table && (!is_summed(field) || is_covered(sheet, place)));
+    let totals = totals.into_iter().map(|total| view! { <span class="group-total">{total}</span> });
+    let totals = totals.collect_view();
     let (title, count) = (sheet.group_words(&group), sheet.count_words(&group));
     let (key, added) = (StoredValue::new(group.key.clone()), StoredValue::new(group.key.clone()));
     let turn = move |event: leptos::ev::MouseEvent| {
@@ -328,7 +337,7 @@ fn Face(sheet: Sheet, heading: Heading, is_stuck: bool) -> impl IntoView {
             <Icon glyph=Glyph::ChevronDown small=true />
             <b class="group-title" dir="auto">{title}</b>
             <span class="group-total">{count}</span>
-            {totals.into_iter().map(|total| view! { <span class="group-total">{total}</span> }).collect_view()}
+            {totals}
             {move || (!is_stuck && sheet.may_write()).then(|| view! {
                 <button
                     type="button"

@@ -262,7 +262,8 @@ proptest! {
         let mut positions: Vec<_> =
             ["Boom", "Boom", ""].map(|name| stage.add(POSITIONS, &[("name", name.into())])).into();
         let mut records: Vec<_> = ["1", "2"].map(|number| stage.cue(number, &[])).into();
-        let groupings: [&[&str]; 4] = [&["list"], &["is_called"], &["kind", "position"], &["position", "list"]];
+        let groupings: [&[&str]; 4] =
+            [&["list"], &["is_called"], &["kind", "position"], &["position", "list"]];
         let mut standing: Vec<_> = groupings.iter().map(|fields| {
             let query = totalled(by(fields), &["time", "is_called"]);
             let (live, rows) = stage.open(&query);

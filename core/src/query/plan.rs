@@ -123,8 +123,8 @@ impl Plan {
         self.totals.iter().any(|(place, _)| self.shape.columns[*place] == column)
     }
 
-    /// Writes the key of the group of a row. Gives how much of it is the outer group's; nothing where there is
-    /// no outer one.
+    /// Writes the key of the group of a row. Gives how much of it is the outer group's; nothing where there
+    /// is none.
     pub(super) fn write_group(&self, titles: &Titles<'_>, row: Row, key: &mut Vec<u8>) -> usize {
         let (outer, inner) = self.criteria[..self.levels].split_at(self.levels - 1);
         write_key(titles, &self.shape, outer, row, key);

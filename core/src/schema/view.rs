@@ -64,7 +64,7 @@ impl Assembly<'_> {
     /// Fields that put rows together.
     fn grouped(&self, names: &[Spanned<String>], table: &Table) -> Result<Vec<String>, SchemaError> {
         if let Some(third) = names.get(LEVELS_MAX) {
-            return Err(self.bad_value(third, format!("rows are grouped by {LEVELS_MAX} fields at most")));
+            return Err(self.bad_value(third, "rows are grouped by two fields at most".to_owned()));
         }
         let found = names.iter().map(|name| self.viewed(Some(name), table, |field| field.kind.groups()));
         Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())

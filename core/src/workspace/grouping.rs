@@ -48,7 +48,8 @@ pub struct Group {
     /// How many rows it has.
     pub count: usize,
     /// Short names of the fields asked for → `{sum, numbers}`, `{ticked}`, or `{first, last}`: the first and
-    /// the last day or moment, `null` where there is none. A sum that is larger than can be told exactly is `null`.
+    /// the last day or moment, `null` where there is none. A sum that is larger than can be told exactly is
+    /// `null`.
     pub totals: Fields,
 }
 
