@@ -96,6 +96,12 @@ pub(crate) enum GridAct {
     Filter,
     /// In which order.
     Sort,
+    /// Rows with the same value in the active column stand together, or no longer.
+    Group,
+    /// The rows of all groups are put away.
+    FoldAll,
+    /// They are shown again.
+    UnfoldAll,
     /// Which fields.
     Fields,
     /// Deleted rows instead of those in the table.
@@ -140,6 +146,9 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("search-table", "Mod+F", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Search)),
     act("filter", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Filter)),
     act("sort", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Sort)),
+    act("group", "Alt+G", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Group)),
+    act("fold-all", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::FoldAll)),
+    act("unfold-all", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::UnfoldAll)),
     act("fields", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Fields)),
     act("select-rows", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectRows)),
     act("select-columns", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectColumns)),
@@ -192,6 +201,8 @@ pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("Space", "cell-record"),
     ("Delete", "cell-clear"),
     ("Alt+Enter", "cell-why"),
+    ("Alt+←", "cell-fold"),
+    ("Alt+→", "cell-unfold"),
 ];
 
 const fn act(

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use callboard_core::workspace::command::Query;
-use callboard_core::workspace::update::{Failure, Row, Rows, RowsDelta};
+use callboard_core::workspace::update::{Failure, Group, Row, Rows, RowsDelta};
 
 /// Part of a query's result, as it is now.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub(crate) struct Window {
     pub(crate) total: usize,
     /// Those of the window.
     pub(crate) rows: Vec<Arc<Row>>,
+    /// The groups of the whole result, each after the one that it is part of.
+    pub(crate) groups: Arc<Vec<Arc<Group>>>,
 }
 
 /// Told each state of a window, or why there is none.
@@ -35,6 +37,8 @@ struct Watch {
     asked: u32,
     /// `None` while an answer is awaited: changes that come meanwhile are of the question before.
     window: Option<Window>,
+    /// As they were last told: an answer about another part of the same rows does not tell them again.
+    groups: Arc<Vec<Arc<Group>>>,
     sink: Sink,
 }
 
@@ -42,7 +46,8 @@ impl Watches {
     /// A new watch; ask the worker for it next.
     pub(crate) fn add(&mut self, query: Query, sink: Sink) -> u32 {
         self.made += 1;
-        self.by_subscription.insert(self.made, Watch { query, asked: 0, window: None, sink });
+        self.by_subscription
+            .insert(self.made, Watch { query, asked: 0, window: None, groups: Arc::default(), sink });
         self.made
     }
 
@@ -79,11 +84,18 @@ impl Watches {
     /// borrowed.
     pub(crate) fn answer(&mut self, subscription: u32, asked: u32, rows: Rows) -> Option<(Sink, Window)> {
         let watch = self.by_subscription.get_mut(&subscription)?;
+        if let Some(groups) = rows.groups {
+            watch.groups = Arc::new(groups.into_iter().map(Arc::new).collect());
+        }
         if watch.asked != asked {
             return None;
         }
+        if watch.query.group.is_empty() {
+            watch.groups = Arc::default();
+        }
+        let groups = watch.groups.clone();
         let rows_shared = rows.rows.into_iter().map(Arc::new).collect();
-        let window = Window { query: watch.query.clone(), total: rows.total, rows: rows_shared };
+        let window = Window { query: watch.query.clone(), total: rows.total, rows: rows_shared, groups };
         watch.window = Some(window.clone());
         Some((watch.sink.clone(), window))
     }
@@ -95,9 +107,13 @@ impl Watches {
     }
 
     /// A change of a window. Gives whom to tell what.
-    pub(crate) fn apply(&mut self, subscription: u32, delta: RowsDelta) -> Option<(Sink, Window)> {
+    pub(crate) fn apply(&mut self, subscription: u32, mut delta: RowsDelta) -> Option<(Sink, Window)> {
         let watch = self.by_subscription.get_mut(&subscription)?;
+        if let Some(groups) = delta.groups.take() {
+            groups.apply(Arc::make_mut(&mut watch.groups));
+        }
         let window = watch.window.as_mut()?;
+        window.groups = watch.groups.clone();
         window.apply(delta);
         Some((watch.sink.clone(), window.clone()))
     }
@@ -118,13 +134,14 @@ impl Window {
 mod tests {
     use super::*;
     use callboard_core::id::EntityId;
+    use callboard_core::workspace::update::GroupsDelta;
 
     fn row(n: u8) -> Row {
         Row { title: n.to_string(), ..crate::grid::blank(EntityId([n; 16]), &[]) }
     }
 
     fn rows(of: &[u8]) -> Rows {
-        Rows { total: of.len(), rows: of.iter().copied().map(row).collect() }
+        Rows { total: of.len(), rows: of.iter().copied().map(row).collect(), groups: None }
     }
 
     fn titles(window: &Window) -> String {
@@ -132,7 +149,7 @@ mod tests {
     }
 
     fn delta(length: usize, start: usize, of: &[u8]) -> RowsDelta {
-        RowsDelta { total: length, length, start, rows: of.iter().copied().map(row).collect() }
+        RowsDelta { total: length, length, start, rows: of.iter().copied().map(row).collect(), groups: None }
     }
 
     #[test]
@@ -159,5 +176,32 @@ mod tests {
         assert!(watches.answer(watch, first, rows(&[1])).is_none());
         assert!(watches.apply(watch, delta(1, 0, &[2])).is_none());
         assert_eq!(titles(&watches.answer(watch, second, rows(&[3])).unwrap().1), "3");
+    }
+
+    #[test]
+    fn watch_3_groups_are_kept_from_whatever_was_told_of_them() {
+        let mut watches = Watches::default();
+        let by = vec![callboard_core::workspace::command::Sort { field: "a".into(), desc: false }];
+        let query = Query { group: by, ..Query::default() };
+        let watch = watches.add(query.clone(), Rc::new(|_| {}));
+        let group = |key: &str| Group { key: key.into(), ..Group::default() };
+        let groups = |keys: &str| keys.chars().map(|key| group(&key.to_string())).collect::<Vec<_>>();
+        let keys = |told: Option<(Sink, Window)>| {
+            let (_, window) = told.unwrap();
+            window.groups.iter().map(|group| group.key.clone()).collect::<String>()
+        };
+        let (_, first) = watches.ask(watch).unwrap();
+        watches.change(watch, Query { offset: 5, ..query.clone() });
+        let (_, second) = watches.ask(watch).unwrap();
+        // The answer to the question before tells the groups; the next one only its rows.
+        let told = Rows { groups: Some(groups("xyz")), ..rows(&[1]) };
+        assert!(watches.answer(watch, first, told).is_none());
+        assert_eq!(keys(watches.answer(watch, second, rows(&[2]))), "xyz");
+        let different = GroupsDelta { length: 4, start: 1, groups: groups("ab") };
+        let delta = RowsDelta { groups: Some(different), ..delta(1, 0, &[]) };
+        assert_eq!(keys(watches.apply(watch, delta)), "xabz");
+        watches.change(watch, Query::default());
+        let (_, third) = watches.ask(watch).unwrap();
+        assert_eq!(keys(watches.answer(watch, third, rows(&[2]))), "");
     }
 }

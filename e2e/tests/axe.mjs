@@ -24,6 +24,7 @@ function screens(id, record, event) {
   return {
     home: "/",
     grid: at("lighting.cues"),
+    grouped: at("contacts.contacts"),
     empty: at("sound.cues"),
     record: at(`lighting.cues?record=${record}&panel=record`),
     linked: at(`schedule.events?record=${event}&panel=record`),
@@ -82,6 +83,7 @@ async function lookThrough(t, options, sizes, theme, isMain = () => true) {
   const cue = await add(page, "lighting.cues", { number: "11.1", name: "Harbour dawn", is_called: true });
   await set(page, cue, "name", "Harbour dawn, slowly");
   const event = await rehearsal(page);
+  await add(page, "contacts.contacts", { name: "Jane Doe", department: "Cast" });
   const found = {};
   for (const size of sizes) {
     await page.setViewportSize(size);

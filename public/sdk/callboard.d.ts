@@ -473,6 +473,12 @@ export interface Query {
   /** CEL over short names: `is_called && time > duration("5s")`. */
   filter?: string;
   sort?: { field: string; desc?: boolean }[];
+  /** By whose values rows stand together: a field, or two, the outer first. */
+  group?: string | (string | { field: string; desc?: boolean })[];
+  /** Fields that each group has totals of. */
+  totals?: string[];
+  /** Groups whose rows are passed over: those of these keys, or all but those. */
+  folds?: { all?: boolean; keys?: string[] };
   /** Words that every row holds somewhere. */
   search?: string;
   offset?: number;
@@ -577,6 +583,23 @@ export interface Rows {
   /** Rows of the whole result. */
   total: number;
   rows: Row[];
+  /** Where `group` asked for them: each after the one that it is part of. */
+  groups?: Group[];
+}
+
+export interface Group {
+  /** 0 for the outer ones. */
+  level: number;
+  key: string;
+  /** As a row has it; `null` where its rows have none. */
+  value: Json;
+  count: number;
+  totals: Record<
+    string,
+    | { sum: number | null; numbers: number }
+    | { ticked: number }
+    | { first: string | null; last: string | null }
+  >;
 }
 
 export interface Row {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::binned;
 use super::conditions::condition_words;
+use super::grouping::GroupMenu;
 use super::state::Sheet;
 use crate::address::Panel;
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
@@ -44,6 +45,7 @@ pub(super) fn Bar(
                 </Button>
                 <Chips sheet />
                 <Order sheet />
+                {move || (!ask.bin.get()).then(|| view! { <GroupMenu sheet /> })}
                 <FieldMenu sheet menu=fields />
                 <Keeping table=sheet.table grid=settable />
                 <Count sheet />

@@ -66,7 +66,7 @@ pub(super) fn Card(
         Some(Entry { place, row })
     });
     let place = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.place)));
-    let top = move || format!("{}px", place.get() as f64 * sheet.view.row_height());
+    let top = move || format!("{}px", sheet.top_of(place.get()));
     let is_active = move || sheet.here().row == place.get();
     let has_conflict =
         move || entry.with(|entry| entry.as_ref().is_some_and(|entry| !entry.row.conflicts.is_empty()));

@@ -271,7 +271,6 @@ impl Sheet {
         let place = entry.with_untracked(|entry| entry.as_ref().map_or(0, |entry| entry.place));
         let (_, top) = self.view.scroll.get_untracked();
         let (_, height) = self.view.size.get_untracked();
-        let row = untrack(|| self.view.row_height());
-        (place as f64) * row - top > height * 0.6
+        untrack(|| self.top_of(place)) - top > height * 0.6
     }
 }

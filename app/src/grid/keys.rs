@@ -38,6 +38,8 @@ pub(super) enum Deed {
     Clear,
     /// The first column's values into those beside it.
     FillRight,
+    /// Puts the rows of the group away, or with true shows them again.
+    Fold(bool),
     /// Ticks, or opens the record.
     Space,
     /// Why the cell is marked.
@@ -103,14 +105,19 @@ pub(super) struct Bounds {
 /// left.
 pub(super) fn deed(press: Press<'_>, mirrored: bool) -> Option<Deed> {
     let Press { key, ctrl, shift, alt } = press;
-    if alt {
-        return (key == "Enter").then_some(Deed::Whys);
-    }
     let key = match (key, mirrored) {
         ("ArrowLeft", true) => "ArrowRight",
         ("ArrowRight", true) => "ArrowLeft",
         _ => key,
     };
+    if alt {
+        return match key {
+            "Enter" => Some(Deed::Whys),
+            "ArrowLeft" => Some(Deed::Fold(false)),
+            "ArrowRight" => Some(Deed::Fold(true)),
+            _ => None,
+        };
+    }
     if let Some(step) = step_of(key, ctrl) {
         return Some(if shift { Deed::Extend(step) } else { Deed::Go(step) });
     }

@@ -26,6 +26,8 @@ pub(crate) fn watch(element: &Element, changed: impl Fn(f64, f64) + 'static) {
 pub(super) const PROBE_DIGITS: f64 = 10.0;
 /// A card's height in `rem`.
 const CARD_REM: f64 = 4.0;
+/// The height of a group's heading among cards, in `rem`.
+const CARD_HEADING_REM: f64 = 2.75;
 
 /// What a probe of one row's height and [`PROBE_DIGITS`] digits' width says.
 pub(super) fn metrics(width: f64, height: f64) -> Option<Metrics> {
@@ -34,6 +36,7 @@ pub(super) fn metrics(width: f64, height: f64) -> Option<Metrics> {
         row: height,
         digit: width / PROBE_DIGITS,
         card: CARD_REM * rem,
+        heading: CARD_HEADING_REM * rem,
         rem,
     })
 }

@@ -3,17 +3,22 @@
 //! | to … | go to |
 //! |---|---|
 //! | know what a grid is made of | [`state`] |
+//! | change what is asked of the table | [`ask`] |
 //! | change which rows and columns are drawn or asked for | [`viewport`] |
 //! | change where a row stands | [`arrange`] |
+//! | change how lines are counted where rows are grouped | [`lines`] |
+//! | draw the heading of a group, or fold it | `groups`; choose what groups, `grouping` |
 //! | change what a key does | [`keys`], then `sheet` |
 //! | write something | [`work`]; over a range, `ranges`; other words in many cells, `replacing` |
 //! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
 //! | draw a cell, or its marks | [`face`], `cell` |
 //!
-//! The arithmetic ([`viewport`], [`arrange`], [`keys`], [`drafts`], [`filter`]) knows no browser.
+//! The arithmetic ([`viewport`], [`arrange`], [`lines`], [`keys`], [`drafts`],
+//! [`filter`]) knows no browser.
 
 mod arrange;
+mod ask;
 mod bar;
 mod binned;
 mod blank;
@@ -26,8 +31,11 @@ mod drafts;
 mod face;
 mod filter;
 mod grip;
+mod grouping;
+mod groups;
 mod head;
 mod keys;
+mod lines;
 mod measure;
 mod others;
 mod pointer;

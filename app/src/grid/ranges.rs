@@ -21,16 +21,21 @@ impl Sheet {
     pub(super) fn asked(self, on: bool) -> Option<Range> {
         let (rows, _) = self.range();
         let fields = self.range_fields().into_iter().map(|field| field.name).collect();
-        let first = *rows.start();
+        let (start, end) = (*rows.start(), rows.end() + 1);
         let query = self.live.window.with(|window| window.as_ref().map(|window| window.query.clone()))?;
         let records = self.layout.with(|layout| {
-            let last = if on { layout.total } else { (rows.end() + 1).min(layout.total) };
-            let here = (first..last).map_while(|place| layout.at(place)).filter(|row| row.id != NEW);
+            let last = if on { layout.total } else { end.min(layout.total) };
+            let lines = (start..last).filter(|line| !layout.is_heading(*line));
+            let here = lines.map_while(|place| layout.at(place)).filter(|row| row.id != NEW);
             let named = |seen: &String| Some(seen.clone()).filter(|seen| !seen.is_empty());
             here.map(|row| RangeRow { id: row.id, seen: named(&row.seen) }).collect()
         });
-        let total = self.layout.with(|layout| layout.total);
-        let count = if on { rows.end() + 1 } else { (rows.end() + 1).min(total) }.saturating_sub(first);
+        let (first, count) = self.layout.with(|layout| {
+            let beyond = if on { end.saturating_sub(layout.total.max(start)) } else { 0 };
+            let first =
+                layout.lines.rows_before(start.min(layout.total)) + start.saturating_sub(layout.total);
+            (first, layout.records_in(start..end) + beyond)
+        });
         let query = callboard_core::workspace::command::Query { offset: first, limit: Some(count), ..query };
         Some(Range { query, records, fields })
     }
@@ -75,6 +80,9 @@ impl Sheet {
         if !untrack(|| self.may_write()) || (carried.text.is_empty() && carried.html.is_empty()) {
             return;
         }
+        if untrack(|| self.active_heading()).is_some() {
+            return;
+        }
         let Some(range) = untrack(|| self.asked(true)) else { return };
         let (_, across) = untrack(|| self.range());
         let beyond = self.columns.with_untracked(|columns| {
@@ -95,8 +103,11 @@ impl Sheet {
     /// Fills the range from its first row; a single row from the one above it.
     pub(super) fn fill_down(self) {
         let (rows, columns) = untrack(|| self.range());
-        if rows.start() == rows.end() && *rows.start() > 0 {
-            let above = Spot { row: rows.start() - 1, column: *columns.start() };
+        let above = self
+            .layout
+            .with_untracked(|layout| (0..*rows.start()).rev().find(|line| !layout.is_heading(*line)));
+        if let (true, Some(row)) = (rows.start() == rows.end(), above) {
+            let above = Spot { row, column: *columns.start() };
             return self.fill_from(
                 (above, Spot { row: *rows.end(), column: *columns.end() }),
                 Side::Top,

@@ -90,7 +90,14 @@ pub(super) fn GridRow(
     let is_beside = Memo::new(move |_| {
         sheet.desk.address.spot().is_some_and(|spot| spot.panel.is_some() && spot.record == Some(id))
     });
-    let top = move || format!("{}px", place.get() as f64 * sheet.view.row_height());
+    let top = move || format!("{}px", place.get() as f64 * sheet.view.high().0);
+    let number = Memo::new(move |_| {
+        let place = place.get();
+        sheet.layout.with(|layout| layout.lines.number_of(place))
+    });
+    let level = Memo::new(move |_| {
+        sheet.layout.with(|layout| Some(layout.lines.over(place.get()).len() + 1).filter(|level| *level > 1))
+    });
     let cell = move |(column, name): (usize, String)| {
         let found = |fields: &Vec<_>| fields.iter().find(|field: &&FieldInfo| field.name == name).cloned();
         let field = sheet.columns.with_untracked(|columns| found(columns))?;
@@ -101,15 +108,16 @@ pub(super) fn GridRow(
             role="row"
             class="grid-row"
             class:is-new=id == NEW
-            class:is-odd=move || place.get() % 2 == 1
+            class:is-odd=move || number.get() % 2 == 1
             class:is-editing=move || open.with(Option::is_some) || reach.with(|reach| reach.active.is_some())
             class:is-leaving=move || is_leaving.get()
             class:is-beside=move || is_beside.get()
             aria-rowindex=move || (place.get() + 2).to_string()
+            attr:aria-level=move || level.get().map(|level| level.to_string())
             data-row=id.to_string()
             style:inset-block-start=top
         >
-            <RowNumber sheet id place />
+            <RowNumber sheet id place number />
             <For each=move || drawn.get() key=Clone::clone children=cell />
             <RowOthers sheet others id />
             {move || {
@@ -123,7 +131,7 @@ pub(super) fn GridRow(
 
 /// The number of a row; a press chooses the whole row.
 #[component]
-fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>) -> impl IntoView {
+fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>, number: Memo<usize>) -> impl IntoView {
     let choose = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         sheet.focus();
@@ -147,11 +155,11 @@ fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>) -> impl IntoView {
     };
     let label = move || match id == NEW {
         true => sheet.table.with(|table| say!("grid-new", row = table.row.as_str())),
-        false => say!("grid-row", number = place.get() + 1),
+        false => say!("grid-row", number = number.get() + 1),
     };
     let inside = move || match id == NEW {
         true => view! { <Icon glyph=Glyph::Plus small=true /> }.into_any(),
-        false => (place.get() + 1).to_string().into_any(),
+        false => (number.get() + 1).to_string().into_any(),
     };
     view! {
         <div

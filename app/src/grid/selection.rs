@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::arrange::{Layout, NEW};
 use super::keys::{self, Bounds, Spot, Step};
 use super::state::{Cursor, Sheet};
-use super::viewport;
+use super::{groups, viewport};
 use crate::address::Panel;
 use crate::parts::Leave;
 
@@ -20,7 +20,7 @@ impl Sheet {
     /// How far one can go.
     fn bounds(self) -> Bounds {
         let height = self.view.size.with_untracked(|size| size.1);
-        let page = (height / untrack(|| self.view.row_height())).floor() as usize;
+        let page = (height / untrack(|| self.view.high()).0).floor() as usize;
         Bounds {
             rows: self.layout.with_untracked(Layout::count),
             columns: self.columns.with_untracked(|columns| columns.len()),
@@ -33,6 +33,9 @@ impl Sheet {
         let from = untrack(|| self.here());
         let tab_from = self.cursor.with_untracked(|cursor| cursor.tab_from);
         let mut to = keys::lead(from, step, self.bounds());
+        if matches!(step, Step::Next | Step::Previous) {
+            to = self.past_headings(to, step);
+        }
         let tab_from = match step {
             Step::Next | Step::Previous => Some(tab_from.unwrap_or(from.column)),
             Step::Down | Step::Up => {
@@ -43,6 +46,33 @@ impl Sheet {
         };
         self.be_at(to);
         self.cursor.update(|cursor| cursor.tab_from = tab_from);
+    }
+
+    /// Goes a step as Enter does: on to the next row, past headings.
+    pub(super) fn go_to_row(self, step: Step) {
+        self.go(step);
+        let here = untrack(|| self.here());
+        let to = self.past_headings(here, step);
+        if to != here {
+            let tab_from = self.cursor.with_untracked(|cursor| cursor.tab_from);
+            self.be_at(to);
+            self.cursor.update(|cursor| cursor.tab_from = tab_from);
+        }
+    }
+
+    /// The row that comes after headings, on the way of a step; where none does, the cell before them.
+    fn past_headings(self, from: Spot, step: Step) -> Spot {
+        let back = matches!(step, Step::Up | Step::Previous);
+        self.layout.with_untracked(|layout| {
+            let mut row = from.row;
+            while layout.is_heading(row) {
+                row = match if back { row.checked_sub(1) } else { Some(row + 1) } {
+                    Some(next) if next < layout.count() => next,
+                    _ => return from,
+                };
+            }
+            Spot { row, ..from }
+        })
     }
 
     /// Goes a step, as a key asks. False where the key leads out of the grid, or does something else on a
@@ -100,8 +130,11 @@ impl Sheet {
 
     /// Is at a cell. The row that was being worked on is let go when it is another.
     pub(super) fn be_at(self, to: Spot) {
-        let id = self.layout.with_untracked(|layout| layout.at(to.row).map(|row| row.id));
-        self.cursor.set(Cursor { id, at: to, range: None, tab_from: None });
+        let (id, heading) = self.layout.with_untracked(|layout| {
+            let heading = layout.lines.heading_at(to.row).and_then(|it| groups::number_of(&it.group));
+            (layout.at(to.row).map(|row| row.id), heading)
+        });
+        self.cursor.set(Cursor { id, heading, at: to, range: None, tab_from: None });
         if self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| Some(kept.row.id) != id)) {
             self.kept.set(None);
         }
@@ -127,7 +160,7 @@ impl Sheet {
             Leave::Previous => Step::Previous,
         };
         if !self.go_round(step) {
-            self.go(step);
+            self.go_to_row(step);
         }
     }
 
@@ -147,11 +180,15 @@ impl Sheet {
         let Some(element) = self.view.element.get_untracked() else { return };
         let metrics = self.view.metrics.get_untracked();
         let (width, height) = self.view.size.get_untracked();
-        let ((left, top), row) = (self.view.scroll.get_untracked(), untrack(|| self.view.row_height()));
+        let ((left, top), (row, heading)) = (self.view.scroll.get_untracked(), untrack(|| self.view.high()));
         let cards = self.view.cards.get_untracked();
         let head = if cards { 0.0 } else { HEAD_REM * metrics.rem };
+        let is_heading = self.layout.with_untracked(|layout| layout.is_heading(at.row));
+        // Headings stay over the rows of their groups.
+        let stuck = if is_heading { 0.0 } else { untrack(|| self.stuck_levels()) as f64 * heading };
+        let high = if is_heading { heading } else { row };
         // The column heads stand above the rows within what scrolls.
-        let y = viewport::reveal(top, height, head, head + at.row as f64 * row, row);
+        let y = viewport::reveal(top, height, head + stuck, head + untrack(|| self.top_of(at.row)), high);
         let x = self.widths.with_untracked(|widths| {
             let numbers = untrack(|| self.numbers_rem()) * metrics.rem;
             let count = untrack(|| self.frozen.get());
@@ -187,7 +224,6 @@ impl Sheet {
     /// Records of the range, loaded or not.
     pub(super) fn chosen_count(self) -> usize {
         let (rows, _) = self.range();
-        let total = self.layout.with(|layout| layout.total);
-        (rows.end() + 1).min(total).saturating_sub(*rows.start())
+        self.layout.with(|layout| layout.records_in(*rows.start()..rows.end() + 1))
     }
 }

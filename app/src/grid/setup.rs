@@ -20,6 +20,8 @@ pub(crate) struct Setup {
     pub(crate) order: Json,
     /// Which columns, and how.
     pub(crate) columns: Json,
+    /// By what rows stand together.
+    pub(crate) group: Json,
 }
 
 /// What was set up in a grid that is printed: which it was, and what nobody has saved.
@@ -98,7 +100,8 @@ impl Sheet {
         };
         let order = self.ask.sort.with(|sort| if sort.is_empty() { Json::Null } else { json!(sort) });
         let columns = self.wish.with(|wish| if *wish == Wish::default() { Json::Null } else { json!(wish) });
-        Setup { filter, order, columns }
+        let group = self.ask.group.with(|group| if group.is_empty() { Json::Null } else { json!(group) });
+        Setup { filter, order, columns, group }
     }
 
     /// Sets up what a view holds. What this app does not understand of it is left out.
@@ -106,6 +109,7 @@ impl Sheet {
         self.ask.conditions.set(setup.conditions());
         self.ask.by_hand.set(setup.by_hand());
         self.ask.sort.set(setup.sort());
+        self.ask.group.set(serde_json::from_value(setup.group.clone()).unwrap_or_default());
         self.wish.set(setup.wish());
     }
 

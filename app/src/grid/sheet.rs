@@ -11,13 +11,15 @@ use super::blank::Blank;
 use super::cards::{Card, CardPlan};
 use super::cell::cell_id;
 use super::conditions::Conditions;
+use super::groups::GroupRow;
 use super::head::{self, Head};
 use super::keys::{Deed, Press, Step, deed};
+use super::lines::Heading;
 use super::replacing::Replacing;
 use super::row::GridRow;
 use super::setup::Setup;
 use super::state::Sheet;
-use super::{binned, measure, others, summary, viewport};
+use super::{binned, groups, measure, others, summary, viewport};
 use crate::address::Panel;
 use crate::command::GridAct;
 use crate::desk::Desk;
@@ -29,9 +31,12 @@ pub(crate) fn Grid(
     table: String,
     /// What a saved view would have set up; what this device keeps of the table where there is none.
     setup: Option<Setup>,
+    /// Fields that put rows together at first, the outer first.
+    #[prop(optional)]
+    group: Vec<String>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let sheet = Sheet::lay(desk, table, setup);
+    let sheet = Sheet::lay(desk, table, &group, setup);
     sheet.come_back();
     let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
     let act = Callback::new(move |act| sheet.act(act, search, fields));
@@ -76,16 +81,17 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
             view! { <For each=move || ids.get() key=|id| *id children=row /> }.into_any()
         }
     };
-    let height = move || {
-        let rows = sheet.layout.with(Layout::count);
-        format!("{}px", rows as f64 * sheet.view.row_height())
-    };
+    let headings = Memo::new(move |_| groups::drawn(sheet));
+    let heading = move |key: String| view! { <GroupRow sheet key /> };
+    let height = move || format!("{}px", sheet.top_of(sheet.layout.with(Layout::count)));
+    // Rows that are put away and shown again make it a tree.
+    let is_grouped = Memo::new(move |_| sheet.layout.with(|layout| layout.lines.are_grouped()));
     let active = move || active_id(sheet);
     Effect::new(move |_| set_wholes(sheet));
     view! {
         <div
             node_ref=element
-            role="grid"
+            role=move || if is_grouped.get() { "treegrid" } else { "grid" }
             class="grid"
             class:is-cards=move || sheet.view.cards.get()
             tabindex="0"
@@ -109,7 +115,9 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
         >
             <Probe sheet />
             {move || (!sheet.view.cards.get()).then(|| view! { <Head sheet drawn=drawn_columns /> })}
+            <groups::Stuck sheet />
             <div class="grid-body" role="rowgroup" style:block-size=height>
+                <For each=move || headings.get() key=Clone::clone children=heading />
                 {rows}
             </div>
             <Blank sheet />
@@ -163,6 +171,9 @@ impl Sheet {
                     self.ask.sort.update(|sort| head::turn(sort, &field.name, false));
                 }
             }
+            GridAct::Group => self.group_by_column(),
+            GridAct::FoldAll => self.fold_all(true),
+            GridAct::UnfoldAll => self.fold_all(false),
             GridAct::Fields => {
                 if let Some(menu) = fields.get_untracked() {
                     menu.set_open(!menu.open());
@@ -238,12 +249,19 @@ impl Sheet {
 
     /// Does what a key asks. False where there was nothing to do, and the key may be somebody else's.
     fn take(self, deed: Deed) -> bool {
+        if let Some(heading) = untrack(|| self.active_heading())
+            && let Some(taken) = self.take_on_heading(&heading, &deed)
+        {
+            return taken;
+        }
         let is_tick = untrack(|| self.active_field()).is_some_and(|field| field.kind == "bool");
         match deed {
+            Deed::Fold(opens) => return self.fold(opens),
             Deed::Enter(_) if is_tick => self.tick(),
             Deed::Enter(_) if self.is_refused_here() => self.edit(None),
             Deed::Enter(step) | Deed::Go(step @ (Step::Next | Step::Previous)) if self.go_round(step) => {}
-            Deed::Enter(step) | Deed::Go(step) => return self.go_on(step),
+            Deed::Enter(step) => self.go_to_row(step),
+            Deed::Go(step) => return self.go_on(step),
             Deed::Extend(step) => self.extend(step),
             Deed::SelectAll => self.select_all(),
             Deed::SelectRows => self.select_rows(),
@@ -259,6 +277,19 @@ impl Sheet {
             Deed::LetGo => return self.let_go(),
         }
         true
+    }
+
+    /// What a key does on a group's heading, where that is something else than on a cell: a tree's.
+    fn take_on_heading(self, heading: &Heading, deed: &Deed) -> Option<bool> {
+        match deed {
+            Deed::Enter(_) | Deed::Space => self.turn_group(&heading.group.key),
+            Deed::Go(Step::Back) => drop(self.fold(false)),
+            Deed::Go(Step::Ahead) => drop(self.fold(true)),
+            Deed::Edit | Deed::Replace(_) | Deed::Whys => {}
+            Deed::Clear | Deed::FillRight if untrack(|| self.chosen_count()) == 0 => {}
+            _ => return None,
+        }
+        Some(true)
     }
 
     /// Whether what was typed into the active cell was refused.
@@ -363,6 +394,9 @@ fn set_wholes(sheet: Sheet) {
 }
 
 fn active_id(sheet: Sheet) -> Option<String> {
+    if let Some(heading) = sheet.active_heading() {
+        return Some(format!("group-{}", heading.group.key));
+    }
     let row = sheet.active_row()?;
     if sheet.view.cards.get() {
         return Some(format!("cell-{}-card", row.id));

@@ -6,20 +6,21 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Json, Query, Sort};
+use callboard_core::workspace::command::{Folds, Query};
 use callboard_core::workspace::update::{FieldInfo, Row, TableInfo};
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::arrange::{Kept, Layout};
+use super::arrange::{Kept, Layout, Told};
+use super::ask::Ask;
 use super::binned;
 use super::columns::{self, Wish};
 use super::drafts::Drafts;
-use super::filter::{self, Condition};
 use super::grip::Drawn;
+use super::groups;
 use super::keys::{self, Spot};
 use super::setup::Setup;
-use super::viewport::{self, Metrics};
+use super::viewport::{self, Measured, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
 use crate::{parts, remember};
@@ -67,25 +68,6 @@ pub(super) struct Sheet {
     pub(super) draws_rows: StoredValue<bool>,
 }
 
-/// What is asked of the table.
-#[derive(Clone, Copy)]
-pub(super) struct Ask {
-    /// In which order; the table's own where empty.
-    pub(super) sort: RwSignal<Vec<Sort>>,
-    /// Conditions put together.
-    pub(super) conditions: RwSignal<Vec<Condition>>,
-    /// A condition written by hand.
-    pub(super) by_hand: RwSignal<String>,
-    /// Words that rows hold.
-    pub(super) search: RwSignal<String>,
-    /// Deleted records instead: the address says so.
-    pub(super) bin: Memo<bool>,
-    /// Whether the conditions are on the screen.
-    pub(super) filters: RwSignal<bool>,
-    /// Whether words are being replaced.
-    pub(super) replaces: RwSignal<bool>,
-}
-
 /// What the screen shows.
 #[derive(Clone, Copy)]
 pub(super) struct View {
@@ -106,6 +88,8 @@ pub(super) struct View {
 pub(super) struct Cursor {
     /// The record, where its row is loaded: they stay with it when rows move.
     pub(super) id: Option<EntityId>,
+    /// The group, where they are on its heading: they stay with it likewise.
+    pub(super) heading: Option<u64>,
     /// Where it was.
     pub(super) at: Spot,
     /// The range, where it is more than that cell: the end that stays, and the one that Shift and the pointer
@@ -133,16 +117,8 @@ const CARDS_REM: f64 = 30.0;
 
 impl Sheet {
     /// A grid of the table with this id.
-    pub(super) fn lay(desk: Desk, id: String, setup: Option<Setup>) -> Self {
-        let ask = Ask {
-            sort: RwSignal::new(Vec::new()),
-            conditions: RwSignal::new(Vec::new()),
-            by_hand: RwSignal::new(String::new()),
-            search: RwSignal::new(String::new()),
-            bin: Memo::new(move |_| desk.address.spot().is_some_and(|spot| spot.bin)),
-            filters: RwSignal::new(false),
-            replaces: RwSignal::new(false),
-        };
+    pub(super) fn lay(desk: Desk, id: String, group: &[String], setup: Option<Setup>) -> Self {
+        let ask = Ask::lay(desk, group);
         let view = View::lay();
         let table = {
             let id = id.clone();
@@ -168,16 +144,13 @@ impl Sheet {
             wish.with(|wish| widths.with(|widths| columns::frozen(wish, widths, width)))
         });
         let kept = RwSignal::new(None::<Kept>);
-        // How many rows there are is only known by the answer: the question does without.
-        let rough = view.rows(Signal::stored(usize::MAX));
-        let window = Memo::new(move |_| viewport::asked(&rough.get()));
-        let moment = Memo::new(move |_| desk.moment());
-        let query = Signal::derive(move || Some(ask.query(&id, table, moment, window.get())));
-        let live = desk.client.subscribe(query);
+        let live = ask.watch(desk, view, (id, table, columns));
         let layout = Memo::new(move |_| lay_out(live, ask, kept, table.with(|table| table.id.clone()), desk));
         let wholes =
             Memo::new(move |_| layout.with(|layout| columns.with(|columns| wholes_of(layout, columns))));
-        let drawn = view.rows(Signal::derive(move || layout.with(Layout::count)));
+        let drawn = view.rows(move |measured| {
+            layout.with(|layout| viewport::rows(measured, layout.count(), &layout.lines))
+        });
         let sheet = Self {
             desk,
             ask,
@@ -238,7 +211,11 @@ impl Sheet {
     /// Where the person is now: with their record, where it is loaded.
     pub(super) fn here(self) -> Spot {
         let cursor = self.cursor.get();
-        let place = cursor.id.and_then(|id| self.layout.with(|layout| layout.place(id)));
+        let place = self.layout.with(|layout| match (cursor.id, cursor.heading) {
+            (Some(id), _) => layout.place(id),
+            (None, Some(heading)) => groups::line_of(&layout.lines, heading, cursor.at.row),
+            (None, None) => None,
+        });
         let last = self.layout.with(Layout::count).saturating_sub(1);
         Spot { row: place.unwrap_or(cursor.at.row).min(last), ..cursor.at }
     }
@@ -252,6 +229,12 @@ impl Sheet {
         let moved =
             |spot: Spot| Spot { row: (spot.row + here.row).saturating_sub(cursor.at.row).min(last), ..spot };
         (moved(from), moved(to))
+    }
+
+    /// How far from the top of the rows a line stands, in pixels.
+    pub(super) fn top_of(self, line: usize) -> f64 {
+        let high = self.view.high();
+        self.layout.with(|layout| layout.lines.top_of(line, high))
     }
 
     /// How wide the column of row numbers is, in `rem`.
@@ -284,45 +267,6 @@ impl Sheet {
     }
 }
 
-impl Ask {
-    /// Whether rows are left out.
-    pub(super) fn is_narrowed(self) -> bool {
-        self.conditions.with(|list| !list.is_empty())
-            || self.by_hand.with(|text| !text.trim().is_empty())
-            || self.search.with(|words| !words.trim().is_empty())
-    }
-
-    /// Leaves nothing out any more.
-    pub(super) fn widen(self) {
-        self.conditions.set(Vec::new());
-        self.by_hand.set(String::new());
-        self.search.set(String::new());
-    }
-
-    fn query(
-        self,
-        table: &str,
-        info: Memo<TableInfo>,
-        moment: Memo<Option<String>>,
-        (offset, limit): (usize, usize),
-    ) -> Query {
-        let conditions = self.conditions.get();
-        let by_hand = self.by_hand.get();
-        let search = self.search.get();
-        Query {
-            table: table.to_owned(),
-            filter: info.with(|info| filter::compose(&info.fields, &conditions, &by_hand)),
-            sort: self.sort.get(),
-            search: Some(search.trim().to_owned()).filter(|words| !words.is_empty()),
-            offset,
-            limit: Some(limit),
-            bin: self.bin.get(),
-            as_of: moment.get().map(Json::from),
-            ..Query::default()
-        }
-    }
-}
-
 impl View {
     fn lay() -> Self {
         let size = RwSignal::new((0.0, 0.0));
@@ -334,16 +278,20 @@ impl View {
         Self { element: NodeRef::new(), scroll: RwSignal::new((0.0, 0.0)), size, metrics, cards }
     }
 
-    /// One row's height, in pixels.
-    pub(super) fn row_height(self) -> f64 {
+    /// The height of a row and of a group's heading, in pixels.
+    pub(super) fn high(self) -> (f64, f64) {
         let metrics = self.metrics.get();
-        if self.cards.get() { metrics.card } else { metrics.row }
+        if self.cards.get() { (metrics.card, metrics.heading) } else { (metrics.row, metrics.row) }
     }
 
-    fn rows(self, count: Signal<usize>) -> Memo<Range<usize>> {
+    /// What is drawn, by what is seen.
+    pub(super) fn rows(
+        self,
+        drawn: impl Fn(Measured) -> Range<usize> + Send + Sync + 'static,
+    ) -> Memo<Range<usize>> {
         Memo::new(move |_| {
             let ((_, top), (_, height)) = (self.scroll.get(), self.size.get());
-            viewport::rows(top, height, self.row_height(), count.get())
+            drawn(Measured { top, height, high: self.high() })
         })
     }
 }
@@ -365,9 +313,14 @@ fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, de
                     }
                     false => &window.rows,
                 };
-                Layout::arrange(window.total, window.query.offset, rows, kept.as_ref())
+                let Query { offset, folds, .. } = &window.query;
+                let (total, offset) = (window.total, *offset);
+                Layout::arrange(Told { total, offset, groups: &window.groups, folds }, rows, kept.as_ref())
             }
-            _ => Layout::arrange(0, 0, &[], kept.as_ref()),
+            _ => {
+                let none = Told { total: 0, offset: 0, groups: &[], folds: &Folds::default() };
+                Layout::arrange(none, &[], kept.as_ref())
+            }
         })
     });
     let adds = desk.may_write() && !ask.bin.get() && live.window.with(Option::is_some);

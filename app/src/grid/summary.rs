@@ -18,7 +18,15 @@ pub(super) fn follow(sheet: Sheet) -> Signal<String> {
 
 fn selection(sheet: Sheet, far: RwSignal<Option<RangeSum>>) -> String {
     let (rows, columns) = sheet.range();
-    let (high, wide) = (rows.end() - rows.start() + 1, columns.end() - columns.start() + 1);
+    let lines = rows.end() - rows.start() + 1;
+    let (high, wide) = (sheet.chosen_count().max(1), columns.end() - columns.start() + 1);
+    if lines == 1
+        && let Some(heading) = sheet.active_heading()
+    {
+        let mut words = vec![sheet.count_words(&heading.group)];
+        words.extend(sheet.totals_words(&heading.group, |_, _| true));
+        return words.join(" · ");
+    }
     if high * wide == 1 {
         return String::new();
     }

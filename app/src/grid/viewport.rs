@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lines::Lines;
+
 /// Rows are asked for in whole blocks, so that scrolling a little asks for nothing.
 const BLOCK: usize = 64;
 /// Rows and columns drawn beyond the edge, so that a small turn of the wheel shows no gap.
@@ -16,21 +18,34 @@ pub(super) struct Metrics {
     pub(super) digit: f64,
     /// One card's height.
     pub(super) card: f64,
+    /// The height of a group's heading among cards.
+    pub(super) heading: f64,
     /// One `rem`.
     pub(super) rem: f64,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { row: 28.0, digit: 8.0, card: 64.0, rem: 16.0 }
+        Self { row: 28.0, digit: 8.0, card: 64.0, heading: 44.0, rem: 16.0 }
     }
 }
 
-/// The rows to draw, of `total`, when `height` pixels are seen from `top` on and each is `row` high.
-pub(super) fn rows(top: f64, height: f64, row: f64, total: usize) -> Range<usize> {
-    let first = (top.max(0.0) / row).floor() as usize;
-    let count = (height / row).ceil() as usize + 1;
-    let end = (first + count + OVERSCAN).min(total);
+/// What is seen of the rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measured {
+    /// How far it is scrolled, in pixels.
+    pub(super) top: f64,
+    /// How high it is.
+    pub(super) height: f64,
+    /// How high a row and a heading is.
+    pub(super) high: (f64, f64),
+}
+
+/// The lines to draw, of `total`.
+pub(super) fn rows(measured: Measured, total: usize, lines: &Lines) -> Range<usize> {
+    let Measured { top, height, high } = measured;
+    let first = lines.line_at(top.max(0.0), high);
+    let end = lines.line_at(top.max(0.0) + height, high).saturating_add(1 + OVERSCAN).min(total);
     first.saturating_sub(OVERSCAN).min(end)..end
 }
 
@@ -81,12 +96,13 @@ mod tests {
 
     #[test]
     fn grid_1_only_what_can_be_seen_is_drawn() {
-        let drawn = rows(0.0, 700.0, 28.0, 100_000);
-        assert_eq!(drawn, 0..32);
-        let far = rows(1_400_000.0, 700.0, 28.0, 100_000);
-        assert_eq!(far, 49_994..50_032);
-        assert_eq!(rows(0.0, 700.0, 28.0, 3), 0..3);
-        assert_eq!(rows(10_000.0, 700.0, 28.0, 3), 3..3);
+        let drawn = |top, total| {
+            rows(Measured { top, height: 700.0, high: (28.0, 28.0) }, total, &Lines::plain(total))
+        };
+        assert_eq!(drawn(0.0, 100_000), 0..32);
+        assert_eq!(drawn(1_400_000.0, 100_000), 49_994..50_032);
+        assert_eq!((drawn(0.0, 3), drawn(10_000.0, 3)), (0..3, 0..3));
+        assert_eq!(drawn(1_400_000.0, usize::MAX), 49_994..50_032, "before anybody counted them");
     }
 
     #[test]

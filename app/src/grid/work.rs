@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::arrange::{Kept, NEW, blank};
+use super::lines::Within;
 use super::state::{Editing, Sheet};
 use crate::desk::Desk;
 use crate::parts::{self, Leave, Outcome};
@@ -155,24 +156,33 @@ impl Sheet {
 
     /// A record with one value, shown at the end until the person moves on.
     fn create(self, field: &FieldInfo, value: Json, shown: Json) {
-        let fields = Fields::from_iter([(field.name.clone(), value)]);
-        let shown = Fields::from_iter([(field.name.clone(), shown)]);
-        self.create_with(fields, shown, Some(field.clone()));
+        let within = self.end_of_group(usize::MAX);
+        let (mut fields, mut before) = within.as_ref().map(|it| self.values_of(it)).unwrap_or_default();
+        fields.insert(field.name.clone(), value);
+        before.insert(field.name.clone(), shown);
+        self.create_with(fields, before, (within, Some(field.clone())));
     }
 
-    /// A record without values.
+    /// A record without values, but for those of the group that the person is in.
     pub(super) fn create_blank(self) {
-        let id = self.create_with(Fields::new(), Fields::new(), None);
+        let within = self.end_of_group(untrack(|| self.here()).row);
+        let (fields, shown) = within.as_ref().map(|it| self.values_of(it)).unwrap_or_default();
+        let id = self.create_with(fields, shown, (within, None));
         self.focus();
         self.be_in(id);
     }
 
-    fn create_with(self, fields: Fields, shown: Fields, typed_in: Option<FieldInfo>) -> EntityId {
+    fn create_with(
+        self,
+        fields: Fields,
+        shown: Fields,
+        (within, typed_in): (Option<Within>, Option<FieldInfo>),
+    ) -> EntityId {
         let id = mint::entity();
         let (table, word) = self.table.with_untracked(|table| (table.id.clone(), table.row.clone()));
         let place = self.layout.with_untracked(|layout| layout.total);
         let row = Row { fields: shown.clone(), ..blank(id, std::slice::from_ref(&table)) };
-        self.kept.set(Some(Kept { place, row: Arc::new(row) }));
+        self.kept.set(Some(Kept { place, row: Arc::new(row), within }));
         self.cursor.update(|cursor| cursor.id = Some(id));
         let label = say!("label-create", row = word.as_str());
         let ops = vec![CommitOp::Create { table, id: Some(id), fields }];
@@ -273,7 +283,8 @@ impl Sheet {
         let is_kept =
             self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| kept.row.id == row.id));
         if let (Some(place), false, false) = (place, is_kept, row.id == NEW) {
-            self.kept.set(Some(Kept { place, row: row.clone() }));
+            let within = self.layout.with_untracked(|layout| layout.lines.within(place));
+            self.kept.set(Some(Kept { place, row: row.clone(), within }));
         }
     }
 
@@ -289,7 +300,8 @@ impl Sheet {
         else {
             return;
         };
-        let query = Query { offset: *places.start(), limit: Some(count), ..query };
+        let offset = self.layout.with_untracked(|layout| layout.lines.rows_before(*places.start()));
+        let query = Query { offset, limit: Some(count), ..query };
         self.desk.run_then(say!("tried-row-change"), Command::Query(query), move |reply| {
             if let Reply::Rows(rows) = reply {
                 act(self, rows.rows.into_iter().map(Arc::new).collect());

@@ -37,6 +37,7 @@ pub(crate) enum Glyph {
     People,
     Plus,
     Refresh,
+    Rows,
     Search,
     Sheet,
     Sliders,
@@ -154,6 +155,9 @@ impl Glyph {
             Self::Refresh => {
                 "M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8 M21 3v5h-5 M21 12\
                  a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16 M8 16H3v5"
+            }
+            Self::Rows => {
+                "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z M21 9H3 M21 15H3"
             }
             Self::Search => "M21 21l-4.34-4.34 M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0",
             Self::Sheet => {

@@ -10,7 +10,7 @@ use callboard_core::workspace::command::{
     Restore,
 };
 use callboard_core::workspace::update::{
-    Failure, MappingState, Modules, Reply, Row, TableLinkState, Versions,
+    Failure, Group, MappingState, Modules, Reply, Row, TableLinkState, Versions,
 };
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -244,8 +244,7 @@ fn remove(args: &Args) -> Result<Command, Failure> {
 }
 
 fn query(args: &Args) -> Result<Query, Failure> {
-    let query: Query = args.read(0)?;
-    if query.group.is_some() { Err(not_available("query({group})")) } else { Ok(query) }
+    args.read(0)
 }
 
 fn compare(args: &Args) -> Result<Command, Failure> {
@@ -282,6 +281,8 @@ async fn limits(desk: Desk, args: Args) -> Result<JsValue, Failure> {
 struct Shown<'a> {
     total: usize,
     rows: Vec<&'a Row>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<&'a Group>,
 }
 
 /// Calls back with the present result, then on each change of it. Resolves, once called the first time, with
@@ -311,7 +312,9 @@ async fn subscribe(desk: Desk, args: Args) -> Result<JsValue, Failure> {
 }
 
 fn call_back(callback: &js_sys::Function, window: &Window) -> Result<(), Failure> {
-    let shown = Shown { total: window.total, rows: window.rows.iter().map(AsRef::as_ref).collect() };
+    let (rows, groups) = (window.rows.iter(), window.groups.iter());
+    let (rows, groups) = (rows.map(AsRef::as_ref).collect(), groups.map(AsRef::as_ref).collect());
+    let shown = Shown { total: window.total, rows, groups };
     let given = plain::value(&shown)?;
     if let Err(error) = callback.call1(&JsValue::NULL, &given) {
         // The script's own mistake: it belongs in its console, and the next change is told all the same.

@@ -103,8 +103,8 @@ fn Naming(
         }
         let (id, table) = (mint::entity(), table.with_untracked(|table| table.id.clone()));
         let none = || Json::Null;
-        let view =
-            SavedView { id, table: table.clone(), name, filter: none(), order: none(), columns: none() };
+        let (filter, order, columns, group) = (none(), none(), none(), none());
+        let view = SavedView { id, table: table.clone(), name, filter, order, columns, group };
         let owner = if for_all.get_untracked() && desk.may_write() { Owner::Everybody } else { Owner::Own };
         saved::save(desk, with(view, &grid.now.get_untracked()), owner);
         field.set_value("");
@@ -161,6 +161,6 @@ fn Named(table: Memo<TableInfo>, view: SavedView, owner: Owner) -> impl IntoView
 }
 
 fn with(view: SavedView, setup: &Setup) -> SavedView {
-    let Setup { filter, order, columns } = setup.clone();
-    SavedView { filter, order, columns, ..view }
+    let Setup { filter, order, columns, group } = setup.clone();
+    SavedView { filter, order, columns, group, ..view }
 }

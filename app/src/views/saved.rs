@@ -38,7 +38,12 @@ pub(super) fn all(desk: Desk, table: &TableInfo) -> Vec<SavedView> {
 
 /// What a view would have a grid set up.
 pub(super) fn setup_of(view: &SavedView) -> Setup {
-    Setup { filter: view.filter.clone(), order: view.order.clone(), columns: view.columns.clone() }
+    Setup {
+        filter: view.filter.clone(),
+        order: view.order.clone(),
+        columns: view.columns.clone(),
+        group: view.group.clone(),
+    }
 }
 
 /// A saved view by the last part of its address.

@@ -52,7 +52,7 @@ pub(crate) fn Stage(
             Drawn::Grid => {
                 let found = untrack(|| info.with(|info| saved::named(desk, info, Some(&view.name))));
                 let setup = found.map(|(view, _)| saved::setup_of(&view));
-                view! { <Grid table=table.clone() setup /> }.into_any()
+                view! { <Grid table=table.clone() setup group=view.group /> }.into_any()
             }
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),

@@ -21,7 +21,8 @@ impl Keys {
         if shape.key.is_empty() || self.tables.get(&shape.ix).is_some_and(|(known, _)| known == shape) {
             return;
         }
-        let criteria = shape.key.iter().map(|place| Criterion { place: *place, desc: false }).collect();
+        let criteria =
+            shape.key.iter().map(|place| Criterion { place: *place, desc: false, groups: false }).collect();
         let mut ranking = Ranking::new(Arc::clone(shape), criteria);
         let rows = titles.reader.rows(shape.ix);
         ranking.fill(titles, rows.into_iter().filter(|row| has_key(titles, shape, *row)));

@@ -8,6 +8,7 @@
 //! | look up tables and fields as the state's numbers | [`Catalog`], [`Shape`] |
 //! | check a `command::Query` and make it ready to run | [`Plan`] |
 //! | run it, once or as a standing query | [`Live`] |
+//! | put rows together, and count and total them | `groups`, `tally` |
 //! | make the row of a record as the page has it | [`row_of`] |
 //! | know how people call a record, or how a value reads | [`Titles`] |
 //! | know which records share a key that should be theirs alone | [`Keys`] |
@@ -15,6 +16,7 @@
 
 mod catalog;
 mod degree;
+mod groups;
 mod keys;
 mod list;
 mod live;
@@ -23,9 +25,12 @@ mod plan;
 mod ranking;
 mod row;
 mod search;
+mod tally;
 mod title;
 mod window;
 
+#[cfg(test)]
+mod group_tests;
 #[cfg(test)]
 mod model_tests;
 #[cfg(test)]
@@ -53,7 +58,7 @@ pub enum QueryError {
     /// The filter cannot be read, or asks for what there is not.
     #[error("the filter: {0}")]
     Filter(#[from] RuleError),
-    /// A part of queries that is not built yet.
-    #[error("{0} is not available yet")]
-    NotAvailable(&'static str),
+    /// Rows would stand together in more levels than two.
+    #[error("rows are grouped by two fields at most")]
+    TooManyLevels,
 }

@@ -17,6 +17,8 @@ pub(super) struct Criterion {
     pub(super) place: usize,
     /// Last first. What is empty comes last either way.
     pub(super) desc: bool,
+    /// Whether it puts rows together: records by which they are, and not by their title alone.
+    pub(super) groups: bool,
 }
 
 /// The beginning of a row's key.
@@ -57,6 +59,17 @@ pub(super) fn write_key(
     key: &mut Vec<u8>,
 ) {
     key.clear();
+    add_key(titles, shape, criteria, row, key);
+}
+
+/// Adds what a row's key is by some more criteria.
+pub(super) fn add_key(
+    titles: &Titles<'_>,
+    shape: &Shape,
+    criteria: &[Criterion],
+    row: Row,
+    key: &mut Vec<u8>,
+) {
     for criterion in criteria {
         let field = shape.field(criterion.place);
         let start = key.len();
@@ -71,6 +84,7 @@ pub(super) fn write_key(
                         key.extend_from_slice(place.as_bytes());
                         key.push(END);
                     }
+                    value if criterion.groups => write_grouped(titles, field, value, key),
                     value => write_value(titles, field, value, key),
                 }
                 if key[start..] == [END] {
@@ -82,6 +96,24 @@ pub(super) fn write_key(
             }
         }
     }
+}
+
+/// As [`write_value`], but alike for all that stand together and for nothing else.
+fn write_grouped(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>, key: &mut Vec<u8>) {
+    let id = match value {
+        ValueRef::Reference(row) => titles.reader.state.entities().id(row),
+        ValueRef::Other(Value::Reference(id)) => *id,
+        value => return write_value(titles, field, value, key),
+    };
+    let start = key.len();
+    write_value(titles, field, value, key);
+    if key[start..] == [END] {
+        // A record without a title is not nothing: it comes after those with one.
+        key.truncate(start);
+        key.extend_from_slice(&MISFIT);
+        key.push(END);
+    }
+    key.extend_from_slice(&id.0);
 }
 
 fn write_value(titles: &Titles<'_>, field: &Field, value: ValueRef<'_>, key: &mut Vec<u8>) {

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use super::QueryError;
 use super::catalog::{Catalog, Shape};
-use super::order::Criterion;
+use super::order::{Criterion, add_key, write_key};
 use super::search::Words;
+use super::tally::Kind;
 use super::title::Titles;
 use crate::id::EntityId;
 use crate::limits::{QUERY_ROWS_DEFAULT, QUERY_ROWS_MAX};
 use crate::rule::{Expression, Operand};
-use crate::schema::FieldKind;
+use crate::schema::{FieldKind, LEVELS_MAX};
 use crate::state::{NameIx, Presence, Row, ValueRef};
 use crate::value::Value;
-use crate::workspace::command::{Query, Reference, Sort};
+use crate::workspace::command::{Folds, Query, Reference, Sort};
 
 /// What to look for, in which order, and which part of it to show.
 #[derive(Debug, Clone)]
@@ -31,6 +32,12 @@ pub struct Plan {
     pub offset: usize,
     /// How many rows to show at most.
     pub limit: usize,
+    /// The groups whose rows are passed over.
+    pub folds: Folds,
+    /// How many of the criteria put rows together.
+    pub(super) levels: usize,
+    /// What groups are told to come to: the places of fields, and how.
+    pub(super) totals: Vec<(usize, Kind)>,
     filter: Option<Expression>,
     words: Words,
     /// Places of the fields that a search looks into.
@@ -46,26 +53,15 @@ impl Plan {
     /// A table or field that there is not, a filter that cannot be used, a part of queries that is not built
     /// yet.
     pub fn new(query: &Query, catalog: &Catalog) -> Result<Self, QueryError> {
-        if query.group.is_some() {
-            return Err(QueryError::NotAvailable("grouping"));
-        }
         let shape =
             catalog.shape(&query.table).ok_or_else(|| QueryError::UnknownTable(query.table.clone()))?;
         if shape.ends.is_none() && (query.from.is_some() || query.to.is_some()) {
             return Err(QueryError::UnknownField("from".to_owned()));
         }
-        let criterion = |sort: &Sort| {
-            let place =
-                shape.place(&sort.field).ok_or_else(|| QueryError::UnknownField(sort.field.clone()))?;
-            Ok(Criterion { place, desc: sort.desc })
-        };
-        let mut criteria = query.sort.iter().map(criterion).collect::<Result<Vec<_>, QueryError>>()?;
-        // The table's own order decides between what a person's leaves equal.
-        for place in shape.table.order.iter().filter_map(|name| shape.place(name)) {
-            if !criteria.iter().any(|criterion| criterion.place == place) {
-                criteria.push(Criterion { place, desc: false });
-            }
+        if query.group.len() > LEVELS_MAX {
+            return Err(QueryError::TooManyLevels);
         }
+        let criteria = criteria_of(query, shape)?;
         let filter = query.filter.as_deref().filter(|text| !text.trim().is_empty());
         let filter = filter.map(|text| Expression::compile(text, &shape.table.fields)).transpose()?;
         let words = query.search.as_deref().map(Words::of).unwrap_or_default();
@@ -89,6 +85,9 @@ impl Plan {
             ends: [query.from, query.to],
             offset: query.offset,
             limit: query.limit.unwrap_or(QUERY_ROWS_DEFAULT).min(QUERY_ROWS_MAX),
+            levels: query.group.len(),
+            totals: totals_of(query, shape)?,
+            folds: query.folds.clone(),
             filter,
             words,
             searched,
@@ -104,6 +103,8 @@ impl Plan {
     pub fn asks_as(&self, other: &Self) -> bool {
         self.shape == other.shape
             && self.criteria == other.criteria
+            && self.levels == other.levels
+            && self.totals == other.totals
             && self.bin == other.bin
             && self.only == other.only
             && self.ends == other.ends
@@ -115,6 +116,29 @@ impl Plan {
     /// Whether it depends on a field whether and where a row stands.
     pub(super) fn uses(&self, column: NameIx) -> bool {
         self.used.contains(&column)
+    }
+
+    /// Whether groups are told what a field comes to.
+    pub(super) fn totals(&self, column: NameIx) -> bool {
+        self.totals.iter().any(|(place, _)| self.shape.columns[*place] == column)
+    }
+
+    /// Writes the key of the group of a row. Gives how much of it is the outer group's; nothing where there
+    /// is none.
+    pub(super) fn write_group(&self, titles: &Titles<'_>, row: Row, key: &mut Vec<u8>) -> usize {
+        let (outer, inner) = self.criteria[..self.levels].split_at(self.levels - 1);
+        write_key(titles, &self.shape, outer, row, key);
+        let shared = key.len();
+        add_key(titles, &self.shape, inner, row, key);
+        shared
+    }
+
+    /// Writes a row's parts in the totals.
+    pub(super) fn write_parts(&self, titles: &Titles<'_>, row: Row, parts: &mut Vec<i64>) {
+        parts.clear();
+        let part =
+            |(place, kind): &(usize, Kind)| kind.part(titles.reader.value(row, self.shape.columns[*place]));
+        parts.extend(self.totals.iter().map(part));
     }
 
     /// The rows to choose from.
@@ -227,6 +251,34 @@ impl Plan {
             value => Operand::Text(titles.text(self.shape.field(place), value)),
         }
     }
+}
+
+/// By what rows are ordered: first by what puts them together, then as somebody wishes.
+fn criteria_of(query: &Query, shape: &Shape) -> Result<Vec<Criterion>, QueryError> {
+    let criterion = |sort: &Sort, groups: bool| {
+        let place = shape.place(&sort.field).ok_or_else(|| QueryError::UnknownField(sort.field.clone()))?;
+        Ok(Criterion { place, desc: sort.desc, groups })
+    };
+    let together = query.group.iter().map(|sort| criterion(sort, true));
+    let ordered = query.sort.iter().map(|sort| criterion(sort, false));
+    let mut criteria = together.chain(ordered).collect::<Result<Vec<_>, QueryError>>()?;
+    // The table's own order decides between what a person's leaves equal. What puts rows together may take
+    // for equal what an order does not.
+    for place in shape.table.order.iter().filter_map(|name| shape.place(name)) {
+        if !criteria.iter().any(|criterion| criterion.place == place && !criterion.groups) {
+            criteria.push(Criterion { place, desc: false, groups: false });
+        }
+    }
+    Ok(criteria)
+}
+
+fn totals_of(query: &Query, shape: &Shape) -> Result<Vec<(usize, Kind)>, QueryError> {
+    let total = |name: &String| {
+        let place = shape.place(name).ok_or_else(|| QueryError::UnknownField(name.clone()))?;
+        Ok(Kind::of(shape.field(place).kind).map(|kind| (place, kind)))
+    };
+    let totals = query.totals.iter().filter(|_| !query.group.is_empty()).map(total);
+    Ok(totals.collect::<Result<Vec<_>, QueryError>>()?.into_iter().flatten().collect())
 }
 
 /// The places of the fields by which a row may refer to a record.

@@ -151,6 +151,8 @@ pub(super) struct ViewEntry {
     pub(super) landscape: bool,
     pub(super) across: Option<Spanned<u8>>,
     pub(super) foot: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) group: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -105,6 +105,11 @@ impl FieldKind {
         matches!(self, Self::Choice | Self::FieldReference)
     }
 
+    /// Whether records can stand together by such a field: people read its values at a glance.
+    pub fn groups(self) -> bool {
+        !matches!(self, Self::RichText | Self::Asset | Self::Json)
+    }
+
     fn row(self) -> &'static (Self, &'static str, &'static str) {
         // The table is in the order of the enum: a test holds it so.
         &KINDS[self as usize]

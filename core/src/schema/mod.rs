@@ -70,7 +70,7 @@ pub use template::Template;
 pub use text::{nfc, to_text};
 pub use title::RecordTitle;
 pub use validate::{Mark, fits, validate};
-pub use view::View;
+pub use view::{LEVELS_MAX, View};
 
 /// Why a `module.toml`, or a template, cannot be used. Its data stays visible; the module alone is switched
 /// off.

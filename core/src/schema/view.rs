@@ -6,6 +6,9 @@ use super::assemble::{Assembly, in_words};
 use super::document::ViewEntry;
 use super::{Field, FieldKind, SchemaError, Table};
 
+/// In how many levels rows stand together, at most.
+pub const LEVELS_MAX: usize = 2;
+
 /// A view of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {
@@ -27,6 +30,8 @@ pub struct View {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// Fields by whose values the rows of a grid stand together, the outer first.
+    pub group: Vec<String>,
     /// How it is laid out on paper.
     pub print: Print,
 }
@@ -76,6 +81,7 @@ impl Assembly<'_> {
             start: self.viewed(entry.start.as_ref(), table, when)?,
             end: self.viewed(entry.end.as_ref(), table, when)?,
             clash: self.all_of(&entry.clash, &table.fields)?,
+            group: self.grouped(&entry.group, table)?,
             print: self.print(entry, table)?,
         })
     }
@@ -98,6 +104,15 @@ impl Assembly<'_> {
             across,
             foot: self.titled(entry.foot.as_ref(), "")?,
         })
+    }
+
+    /// Fields that put rows together.
+    fn grouped(&self, names: &[Spanned<String>], table: &Table) -> Result<Vec<String>, SchemaError> {
+        if let Some(third) = names.get(LEVELS_MAX) {
+            return Err(self.bad_value(third, "rows are grouped by two fields at most".to_owned()));
+        }
+        let found = names.iter().map(|name| self.viewed(Some(name), table, |field| field.kind.groups()));
+        Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     /// A field that a view is drawn by: of the table, and of a type that it can be drawn by.

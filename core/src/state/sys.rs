@@ -41,6 +41,8 @@ pub const VIEW_FILTER: &str = "sys.views.filter";
 pub const VIEW_ORDER: &str = "sys.views.order";
 /// Which columns it shows, and how, likewise.
 pub const VIEW_COLUMNS: &str = "sys.views.columns";
+/// By what its rows stand together, likewise.
+pub const VIEW_GROUP: &str = "sys.views.group";
 /// The table of table links: all records of one table are records of another too.
 pub const TABLE_LINKS: &str = "sys.table_links";
 /// The id of the table whose records a table link shows elsewhere too.

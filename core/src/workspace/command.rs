@@ -9,6 +9,7 @@ use crate::id::{EntityId, WorkspaceId};
 pub use super::change::{Commit, CommitOp};
 pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
 pub use super::directory::Seat;
+pub use super::grouping::Folds;
 pub use super::moments::{Compare, CreateVersion, Restore};
 pub use super::range::{
     CellText, Edit, EditRange, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
@@ -349,8 +350,13 @@ pub struct Query {
     pub filter: Option<String>,
     /// First by the first; the table's own order where empty.
     pub sort: Vec<Sort>,
-    /// Later: groups.
-    pub group: Option<Json>,
+    /// The fields by whose values rows stand together, the outer first; two at most.
+    #[serde(deserialize_with = "super::grouping::read")]
+    pub group: Vec<Sort>,
+    /// The fields that each group has totals of; what is neither number, tick nor date has none.
+    pub totals: Vec<String>,
+    /// The groups whose rows are passed over.
+    pub folds: Folds,
     /// Words that every row holds somewhere.
     pub search: Option<String>,
     /// Only this record.

@@ -206,6 +206,8 @@ pub struct ViewInfo {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// Fields by whose values the rows of a grid stand together, the outer first.
+    pub group: Vec<String>,
     /// How it is laid out on paper.
     pub print: PrintInfo,
 }

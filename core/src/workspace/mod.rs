@@ -11,6 +11,7 @@ pub mod command;
 mod decision;
 mod directory;
 mod exchange;
+mod grouping;
 mod moments;
 mod range;
 mod saved;

@@ -82,6 +82,7 @@ impl Workspace {
             watched.moment.is_none()
                 && watched.query.overlay == query.overlay
                 && plan.asks_as(watched.live.plan())
+                && plan.folds == watched.live.plan().folds
         });
         match watched.next() {
             Some(watched) => then(&Look { titles: &titles, live: &watched.live }),

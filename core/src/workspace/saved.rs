@@ -22,6 +22,9 @@ pub struct SavedView {
     pub order: Json,
     /// Which columns, and how, likewise.
     pub columns: Json,
+    /// By what rows stand together, likewise.
+    #[serde(default)]
+    pub group: Json,
 }
 
 /// What somebody does to the views of a production.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Fields, Json};
+use super::grouping::Group;
 use crate::id::EntityId;
 
 /// A window of a query's result.
@@ -16,6 +17,10 @@ pub struct Rows {
     pub total: usize,
     /// Those of the window.
     pub rows: Vec<Row>,
+    /// The groups, each after the one that it is part of; none where nobody asked for some, or where another
+    /// part is shown of a query whose groups were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<Group>>,
 }
 
 /// A record as one table shows it.

@@ -220,5 +220,6 @@ fn view_info(view: &View) -> ViewInfo {
             across: view.print.across,
             foot: view.print.foot.clone(),
         },
+        group: view.group.clone(),
     }
 }

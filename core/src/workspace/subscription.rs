@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::command::{Json, Query};
-use super::update::{Code, Deletion, Failure, Reply, Row, Rows, Update};
+use super::update::{Code, Deletion, Failure, GroupsDelta, Reply, Row, Rows, Update};
 use super::workspace::Workspace;
 use crate::history::Moment;
 use crate::id::EntityId;
@@ -26,7 +26,7 @@ pub(super) fn failure(error: &QueryError) -> Failure {
         QueryError::UnknownTable(table) => (Code::UnknownTable, json!({ "table": table })),
         QueryError::UnknownField(field) => (Code::UnknownField, json!({ "field": field })),
         QueryError::Filter(error) => (Code::Invalid, filter_detail(error)),
-        QueryError::NotAvailable(_) => (Code::NotAvailable, json!(null)),
+        QueryError::TooManyLevels => (Code::Invalid, json!(null)),
     };
     Failure::because(code, error.to_string()).with(detail)
 }
@@ -111,7 +111,7 @@ impl Workspace {
             if plan.asks_as(known.live.plan())
                 && let Some(mut known) = self.subscriptions.remove(&number)
             {
-                known.live.move_to(plan.offset, plan.limit);
+                known.live.move_to(&plan);
                 let seen = self.seen();
                 let titles = Titles::new(self.reader(query.overlay)?, &self.catalog);
                 let mut rows = known.live.rows(&titles, &self.keys, &seen);
@@ -185,6 +185,7 @@ impl Workspace {
                     length: rows.rows.len(),
                     start: 0,
                     rows: rows.rows,
+                    groups: rows.groups.map(|groups| GroupsDelta { length: groups.len(), start: 0, groups }),
                 };
                 self.subscriptions.insert(number, subscription);
                 self.update(Update::Rows { subscription: number, delta });

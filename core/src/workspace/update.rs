@@ -18,6 +18,7 @@ pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
     SyncStatus,
 };
+pub use super::grouping::{Group, GroupsDelta};
 pub use super::range::{Copied, Found, FoundCell, RangeSum, Ranged, RefusedCell};
 pub use super::saved::SavedView;
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
@@ -203,6 +204,9 @@ pub struct RowsDelta {
     pub start: usize,
     /// What stands there now.
     pub rows: Vec<Row>,
+    /// What is different among the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<GroupsDelta>,
 }
 
 /// `ready()`.

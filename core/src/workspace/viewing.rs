@@ -39,6 +39,7 @@ impl Workspace {
             filter: part(sys::VIEW_FILTER),
             order: part(sys::VIEW_ORDER),
             columns: part(sys::VIEW_COLUMNS),
+            group: part(sys::VIEW_GROUP),
         })
     }
 
@@ -64,7 +65,7 @@ impl Workspace {
         if self.schema.table(&view.table).is_none() {
             return Err(Failure::because(Code::UnknownTable, format!("there is no table `{}`", view.table)));
         }
-        let parts = [&view.filter, &view.order, &view.columns].map(Json::to_string);
+        let parts = [&view.filter, &view.order, &view.columns, &view.group].map(Json::to_string);
         if parts.iter().any(|part| part.len() > PART_BYTES_MAX) {
             return Err(Failure::because(Code::TooLarge, "a view keeps less than that"));
         }
@@ -76,13 +77,14 @@ impl Workspace {
             drafting.member(row, table, true, false, replaces);
         }
         let was = |part: fn(&SavedView) -> String| before.as_ref().map(part);
-        let [filter, order, columns] = parts;
+        let [filter, order, columns, group] = parts;
         let fields = [
             (sys::VIEW_TABLE, view.table.clone(), was(|view| view.table.clone())),
             (sys::VIEW_NAME, name.clone(), was(|view| view.name.clone())),
             (sys::VIEW_FILTER, filter, was(|view| view.filter.to_string())),
             (sys::VIEW_ORDER, order, was(|view| view.order.to_string())),
             (sys::VIEW_COLUMNS, columns, was(|view| view.columns.to_string())),
+            (sys::VIEW_GROUP, group, was(|view| view.group.to_string())),
         ];
         // Only what is other: what somebody else changes meanwhile about the rest stands beside it.
         for (field, now, _) in fields.into_iter().filter(|(_, now, was)| was.as_ref() != Some(now)) {

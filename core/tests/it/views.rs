@@ -13,7 +13,15 @@ const THINGS: &str = "kit.things";
 fn view(name: &str, filter: Json) -> SavedView {
     let id = EntityId([9; 16]);
     let (order, columns) = (Json::Null, Json::Null);
-    SavedView { id, table: THINGS.to_owned(), name: name.to_owned(), filter, order, columns }
+    SavedView {
+        id,
+        table: THINGS.to_owned(),
+        name: name.to_owned(),
+        filter,
+        order,
+        columns,
+        group: Json::Null,
+    }
 }
 
 fn save(desk: &mut Desk, view: SavedView) -> Result<Reply, Code> {

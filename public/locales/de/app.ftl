@@ -101,6 +101,9 @@ action-replace = Suchen und ersetzen
 action-freeze = Spalten bis hierher fixieren oder loslassen
 action-next-view = Nächste Ansicht dieser Tabelle
 action-sort = Sortieren
+action-group = Nach dieser Spalte gruppieren
+action-fold-all = Alle Gruppen zuklappen
+action-unfold-all = Alle Gruppen aufklappen
 action-fields = Felder
 action-open-record = Eintrag öffnen
 action-bin = Papierkorb dieser Tabelle
@@ -138,6 +141,8 @@ cell-back = Zurück zum alten Inhalt
 cell-record = Eintrag öffnen
 cell-clear = Leeren
 cell-why = Warum die Zelle markiert ist
+cell-fold = Die Gruppe zuklappen
+cell-unfold = Die Gruppe aufklappen
 undo-skipped = Unverändert gelassen, weil es seither jemand geändert hat: { $left }{ $more ->
     [0] {""}
     [one] {" "}Und noch 1.

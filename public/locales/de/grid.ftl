@@ -48,6 +48,19 @@ bar-import = Datei importieren
 bar-remove = { $what }. Diesen Filter entfernen
 bar-order-back = { $field }, letztes zuerst
 bar-order-off = Sortiert nach { $what }. Zurück zur eigenen Ordnung der Tabelle
+bar-group = Gruppieren
+bar-grouped = Gruppiert nach { $what }
+group-first = Gruppieren nach
+group-then = Dann nach
+group-by-nothing = Nichts
+group-none = Ohne { $field }
+group-no = { $field }: nein
+group-figure = { $field } { $value }
+group-sum = { $field } { $sum }
+group-ticked = { $count } × { $field }
+group-day = { $field } { $day }
+group-days = { $field } { $first } – { $last }
+group-add = { $row } in { $group } anlegen
 bar-count = { $count ->
     [one] 1 { $row }
    *[other] { $count } { $rows }

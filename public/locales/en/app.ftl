@@ -100,6 +100,9 @@ action-filter = Filter
 action-replace = Find and replace
 action-freeze = Freeze columns up to here, or let them go
 action-sort = Sort
+action-group = Group by this column
+action-fold-all = Fold all groups
+action-unfold-all = Unfold all groups
 action-fields = Fields
 action-open-record = Open record
 action-bin = Bin of this table
@@ -138,6 +141,8 @@ cell-back = Back to what it was
 cell-record = Open the record
 cell-clear = Clear
 cell-why = Why the cell is marked
+cell-fold = Fold the group
+cell-unfold = Unfold the group
 undo-skipped = Left as it is, because somebody has changed it since: { $left }{ $more ->
     [0] {""}
     [one] {" "}And 1 more.

@@ -50,6 +50,19 @@ bar-import = Import a file
 bar-remove = { $what }. Remove this filter
 bar-order-back = { $field }, last first
 bar-order-off = Sorted by { $what }. Back to the table’s own order
+bar-group = Group
+bar-grouped = Grouped by { $what }
+group-first = Group by
+group-then = Then by
+group-by-nothing = Nothing
+group-none = No { $field }
+group-no = { $field }: no
+group-figure = { $field } { $value }
+group-sum = { $field } { $sum }
+group-ticked = { $count } × { $field }
+group-day = { $field } { $day }
+group-days = { $field } { $first } – { $last }
+group-add = New { $row } in { $group }
 bar-count = { $count ->
     [one] 1 { $row }
    *[other] { $count } { $rows }
