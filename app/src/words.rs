@@ -13,10 +13,11 @@ use crate::language::{self, Language};
 use crate::pseudo::BRACKETS;
 
 /// The sentences of the first language: part of the app, so that there are always some.
-const FIRST: [&str; 3] = [
+const FIRST: [&str; 4] = [
     include_str!("../../public/locales/en/app.ftl"),
     include_str!("../../public/locales/en/grid.ftl"),
     include_str!("../../public/locales/en/panels.ftl"),
+    include_str!("../../public/locales/en/show.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

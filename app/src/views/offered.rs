@@ -13,6 +13,8 @@ pub(super) enum Drawn {
     Board,
     /// Months and weeks.
     Calendar,
+    /// One record after another, large.
+    Show,
 }
 
 /// The name of the grid of a table whose module declares none.
@@ -58,6 +60,7 @@ pub(super) fn drawn(view: &ViewInfo, table: &TableInfo) -> Drawn {
     match view.kind.as_str() {
         "board" if by.is_some_and(|by| by.kind == "choice") => Drawn::Board,
         "calendar" if start.is_some_and(is_of_time) => Drawn::Calendar,
+        "show" => Drawn::Show,
         _ => Drawn::Grid,
     }
 }

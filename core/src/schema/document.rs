@@ -140,6 +140,14 @@ pub(super) struct ViewEntry {
     pub(super) end: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) clash: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) sort: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) large: Vec<Spanned<String>>,
+    pub(super) by_hand: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) skip: Vec<Spanned<String>>,
+    pub(super) runs: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

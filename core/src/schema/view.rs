@@ -27,6 +27,16 @@ pub struct View {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// Fields that order it; the table's own order where empty.
+    pub sort: Vec<String>,
+    /// Fields that are drawn large.
+    pub large: Vec<String>,
+    /// The field that says of a record that somebody starts it; the others follow by themselves.
+    pub by_hand: Option<String>,
+    /// Fields that say of a record that it is passed over.
+    pub skip: Vec<String>,
+    /// The field that says how long a record runs.
+    pub runs: Option<String>,
 }
 
 impl Assembly<'_> {
@@ -52,7 +62,20 @@ impl Assembly<'_> {
             start: self.viewed(entry.start.as_ref(), table, when)?,
             end: self.viewed(entry.end.as_ref(), table, when)?,
             clash: self.all_of(&entry.clash, &table.fields)?,
+            sort: self.all_of(&entry.sort, &table.fields)?,
+            large: self.all_of(&entry.large, &table.fields)?,
+            by_hand: self.viewed(entry.by_hand.as_ref(), table, |field| field.kind == FieldKind::Bool)?,
+            skip: self.skipped(&entry.skip, table)?,
+            runs: self.viewed(entry.runs.as_ref(), table, |field| field.kind == FieldKind::Duration)?,
         })
+    }
+
+    fn skipped(&self, names: &[Spanned<String>], table: &Table) -> Result<Vec<String>, SchemaError> {
+        let found = names.iter().map(|name| {
+            let found = self.viewed(Some(name), table, |field| field.kind == FieldKind::Bool)?;
+            Ok(found.unwrap_or_default())
+        });
+        found.collect()
     }
 
     /// A field that a view is drawn by: of the table, and of a type that it can be drawn by.

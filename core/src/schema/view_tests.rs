@@ -7,6 +7,8 @@ name = { type = "text" }
 purpose = { type = "choice", choices = ["Front", "Back"] }
 from = { type = "date_time" }
 until = { type = "date_time" }
+loud = { type = "bool" }
+takes = { type = "duration" }
 [views.purposes]
 title = "By purpose"
 kind = "board"
@@ -18,6 +20,14 @@ table = "units"
 start = "from"
 end = "until"
 clash = ["name"]
+[views.walk]
+kind = "show"
+table = "units"
+sort = ["from"]
+large = ["name"]
+by_hand = "loud"
+skip = ["loud"]
+runs = "takes"
 "#;
 
 fn error_of(from: &str, to: &str) -> String {
@@ -28,21 +38,39 @@ fn error_of(from: &str, to: &str) -> String {
 #[test]
 fn view_1_a_view_says_by_which_fields_it_is_drawn() {
     let views = Module::parse(MODULE.as_bytes()).unwrap().views;
-    let [board, rota] = &views[..] else { panic!("two views: {views:?}") };
+    let [board, rota, walk] = &views[..] else { panic!("three views: {views:?}") };
     assert_eq!((board.title.as_str(), board.by.as_deref()), ("By purpose", Some("purpose")));
     assert_eq!((rota.start.as_deref(), rota.end.as_deref()), (Some("from"), Some("until")));
+    assert_eq!(walk.kind, "show");
     assert_eq!((rota.title.as_str(), &rota.clash[..]), ("Rota", &["name".to_owned()][..]));
 }
 
 #[test]
 fn view_2_a_view_cannot_be_drawn_by_a_field_of_another_type() {
     let board = error_of("by = \"purpose\"", "by = \"name\"");
-    assert!(board.starts_with("line 12, column 6: a view cannot be drawn so by"), "{board}");
-    assert!(error_of("start = \"from\"", "start = \"purpose\"").starts_with("line 16"));
+    assert!(board.starts_with("line 14, column 6: a view cannot be drawn so by"), "{board}");
+    assert!(error_of("start = \"from\"", "start = \"purpose\"").starts_with("line 18"));
     let lost = error_of("clash = [\"name\"]", "clash = [\"place\"]");
     assert!(lost.contains("there is no field “place”"), "{lost}");
     let later = MODULE.replacen("kind = \"board\"", "kind = \"wall\"", 1);
     let later = later.replacen("by = \"purpose\"", "by = \"name\"", 1);
     let views = Module::parse(later.as_bytes()).unwrap().views;
     assert_eq!((views[0].kind.as_str(), views[0].by.as_deref()), ("wall", Some("name")));
+}
+
+#[test]
+fn view_3_a_view_says_what_is_gone_through_and_by_which_fields() {
+    let views = Module::parse(MODULE.as_bytes()).unwrap().views;
+    let walk = &views[2];
+    assert_eq!((&walk.sort[..], &walk.large[..]), (&["from".to_owned()][..], &["name".to_owned()][..]));
+    assert_eq!((walk.by_hand.as_deref(), walk.runs.as_deref()), (Some("loud"), Some("takes")));
+    assert_eq!(walk.skip, ["loud"]);
+    for (from, to) in [
+        ("by_hand = \"loud\"", "by_hand = \"takes\""),
+        ("skip = [\"loud\"]", "skip = [\"name\"]"),
+        ("runs = \"takes\"", "runs = \"loud\""),
+    ] {
+        let told = error_of(from, to);
+        assert!(told.contains("a view cannot be drawn so by"), "{told}");
+    }
 }

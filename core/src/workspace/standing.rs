@@ -211,5 +211,10 @@ fn view_info(view: &View) -> ViewInfo {
         start: view.start.clone(),
         end: view.end.clone(),
         clash: view.clash.clone(),
+        sort: view.sort.clone(),
+        large: view.large.clone(),
+        by_hand: view.by_hand.clone(),
+        skip: view.skip.clone(),
+        runs: view.runs.clone(),
     }
 }
