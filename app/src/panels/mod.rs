@@ -36,6 +36,7 @@ mod written;
 pub(crate) use import::ImportPanel;
 pub(crate) use inspector::Inspector;
 pub(crate) use leaving::{Leaving, LeavingQuestion, delete};
+pub(crate) use links::Kind as LinkKind;
 pub(crate) use me::MeForm;
 pub(crate) use merge::MergePanel;
 pub(crate) use settings::SettingsPanel;

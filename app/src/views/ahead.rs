@@ -136,11 +136,16 @@ fn Line(run: Run, id: EntityId) -> impl IntoView {
     };
     let top = move || format!("{}rem", place.get().unwrap_or_default() as f64 * ROW_REM);
     let follows = move || stop.with(|stop| stop.as_ref().is_some_and(|stop| !stop.by_hand));
+    // Where all have the letters of one department, they are not repeated.
+    let heads = run.view.with_value(|view| view.large.len() > 1);
     let body = move || {
         let stop: Stop = stop.get()?;
         let face = Face::of(run, &stop.row);
         Some(view! {
-            <bdi class="ahead-number">{face.large.1}</bdi>
+            <span class="ahead-number" dir="auto">
+                {heads.then(|| view! { <span class="ahead-head-letters">{face.large.0}</span> })}
+                <bdi>{face.large.1}</bdi>
+            </span>
             <span class="ahead-name" dir="auto">{face.name}</span>
             <span class="ahead-fact" dir="auto">
                 {if stop.by_hand { face.facts.into_iter().next() } else { Some(say!("show-follows-on")) }}

@@ -44,6 +44,11 @@ impl Face {
         Self { large: (head, last), name, facts }
     }
 
+    /// How wide its large words are, in heights of a letter: what stands before them is drawn smaller.
+    pub(super) fn width(head: &str, large: &str) -> f64 {
+        (0.66 * large.chars().count() as f64 + 0.27 * head.chars().count() as f64 + 0.1).max(1.2)
+    }
+
     /// How long a record runs, in seconds, where that is said and more than nothing.
     pub(super) fn takes(run: Run, row: &Row) -> Option<f64> {
         let field = run.view.with_value(|view| view.runs.clone())?;

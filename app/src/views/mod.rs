@@ -11,10 +11,12 @@
 //! | go through a table record by record | [`course`], then `run` |
 //! | draw what is gone through | `show`, then `now`, `face`, `ahead` |
 //! | change who leads those who go through it | [`lead`] |
+//! | list records that open to others in an order | [`ledger`], then `listing`, `list` |
 //! | change what its keys and fingers do | `steer` |
 //!
 //! What is drawn comes from `[views.<name>]` of a `module.toml` alone. The arithmetic ([`offered`],
-//! [`stacks`], [`lanes`], [`reach`], [`course`], [`lead`]) knows no browser.
+//! [`stacks`], [`lanes`], [`reach`], [`course`], [`lead`],
+//! [`ledger`]) knows no browser.
 
 mod ahead;
 mod awake;
@@ -32,7 +34,10 @@ mod heading;
 mod keeping;
 mod lanes;
 mod lead;
+mod ledger;
 mod lift;
+mod list;
+mod listing;
 mod month;
 mod now;
 mod offered;

@@ -34,7 +34,7 @@ pub(super) fn Now(run: Run) -> impl IntoView {
         Some(stop) => {
             let face = Face::of(run, &stop.row);
             let (head, large) = face.large.clone();
-            let chars = (large.chars().count() + head.chars().count()).max(2).to_string();
+            let chars = Face::width(&head, &large).to_string();
             view! {
                 <p class="show-number" style=("--chars", chars)>
                     <span class="show-dept" dir="auto">{head}</span>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::board::Board;
 use super::calendar::Calendar;
+use super::list::List;
 use super::offered::{Drawn, chosen, drawn};
 use super::saved;
 use super::show::Show;
@@ -46,6 +47,7 @@ pub(crate) fn Stage(
                 view! { <Grid table=table.clone() setup /> }.into_any()
             }
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
+            Drawn::List => view! { <List table=info view /> }.into_any(),
             Drawn::Show => view! { <Show table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }

@@ -55,3 +55,10 @@ show-key-back = Zurück
 show-key-ready = Achtung
 show-key-choose = Wählen, was als Nächstes kommt
 show-key-leave = Eine Wahl zurücknehmen, zurückkehren, verlassen
+
+## Listen
+
+list-label = { $view }, eine Liste
+list-keys = Auf und ab führen von einem zum nächsten, Enter öffnet eines. Leertaste oder die Pfeile längs der Zeile öffnen, was daran hängt.
+list-turn = Was an { $title } hängt
+list-empty-hint = Was in der Tabelle ist, steht hier, eins unter dem anderen.

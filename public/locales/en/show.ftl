@@ -55,3 +55,10 @@ show-key-back = Back
 show-key-ready = Stand by
 show-key-choose = Choose what comes next
 show-key-leave = Take back a choice, return, leave
+
+## Lists
+
+list-label = { $view }, a list
+list-keys = Up and down lead from one to the next, Enter opens one. Space, or the arrows along the line, open what hangs from it.
+list-turn = What hangs from { $title }
+list-empty-hint = What is in the table stands here, one below the other.
