@@ -124,6 +124,23 @@ pub(crate) enum GridAct {
     Replace,
 }
 
+/// What a view that goes through a table can be asked to do. It takes it through `Desk::show`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ShowAct {
+    /// On to what comes next.
+    Go,
+    /// Back to what came before.
+    Back,
+    /// What comes next is called to be ready, or no longer.
+    Ready,
+    /// Others follow from now on.
+    Lead,
+    /// They do no longer.
+    Release,
+    /// Before the first.
+    Restart,
+}
+
 /// Everything that a person can do, in the order of the lists.
 pub(crate) const ACTIONS: &[Action] = &[
     act("undo", "Mod+Z", Group::Edit, can_undo, undo),
@@ -160,6 +177,12 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("column-ahead", "Alt+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnAhead)),
     act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
     act("freeze", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Freeze)),
+    act("show-go", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Go)),
+    act("show-back", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Back)),
+    act("show-ready", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Ready)),
+    act("show-lead", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Lead)),
+    act("show-release", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Release)),
+    act("show-restart", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Restart)),
     act("history", "Alt+H", Group::View, is_open, |desk| toggle(desk, Panel::History)),
     act("back-to-now", "", Group::View, is_past, |desk| desk.address.see_as_of(None)),
     act("conflicts", "Alt+C", Group::View, is_open, |desk| toggle(desk, Panel::Conflicts)),
@@ -203,6 +226,15 @@ pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("Alt+Enter", "cell-why"),
     ("Alt+←", "cell-fold"),
     ("Alt+→", "cell-unfold"),
+];
+
+/// Keys of a view that goes through a table, with the words that say what they do.
+pub(crate) const SHOW_KEYS: &[(&str, &str)] = &[
+    ("Space", "show-key-go"),
+    ("⌫+←", "show-key-back"),
+    ("Enter", "show-key-ready"),
+    ("↑+↓", "show-key-choose"),
+    ("Esc", "show-key-leave"),
 ];
 
 const fn act(
@@ -370,6 +402,16 @@ fn can_redo(desk: Desk) -> bool {
 fn ask_grid(desk: Desk, act: GridAct) {
     if let Some(grid) = desk.grid.get_untracked() {
         grid.run(act);
+    }
+}
+
+fn has_show(desk: Desk) -> bool {
+    desk.show.with(Option::is_some)
+}
+
+fn ask_show(desk: Desk, act: ShowAct) {
+    if let Some(show) = desk.show.get_untracked() {
+        show.run(act);
     }
 }
 

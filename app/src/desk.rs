@@ -1,14 +1,14 @@
 //! What every part of the screen shares, handed down as one context.
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::Command;
+use callboard_core::workspace::command::{Command, Walk};
 use callboard_core::workspace::update::{Failure, Reply, SavedView, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::address::Address;
 use crate::client::Client;
-use crate::command::GridAct;
+use crate::command::{GridAct, ShowAct};
 use crate::grid::Printed;
 use crate::offline::Offline;
 use crate::panels::Leaving;
@@ -39,6 +39,10 @@ pub(crate) struct Desk {
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
     /// The cell that the person is in; set while a grid is mounted.
     pub(crate) cell: RwSignal<Option<Signal<Option<Cell>>>>,
+    /// How far the person has gone through the table, for others to follow; set while it is gone through.
+    pub(crate) walk: RwSignal<Option<Signal<Walk>>>,
+    /// What the view that goes through the table does when asked; set while one is mounted.
+    pub(crate) show: RwSignal<Option<Callback<ShowAct>>>,
     /// The field that somebody asked the reason of, for its form to lead there.
     pub(crate) sought: RwSignal<Option<Cell>>,
     /// Records that are asked about before they go into the bin.
@@ -100,6 +104,8 @@ impl Desk {
             printed: RwSignal::new(None),
             selection: RwSignal::new(None),
             cell: RwSignal::new(None),
+            walk: RwSignal::new(None),
+            show: RwSignal::new(None),
             sought: RwSignal::new(None),
             leaving: RwSignal::new(None),
             guarded: RwSignal::new(0),

@@ -19,6 +19,21 @@ pub(crate) fn remember<T: Serialize>(name: &str, wish: &T) {
     }
 }
 
+/// What this window kept under a name: it lives as long as the window does, reloads included.
+pub(crate) fn recall_here<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let text = window().session_storage().ok()??.get_item(&key(name)).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps something under a name for as long as this window lives.
+pub(crate) fn remember_here<T: Serialize>(name: &str, wish: &T) {
+    let storage = window().session_storage().ok().flatten();
+    if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(wish)) {
+        // As above.
+        let _ = storage.set_item(&key(name), &text);
+    }
+}
+
 fn key(name: &str) -> String {
     format!("callboard-{name}")
 }

@@ -38,6 +38,15 @@ impl Theme {
         theme.set(self);
     }
 
+    /// Dims the screen as for a performance while the calling component is there, where nobody chose a light.
+    pub(crate) fn dim(theme: RwSignal<Self>) {
+        Effect::new(move |_| match theme.get() {
+            Self::System => Self::Show.show(),
+            chosen => chosen.show(),
+        });
+        on_cleanup(move || theme.get_untracked().show());
+    }
+
     /// The one after it.
     pub(crate) fn next(self) -> Self {
         match self {

@@ -13,11 +13,12 @@ use crate::language::{self, Language};
 use crate::pseudo::BRACKETS;
 
 /// The sentences of the first language: part of the app, so that there are always some.
-const FIRST: [&str; 4] = [
+const FIRST: [&str; 5] = [
     include_str!("../../public/locales/en/app.ftl"),
     include_str!("../../public/locales/en/grid.ftl"),
     include_str!("../../public/locales/en/panels.ftl"),
     include_str!("../../public/locales/en/paper.ftl"),
+    include_str!("../../public/locales/en/show.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

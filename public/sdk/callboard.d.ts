@@ -402,14 +402,24 @@ export interface ViewInfo {
   end: string | null;
   /** Fields of which two records that overlap in time should not have the same value. */
   clash: string[];
+  /** Short names of the fields that order it; the table's own order where empty. */
+  sort: string[];
+  /** Fields that are drawn large. */
+  large: string[];
+  /** The field that says of a record that somebody starts it; the others follow by themselves. */
+  by_hand: string | null;
+  /** Fields that say of a record that it is passed over. */
+  skip: string[];
+  /** The field that says how long a record runs. */
+  runs: string | null;
+  /** Fields by whose values the rows of a grid stand together, the outer first. */
+  group: string[];
   /** How it is laid out on paper. */
   print: PrintInfo;
 }
 
 /** How a view is laid out on paper. */
 export interface PrintInfo {
-  /** Short names of the fields that order it; the table's own order where empty. */
-  sort: string[];
   /** Which records: CEL over the table's short names. */
   filter: string | null;
   /** Whether what stands together begins on a page of its own. */

@@ -152,15 +152,16 @@ fn seat(desk: Desk) -> Seat {
     let Some(spot) = desk.address.spot().filter(|spot| !spot.bin && spot.moment.is_none()) else {
         return Seat { table, ..Seat::default() };
     };
+    let walk = desk.walk.get().map(|walk| walk.get());
     let cell = desk.cell.get().and_then(|cell| cell.get());
     let beside = spot.record.filter(|_| spot.panel.is_some());
     match (beside, cell) {
         (Some(record), cell) => {
             let field = cell.filter(|(id, _)| *id == record).map(|(_, field)| field);
-            Seat { table, record: Some(record), field }
+            Seat { table, record: Some(record), field, walk }
         }
-        (None, Some((id, field))) => Seat { table, record: Some(id), field: Some(field) },
-        (None, None) => Seat { table, ..Seat::default() },
+        (None, Some((id, field))) => Seat { table, record: Some(id), field: Some(field), walk },
+        (None, None) => Seat { table, walk, ..Seat::default() },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::command::{ACTIONS, CELL_KEYS, Group};
+use crate::command::{ACTIONS, CELL_KEYS, Group, SHOW_KEYS};
 use crate::desk::{Desk, Float};
 use crate::parts::{Glyph, IconButton};
 use crate::say;
@@ -35,10 +35,13 @@ pub(super) fn Shortcuts() -> impl IntoView {
             view! { <section><h3 class="sheet-heading">{group.title()}</h3><dl>{rows}</dl></section> }
         })
     });
-    let cells = CELL_KEYS.iter().map(|(keys, words)| {
-        let caps = keys.split('+').map(|cap| view! { <kbd>{cap}</kbd> }).collect_view();
-        view! { <div class="shortcut"><dt>{say!(words)}</dt><dd class="keys">{caps}</dd></div> }
-    });
+    let listed = |keys: &'static [(&'static str, &'static str)]| {
+        let rows = keys.iter().map(|(keys, words)| {
+            let caps = keys.split('+').map(|cap| view! { <kbd>{cap}</kbd> }).collect_view();
+            view! { <div class="shortcut"><dt>{say!(words)}</dt><dd class="keys">{caps}</dd></div> }
+        });
+        rows.collect_view()
+    };
     view! {
         <dialog
             class="sheet-float shortcuts"
@@ -54,7 +57,11 @@ pub(super) fn Shortcuts() -> impl IntoView {
                 {groups.collect_view()}
                 <section>
                     <h3 class="sheet-heading">{say!("group-cells")}</h3>
-                    <dl>{cells.collect_view()}</dl>
+                    <dl>{listed(CELL_KEYS)}</dl>
+                </section>
+                <section>
+                    <h3 class="sheet-heading">{say!("group-show")}</h3>
+                    <dl>{listed(SHOW_KEYS)}</dl>
                 </section>
             </div>
         </dialog>

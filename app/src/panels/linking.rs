@@ -121,8 +121,8 @@ pub(super) fn Add(
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let field = FieldInfo {
-        // A kind may begin and end at one table: its two lines are told apart.
-        name: format!("{}-{}", link.kind.replace('.', "-"), if link.back { "from" } else { "to" }),
+        // A kind may begin and end at one table, and several records be open: their lines are told apart.
+        name: format!("{}-{}-{id}", link.kind.replace('.', "-"), if link.back { "from" } else { "to" }),
         kind: "reference".to_owned(),
         to: Some(link.other.clone()),
         ..FieldInfo::default()

@@ -60,9 +60,18 @@ pub(super) fn Links(
     }
 }
 
-/// The edges of one kind.
+/// The edges of one kind: of a record in its panel, or wherever else a record opens to them.
 #[component]
-fn Kind(link: LinkInfo, id: EntityId, row: Memo<Option<Arc<Row>>>, is_locked: Memo<bool>) -> impl IntoView {
+pub(crate) fn Kind(
+    /// The kind, from the end that is looked at.
+    link: LinkInfo,
+    /// The record.
+    id: EntityId,
+    /// The same, as it is shown.
+    row: Memo<Option<Arc<Row>>>,
+    /// Whether nothing can be changed.
+    is_locked: Memo<bool>,
+) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let live = desk.client.subscribe(Signal::stored(Some(query_of(&link, id))));
     let ids = Memo::new(move |_| {
@@ -87,7 +96,7 @@ fn Kind(link: LinkInfo, id: EntityId, row: Memo<Option<Arc<Row>>>, is_locked: Me
                 <span class="count">{move || Some(total.get()).filter(|total| *total > 0)}</span>
             </h3>
             {several}
-            <Items link=known.get_value() ids live writes />
+            <Items link=known.get_value() id ids live writes />
             {add}
         </section>
     }
@@ -95,9 +104,15 @@ fn Kind(link: LinkInfo, id: EntityId, row: Memo<Option<Arc<Row>>>, is_locked: Me
 
 /// The edges of one kind, numbered where people order them.
 #[component]
-fn Items(link: LinkInfo, ids: Memo<Vec<EntityId>>, live: Live, writes: Memo<bool>) -> impl IntoView {
+fn Items(
+    link: LinkInfo,
+    id: EntityId,
+    ids: Memo<Vec<EntityId>>,
+    live: Live,
+    writes: Memo<bool>,
+) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let order = (link.ordered && !link.back).then(|| Order::of(desk, &link, ids));
+    let order = (link.ordered && !link.back).then(|| Order::of(desk, &link, id, ids));
     let known = StoredValue::new(link);
     let item = move |edge: EntityId| view! { <Item link=known.get_value() edge live writes order /> };
     let each = move || view! { <For each=move || ids.get() key=|edge| *edge children=item /> };

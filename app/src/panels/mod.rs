@@ -38,6 +38,7 @@ pub(crate) use changes::ChangesPanel;
 pub(crate) use import::ImportPanel;
 pub(crate) use inspector::Inspector;
 pub(crate) use leaving::{Leaving, LeavingQuestion, delete};
+pub(crate) use links::Kind as LinkKind;
 pub(crate) use me::MeForm;
 pub(crate) use merge::MergePanel;
 pub(crate) use settings::SettingsPanel;

@@ -52,12 +52,12 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// Of what a window shows.
-    pub(super) fn of(desk: Desk, link: &LinkInfo, ids: Memo<Vec<EntityId>>) -> Self {
+    /// Of what a window shows of the edges that leave a record.
+    pub(super) fn of(desk: Desk, link: &LinkInfo, id: EntityId, ids: Memo<Vec<EntityId>>) -> Self {
         Self {
             desk,
             name: StoredValue::new(link.title.clone()),
-            hint: StoredValue::new(format!("order-{}", link.kind.replace('.', "-"))),
+            hint: StoredValue::new(format!("order-{}-{id}", link.kind.replace('.', "-"))),
             ids,
             held: RwSignal::new(None),
             turns: StoredValue::new(0),

@@ -31,7 +31,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// As a view of a module says.
     pub(crate) fn of_view(table: &TableInfo, view: &ViewInfo) -> Self {
-        let sort = view.print.sort.iter().map(|field| Sort { field: field.clone(), desc: false });
+        let sort = view.sort.iter().map(|field| Sort { field: field.clone(), desc: false });
         let query = Query {
             table: table.id.clone(),
             filter: view.print.filter.clone(),
@@ -271,11 +271,7 @@ mod tests {
 
     fn sorted(by: Option<&str>, sort: &[&str], wish: &Wish) -> Vec<String> {
         let sort = sort.iter().map(|name| (*name).to_owned()).collect();
-        let view = ViewInfo {
-            by: by.map(str::to_owned),
-            print: PrintInfo { sort, ..PrintInfo::default() },
-            ..ViewInfo::default()
-        };
+        let view = ViewInfo { by: by.map(str::to_owned), sort, ..ViewInfo::default() };
         let (table, plan) = (table(), Plan::of_view(&table(), &view));
         let look = plan.look(&table, wish, Size::A4);
         plan.asked(&table, &look).sort.into_iter().map(|sort| sort.field).collect()

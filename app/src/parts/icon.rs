@@ -35,6 +35,7 @@ pub(crate) enum Glyph {
     Outdent,
     Paper,
     People,
+    Play,
     Plus,
     Refresh,
     Rows,
@@ -150,6 +151,9 @@ impl Glyph {
             Self::People => {
                 "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2 M16 3.128a4 4 0 0 1 0 7.744 M22 21v-2\
                  a4 4 0 0 0-3-3.87 M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"
+            }
+            Self::Play => {
+                "M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"
             }
             Self::Plus => "M5 12h14 M12 5v14",
             Self::Refresh => {

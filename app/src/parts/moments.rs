@@ -25,6 +25,8 @@ pub(crate) enum Extent {
     LongDay,
     /// "18:30".
     Clock,
+    /// "18:30:05".
+    Second,
     /// "March 2026".
     Month,
     /// "Sat".
@@ -122,6 +124,11 @@ pub(crate) fn at(text: &str, extent: Extent) -> String {
     written(millis, extent, &zone()).unwrap_or_else(|| text.to_owned())
 }
 
+/// A moment in milliseconds since 1970, in this person's zone.
+pub(crate) fn at_millis(millis: f64, extent: Extent) -> String {
+    written(millis, extent, &zone()).unwrap_or_default()
+}
+
 /// What a clock shows in the moment's own zone: what one edits.
 pub(crate) fn clock(text: &str) -> Option<DateTime> {
     let (millis, zone) = parted(text);
@@ -200,6 +207,7 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
             &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]
         }
         Extent::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
+        Extent::Second => &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")],
         Extent::Month => &[("month", "long"), ("year", "numeric")],
         Extent::Weekday => &[("weekday", "short")],
         Extent::WeekdayAndDay => &[("weekday", "short"), ("day", "numeric")],
@@ -207,7 +215,7 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
     for (name, value) in parts {
         set(&options, name, value);
     }
-    if matches!(extent, Extent::Minute | Extent::Clock) {
+    if matches!(extent, Extent::Minute | Extent::Clock | Extent::Second) {
         set(&options, "hourCycle", "h23");
     }
     set(&options, "timeZone", zone);

@@ -86,6 +86,8 @@ fn ViewLink(table: Memo<TableInfo>, view: ViewInfo, here: Memo<Option<String>>) 
         Drawn::Board => Glyph::Columns,
         Drawn::Calendar => Glyph::Calendar,
         Drawn::Document => Glyph::Paper,
+        Drawn::Show => Glyph::Play,
+        Drawn::List => Glyph::Numbers,
     });
     let (name, title) = (view.name.clone(), view.title);
     let is_first = move |name: &str| table.with(|table| chosen(table, &[], None).name == name);

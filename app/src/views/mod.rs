@@ -8,28 +8,46 @@
 //! | change how a card is carried | `hand` |
 //! | draw records along time | [`lanes`], [`reach`], then `diary` |
 //! | change how an entry is carried to another time | `lift` |
+//! | go through a table record by record | [`course`], then `run` |
+//! | draw what is gone through | `show`, then `now`, `face`, `ahead` |
+//! | change who leads those who go through it | [`lead`] |
+//! | list records that open to others in an order | [`ledger`], then `listing`, `list` |
+//! | change what its keys and fingers do | `steer` |
 //!
 //! What is drawn comes from `[views.<name>]` of a `module.toml` alone. The arithmetic ([`offered`],
-//! [`stacks`], [`lanes`], [`reach`]) knows no browser.
+//! [`stacks`], [`lanes`], [`reach`], [`course`], [`lead`],
+//! [`ledger`]) knows no browser.
 
+mod ahead;
+mod awake;
 mod bar;
 mod board;
 mod calendar;
 mod card;
+mod course;
 mod diary;
 mod entry;
+mod face;
 mod focus;
 mod hand;
 mod heading;
 mod keeping;
 mod lanes;
+mod lead;
+mod ledger;
 mod lift;
+mod list;
+mod listing;
 mod month;
+mod now;
 mod offered;
 mod reach;
+mod run;
 mod saved;
+mod show;
 mod stacks;
 mod stage;
+mod steer;
 mod wall;
 mod week;
 

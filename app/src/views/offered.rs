@@ -15,6 +15,10 @@ pub(super) enum Drawn {
     Calendar,
     /// Pages of paper.
     Document,
+    /// One record after another, large.
+    Show,
+    /// Records below each other that open to what hangs from them in an order.
+    List,
 }
 
 /// The name of the grid of a table whose module declares none.
@@ -61,6 +65,8 @@ pub(super) fn drawn(view: &ViewInfo, table: &TableInfo) -> Drawn {
         "board" if by.is_some_and(|by| by.kind == "choice") => Drawn::Board,
         "document" => Drawn::Document,
         "calendar" if start.is_some_and(is_of_time) => Drawn::Calendar,
+        "show" => Drawn::Show,
+        "list" => Drawn::List,
         _ => Drawn::Grid,
     }
 }
@@ -100,6 +106,8 @@ mod tests {
         assert_eq!(drawn(&view("a", "calendar"), &table(Vec::new(), "choice")), Drawn::Grid);
         let dated = ViewInfo { start: Some("state".into()), ..view("a", "calendar") };
         assert_eq!(drawn(&dated, &table(Vec::new(), "date")), Drawn::Calendar);
+        assert_eq!(drawn(&view("a", "show"), &table(Vec::new(), "text")), Drawn::Show);
+        assert_eq!(drawn(&view("a", "list"), &table(Vec::new(), "text")), Drawn::List);
         assert_eq!(drawn(&view("a", "hologram"), &table(Vec::new(), "choice")), Drawn::Grid);
     }
 }

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use super::board::Board;
 use super::calendar::Calendar;
+use super::list::List;
 use super::offered::{Drawn, chosen, drawn};
 use super::saved;
+use super::show::Show;
 use crate::desk::Desk;
 use crate::grid::{self, Grid};
 use crate::paper::{Paper, Plan};
@@ -55,6 +57,8 @@ pub(crate) fn Stage(
                 view! { <Grid table=table.clone() setup group=view.group /> }.into_any()
             }
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
+            Drawn::List => view! { <List table=info view /> }.into_any(),
+            Drawn::Show => view! { <Show table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }
     }

@@ -153,6 +153,12 @@ pub(super) struct ViewEntry {
     pub(super) foot: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) group: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) large: Vec<Spanned<String>>,
+    pub(super) by_hand: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) skip: Vec<Spanned<String>>,
+    pub(super) runs: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -30,6 +30,16 @@ pub struct View {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// Fields that order it; the table's own order where empty.
+    pub sort: Vec<String>,
+    /// Fields that are drawn large.
+    pub large: Vec<String>,
+    /// The field that says of a record that somebody starts it; the others follow by themselves.
+    pub by_hand: Option<String>,
+    /// Fields that say of a record that it is passed over.
+    pub skip: Vec<String>,
+    /// The field that says how long a record runs.
+    pub runs: Option<String>,
     /// Fields by whose values the rows of a grid stand together, the outer first.
     pub group: Vec<String>,
     /// How it is laid out on paper.
@@ -39,8 +49,6 @@ pub struct View {
 /// How a view is laid out on paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Print {
-    /// Short names of the fields that order it; the table's own order where empty.
-    pub sort: Vec<String>,
     /// Which records: CEL over the table's short names; all where missing.
     pub filter: Option<String>,
     /// Whether what stands together begins on a page of its own.
@@ -81,12 +89,17 @@ impl Assembly<'_> {
             start: self.viewed(entry.start.as_ref(), table, when)?,
             end: self.viewed(entry.end.as_ref(), table, when)?,
             clash: self.all_of(&entry.clash, &table.fields)?,
+            sort: self.all_of(&entry.sort, &table.fields)?,
+            large: self.all_of(&entry.large, &table.fields)?,
+            by_hand: self.viewed(entry.by_hand.as_ref(), table, |field| field.kind == FieldKind::Bool)?,
+            skip: self.skipped(&entry.skip, table)?,
+            runs: self.viewed(entry.runs.as_ref(), table, |field| field.kind == FieldKind::Duration)?,
             group: self.grouped(&entry.group, table)?,
-            print: self.print(entry, table)?,
+            print: self.print(entry)?,
         })
     }
 
-    fn print(&self, entry: &ViewEntry, table: &Table) -> Result<Print, SchemaError> {
+    fn print(&self, entry: &ViewEntry) -> Result<Print, SchemaError> {
         let across = match &entry.across {
             None => 1,
             Some(across) if (1..=ACROSS_MAX).contains(across.get_ref()) => *across.get_ref(),
@@ -96,7 +109,6 @@ impl Assembly<'_> {
             }
         };
         Ok(Print {
-            sort: self.all_of(&entry.sort, &table.fields)?,
             filter: entry.filter.clone(),
             breaks: entry.breaks,
             carry: entry.carry,
@@ -113,6 +125,14 @@ impl Assembly<'_> {
         }
         let found = names.iter().map(|name| self.viewed(Some(name), table, |field| field.kind.groups()));
         Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    fn skipped(&self, names: &[Spanned<String>], table: &Table) -> Result<Vec<String>, SchemaError> {
+        let found = names.iter().map(|name| {
+            let found = self.viewed(Some(name), table, |field| field.kind == FieldKind::Bool)?;
+            Ok(found.unwrap_or_default())
+        });
+        found.collect()
     }
 
     /// A field that a view is drawn by: of the table, and of a type that it can be drawn by.

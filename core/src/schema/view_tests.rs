@@ -7,6 +7,8 @@ name = { type = "text" }
 purpose = { type = "choice", choices = ["Front", "Back"] }
 from = { type = "date_time" }
 until = { type = "date_time" }
+loud = { type = "bool" }
+takes = { type = "duration" }
 [views.purposes]
 title = "By purpose"
 kind = "board"
@@ -22,6 +24,14 @@ table = "units"
 start = "from"
 end = "until"
 clash = ["name"]
+[views.walk]
+kind = "show"
+table = "units"
+sort = ["from"]
+large = ["name"]
+by_hand = "loud"
+skip = ["loud"]
+runs = "takes"
 "#;
 
 fn error_of(from: &str, to: &str) -> String {
@@ -32,22 +42,23 @@ fn error_of(from: &str, to: &str) -> String {
 #[test]
 fn view_1_a_view_says_by_which_fields_it_is_drawn() {
     let views = Module::parse(MODULE.as_bytes()).unwrap().views;
-    let [board, list, rota] = &views[..] else { panic!("two views: {views:?}") };
+    let [board, list, rota, walk] = &views[..] else { panic!("four views: {views:?}") };
     assert_eq!((board.title.as_str(), board.by.as_deref()), ("By purpose", Some("purpose")));
     assert_eq!(list.group, ["purpose", "name"]);
     assert_eq!((rota.start.as_deref(), rota.end.as_deref()), (Some("from"), Some("until")));
+    assert_eq!(walk.kind, "show");
     assert_eq!((rota.title.as_str(), &rota.clash[..]), ("Rota", &["name".to_owned()][..]));
 }
 
 #[test]
 fn view_2_a_view_cannot_be_drawn_by_a_field_of_another_type() {
     let board = error_of("by = \"purpose\"", "by = \"name\"");
-    assert!(board.starts_with("line 12, column 6: a view cannot be drawn so by"), "{board}");
-    assert!(error_of("start = \"from\"", "start = \"purpose\"").starts_with("line 20"));
+    assert!(board.starts_with("line 14, column 6: a view cannot be drawn so by"), "{board}");
+    assert!(error_of("start = \"from\"", "start = \"purpose\"").starts_with("line 22"));
     let lost = error_of("clash = [\"name\"]", "clash = [\"place\"]");
     assert!(lost.contains("there is no field “place”"), "{lost}");
     let third = error_of(r#"group = ["purpose", "name"]"#, r#"group = ["purpose", "name", "from"]"#);
-    assert!(third.starts_with("line 16") && third.contains("two fields at most"), "{third}");
+    assert!(third.starts_with("line 18") && third.contains("two fields at most"), "{third}");
     let later = MODULE.replacen("kind = \"board\"", "kind = \"wall\"", 1);
     let later = later.replacen("by = \"purpose\"", "by = \"name\"", 1);
     let views = Module::parse(later.as_bytes()).unwrap().views;
@@ -56,17 +67,34 @@ fn view_2_a_view_cannot_be_drawn_by_a_field_of_another_type() {
 
 #[test]
 fn view_3_a_view_says_how_it_is_laid_out_on_paper() {
-    let list = "[views.list]\nkind = \"document\"\ntable = \"units\"\nby = \"purpose\"\nbreaks = true\nacross = 2\n\
+    let list = "[views.sheet]\nkind = \"document\"\ntable = \"units\"\nby = \"purpose\"\nbreaks = true\nacross = 2\n\
                 sort = [\"from\"]\nfilter = \"name != \\\"\\\"\"\nfoot = \"Confidential\"\n";
     let of = |list: &str| Module::parse(format!("{MODULE}{list}").as_bytes()).map(|module| module.views);
     let views = of(list).unwrap();
-    let print = &views[2].print;
+    let (view, print) = (&views[4], &views[4].print);
     assert_eq!((print.breaks, print.carry, print.landscape, print.across), (true, false, false, 2));
-    assert_eq!((&print.sort[..], print.foot.as_str()), (&["from".to_owned()][..], "Confidential"));
+    assert_eq!((&view.sort[..], print.foot.as_str()), (&["from".to_owned()][..], "Confidential"));
     assert_eq!(print.filter.as_deref(), Some("name != \"\""));
     assert_eq!(views[0].print.across, 1, "rows stand in one column unless said");
     let wide = of(&list.replace("across = 2", "across = 9")).unwrap_err().to_string();
     assert!(wide.contains("column 10: a page has 1 to 4 columns of rows"), "{wide}");
     let lost = of(&list.replace("[\"from\"]", "[\"when\"]")).unwrap_err().to_string();
     assert!(lost.contains("there is no field “when”"), "{lost}");
+}
+
+#[test]
+fn view_4_a_view_says_what_is_gone_through_and_by_which_fields() {
+    let views = Module::parse(MODULE.as_bytes()).unwrap().views;
+    let walk = &views[3];
+    assert_eq!((&walk.sort[..], &walk.large[..]), (&["from".to_owned()][..], &["name".to_owned()][..]));
+    assert_eq!((walk.by_hand.as_deref(), walk.runs.as_deref()), (Some("loud"), Some("takes")));
+    assert_eq!(walk.skip, ["loud"]);
+    for (from, to) in [
+        ("by_hand = \"loud\"", "by_hand = \"takes\""),
+        ("skip = [\"loud\"]", "skip = [\"name\"]"),
+        ("runs = \"takes\"", "runs = \"loud\""),
+    ] {
+        let told = error_of(from, to);
+        assert!(told.contains("a view cannot be drawn so by"), "{told}");
+    }
 }

@@ -27,7 +27,7 @@ pub use client::{Client, ClientEvent, waiting};
 pub use host::{Host, HostEvent};
 pub use keeper::{Keeper, Pass, Taken};
 pub use message::{Ack, Challenge, Hello, Message, PROTOCOLS, Presence, Proof, Runs, Welcome};
-pub use presence::{Heard, Roll, SAY_AGAIN_MILLIS, Tab, Whereabouts};
+pub use presence::{Heard, Lead, Roll, SAY_AGAIN_MILLIS, Tab, Walk, Whereabouts};
 pub use refusal::{Reason, Refusal};
 pub use retry::Backoff;
 pub use status::{State, Status};

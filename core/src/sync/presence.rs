@@ -30,6 +30,46 @@ pub struct Tab {
     /// The field of it, by its short name.
     #[n(3)]
     pub field: Option<String>,
+    /// The view in which it goes through the table, record by record.
+    #[n(4)]
+    #[serde(default)]
+    pub walk: Option<Walk>,
+}
+
+/// A table that is gone through, record by record: by who leads, and by who follows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cbor(map)]
+pub struct Walk {
+    /// In which of its views.
+    #[n(0)]
+    pub view: String,
+    /// Where the tab leads to; `None` where it follows, or goes alone.
+    #[n(1)]
+    pub lead: Option<Lead>,
+}
+
+/// Where a tab leads all others to that go through the same view.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cbor(map)]
+pub struct Lead {
+    /// Higher than that of whoever led before: of several that lead, the highest does.
+    #[n(0)]
+    pub term: u32,
+    /// Drawn: of several with one term, the highest leads.
+    #[n(1)]
+    pub lot: u32,
+    /// The record that it is at; `None` before the first.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub at: Option<[u8; 16]>,
+    /// When it came there, in milliseconds since 1970 by its own clock.
+    #[n(3)]
+    pub came: u64,
+    /// The record that comes next, where somebody chose another than the one after.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub next: Option<[u8; 16]>,
+    /// Whether the next one is called to be ready.
+    #[n(5)]
+    pub ready: bool,
 }
 
 /// What `Presence::state` holds: where all tabs of a device are, by the one that has the line.
@@ -147,6 +187,34 @@ mod tests {
         assert_eq!(roll.hear(Now(5), ACTOR, &[]), Heard::Moved);
         assert_eq!(roll.hear(Now(6), ACTOR, &[]), Heard::Nothing);
         assert!(fields(&roll).is_empty());
+    }
+
+    #[test]
+    fn presence_6_who_leads_is_heard_and_who_knows_of_no_lead_hears_the_rest() {
+        let lead = Lead { term: 2, lot: 9, at: Some([1; 16]), came: 7, next: Some([2; 16]), ready: true };
+        let walk = Walk { view: "show".into(), lead: Some(lead) };
+        let tab = Tab { session: 5, table: Some("kit.things".into()), walk: Some(walk), ..Tab::default() };
+        let bytes = Whereabouts { session: 1, count: 1, tabs: vec![tab.clone()] }.encode();
+        assert_eq!(Whereabouts::decode(&bytes).map(|told| told.tabs), Some(vec![tab]));
+
+        // As a version before this one reads it.
+        #[derive(Decode)]
+        #[cbor(map)]
+        struct Before {
+            #[n(1)]
+            table: Option<String>,
+        }
+        #[derive(Decode)]
+        #[cbor(map)]
+        struct ToldBefore {
+            #[n(2)]
+            tabs: Vec<Before>,
+        }
+        let before: ToldBefore = minicbor::decode(&bytes).expect("what it does not know is passed over");
+        assert_eq!(before.tabs[0].table.as_deref(), Some("kit.things"));
+        let mut roll = Roll::default();
+        assert_eq!(roll.hear(Now(0), ACTOR, &at(1, 1, "name")), Heard::Came);
+        assert!(roll.devices().all(|(_, tabs)| tabs[0].walk.is_none()), "a version before says nothing");
     }
 
     #[test]

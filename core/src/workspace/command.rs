@@ -8,7 +8,7 @@ use crate::id::{EntityId, WorkspaceId};
 
 pub use super::change::{Commit, CommitOp};
 pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
-pub use super::directory::Seat;
+pub use super::directory::{Lead, Seat, Stand, Walk};
 pub use super::grouping::Folds;
 pub use super::moments::{Compare, CreateVersion, Restore};
 pub use super::range::{

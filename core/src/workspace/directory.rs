@@ -39,6 +39,42 @@ pub struct Seat {
     pub record: Option<EntityId>,
     /// The field of it, by its short name.
     pub field: Option<String>,
+    /// The view in which it goes through the table, record by record.
+    #[serde(default)]
+    pub walk: Option<Walk>,
+}
+
+/// A table that is gone through, record by record: by who leads, and by who follows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Walk {
+    /// In which of its views.
+    pub view: String,
+    /// Where the tab leads to; `None` where it follows, or goes alone.
+    pub lead: Option<Lead>,
+}
+
+/// Where a tab leads all others to that go through the same view.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// Of several that lead, who has the highest term does, and of those who has the highest lot.
+    pub term: u32,
+    /// Drawn when the lead was taken.
+    pub lot: u32,
+    /// Where it is.
+    pub stand: Stand,
+}
+
+/// How far somebody has gone through a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stand {
+    /// The record; `None` before the first.
+    pub at: Option<EntityId>,
+    /// When they came there, in milliseconds since 1970 by the clock of who came.
+    pub came: u64,
+    /// The record that comes next, where somebody chose another than the one after.
+    pub next: Option<EntityId>,
+    /// Whether the next one is called to be ready.
+    pub ready: bool,
 }
 
 /// Another device that has the production open, or this one with other tabs.
@@ -206,6 +242,21 @@ pub struct ViewInfo {
     pub end: Option<String>,
     /// Fields of which two records that overlap in time should not have the same value.
     pub clash: Vec<String>,
+    /// Fields that order it; the table's own order where empty.
+    #[serde(default)]
+    pub sort: Vec<String>,
+    /// Fields that are drawn large.
+    #[serde(default)]
+    pub large: Vec<String>,
+    /// The field that says of a record that somebody starts it; the others follow by themselves.
+    #[serde(default)]
+    pub by_hand: Option<String>,
+    /// Fields that say of a record that it is passed over.
+    #[serde(default)]
+    pub skip: Vec<String>,
+    /// The field that says how long a record runs.
+    #[serde(default)]
+    pub runs: Option<String>,
     /// Fields by whose values the rows of a grid stand together, the outer first.
     pub group: Vec<String>,
     /// How it is laid out on paper.
@@ -216,8 +267,6 @@ pub struct ViewInfo {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PrintInfo {
-    /// Short names of the fields that order it; the table's own order where empty.
-    pub sort: Vec<String>,
     /// Which records: CEL over the table's short names.
     pub filter: Option<String>,
     /// Whether what stands together begins on a page of its own.

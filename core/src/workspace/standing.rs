@@ -212,7 +212,6 @@ fn view_info(view: &View) -> ViewInfo {
         end: view.end.clone(),
         clash: view.clash.clone(),
         print: PrintInfo {
-            sort: view.print.sort.clone(),
             filter: view.print.filter.clone(),
             breaks: view.print.breaks,
             carry: view.print.carry,
@@ -221,5 +220,10 @@ fn view_info(view: &View) -> ViewInfo {
             foot: view.print.foot.clone(),
         },
         group: view.group.clone(),
+        sort: view.sort.clone(),
+        large: view.large.clone(),
+        by_hand: view.by_hand.clone(),
+        skip: view.skip.clone(),
+        runs: view.runs.clone(),
     }
 }

@@ -10,9 +10,9 @@ pub use super::account::{
     RecordDifference, VersionEntry, Versions,
 };
 pub use super::directory::{
-    ChoiceInfo, Completion, FieldInfo, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person, Present,
-    PrintInfo, Seat, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, ViewInfo,
-    WorkspaceEntry,
+    ChoiceInfo, Completion, FieldInfo, Lead, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person,
+    Present, PrintInfo, Seat, Stand, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan,
+    ViewInfo, Walk, WorkspaceEntry,
 };
 pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,

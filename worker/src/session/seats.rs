@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use callboard_core::given::{Entropy, Now};
 use callboard_core::id::{ActorId, EntityId};
-use callboard_core::sync::Tab;
-use callboard_core::workspace::command::Seat;
+use callboard_core::sync::{Lead, Tab, Walk};
+use callboard_core::workspace::command::{self, Seat};
 use callboard_core::workspace::update::{Member, Present, Update};
 use gloo_timers::callback::Timeout;
 
@@ -87,7 +87,8 @@ impl Session {
     /// The page says where its person is.
     pub(super) fn sit(&mut self, seat: Seat) {
         let record = seat.record.map(|record| record.0);
-        let own = Tab { table: seat.table, record, field: seat.field, ..self.seats.own };
+        let walk = seat.walk.map(told_walk);
+        let own = Tab { table: seat.table, record, field: seat.field, walk, ..self.seats.own };
         if own != self.seats.own {
             self.seats.own = own;
             self.plan_telling_seat();
@@ -201,5 +202,30 @@ impl Session {
 }
 
 fn seat_of(tab: &Tab) -> Seat {
-    Seat { table: tab.table.clone(), record: tab.record.map(EntityId), field: tab.field.clone() }
+    Seat {
+        table: tab.table.clone(),
+        record: tab.record.map(EntityId),
+        field: tab.field.clone(),
+        walk: tab.walk.clone().map(heard_walk),
+    }
+}
+
+fn told_walk(walk: command::Walk) -> Walk {
+    let lead = walk.lead.map(|command::Lead { term, lot, stand }| Lead {
+        term,
+        lot,
+        at: stand.at.map(|at| at.0),
+        came: stand.came,
+        next: stand.next.map(|next| next.0),
+        ready: stand.ready,
+    });
+    Walk { view: walk.view, lead }
+}
+
+fn heard_walk(walk: Walk) -> command::Walk {
+    let lead = walk.lead.map(|Lead { term, lot, at, came, next, ready }| {
+        let stand = command::Stand { at: at.map(EntityId), came, next: next.map(EntityId), ready };
+        command::Lead { term, lot, stand }
+    });
+    command::Walk { view: walk.view, lead }
 }
