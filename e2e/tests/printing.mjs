@@ -151,7 +151,10 @@ test("shared_by_code_1 the code beside an invite's link is that link, and leads 
   assert.equal(said, link);
   const guest = await Device.start(t);
   const theirs = await guest.open(said);
-  await theirs.getByRole("button", { name: "Join" }).waitFor();
+  await theirs.getByRole("heading", { name: "Who is joining The Winter Harbour?" }).waitFor();
+  await theirs.getByLabel("Your name").fill("Jordan");
+  await theirs.keyboard.press("Enter");
+  await theirs.waitForURL((url) => url.pathname.startsWith(`/w/${id}`));
   // What is printed of it is the code alone, with what it leads to.
   await page.evaluate(() => {
     window.print = () => {
