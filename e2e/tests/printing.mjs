@@ -7,7 +7,7 @@ import { ask, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { scan } from "../support/scan.mjs";
-import { add, makeShow, rows } from "../support/show.mjs";
+import { add, inState, makeShow, rows } from "../support/show.mjs";
 
 const laid = (page) => page.locator(".paper-desk[aria-busy=false] .paper-page").first().waitFor();
 
@@ -38,8 +38,8 @@ test("printed_7 each document of the built-in departments is laid out", async (t
   }));
   const documents = await ask(page, async () => {
     const tables = await callboard.tables();
-    const of = ({ id, views }) => views.filter((view) => view.kind === "document").map(({ name }) => [id, name]);
-    return tables.flatMap(of);
+    const documents = ({ views }) => views.filter((view) => view.kind === "document");
+    return tables.flatMap((table) => documents(table).map(({ name }) => [table.id, name]));
   });
   const found = {};
   for (const [table, name] of documents) {
@@ -87,14 +87,15 @@ test("printed_8 a row that is longer than a page loses nothing", async (t) => {
   const parts = await page.evaluate(() =>
     [...document.querySelectorAll(".paper-slot .is-slice")].map((row) => {
       const frame = row.querySelector(".paper-slice");
-      const from = -parseFloat(row.querySelector(".paper-sliced").style.marginBlockStart);
+      const from = Math.abs(parseFloat(row.querySelector(".paper-sliced").style.marginBlockStart));
       const whole = Math.max(...[...row.querySelectorAll(".paper-sliced")].map((part) => part.scrollHeight));
       return { from, to: from + parseFloat(frame.style.blockSize), whole };
     }));
   assert.ok(parts.length > 2, `${parts.length} parts`);
   assert.equal(parts[0].from, 0);
   for (const [place, part] of parts.entries()) {
-    if (place) assert.ok(Math.abs(part.from - parts[place - 1].to) < 0.1, `part ${place} begins where one ended`);
+    const apart = place ? Math.abs(part.from - parts[place - 1].to) : 0;
+    assert.ok(apart < 0.1, `part ${place} begins where the one before ended`);
   }
   assert.ok(parts.at(-1).to >= parts[0].whole - 1, JSON.stringify(parts.at(-1)));
   assert.equal(await page.locator(".paper-slot .paper-row:not(.is-slice)").count(), 1);
@@ -135,11 +136,13 @@ test("printed_9 what takes long says how far it is and can be stopped", async (t
   assert.deepEqual(device.errors, []);
 });
 
-test("shared_by_code_1 the code beside an invite's link is that link, and whoever follows it comes in", async (t) => {
+test("shared_by_code_1 the code beside an invite's link is that link, and leads in", async (t) => {
   const { relay, device, page, id } = await production(t);
   await ask(page, () => callboard.sync.connect(location.origin));
+  await inState(page, "in_step");
   await page.goto(`${relay.origin}/w/${id}/lighting.cues?panel=share`);
   await ready(page);
+  await inState(page, "in_step");
   await page.getByRole("button", { name: "Make a link" }).click();
   const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
   const code = page.getByRole("img", { name: "Code that leads to the invite’s link" });
@@ -148,7 +151,10 @@ test("shared_by_code_1 the code beside an invite's link is that link, and whoeve
   assert.equal(said, link);
   const guest = await Device.start(t);
   const theirs = await guest.open(said);
-  await theirs.getByRole("button", { name: "Join" }).waitFor();
+  await theirs.getByRole("heading", { name: "Who is joining The Winter Harbour?" }).waitFor();
+  await theirs.getByLabel("Your name").fill("Jordan");
+  await theirs.keyboard.press("Enter");
+  await theirs.waitForURL((url) => url.pathname.startsWith(`/w/${id}`));
   // What is printed of it is the code alone, with what it leads to.
   await page.evaluate(() => {
     window.print = () => {

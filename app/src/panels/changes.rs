@@ -54,10 +54,12 @@ pub(crate) fn ChangesPanel() -> impl IntoView {
                 let others = elsewhere.len();
                 let found = Comparison { records: here, more: found.more };
                 view! {
-                    <Compared found from is_now=true />
-                    {(others > 0).then(|| view! {
-                        <p class="panel-note">{say!("changes-elsewhere", count = others)}</p>
-                    })}
+                    <section class="panel-section">
+                        <Compared found from is_now=true />
+                        {(others > 0).then(|| view! {
+                            <p class="panel-note">{say!("changes-elsewhere", count = others)}</p>
+                        })}
+                    </section>
                 }
                 .into_any()
             }

@@ -24,13 +24,15 @@ pub(crate) fn SharePanel() -> impl IntoView {
             .standing()
             .with(|standing| standing.as_ref().is_some_and(|known| known.sync.state != SyncState::Local))
     });
+    // A link that was made stays while what was made is written, and others come and go.
+    let is_owner = Memo::new(move |_| desk.role().as_deref() == Some("owner"));
     view! {
         <SidePanel title=say!("action-share")>
             <AskName />
             {move || match is_connected.get() {
                 false => view! { <Connect /> }.into_any(),
                 true => view! {
-                    {move || (desk.role().as_deref() == Some("owner")).then(|| view! { <Inviting /> })}
+                    {move || is_owner.get().then(|| view! { <Inviting /> })}
                     <Members />
                     <Disconnect />
                 }

@@ -41,10 +41,9 @@ pub(super) fn PaperBar(
                 <ColumnsMenu press />
                 <OnlyChoice press />
                 <SinceMenu press />
-                <Told press />
             </span>
             <span class="viewbar-end">
-                <IconButton glyph=Glyph::Search label=zoom press=move |()| is_whole.update(|is| *is = !*is) />
+                <IconButton glyph=Glyph::Zoom label=zoom press=move |()| is_whole.update(|is| *is = !*is) />
                 <IconButton glyph=Glyph::Refresh label=say!("paper-renew") press=move |()| press.begin() />
                 <Button
                     look=Look::Primary
@@ -56,24 +55,4 @@ pub(super) fn PaperBar(
             </span>
         </div>
     }
-}
-
-/// What it comes to, or how far it is.
-#[component]
-fn Told(press: Press) -> impl IntoView {
-    let told = move || match press.step.get() {
-        Step::Gathering(had, all) | Step::Setting(had, all) if all > 0 => {
-            Some(say!("paper-progress", had = had, all = all))
-        }
-        Step::Done => press.laid.with(|laid| {
-            let laid = laid.as_ref()?;
-            let (row, rows) = press.table.with(|table| (table.row.clone(), table.rows.clone()));
-            let count = say!("bar-count", count = laid.count.0, row = row, rows = rows);
-            let comes_to = say!("paper-comes-to", rows = count, count = laid.pages.len());
-            let changed = laid.base.as_ref().map(|_| say!("paper-changed", count = laid.changed));
-            Some([Some(comes_to), changed].into_iter().flatten().collect::<Vec<_>>().join(" "))
-        }),
-        _ => None,
-    };
-    view! { <span class="viewbar-count" role="status">{told}</span> }
 }

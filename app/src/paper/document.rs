@@ -35,7 +35,9 @@ pub(crate) fn Paper(
     on_cleanup(move || desk.paper.set(None));
     let (element, width) = (NodeRef::<Div>::new(), RwSignal::new(0.0));
     element.on_load(move |element| {
-        take_focus(&element);
+        if is_of_grid {
+            take_focus(&element);
+        }
         watch_size(&element, move |size, _| width.set(size));
     });
     let is_whole = RwSignal::new(true);
@@ -67,12 +69,33 @@ pub(crate) fn Paper(
                 style=("--page-height", move || format!("{}mm", measures().1))
                 on:keydown=key
             >
+                <Told press />
                 <Telling press />
                 <Pages press />
             </div>
             <Galley press />
         </section>
     }
+}
+
+/// What it comes to, or how far it is.
+#[component]
+fn Told(press: Press) -> impl IntoView {
+    let told = move || match press.step.get() {
+        Step::Gathering(had, all) | Step::Setting(had, all) if all > 0 => {
+            Some(say!("paper-progress", had = had, all = all))
+        }
+        Step::Done => press.laid.with(|laid| {
+            let laid = laid.as_ref()?;
+            let (row, rows) = press.table.with(|table| (table.row.clone(), table.rows.clone()));
+            let count = say!("bar-count", count = laid.count.0, row = row, rows = rows);
+            let comes_to = say!("paper-comes-to", rows = count, count = laid.pages.len());
+            let changed = laid.base.as_ref().map(|_| say!("paper-changed", count = laid.changed));
+            Some([Some(comes_to), changed].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }),
+        _ => None,
+    };
+    view! { <p class="paper-told" role="status">{told}</p> }
 }
 
 /// What has the focus keeps it; where nothing has, the pages take it.

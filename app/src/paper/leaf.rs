@@ -81,11 +81,13 @@ fn Rows(
     });
     let widths = shares.iter().map(|share| view! { <col style:inline-size=format!("{share:.3}%") /> });
     let heads = columns.iter().map(|field| {
-        let is_figure = matches!(
-            field.kind.as_str(),
-            "integer" | "number" | "decimal" | "duration" | "time"
-        );
-        view! { <th scope="col" class="paper-column" class:is-figure=is_figure dir="auto">{field.title.clone()}</th> }
+        let is_figure = matches!(field.kind.as_str(), "integer" | "number" | "decimal" | "duration" | "time");
+        let title = field.title.clone();
+        view! {
+            <th scope="col" class="paper-column" class:is-figure=is_figure>
+                <span dir="auto">{title}</span>
+            </th>
+        }
     });
     view! {
         <table class="paper-table" class:is-bare=is_empty aria-label=title>
@@ -125,7 +127,7 @@ fn Head(press: Press, laid: Option<Rc<Laid>>, look: Look) -> impl IntoView {
     view! {
         <header class="paper-head">
             <div class="paper-names">
-                <p class="paper-production" dir="auto">{production(press)}</p>
+                <p class="paper-production"><span dir="auto">{production(press)}</span></p>
                 <p class="paper-title">
                     <TapeStrip tape=module.tape />
                     <span dir="auto">{module.title}</span>

@@ -63,7 +63,7 @@ pub(super) fn LayoutMenu(
         let option = |field: FieldInfo| {
             let name = field.name.clone();
             let is_chosen = move || by() == name;
-            view! { <option value=field.name.clone() selected=is_chosen>{field.title.clone()}</option> }
+            view! { <option value=field.name.clone() prop:selected=is_chosen>{field.title.clone()}</option> }
         };
         press.table.with(heading_fields).into_iter().map(option).collect_view()
     };
@@ -79,7 +79,8 @@ pub(super) fn LayoutMenu(
     };
     let sizes = Size::ALL.map(|size| {
         let is_chosen = move || press.size.get() == size;
-        view! { <option value=size.name() selected=is_chosen>{say!(&format!("paper-{}", size.name()))}</option> }
+        let name = say!(&format!("paper-{}", size.name()));
+        view! { <option value=size.name() prop:selected=is_chosen>{name}</option> }
     });
     let breaks = move |event| press.wish.update(|wish| wish.breaks = Some(event_target_checked(&event)));
     let turn = move |event| press.wish.update(|wish| wish.landscape = Some(event_target_checked(&event)));
@@ -88,7 +89,9 @@ pub(super) fn LayoutMenu(
             <label class="field-label">
                 {say!("paper-headings")}
                 <select class="field-input" on:change=choose_by>
-                    <option value="" selected=move || by().is_empty()>{say!("paper-no-headings")}</option>
+                    <option value="" prop:selected=move || by().is_empty()>
+                        {say!("paper-no-headings")}
+                    </option>
                     {fields}
                 </select>
             </label>
@@ -164,13 +167,14 @@ pub(super) fn OnlyChoice(
         has_several.get().then(move || {
             let option = move |(place, (key, title)): (usize, (String, String))| {
                 let is_chosen = move || press.only.with(|only| only.as_ref() == Some(&key));
-                view! { <option value=place.to_string() selected=is_chosen>{title}</option> }
+                view! { <option value=place.to_string() prop:selected=is_chosen>{title}</option> }
             };
-            let options =
-                move || press.groups.get().into_iter().enumerate().map(option).collect_view();
+            let options = move || press.groups.get().into_iter().enumerate().map(option).collect_view();
             view! {
                 <select class="paper-only" aria-label=say!("paper-only") on:change=choose>
-                    <option value="" selected=move || press.only.with(Option::is_none)>{say!("paper-all")}</option>
+                    <option value="" prop:selected=move || press.only.with(Option::is_none)>
+                        {say!("paper-all")}
+                    </option>
                     {options}
                 </select>
             }
@@ -204,7 +208,7 @@ pub(super) fn SinceMenu(
         let option = |(moment, name): (String, String)| {
             let value = moment.clone();
             let is_chosen = move || chosen.with(|chosen| chosen.as_ref() == Some(&moment));
-            view! { <option value=value selected=is_chosen>{name}</option> }
+            view! { <option value=value prop:selected=is_chosen>{name}</option> }
         };
         all.into_iter().map(option).collect_view()
     };
@@ -222,7 +226,7 @@ pub(super) fn SinceMenu(
             <label class="field-label">
                 {say!("paper-mark")}
                 <select class="field-input" on:change=choose>
-                    <option value=NOTHING selected=is_none>{say!("paper-since-nothing")}</option>
+                    <option value=NOTHING prop:selected=is_none>{say!("paper-since-nothing")}</option>
                     {options}
                     <option value="day">{say!("paper-since-day")}</option>
                     <option value="week">{say!("paper-since-week")}</option>

@@ -70,7 +70,22 @@ pub(super) struct Room {
 
 /// The pages that items come to, each with its frames. There is one at least.
 pub(super) fn pages(items: &[Item], room: Room) -> Vec<Vec<Frame>> {
-    let mut setter = Setter { room, frames: Vec::new(), frame: Vec::new(), used: 0.0, heading: None };
+    let across = room.across.max(1);
+    let frames = set(items, room, None);
+    let mut pages: Vec<Vec<Frame>> = frames.chunks(across).map(<[Frame]>::to_vec).collect();
+    if let Some(balanced) = balanced(&pages, items, room) {
+        pages.pop();
+        pages.push(balanced);
+    }
+    if pages.is_empty() { vec![vec![Frame::new()]] } else { pages }
+}
+
+/// The frames that items come to. `heading` stands over the first of them, and how tall it is.
+fn set(items: &[Item], room: Room, heading: Option<(usize, f64)>) -> Vec<Frame> {
+    let mut setter = Setter { room, frames: Vec::new(), frame: Vec::new(), used: 0.0, heading };
+    if heading.is_some() {
+        setter.turn();
+    }
     for (place, item) in items.iter().enumerate() {
         match *item {
             Item::Heading { group, height, breaks } => {
@@ -84,9 +99,38 @@ pub(super) fn pages(items: &[Item], room: Room) -> Vec<Vec<Frame>> {
         }
     }
     setter.close();
-    let across = room.across.max(1);
-    let pages: Vec<Vec<Frame>> = setter.frames.chunks(across).map(<[Frame]>::to_vec).collect();
-    if pages.is_empty() { vec![vec![Frame::new()]] } else { pages }
+    setter.frames
+}
+
+/// The last page with its columns as long as each other; `None` where there is nothing to even out.
+fn balanced(pages: &[Vec<Frame>], items: &[Item], room: Room) -> Option<Vec<Frame>> {
+    let (last, before) = pages.split_last()?;
+    let is_cut = |frame: &Frame| frame.iter().any(|piece| matches!(piece, Piece::Slice { .. }));
+    if room.across < 2 || pages.iter().flatten().any(is_cut) {
+        return None;
+    }
+    let is_item = |piece: &&Piece| !matches!(piece, Piece::Heading { continued: true, .. });
+    let rest = &items[before.iter().flatten().flatten().filter(is_item).count()..];
+    let carried = match last.first()?.first()? {
+        Piece::Heading { group, continued: true } => items.iter().find_map(|item| match item {
+            Item::Heading { group: known, height, .. } if known == group => Some((*group, *height)),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let tall = |item: &Item| match item {
+        Item::Heading { height, .. } | Item::Row { height, .. } => *height,
+    };
+    let full = if before.is_empty() { room.first } else { room.other };
+    let mut height = rest.iter().map(tall).sum::<f64>() / room.across as f64;
+    while height < full {
+        let frames = set(rest, Room { first: height, other: height, ..room }, carried);
+        if frames.len() <= room.across && !frames.iter().any(is_cut) {
+            return Some(frames);
+        }
+        height += room.line;
+    }
+    None
 }
 
 struct Setter {
@@ -224,6 +268,7 @@ mod tests {
     #[test]
     fn paper_4_rows_stand_in_columns_side_by_side_before_the_next_page() {
         let room = Room { across: 2, ..ROOM };
+        assert_eq!(told(&rows(&[20.0; 3]), room), ["0 1 | 2"], "the last page is as long in each");
         let items = rows(&[40.0; 7]);
         assert_eq!(told(&items, room), ["0 1 | 2 3", "4 5 | 6"]);
     }

@@ -12,6 +12,9 @@ use crate::remember;
 /// Types of fields that make no headings.
 const NO_HEADING: [&str; 4] = ["rich_text", "json", "asset", "colour"];
 
+/// From how many characters in a row on a grid is laid on the paper's long side.
+const WIDE_FROM: f64 = 150.0;
+
 /// What is laid out, before anybody chose otherwise.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Plan {
@@ -92,12 +95,14 @@ impl Plan {
         }
         let named = wish.by.as_ref().or(self.by.as_ref()).filter(|by| !by.is_empty());
         let carry = self.print.carry && named == self.by.as_ref();
+        // What a grid shows was made for a screen, which is wide.
+        let is_wide = self.is_of_grid && columns.iter().map(weight).sum::<f64>() > WIDE_FROM;
         Look {
             title: self.title.clone(),
             columns,
             by: named.and_then(field).map(|field| By { field, carry }),
             breaks: wish.breaks.unwrap_or(self.print.breaks),
-            is_landscape: wish.landscape.unwrap_or(self.print.landscape),
+            is_landscape: wish.landscape.unwrap_or(self.print.landscape || is_wide),
             across: usize::from(self.print.across.max(1)),
             foot: self.print.foot.clone(),
             size,
@@ -222,13 +227,44 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// What each column takes of the width, in per cent.
+    /// What each column takes of the width, in per cent: what it asks for where there is room, and in no case
+    /// less than its head needs while others have more than that.
     pub(super) fn shares(&self) -> Vec<f64> {
-        let weights: Vec<f64> = self.columns.iter().map(weight).collect();
-        let all: f64 = weights.iter().sum();
-        weights.iter().map(|weight| weight / all * 100.0).collect()
+        let least: Vec<f64> = self.columns.iter().map(least).collect();
+        let asked: Vec<f64> =
+            self.columns.iter().zip(&least).map(|(field, least)| weight(field).max(*least)).collect();
+        let (all_least, all_asked) = (least.iter().sum::<f64>(), asked.iter().sum::<f64>());
+        let given = |(least, asked): (&f64, &f64)| match self.room() {
+            room if all_asked <= room => *asked,
+            room if all_least >= room => *least,
+            room => least + (asked - least) * (room - all_least) / (all_asked - all_least),
+        };
+        let given: Vec<f64> = least.iter().zip(&asked).map(given).collect();
+        let all: f64 = given.iter().sum();
+        given.iter().map(|given| given / all * 100.0).collect()
+    }
+
+    /// How many characters stand in a line across a page.
+    fn room(&self) -> f64 {
+        let (width, _) = self.size.measures(self.is_landscape);
+        (width - MARGINS_MM) / CHARACTER_MM / self.across as f64
     }
 }
+
+/// What stays free at both edges of a page, as styles have it.
+const MARGINS_MM: f64 = 28.0;
+/// How wide a character is, about.
+const CHARACTER_MM: f64 = 1.3;
+
+/// What a column needs at least, in characters: a head breaks between words, and figures do not.
+fn least(field: &FieldInfo) -> f64 {
+    let head = field.title.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+    head.max(4) as f64 + 3.0
+}
+
+/// From how many characters on a column takes less than it asks for, and how much of the rest it takes.
+const WRAPS_FROM: f64 = 12.0;
+const WRAPS_SHARE: f64 = 0.75;
 
 /// How much room a column needs beside others: about as many characters as it shows.
 fn weight(field: &FieldInfo) -> f64 {
@@ -241,9 +277,10 @@ fn weight(field: &FieldInfo) -> f64 {
         "rich_text" | "url" => 28,
         _ => 18,
     };
-    // A head breaks between words: the longest of them is what needs room.
-    let head = field.title.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-    f64::from(field.width.unwrap_or(usual).clamp(3, 40)).max(head as f64 * 0.9) + 2.0
+    let width = f64::from(field.width.unwrap_or(usual).clamp(3, 40));
+    // Long texts go on in the next line; figures never do.
+    let width = width.min(WRAPS_FROM) + (width - WRAPS_FROM).max(0.0) * WRAPS_SHARE;
+    width + 3.0
 }
 
 /// The fields that can make headings.
@@ -300,5 +337,10 @@ mod tests {
         let names: Vec<&str> = look.columns.iter().map(|field| field.name.as_str()).collect();
         assert_eq!(names, ["number", "at"], "the last stayed, and what came again stands at the end");
         assert!((look.shares().iter().sum::<f64>() - 100.0).abs() < 1e-9);
+        let wide = |title: &str| FieldInfo { title: title.into(), width: Some(40), ..FieldInfo::default() };
+        let narrow = FieldInfo { title: "Cancelled".into(), width: Some(3), ..FieldInfo::default() };
+        let crowded = Look { columns: [vec![narrow], vec![wide("A"); 9]].concat(), ..look };
+        let (share, room) = (crowded.shares()[0], crowded.room());
+        assert!(share / 100.0 * room >= 12.0 - 1e-9, "a head has its room among many: {share} % of {room}");
     }
 }

@@ -143,7 +143,8 @@ impl Press {
     fn follow(self) {
         let since = Memo::new(move |_| self.desk.address.spot().and_then(|spot| spot.since));
         Effect::new(move |_| {
-            since.track();
+            // Read, not only followed: what nobody reads follows nothing itself.
+            let _ = since.get();
             match (self.live.failure.get(), self.live.window.with(Option::is_some)) {
                 (Some(failure), _) => self.step.set(Step::Failed(failure)),
                 // Who stopped it begins it again.

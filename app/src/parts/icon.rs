@@ -47,6 +47,7 @@ pub(crate) enum Glyph {
     Undo,
     Underline,
     Warning,
+    Zoom,
 }
 
 /// An icon beside words; readers do not hear it. An icon that stands alone needs a label on what it stands
@@ -180,6 +181,7 @@ impl Glyph {
                 "M21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3 M12 9v4 M12 17\
                  h.01"
             }
+            Self::Zoom => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0 M21 21l-4.35-4.35 M11 8v6 M8 11h6",
         }
     }
 }

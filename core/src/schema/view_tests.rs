@@ -67,14 +67,23 @@ fn view_2_a_view_cannot_be_drawn_by_a_field_of_another_type() {
 
 #[test]
 fn view_3_a_view_says_how_it_is_laid_out_on_paper() {
-    let list = "[views.sheet]\nkind = \"document\"\ntable = \"units\"\nby = \"purpose\"\nbreaks = true\nacross = 2\n\
-                sort = [\"from\"]\nfilter = \"name != \\\"\\\"\"\nfoot = \"Confidential\"\n";
+    let list = r#"
+[views.sheet]
+kind = "document"
+table = "units"
+by = "purpose"
+breaks = true
+across = 2
+sort = ["from"]
+filter = "name != ''"
+foot = "Confidential"
+"#;
     let of = |list: &str| Module::parse(format!("{MODULE}{list}").as_bytes()).map(|module| module.views);
     let views = of(list).unwrap();
     let (view, print) = (&views[4], &views[4].print);
     assert_eq!((print.breaks, print.carry, print.landscape, print.across), (true, false, false, 2));
     assert_eq!((&view.sort[..], print.foot.as_str()), (&["from".to_owned()][..], "Confidential"));
-    assert_eq!(print.filter.as_deref(), Some("name != \"\""));
+    assert_eq!(print.filter.as_deref(), Some("name != ''"));
     assert_eq!(views[0].print.across, 1, "rows stand in one column unless said");
     let wide = of(&list.replace("across = 2", "across = 9")).unwrap_err().to_string();
     assert!(wide.contains("column 10: a page has 1 to 4 columns of rows"), "{wide}");
