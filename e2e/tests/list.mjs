@@ -39,7 +39,7 @@ async function days(t, named, scenes = [], options = {}) {
   return { device, page, ...made };
 }
 
-const list = (page) => page.getByRole("group", { name: "Today, a list" });
+const list = (page) => page.getByRole("group", { name: "By day, a list" });
 const record = (page, title) => list(page).locator("[data-item]", { hasText: title });
 const opener = (page, title) => list(page).getByRole("button", { name: `What hangs from ${title}` });
 const order = (page) => list(page).getByRole("region", { name: "Running order" });
@@ -59,7 +59,7 @@ test("list_1 records stand under their days, today is in sight, and keys lead th
   await page.getByRole("heading", { name: "8 March 2999" }).waitFor();
   await until(page, () => document.querySelector(".list-scroll").scrollTop > 0);
   await page.getByRole("heading", { name: /8 March 2999.*2/ }).waitFor();
-  await record(page, "First").getByText(/Studio A/).waitFor();
+  await record(page, "First").getByText("10:00 · Studio A", { exact: true }).waitFor();
   await record(page, "First").focus();
   await page.keyboard.press("ArrowDown");
   await until(page, () => document.activeElement.textContent.startsWith("Second"));

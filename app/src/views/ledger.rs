@@ -20,6 +20,15 @@ pub(super) enum Entry {
     Record(Arc<Row>),
 }
 
+impl Entry {
+    fn is_head(&self, fits: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Head(value, ..) => fits(value),
+            Self::Record(_) => false,
+        }
+    }
+}
+
 /// Tells entries apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Key {
@@ -135,10 +144,13 @@ impl Ledger {
 
     /// Where the first head begins that `fits`.
     pub(super) fn head(&self, fits: impl Fn(&str) -> bool) -> Option<f64> {
-        let place = self.entries.iter().position(|entry| match entry {
-            Entry::Head(value, ..) => fits(value),
-            Entry::Record(_) => false,
-        })?;
+        let place = self.entries.iter().position(|entry| entry.is_head(&fits))?;
+        Some(self.tops[place])
+    }
+
+    /// Where the last head begins that `fits`.
+    pub(super) fn last_head(&self, fits: impl Fn(&str) -> bool) -> Option<f64> {
+        let place = self.entries.iter().rposition(|entry| entry.is_head(&fits))?;
         Some(self.tops[place])
     }
 }
@@ -179,6 +191,7 @@ mod tests {
         assert_eq!(ledger.entry(&Key::Record(id(3))).map(|(_, top)| top), Some(220.0));
         assert_eq!(ledger.height(), 320.0);
         assert_eq!((ledger.head(|it| it == "b"), ledger.head(|it| it == "z")), (Some(200.0), None));
+        assert_eq!(ledger.last_head(|it| it == "a"), Some(260.0));
         let plain = Ledger::of(&rows, None, &BTreeMap::new(), HEIGHTS);
         assert_eq!(plain.height(), 160.0);
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::update::{FieldInfo, Row, TableInfo, ViewInfo};
+use callboard_core::workspace::update::{Row, TableInfo, ViewInfo};
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use super::listing::Listing;
 use crate::desk::Desk;
 use crate::grid::watch_size;
 use crate::panels::LinkKind;
-use crate::parts::{Button, Empty, Glyph, Icon, Look, Notice, Shown, Skeleton};
+use crate::parts::{Button, Empty, Glyph, Icon, Look, Notice, Skeleton};
 use crate::{say, words};
 
 /// The list.
@@ -126,14 +126,7 @@ fn Item(list: Listing, id: EntityId) -> impl IntoView {
         let title = row.with(|row| row.as_ref().map(|row| row.title.clone()).unwrap_or_default());
         if title.is_empty() { say!("record-untitled") } else { title }
     });
-    let small = move || {
-        row.with(|row| {
-            let row = row.as_ref()?;
-            let text = |field: &FieldInfo| Shown::of(field, row.fields.get(&field.name)?).plain().into();
-            let texts = list.small.with(|small| small.iter().filter_map(text).collect::<Vec<String>>());
-            Some(texts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · "))
-        })
-    };
+    let small = move || row.with(|row| row.as_ref().map(|row| list.small_of(row)));
     let stop = move || if list.stop() == Some(id) { "0" } else { "-1" };
     let expander = move || {
         has_kinds().then(|| {

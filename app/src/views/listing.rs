@@ -7,6 +7,7 @@ use callboard_core::id::EntityId;
 use callboard_core::limits;
 use callboard_core::workspace::command::{Json, Query, Sort};
 use callboard_core::workspace::update::{FieldInfo, LinkInfo, Row, TableInfo, ViewInfo};
+use jiff::civil::Date;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -103,6 +104,21 @@ impl Listing {
         })
     }
 
+    /// What stands small beside a record's title; of a moment on the day that it stands under, the time.
+    pub(super) fn small_of(self, row: &Row) -> String {
+        let day = self.by.with(|by| by.as_ref().and_then(|by| day_of(by, value(row, by))));
+        let text = |field: &FieldInfo| {
+            let value = value(row, field);
+            let clock = value.as_str().filter(|_| field.kind == "date_time").and_then(parts::clock);
+            match clock.filter(|clock| Some(clock.date()) == day) {
+                Some(clock) => clock.strftime("%H:%M").to_string(),
+                None => Shown::of(field, value).plain(),
+            }
+        };
+        let texts = self.small.with(|small| small.iter().map(text).collect::<Vec<_>>());
+        texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Opens a record, or closes it.
     pub(super) fn turn(self, id: EntityId, is_open: bool) {
         self.open.update(|open| {
@@ -165,10 +181,12 @@ impl Listing {
         focus::go(self.element, ITEM, id);
     }
 
-    /// Brings today into sight, or the next day on which there is something.
+    /// Brings today into sight, or the next day on which there is something; else the last.
     pub(super) fn to_today(self) {
         let today = parts::here().today.to_string();
-        let top = self.ledger.with_untracked(|ledger| ledger.head(|day| day >= today.as_str()));
+        let top = self.ledger.with_untracked(|ledger| {
+            ledger.head(|day| day >= today.as_str()).or_else(|| ledger.last_head(|day| !day.is_empty()))
+        });
         if let (Some(top), Some(element)) = (top, self.element.get_untracked()) {
             element.set_scroll_top(top as i32);
         }
@@ -199,17 +217,24 @@ fn query(
 
 /// What a record stands under: days for what has a time, else the value.
 fn common(field: &FieldInfo, row: &Row) -> (String, String) {
-    let value = row.fields.get(&field.name).unwrap_or(&Json::Null);
-    let day = match (field.kind.as_str(), value) {
-        ("date_time", Json::String(text)) => parts::clock(text).map(|clock| clock.date()),
-        ("date", Json::String(text)) => text.parse().ok(),
-        _ => None,
-    };
-    match (day, Shown::of(field, value).plain()) {
+    let value = value(row, field);
+    match (day_of(field, value), Shown::of(field, value).plain()) {
         (Some(day), _) => (day.to_string(), parts::day(day, Extent::LongDay)),
         (None, shown) if shown.is_empty() => {
             (String::new(), say!("stack-none", field = field.title.as_str()))
         }
         (None, shown) => (shown.clone(), shown),
     }
+}
+
+fn day_of(field: &FieldInfo, value: &Json) -> Option<Date> {
+    match (field.kind.as_str(), value) {
+        ("date_time", Json::String(text)) => parts::clock(text).map(|clock| clock.date()),
+        ("date", Json::String(text)) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn value<'r>(row: &'r Row, field: &FieldInfo) -> &'r Json {
+    row.fields.get(&field.name).unwrap_or(&Json::Null)
 }

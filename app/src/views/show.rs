@@ -136,7 +136,9 @@ fn Head(run: Run) -> impl IntoView {
             </span>
             <span class="show-sync">{sync}</span>
             <button type="button" class="show-tool" on:click=leave>
-                {say!("show-leave")} <kbd>"Esc"</kbd>
+                {say!("show-leave")}
+                // Nobody leaves by a slip of the hand whom others follow.
+                {move || (run.role.get() != Role::Leads).then(|| view! { <kbd>"Esc"</kbd> })}
             </button>
         </header>
     }
