@@ -44,7 +44,9 @@ pub(super) fn Calendar(
     let is_carrying = move || diary.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.at().is_some()));
     view! {
         <section class="grid-view" data-tape=tape>
-            <ViewBar table total search=diary.search><Turner diary /></ViewBar>
+            <ViewBar table total search=diary.search sieve=diary.sieve failure=diary.live.failure>
+                <Turner diary />
+            </ViewBar>
             <Bare diary />
             <div
                 node_ref=diary.element

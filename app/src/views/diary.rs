@@ -20,7 +20,7 @@ use super::offered::field_of;
 use super::reach::Reach;
 use crate::client::Live;
 use crate::desk::Desk;
-use crate::grid::Drafts;
+use crate::grid::{Drafts, Sieve};
 use crate::parts::{self, Order, Shown};
 use crate::{mint, say};
 
@@ -45,6 +45,8 @@ pub(super) struct Diary {
     pub(super) days: Memo<Vec<Date>>,
     /// Words that records hold.
     pub(super) search: RwSignal<String>,
+    /// Which records are shown.
+    pub(super) sieve: Sieve,
     /// The records, as they are.
     pub(super) live: Live,
     /// When each is.
@@ -64,7 +66,7 @@ pub(super) struct Diary {
 impl Diary {
     /// A calendar of a table, as one of its views says.
     pub(super) fn lay(desk: Desk, table: Memo<TableInfo>, view: ViewInfo) -> Self {
-        let search = RwSignal::new(String::new());
+        let (search, sieve) = (RwSignal::new(String::new()), Sieve::of(table));
         let drafts = RwSignal::new(Drafts::default());
         let lift = RwSignal::new(None::<Lift>);
         let here = parts::here();
@@ -77,9 +79,13 @@ impl Diary {
         let view = StoredValue::new(view);
         let query = Signal::derive(move || {
             let words = search.with(|words| words.trim().to_owned());
+            let within = view.with_value(|view| days.with(|days| within(view, days)));
+            // What is written by hand comes first, so that a place in it can be found again.
+            let filter =
+                sieve.expression().map_or(within.clone(), |asked| format!("({asked}) && ({within})"));
             Some(Query {
                 search: Some(words).filter(|words| !words.is_empty()),
-                filter: Some(view.with_value(|view| days.with(|days| within(view, days)))),
+                filter: Some(filter),
                 limit: Some(limits::QUERY_ROWS_MAX),
                 as_of: desk.moment().map(Json::from),
                 ..view.with_value(|view| in_order(table, view, false))
@@ -112,6 +118,7 @@ impl Diary {
             reach,
             days,
             search,
+            sieve,
             live,
             entries,
             drafts,
