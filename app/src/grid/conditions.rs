@@ -103,7 +103,11 @@ pub(crate) fn Conditions(
         making.add();
     };
     view! {
-        <form class="conditions" on:submit=submit on:keydown=move |event| close_on_escape(sieve, leave, &event)>
+        <form
+            class="conditions"
+            on:submit=submit
+            on:keydown=move |event| close_on_escape(sieve, leave, &event)
+        >
             <select
                 node_ref=first
                 class="field-input"

@@ -85,6 +85,7 @@ fn ViewLink(table: Memo<TableInfo>, view: ViewInfo, here: Memo<Option<String>>) 
         Drawn::Grid => Glyph::Sheet,
         Drawn::Board => Glyph::Columns,
         Drawn::Calendar => Glyph::Calendar,
+        Drawn::Timeline => Glyph::Rows,
     });
     let (name, title) = (view.name.clone(), view.title);
     let is_first = move |name: &str| table.with(|table| chosen(table, &[], None).name == name);

@@ -7,6 +7,7 @@
 //! | put records together by a choice | [`stacks`], then `wall` |
 //! | change how a card is carried | `hand` |
 //! | draw records along time | [`lanes`], [`reach`], then `diary` |
+//! | draw lanes along time | `timeline` |
 //! | change how an entry is carried to another time | `lift` |
 //!
 //! What is drawn comes from `[views.<name>]` of a `module.toml` alone. The arithmetic ([`offered`],
@@ -30,6 +31,7 @@ mod reach;
 mod saved;
 mod stacks;
 mod stage;
+mod timeline;
 mod wall;
 mod week;
 

@@ -7,6 +7,7 @@ use super::board::Board;
 use super::calendar::Calendar;
 use super::offered::{Drawn, chosen, drawn};
 use super::saved;
+use super::timeline::Timeline;
 use crate::desk::Desk;
 use crate::grid::Grid;
 
@@ -45,6 +46,7 @@ pub(crate) fn Stage(
                 view! { <Grid table=table.clone() setup group=view.group /> }.into_any()
             }
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
+            Drawn::Timeline => view! { <Timeline table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }
     }
