@@ -244,7 +244,7 @@ fn Lanes(diary: Diary) -> impl IntoView {
     let lanes = Memo::new(move |_| diary.lanes());
     let draw = move |lane: Lane| view! { <LaneView diary lane /> };
     view! {
-        <div class="timeline-scroll" node_ref=scroller>
+        <div class="timeline-scroll" tabindex="0" node_ref=scroller>
             <div class="timeline-all" style=("--wide", wide) style=("--steps", steps)>
                 <div class="timeline-heads" aria-hidden="true">
                     <span class="timeline-corner"></span>
