@@ -70,9 +70,10 @@ const lines = (page) =>
   page.evaluate(() => {
     const top = (it) => it.getBoundingClientRect().top;
     const lines = [...document.querySelectorAll(".grid-body > [role=row]")].sort((a, b) => top(a) - top(b));
+    const heard = (line) => line.querySelector(".only-read").textContent;
     const said = (line) =>
       line.dataset.group
-        ? `${line.getAttribute("aria-expanded") === "true" ? "v" : ">"} ${line.querySelector(".only-read").textContent}`
+        ? `${line.getAttribute("aria-expanded") === "true" ? "v" : ">"} ${heard(line)}`
         : line.querySelector('[aria-colindex="2"], .card-name')?.innerText.trim();
     return lines.filter((line) => !line.matches(".is-new")).map(said);
   });
