@@ -25,6 +25,7 @@ function screens(id, record, event) {
     home: "/",
     grid: at("lighting.cues"),
     grouped: at("contacts.contacts"),
+    timeline: at("schedule.events/rooms"),
     empty: at("sound.cues"),
     record: at(`lighting.cues?record=${record}&panel=record`),
     linked: at(`schedule.events?record=${event}&panel=record`),

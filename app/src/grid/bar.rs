@@ -5,8 +5,8 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::binned;
-use super::conditions::condition_words;
 use super::grouping::GroupMenu;
+use super::sieve::Sifting;
 use super::state::Sheet;
 use crate::address::Panel;
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
@@ -25,7 +25,6 @@ pub(super) fn Bar(
 ) -> impl IntoView {
     let ask = sheet.ask;
     let title = move || sheet.table.with(|table| table.title.clone());
-    let filter_look = Signal::derive(move || if ask.filters.get() { Look::ToolSet } else { Look::Tool });
     let bin_look = Signal::derive(move || if ask.bin.get() { Look::ToolSet } else { Look::Tool });
     let settable = Settable {
         now: Memo::new(move |_| sheet.setup()),
@@ -36,14 +35,7 @@ pub(super) fn Bar(
         <div class="viewbar" role="toolbar" aria-label=title>
             <Heading table=sheet.table />
             <span class="viewbar-tools">
-                <Button
-                    look=filter_look
-                    glyph=Glyph::Filter
-                    press=move |()| ask.filters.update(|on| *on = !*on)
-                >
-                    <span class="tool-word">{say!("bar-filter")}</span>
-                </Button>
-                <Chips sheet />
+                <Sifting sieve=sheet.sieve() />
                 <Order sheet />
                 {move || (!ask.bin.get()).then(|| view! { <GroupMenu sheet /> })}
                 <FieldMenu sheet menu=fields />
@@ -75,45 +67,6 @@ impl Sheet {
     pub(super) fn turn_bin(self) {
         let table = self.table.with_untracked(|table| table.id.clone());
         self.desk.address.view(&table, !self.ask.bin.get_untracked());
-    }
-}
-
-/// What is left out, each with a way to leave it in again.
-#[component]
-fn Chips(sheet: Sheet) -> impl IntoView {
-    let conditions = sheet.ask.conditions;
-    let by_hand = sheet.ask.by_hand;
-    let chips = move || {
-        let fields = sheet.table.with(|table| table.fields.clone());
-        let all = conditions.get().into_iter().enumerate();
-        all.map(|(place, condition)| {
-            let words = condition_words(&fields, &condition);
-            let remove =
-                move || conditions.update(|list| drop((place < list.len()).then(|| list.remove(place))));
-            view! { <Chip words remove=Callback::new(move |()| remove()) /> }
-        })
-        .collect_view()
-    };
-    let hand = move || {
-        let text = by_hand.get();
-        (!text.trim().is_empty()).then(|| {
-            view! { <Chip words=text remove=Callback::new(move |()| by_hand.set(String::new())) /> }
-        })
-    };
-    view! {
-        {chips}
-        {hand}
-    }
-}
-
-#[component]
-fn Chip(words: String, remove: Callback<()>) -> impl IntoView {
-    let label = say!("bar-remove", what = words.as_str());
-    view! {
-        <button type="button" class="tool is-set chip" aria-label=label on:click=move |_| remove.run(())>
-            <span dir="auto">{words}</span>
-            <Icon glyph=Glyph::Close small=true />
-        </button>
     }
 }
 

@@ -6,14 +6,14 @@ use leptos::html::{Input, Select};
 use leptos::prelude::*;
 
 use super::filter::{self, Condition, Operator};
-use super::state::Sheet;
+use super::sieve::Sieve;
 use crate::parts::{self, Button, Look};
 use crate::{say, words};
 
 /// A condition that is being put together. Copies are the same one.
 #[derive(Clone, Copy)]
 struct Making {
-    sheet: Sheet,
+    sieve: Sieve,
     field: Memo<FieldInfo>,
     operator: Memo<Operator>,
     field_name: RwSignal<String>,
@@ -23,12 +23,12 @@ struct Making {
 }
 
 impl Making {
-    fn begin(sheet: Sheet) -> Self {
+    fn begin(sieve: Sieve) -> Self {
         let field_name = RwSignal::new(String::new());
         let operator_name = RwSignal::new(String::new());
         let field = Memo::new(move |_| {
             let name = field_name.get();
-            sheet.table.with(|table| {
+            sieve.table.with(|table| {
                 let named = table.fields.iter().find(|field| field.name == name);
                 named.or_else(|| table.fields.first()).cloned().unwrap_or_default()
             })
@@ -39,7 +39,7 @@ impl Making {
             named.or_else(|| known.first().copied()).unwrap_or(Operator::Filled)
         });
         let (value, wrong) = (NodeRef::new(), RwSignal::new(None));
-        Self { sheet, field, operator, field_name, operator_name, value, wrong }
+        Self { sieve, field, operator, field_name, operator_name, value, wrong }
     }
 
     /// Adds it to those that hold, or says what does not fit.
@@ -51,7 +51,7 @@ impl Making {
         }
         match Condition::typed(&self.field.get_untracked(), operator, &typed, parts::here()) {
             Ok(condition) => {
-                self.sheet.ask.conditions.update(|list| list.push(condition));
+                self.sieve.conditions.update(|list| list.push(condition));
                 self.wrong.set(None);
                 if let Some(input) = self.value.get_untracked() {
                     input.set_value("");
@@ -84,11 +84,15 @@ impl Making {
 
 /// The panel under the bar where conditions are put together.
 #[component]
-pub(super) fn Conditions(
-    /// Of which grid.
-    sheet: Sheet,
+pub(crate) fn Conditions(
+    /// Of which records.
+    sieve: Sieve,
+    /// Why they cannot be asked for.
+    failure: ReadSignal<Option<Failure>>,
+    /// Goes back to the records.
+    leave: Callback<()>,
 ) -> impl IntoView {
-    let making = Making::begin(sheet);
+    let making = Making::begin(sieve);
     let first = NodeRef::<Select>::new();
     first.on_load(|select| {
         // A field that is on the screen takes the focus.
@@ -99,14 +103,18 @@ pub(super) fn Conditions(
         making.add();
     };
     view! {
-        <form class="conditions" on:submit=submit on:keydown=move |event| close_on_escape(sheet, &event)>
+        <form
+            class="conditions"
+            on:submit=submit
+            on:keydown=move |event| close_on_escape(sieve, leave, &event)
+        >
             <select
                 node_ref=first
                 class="field-input"
                 aria-label=say!("filter-field")
                 on:change=move |event| making.field_name.set(event_target_value(&event))
             >
-                {move || sheet.table.with(|table| table.fields.iter().map(field_option).collect_view())}
+                {move || sieve.table.with(|table| table.fields.iter().map(field_option).collect_view())}
             </select>
             <select
                 class="field-input"
@@ -126,7 +134,7 @@ pub(super) fn Conditions(
             />
             <datalist id="filter-choices">{move || making.choices()}</datalist>
             <Button look=Look::Quiet press=move |()| making.add()>{say!("filter-add")}</Button>
-            <ByHand sheet />
+            <ByHand sieve failure />
             {move || making.wrong.get().map(|why| {
                 view! { <p class="conditions-wrong" role="alert">{why}</p> }
             })}
@@ -136,14 +144,13 @@ pub(super) fn Conditions(
 
 /// An expression in CEL, and why it does not hold together where it does not.
 #[component]
-fn ByHand(sheet: Sheet) -> impl IntoView {
-    let by_hand = sheet.ask.by_hand;
-    let failure = sheet.live.failure;
+fn ByHand(sieve: Sieve, failure: ReadSignal<Option<Failure>>) -> impl IntoView {
+    let by_hand = sieve.by_hand;
     let input = NodeRef::<Input>::new();
     let wrong = move || failure.get().filter(|_| by_hand.with(|text| !text.is_empty()));
     let at = move |why: &Failure| {
         let column = usize::try_from(why.detail.get("column")?.as_u64()?).ok()?;
-        let conditions = sheet.ask.conditions.get_untracked();
+        let conditions = sieve.conditions.get_untracked();
         Some(by_hand.with_untracked(|text| filter::column_by_hand(&conditions, text, column)))
     };
     let sentence = move |why: &Failure| match (at(why), why.detail.get("why").and_then(Json::as_str)) {
@@ -192,9 +199,9 @@ fn field_option(field: &FieldInfo) -> impl IntoView + use<> {
     view! { <option value=field.name.clone()>{field.title.clone()}</option> }
 }
 
-fn close_on_escape(sheet: Sheet, event: &leptos::ev::KeyboardEvent) {
+fn close_on_escape(sieve: Sieve, leave: Callback<()>, event: &leptos::ev::KeyboardEvent) {
     if event.key() == "Escape" {
-        sheet.ask.filters.set(false);
-        sheet.focus();
+        sieve.shows.set(false);
+        leave.run(());
     }
 }

@@ -288,8 +288,8 @@ pub(super) fn GroupRow(
                 id=id
                 aria-colindex="1"
                 aria-colspan=span
-                aria-label=label
             >
+                <span class="only-read">{label}</span>
                 {move || heading.get().map(|it| view! { <Face sheet heading=it is_stuck=false /> })}
             </div>
             {move || heading.get().map(|it| view! { <Sums sheet heading=it /> })}
@@ -310,7 +310,8 @@ fn Face(sheet: Sheet, heading: Heading, is_stuck: bool) -> impl IntoView {
     let is_table = !sheet.view.cards.get_untracked();
     let totals = sheet
         .totals_words(&group, |place, field| is_table && (!is_summed(field) || is_covered(sheet, place)));
-    let totals = totals.into_iter().map(|total| view! { <span class="group-total">{total}</span> });
+    let totals =
+        totals.into_iter().map(|total| view! { <span class="group-total" aria-hidden="true">{total}</span> });
     let totals = totals.collect_view();
     let (title, count) = (sheet.group_words(&group), sheet.count_words(&group));
     let (key, added) = (StoredValue::new(group.key.clone()), StoredValue::new(group.key.clone()));
@@ -335,8 +336,8 @@ fn Face(sheet: Sheet, heading: Heading, is_stuck: bool) -> impl IntoView {
     view! {
         <span class="group-face" class:is-folded=heading.is_folded on:mousedown=turn>
             <Icon glyph=Glyph::ChevronDown small=true />
-            <b class="group-title" dir="auto">{title}</b>
-            <span class="group-total">{count}</span>
+            <b class="group-title" dir="auto" aria-hidden="true">{title}</b>
+            <span class="group-total" aria-hidden="true">{count}</span>
             {totals}
             {move || (!is_stuck && sheet.may_write()).then(|| view! {
                 <button

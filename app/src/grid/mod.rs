@@ -46,6 +46,7 @@ mod row;
 mod selection;
 mod setup;
 mod sheet;
+mod sieve;
 mod state;
 mod summary;
 mod viewport;
@@ -53,10 +54,12 @@ mod work;
 
 #[cfg(test)]
 pub(crate) use arrange::blank;
+pub(crate) use conditions::Conditions;
 pub(crate) use drafts::Drafts;
 pub(crate) use face::{Face, State};
 pub(crate) use measure::{is_mirrored, root_size, watch as watch_size};
 pub(crate) use references::{finder, said};
 pub(crate) use setup::{Printed, Setup, asked, kept};
 pub(crate) use sheet::Grid;
+pub(crate) use sieve::{Sieve, Sifting};
 pub(crate) use work::{is_editable, make_target};

@@ -52,7 +52,13 @@ pub(crate) fn Grid(
     view! {
         <section class="grid-view" data-tape=tape>
             <Bar sheet search fields />
-            {move || sheet.ask.filters.get().then(|| view! { <Conditions sheet /> })}
+            {move || sheet.ask.filters.get().then(|| view! {
+                <Conditions
+                    sieve=sheet.sieve()
+                    failure=sheet.live.failure
+                    leave=Callback::new(move |()| sheet.focus())
+                />
+            })}
             {move || (sheet.ask.replaces.get() && sheet.may_write()).then(|| view! { <Replacing sheet /> })}
             {move || sheet.ask.bin.get().then(|| view! { <binned::BinBar sheet /> })}
             <Scroller sheet />

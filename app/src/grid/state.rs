@@ -20,6 +20,7 @@ use super::grip::Drawn;
 use super::groups;
 use super::keys::{self, Spot};
 use super::setup::Setup;
+use super::sieve::Sieve;
 use super::viewport::{self, Measured, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
@@ -201,6 +202,12 @@ impl Sheet {
         });
         let holds = move || self.editing.with(Option::is_some) || self.drafts.with(Drafts::has_refused);
         self.desk.guard(Signal::derive(holds));
+    }
+
+    /// Which rows are shown.
+    pub(super) fn sieve(self) -> Sieve {
+        let Ask { conditions, by_hand, filters, .. } = self.ask;
+        Sieve { table: self.table, conditions, by_hand, shows: filters }
     }
 
     /// Whether rows can be written here.

@@ -1,10 +1,11 @@
 //! The bar over a view that is no grid: which table and view it is, how many records it shows, and a search.
 
-use callboard_core::workspace::update::TableInfo;
+use callboard_core::workspace::update::{Failure, TableInfo};
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::heading::Heading;
+use crate::grid::{Conditions, Sieve, Sifting};
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -18,6 +19,10 @@ pub(super) fn ViewBar(
     total: Signal<Option<usize>>,
     /// Words that its records hold.
     search: RwSignal<String>,
+    /// Which records it shows.
+    sieve: Sieve,
+    /// Why they cannot be asked for.
+    failure: ReadSignal<Option<Failure>>,
     /// What else there is to do.
     #[prop(optional)]
     children: Option<Children>,
@@ -26,7 +31,7 @@ pub(super) fn ViewBar(
     let counted = move || {
         let total = total.get()?;
         let (row, rows, all) = table.with(|table| (table.row.clone(), table.rows.clone(), table.count));
-        Some(match search.with(|words| words.trim().is_empty()) {
+        Some(match search.with(|words| words.trim().is_empty()) && !sieve.is_narrow() {
             true => say!("bar-count", count = total, row = row, rows = rows),
             false => say!("bar-count-of", shown = total, all = all.max(total)),
         })
@@ -42,6 +47,7 @@ pub(super) fn ViewBar(
             <Heading table />
             <span class="viewbar-tools">
                 {children.map(|children| children())}
+                <Sifting sieve />
                 <span class="viewbar-count" role="status">{counted}</span>
             </span>
             <span class="viewbar-end">
@@ -60,5 +66,6 @@ pub(super) fn ViewBar(
                 </label>
             </span>
         </div>
+        {move || sieve.is_open().then(|| view! { <Conditions sieve failure leave=Callback::new(|()| {}) /> })}
     }
 }

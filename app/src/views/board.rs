@@ -33,7 +33,7 @@ pub(super) fn Board(
     let is_carrying = move || wall.held.with(|held| held.as_ref().is_some_and(|held| held.at().is_some()));
     view! {
         <section class="grid-view" data-tape=tape>
-            <ViewBar table total search=wall.search />
+            <ViewBar table total search=wall.search sieve=wall.sieve failure=wall.live.failure />
             <div
                 node_ref=wall.element
                 class="board"
@@ -55,7 +55,7 @@ pub(super) fn Board(
 
 #[component]
 fn Stacks(wall: Wall) -> impl IntoView {
-    let is_searching = move || wall.search.with(|words| !words.trim().is_empty());
+    let is_searching = move || wall.sieve.is_narrow() || wall.search.with(|words| !words.trim().is_empty());
     let total =
         Memo::new(move |_| wall.live.window.with(|window| window.as_ref().map(|window| window.total)));
     // Whoever adds the first record has stacks to add it to.

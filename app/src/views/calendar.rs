@@ -44,7 +44,9 @@ pub(super) fn Calendar(
     let is_carrying = move || diary.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.at().is_some()));
     view! {
         <section class="grid-view" data-tape=tape>
-            <ViewBar table total search=diary.search><Turner diary /></ViewBar>
+            <ViewBar table total search=diary.search sieve=diary.sieve failure=diary.live.failure>
+                <Turner diary />
+            </ViewBar>
             <Bare diary />
             <div
                 node_ref=diary.element
@@ -55,6 +57,8 @@ pub(super) fn Calendar(
                 on:pointermove=move |event| diary.carry(&event)
                 on:pointerup=move |_| diary.release()
                 on:pointercancel=move |_| { diary.let_go(); }
+                on:touchmove=move |event| diary.keep_still(&event)
+                on:contextmenu=move |event| diary.keep_still(&event)
             >
                 {body}
             </div>
@@ -67,10 +71,14 @@ pub(super) fn Calendar(
 
 /// Which stretch of time is shown, and the ways to others.
 #[component]
-fn Turner(diary: Diary) -> impl IntoView {
+pub(super) fn Turner(
+    /// Of which calendar.
+    diary: Diary,
+) -> impl IntoView {
     let reach = diary.reach;
     let title = move || match reach.get() {
         Reach::Month(day) => parts::day(day, Extent::Month),
+        Reach::Day(day) => parts::day(day, Extent::LongDay),
         Reach::Week(_) => diary.days.with(|days| match (days.first(), days.last()) {
             (Some(first), Some(last)) => say!(
                 "week-title",
@@ -80,12 +88,18 @@ fn Turner(diary: Diary) -> impl IntoView {
             _ => String::new(),
         }),
     };
-    let look = move |is: bool| {
+    let is_timeline = diary.is_timeline();
+    // The wider of the two stretches of time, and the nearer.
+    let wide = move |day| if is_timeline { Reach::Week(day) } else { Reach::Month(day) };
+    let close = move |day| if is_timeline { Reach::Day(day) } else { Reach::Week(day) };
+    let look = move |is_close: bool| {
         Signal::derive(move || {
-            let is_week = matches!(reach.get(), Reach::Week(_));
-            if is_week == is { Look::ToolSet } else { Look::Tool }
+            let here = reach.get();
+            if (close(here.day()) == here) == is_close { Look::ToolSet } else { Look::Tool }
         })
     };
+    let words =
+        if is_timeline { ["calendar-week", "calendar-day"] } else { ["calendar-month", "calendar-week"] };
     let today = move || parts::here().today;
     let near = move || {
         // What is looked at stays in sight: this week of a month that is shown, else its first.
@@ -112,21 +126,20 @@ fn Turner(diary: Diary) -> impl IntoView {
             label=say!("calendar-back")
             press=move |()| diary.turn(reach.get_untracked().turned(-1))
         />
-        <Button look=Look::Tool press=move |()| diary.turn(match reach.get_untracked() {
-            Reach::Month(_) => Reach::Month(today()),
-            Reach::Week(_) => Reach::Week(today()),
-        })>{say!("calendar-today")}</Button>
+        <Button look=Look::Tool press=move |()| diary.turn(reach.get_untracked().of(today()))>
+            {say!("calendar-today")}
+        </Button>
         <IconButton
             glyph=Glyph::Forward
             label=say!("calendar-ahead")
             press=move |()| diary.turn(reach.get_untracked().turned(1))
         />
         <h2 class="calendar-title" aria-live="polite">{title}</h2>
-        <Button look=look(false) press=move |()| diary.turn(Reach::Month(reach.get_untracked().day()))>
-            {say!("calendar-month")}
+        <Button look=look(false) press=move |()| diary.turn(wide(reach.get_untracked().day()))>
+            {say!(words[0])}
         </Button>
-        <Button look=look(true) press=move |()| diary.turn(Reach::Week(near()))>
-            {say!("calendar-week")}
+        <Button look=look(true) press=move |()| diary.turn(close(near()))>
+            {say!(words[1])}
         </Button>
         {move || (clashes() > 0).then(|| view! {
             <Button look=Look::Tool glyph=Glyph::Warning press=to_clash>
@@ -138,7 +151,10 @@ fn Turner(diary: Diary) -> impl IntoView {
 
 /// Nothing in sight: where the nearest is, and how to make one.
 #[component]
-fn Bare(diary: Diary) -> impl IntoView {
+pub(super) fn Bare(
+    /// Of which calendar.
+    diary: Diary,
+) -> impl IntoView {
     let is_bare = Memo::new(move |_| {
         diary.live.window.with(Option::is_some) && diary.entries.with(|entries| entries.is_empty())
     });
@@ -170,7 +186,10 @@ fn Bare(diary: Diary) -> impl IntoView {
 
 /// What is carried, under the pointer, with when it would be.
 #[component]
-fn Shadow(diary: Diary) -> impl IntoView {
+pub(super) fn Shadow(
+    /// Of which calendar.
+    diary: Diary,
+) -> impl IntoView {
     move || {
         let lift = diary.lift.get()?;
         let (x, y) = lift.at()?;

@@ -20,12 +20,15 @@ use super::offered::field_of;
 use super::reach::Reach;
 use crate::client::Live;
 use crate::desk::Desk;
-use crate::grid::Drafts;
+use crate::grid::{Drafts, Sieve};
 use crate::parts::{self, Order, Shown};
 use crate::{mint, say};
 
 /// The hour that a new record begins at, where days have hours.
 const NEW_HOUR: i8 = 10;
+
+/// The kind of a view whose lanes run along time.
+pub(super) const TIMELINE: &str = "timeline";
 
 /// What an element says of the record that it is of.
 const ENTRY: &str = "data-entry";
@@ -38,19 +41,23 @@ pub(super) struct Diary {
     /// The table.
     pub(super) table: Memo<TableInfo>,
     /// As which view of it.
-    view: StoredValue<ViewInfo>,
+    pub(super) view: StoredValue<ViewInfo>,
     /// How much of time it shows: the address says so.
     pub(super) reach: Memo<Reach>,
     /// The days that are drawn.
     pub(super) days: Memo<Vec<Date>>,
     /// Words that records hold.
     pub(super) search: RwSignal<String>,
+    /// Which records are shown.
+    pub(super) sieve: Sieve,
     /// The records, as they are.
     pub(super) live: Live,
     /// When each is.
     pub(super) entries: Memo<Arc<Vec<Entry>>>,
     /// What was moved and the table does not hold yet.
-    drafts: RwSignal<Drafts>,
+    pub(super) drafts: RwSignal<Drafts>,
+    /// The values that make lanes, where it has some.
+    pub(super) values: RwSignal<Option<Live>>,
     /// What is carried.
     pub(super) lift: RwSignal<Option<Lift>>,
     /// The entry that the person is on.
@@ -64,22 +71,27 @@ pub(super) struct Diary {
 impl Diary {
     /// A calendar of a table, as one of its views says.
     pub(super) fn lay(desk: Desk, table: Memo<TableInfo>, view: ViewInfo) -> Self {
-        let search = RwSignal::new(String::new());
+        let (search, sieve) = (RwSignal::new(String::new()), Sieve::of(table));
         let drafts = RwSignal::new(Drafts::default());
         let lift = RwSignal::new(None::<Lift>);
         let here = parts::here();
+        let is_timeline = view.kind == TIMELINE;
         let begin = if here.order == Order::MonthFirst { Weekday::Sunday } else { Weekday::Monday };
         let reach = Memo::new(move |_| {
             let when = desk.address.spot().and_then(|spot| spot.when);
-            Reach::read(when.as_deref(), here.today)
+            Reach::read(when.as_deref(), here.today).fitted(is_timeline, here.today)
         });
         let days = Memo::new(move |_| reach.get().days(begin));
         let view = StoredValue::new(view);
         let query = Signal::derive(move || {
             let words = search.with(|words| words.trim().to_owned());
+            let within = view.with_value(|view| days.with(|days| within(view, days)));
+            // What is written by hand comes first, so that a place in it can be found again.
+            let filter =
+                sieve.expression().map_or(within.clone(), |asked| format!("({asked}) && ({within})"));
             Some(Query {
                 search: Some(words).filter(|words| !words.is_empty()),
-                filter: Some(view.with_value(|view| days.with(|days| within(view, days)))),
+                filter: Some(filter),
                 limit: Some(limits::QUERY_ROWS_MAX),
                 as_of: desk.moment().map(Json::from),
                 ..view.with_value(|view| in_order(table, view, false))
@@ -112,9 +124,11 @@ impl Diary {
             reach,
             days,
             search,
+            sieve,
             live,
             entries,
             drafts,
+            values: RwSignal::new(None),
             lift,
             active: RwSignal::new(None),
             said: RwSignal::new(String::new()),
@@ -167,25 +181,29 @@ impl Diary {
     }
 
     /// Moves an entry by so much: one commit, and one undo.
-    pub(super) fn shift(self, id: EntityId, days: i64, minutes: i64) {
-        let Some(row) = untrack(|| self.row(id)).filter(|_| (days, minutes) != (0, 0)) else { return };
+    pub(super) fn shift(self, id: EntityId, by: &Shift) {
+        let Some(row) = untrack(|| self.row(id)).filter(|_| by.is_any()) else { return };
         let view = self.view.get_value();
         let table = self.table.with_untracked(|table| table.id.clone());
         let seen = Some(row.seen.clone()).filter(|seen| !seen.is_empty());
         let mut ops = Vec::new();
         let mut turns = Vec::new();
         self.drafts.update(|drafts| {
-            for field in view.start.iter().chain(&view.end) {
-                let said = said(&row, field, drafts);
-                let Some(moved) = said.and_then(|text| parts::shifted(&text, days, minutes)) else {
-                    continue;
-                };
-                let value = Json::from(moved);
-                turns.push(((id, field.clone()), drafts.begin(id, field, value.clone())));
+            let mut write = |field: &String, value: Json, shown: Json| {
+                turns.push(((id, field.clone()), drafts.begin(id, field, shown)));
                 let (table, seen) = (Some(table.clone()), seen.clone());
                 ops.push(CommitOp::Set { id, field: field.clone(), value, table, seen });
+            };
+            for (field, text) in moved(&view, &row, by) {
+                write(field, Json::from(text.as_str()), Json::from(text));
+            }
+            if let (Some(field), Some((value, shown))) = (&view.by, by.lane.clone()) {
+                write(field, value, shown);
             }
         });
+        if ops.is_empty() {
+            return;
+        }
         let label = say!("label-move", title = title_of(&row));
         let answer = self.desk.client.call(Command::Commit(Commit { label, ops }));
         spawn_local(async move {
@@ -248,10 +266,7 @@ impl Diary {
             let Reply::Rows(rows) = reply else { return };
             let found = rows.rows.first().and_then(|row| clock(row.fields.get(&name)?.as_str()?));
             match found.map(|(at, _)| at.date()) {
-                Some(day) => self.turn(match reach {
-                    Reach::Month(_) => Reach::Month(day),
-                    Reach::Week(_) => Reach::Week(day),
-                }),
+                Some(day) => self.turn(reach.of(day)),
                 None => self.said.set(if ahead { say!("seek-none-after") } else { say!("seek-none-before") }),
             }
         });
@@ -312,11 +327,47 @@ fn clock(text: &str) -> Option<(DateTime, bool)> {
     }
 }
 
+/// By how much an entry is moved.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Shift {
+    /// By how many days.
+    pub(super) days: i64,
+    /// And by how many minutes.
+    pub(super) minutes: i64,
+    /// Whether only its end is.
+    pub(super) is_end: bool,
+    /// To which lane, as it is written and as a row holds it.
+    pub(super) lane: Option<(Json, Json)>,
+}
+
+impl Shift {
+    fn is_any(&self) -> bool {
+        (self.days, self.minutes) != (0, 0) || self.lane.is_some()
+    }
+}
+
+/// What the fields of time say once an entry is moved.
+fn moved<'v>(view: &'v ViewInfo, row: &Row, by: &Shift) -> Vec<(&'v String, String)> {
+    let said = |field: &String| row.fields.get(field)?.as_str().map(str::to_owned);
+    if (by.days, by.minutes) == (0, 0) {
+        return Vec::new();
+    }
+    if by.is_end {
+        let (Some(end), Some(start)) = (&view.end, &view.start) else { return Vec::new() };
+        // What does not say when it ends is drawn as if it took an hour.
+        let before = said(end).or_else(|| parts::shifted(&said(start)?, 0, lanes::UNENDED_MINUTES));
+        let after = before.and_then(|text| parts::shifted(&text, by.days, by.minutes));
+        return after.map(|text| (end, text)).into_iter().collect();
+    }
+    let fields = view.start.iter().chain(&view.end);
+    fields.filter_map(|field| Some((field, parts::shifted(&said(field)?, by.days, by.minutes)?))).collect()
+}
+
 fn entry(
     view: &ViewInfo,
     row: &Arc<Row>,
     drafts: &Drafts,
-    lifted: Option<(EntityId, i64, i64)>,
+    lifted: Option<(EntityId, i64, i64, bool)>,
 ) -> Option<Entry> {
     let (start, is_days) = clock(&said(row, view.start.as_deref()?, drafts)?)?;
     let ended = view.end.as_deref().and_then(|field| clock(&said(row, field, drafts)?));
@@ -327,8 +378,9 @@ fn entry(
         Some((end, false)) => end.max(start),
         None => start,
     };
-    let by = lifted.filter(|(id, ..)| *id == row.id).map_or((0, 0), |(_, days, minutes)| (days, minutes));
-    let moved = |at: DateTime| at.checked_add(by.0.days().minutes(by.1)).unwrap_or(at);
+    let lifted = lifted.filter(|(id, ..)| *id == row.id).unwrap_or((row.id, 0, 0, false));
+    let moved = |at: DateTime| at.checked_add(lifted.1.days().minutes(lifted.2)).unwrap_or(at);
+    let start_moved = if lifted.3 { start } else { moved(start) };
     let claim = |field: &String| match row.fields.get(field) {
         None | Some(Json::Null) => String::new(),
         Some(Json::String(text)) => text.trim().to_owned(),
@@ -336,8 +388,8 @@ fn entry(
     };
     Some(Entry {
         row: row.clone(),
-        start: moved(start),
-        end: moved(end),
+        start: start_moved,
+        end: moved(end).max(start_moved),
         is_days,
         is_ended,
         claims: view.clash.iter().map(claim).collect(),

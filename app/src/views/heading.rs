@@ -88,6 +88,7 @@ fn ViewLink(table: Memo<TableInfo>, view: ViewInfo, here: Memo<Option<String>>) 
         Drawn::Document => Glyph::Paper,
         Drawn::Show => Glyph::Play,
         Drawn::List => Glyph::Numbers,
+        Drawn::Timeline => Glyph::Rows,
     });
     let (name, title) = (view.name.clone(), view.title);
     let is_first = move |name: &str| table.with(|table| chosen(table, &[], None).name == name);

@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SpanTotal, ToSpan, Unit};
 
 /// Minutes that something takes which does not say when it ends: so long is it drawn.
-const UNENDED_MINUTES: i64 = 60;
+pub(super) const UNENDED_MINUTES: i64 = 60;
 
 /// Something that happens at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +48,7 @@ impl Entry {
     }
 
     /// When its drawing ends.
-    fn drawn_end(&self) -> DateTime {
+    pub(super) fn drawn_end(&self) -> DateTime {
         if self.is_ended && self.end > self.start {
             return self.end;
         }
@@ -190,6 +190,44 @@ fn close(cluster: &mut [Block], columns: usize) {
     cluster.iter_mut().for_each(|block| block.columns = columns.max(1));
 }
 
+/// A part of an entry along a stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Band {
+    /// The entry's place among those given.
+    pub(super) entry: usize,
+    /// Minutes after the first midnight that it begins and ends.
+    pub(super) from: i64,
+    /// See `from`.
+    pub(super) to: i64,
+    /// How far down, from 0.
+    pub(super) row: usize,
+}
+
+/// Where entries lie along days, none over another, each as high up as there is room; and how many rows that
+/// takes.
+pub(super) fn bands(entries: &[Entry], first: Date, days: usize) -> (Vec<Band>, usize) {
+    let (midnight, last) = (first.to_datetime(jiff::civil::Time::midnight()), days as i64 * 24 * 60);
+    let part = |(entry, it): (usize, &Entry)| {
+        let end = match it.last_day().tomorrow() {
+            Ok(after) if it.is_days => after.to_datetime(jiff::civil::Time::midnight()),
+            _ => it.drawn_end(),
+        };
+        let (from, to) = (minutes(midnight, it.start), minutes(midnight, end));
+        (from < last && to > 0).then(|| Band { entry, from: from.max(0), to: to.min(last), row: 0 })
+    };
+    let mut bands: Vec<Band> = entries.iter().enumerate().filter_map(part).collect();
+    bands.sort_by_key(|band| (band.from, -band.to, band.entry));
+    let mut ends: Vec<i64> = Vec::new();
+    for band in &mut bands {
+        band.row = ends.iter().position(|end| *end <= band.from).unwrap_or(ends.len());
+        match ends.get_mut(band.row) {
+            Some(end) => *end = band.to,
+            None => ends.push(band.to),
+        }
+    }
+    (bands, ends.len())
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -261,5 +299,25 @@ mod tests {
             [(600, 720, 0, 2), (660, 780, 1, 2), (720, 780, 0, 2), (900, 960, 0, 1), (1380, 1440, 0, 1)];
         assert_eq!(told(2), day);
         assert_eq!(told(3), [(0, 60, 0, 1)]);
+    }
+
+    #[test]
+    fn views_20_along_a_lane_entries_lie_below_one_another_only_where_they_overlap() {
+        let mut entries = vec![
+            entry(1, at(1, 22), at(2, 1), ""),
+            entry(2, at(2, 0), at(2, 2), ""),
+            entry(3, at(2, 1), at(2, 3), ""),
+            entry(4, at(3, 23), at(4, 9), ""),
+            entry(5, at(9, 0), at(9, 1), ""),
+        ];
+        let told = |entries: &[Entry]| {
+            let (bands, rows) = bands(entries, date(2026, 3, 2), 2);
+            (bands.iter().map(|it| (it.entry, it.from, it.to, it.row)).collect::<Vec<_>>(), rows)
+        };
+        let lie = vec![(1, 0, 120, 0), (0, 0, 60, 1), (2, 60, 180, 1), (3, 47 * 60, 48 * 60, 0)];
+        assert_eq!(told(&entries), (lie, 2));
+        entries.truncate(2);
+        (entries[1].is_days, entries[1].end) = (true, at(2, 0));
+        assert_eq!(told(&entries).0, [(1, 0, 24 * 60, 0), (0, 0, 60, 1)], "a day takes all its hours");
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 
-use super::diary::{Diary, hours, title_of};
+use super::diary::{Diary, Shift, hours, title_of};
 use super::lanes;
 use super::reach::Reach;
 use crate::grid::is_mirrored;
@@ -18,6 +18,13 @@ use crate::say;
 const DRAG_PX: f64 = 5.0;
 /// Minutes that an entry is moved by at least, along the hours of a day.
 const STEP_MINUTES: i64 = 15;
+
+/// How long a finger stays before it carries.
+const HOLD: std::time::Duration = std::time::Duration::from_millis(450);
+/// How near to the edge at which an entry ends a press takes hold of that, in pixels.
+const END_PX: f64 = 9.0;
+/// What an element says of the lane that it is.
+const LANE: &str = "data-lane";
 
 /// What an element says of the day that it stands for.
 const DAY: &str = "data-day";
@@ -33,6 +40,10 @@ pub(super) struct Lift {
     pub(super) days: i64,
     /// And by how many minutes.
     pub(super) minutes: i64,
+    /// Whether only its end is.
+    pub(super) is_end: bool,
+    /// Over which lane it is held, where that is another.
+    pub(super) lane: Option<String>,
     /// What holds it.
     pub(super) hand: Hand,
 }
@@ -50,8 +61,13 @@ pub(super) enum Hand {
 
 impl Lift {
     /// By how much the entry stands elsewhere meanwhile: with a pointer it stays, and a shadow is carried.
-    pub(super) fn stands_at(&self) -> Option<(EntityId, i64, i64)> {
-        (self.hand == Hand::Keys).then_some((self.id, self.days, self.minutes))
+    pub(super) fn stands_at(&self) -> Option<(EntityId, i64, i64, bool)> {
+        (self.hand == Hand::Keys).then_some((self.id, self.days, self.minutes, self.is_end))
+    }
+
+    /// An entry that something takes hold of.
+    fn taken(id: EntityId, hand: Hand) -> Self {
+        Self { id, days: 0, minutes: 0, is_end: false, lane: None, hand }
     }
 
     /// Where a pointer has carried it.
@@ -64,12 +80,43 @@ impl Lift {
 }
 
 impl Diary {
-    /// A pointer goes down on an entry. A finger scrolls.
+    /// A pointer goes down on an entry. A finger scrolls, unless it stays a moment.
     pub(super) fn press(self, id: EntityId, event: &PointerEvent) {
-        if event.button() == 0 && event.pointer_type() != "touch" && untrack(|| self.may_write()) {
-            let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-            let hand = Hand::Down(at, day_at(at).map(|(day, _)| day));
-            self.lift.set(Some(Lift { id, days: 0, minutes: 0, hand }));
+        if event.button() != 0 || !untrack(|| self.may_write()) {
+            return;
+        }
+        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let hand = Hand::Down(at, day_at(at).map(|(day, _)| day));
+        let is_end = self.is_timeline() && is_at_end(event);
+        let lift = Lift { is_end, ..Lift::taken(id, hand) };
+        self.lift.set(Some(lift.clone()));
+        if event.pointer_type() == "touch" {
+            let pointer = event.pointer_id();
+            set_timeout(move || self.hold(&lift, pointer), HOLD);
+        }
+    }
+
+    /// A finger has stayed: what is under it is carried from now on.
+    fn hold(self, lift: &Lift, pointer: i32) {
+        let Hand::Down(from, day) = lift.hand else { return };
+        if self.lift.try_get_untracked().flatten().as_ref() == Some(lift) {
+            self.capture(pointer);
+            self.said.set(untrack(|| self.told("entry-taken", lift.id)));
+            self.lift.set(Some(Lift { hand: Hand::Pointer(from, day, from), ..lift.clone() }));
+        }
+    }
+
+    fn capture(self, pointer: i32) {
+        if let Some(calendar) = self.element.get_untracked() {
+            // Refused only for a pointer that is gone.
+            let _ = calendar.set_pointer_capture(pointer);
+        }
+    }
+
+    /// What a finger carries does not scroll.
+    pub(super) fn keep_still(self, event: &web_sys::Event) {
+        if self.lift.with_untracked(|lift| lift.as_ref().is_some_and(|lift| lift.at().is_some())) {
+            event.prevent_default();
         }
     }
 
@@ -80,23 +127,51 @@ impl Diary {
         let (from, day) = match lift.hand {
             Hand::Keys => return,
             Hand::Down(from, _) if (at.0 - from.0).hypot(at.1 - from.1) < DRAG_PX => return,
+            // It is on its way elsewhere: the page scrolls.
+            Hand::Down(..) if event.pointer_type() == "touch" => return self.lift.set(None),
             Hand::Down(from, day) => {
-                if let Some(calendar) = self.element.get_untracked() {
-                    // Refused only for a pointer that is gone.
-                    let _ = calendar.set_pointer_capture(event.pointer_id());
-                }
+                self.capture(event.pointer_id());
                 (from, day)
             }
             Hand::Pointer(from, day, _) => (from, day),
         };
+        let lift = Lift { hand: Hand::Pointer(from, day, at), ..lift };
+        if self.is_timeline() {
+            return self.lift.set(Some(self.carried_along(lift, from, at)));
+        }
         let under = day_at(at);
         let days = day.zip(under.as_ref()).map_or(0, |(from, (to, _))| lanes::days(from, *to));
         let hour = under.and_then(|(_, hour)| hour);
-        let minutes = hour.map_or(0, |hour| {
-            let steps = (at.1 - from.1) / hour * 60.0 / STEP_MINUTES as f64;
-            steps.round() as i64 * STEP_MINUTES
-        });
-        self.lift.set(Some(Lift { days, minutes, hand: Hand::Pointer(from, day, at), ..lift }));
+        let minutes = hour.map_or(0, |hour| stepped((at.1 - from.1) / hour * 60.0));
+        self.lift.set(Some(Lift { days, minutes, ..lift }));
+    }
+
+    /// An entry that a pointer carries along a lane, or over to another.
+    fn carried_along(self, lift: Lift, from: (f64, f64), at: (f64, f64)) -> Lift {
+        let field =
+            self.element.get_untracked().and_then(|it| it.query_selector(&format!("[{LANE}]")).ok()?);
+        let wide = field.map_or(0.0, |field| field.get_bounding_client_rect().width());
+        let all = self.days.with_untracked(Vec::len) as f64 * 24.0 * 60.0;
+        let ahead = if is_mirrored() { from.0 - at.0 } else { at.0 - from.0 };
+        let minutes = if wide > 0.0 { stepped(ahead / wide * all) } else { 0 };
+        let lane = if lift.is_end { None } else { lane_at(at) };
+        self.fitted(Lift { days: 0, minutes, lane, ..lift })
+    }
+
+    /// By how much an entry can be moved: of whole days by days, and never so that it ends before it begins.
+    fn fitted(self, lift: Lift) -> Lift {
+        self.entries.with_untracked(|entries| {
+            let Some(entry) = entries.iter().find(|entry| entry.id() == lift.id) else { return lift };
+            let day = 24 * 60;
+            let minutes = match lift.is_end && lift.hand != Hand::Keys {
+                true => lift.minutes.max(STEP_MINUTES - lanes::minutes(entry.start, entry.drawn_end())),
+                false => lift.minutes,
+            };
+            match entry.is_days {
+                true => Lift { days: (minutes + day / 2).div_euclid(day), minutes: 0, ..lift },
+                false => Lift { minutes, ..lift },
+            }
+        })
     }
 
     /// It goes up: what was carried is put down. What was only pressed opens.
@@ -104,7 +179,7 @@ impl Diary {
         let Some(lift) = self.lift.get_untracked().filter(|lift| lift.hand != Hand::Keys) else { return };
         self.lift.set(None);
         if let Hand::Pointer(..) = lift.hand {
-            self.shift(lift.id, lift.days, lift.minutes);
+            self.shift(lift.id, &self.shift_of(&lift));
             self.go(lift.id);
         }
     }
@@ -126,6 +201,9 @@ impl Diary {
         }
         let lift = self.lift.get_untracked().filter(|lift| lift.id == id && lift.hand == Hand::Keys);
         let ahead = if is_mirrored() { -1 } else { 1 };
+        if self.is_timeline() && self.key_along(id, lift.as_ref(), event) {
+            return event.prevent_default();
+        }
         let is_week = matches!(self.reach.get_untracked(), Reach::Week(_));
         let down = if is_week { (0, STEP_MINUTES) } else { (7, 0) };
         let (by, next) = match event.key().as_str() {
@@ -155,13 +233,63 @@ impl Diary {
             }
             None if event.alt_key() => {
                 if untrack(|| self.may_write()) {
-                    self.shift(id, by.0, by.1);
+                    self.shift(id, &Shift { days: by.0, minutes: by.1, ..Shift::default() });
                     self.said.set(untrack(|| self.told("entry-put", id)));
                     self.go(id);
                 }
             }
             None => self.step(id, next),
         }
+    }
+
+    /// What a lift comes to once it is put down.
+    fn shift_of(self, lift: &Lift) -> Shift {
+        let lane = lift.lane.as_ref().and_then(|key| self.lane_value(lift.id, key));
+        Shift { days: lift.days, minutes: lift.minutes, is_end: lift.is_end, lane }
+    }
+
+    /// Arrows that move an entry along its lane, or over to another; with Shift they move its end. False
+    /// where they do something else.
+    fn key_along(self, id: EntityId, lift: Option<&Lift>, event: &KeyboardEvent) -> bool {
+        if lift.is_none() && !event.alt_key() {
+            return false;
+        }
+        let ahead = if is_mirrored() { -STEP_MINUTES } else { STEP_MINUTES };
+        let (minutes, lanes) = match event.key().as_str() {
+            "ArrowRight" => (ahead, 0),
+            "ArrowLeft" => (-ahead, 0),
+            "ArrowDown" => (0, 1),
+            "ArrowUp" => (0, -1),
+            _ => return false,
+        };
+        if !untrack(|| self.may_write()) {
+            return true;
+        }
+        let is_days = self
+            .entries
+            .with_untracked(|entries| entries.iter().any(|entry| entry.id() == id && entry.is_days));
+        let days = if is_days { minutes.signum() } else { 0 };
+        let minutes = if is_days { 0 } else { minutes };
+        let before = lift.cloned().unwrap_or_else(|| Lift::taken(id, Hand::Keys));
+        let is_end = before.is_end || (lanes == 0 && event.shift_key());
+        let lane = match lanes {
+            0 => before.lane.clone(),
+            by => self.lane_beside(id, before.lane.as_deref(), by).or(before.lane.clone()),
+        };
+        let (days, minutes) = (before.days + days, before.minutes + minutes);
+        let next = Lift { days, minutes, is_end, lane, ..before };
+        match lift {
+            Some(_) => {
+                self.lift.set(Some(next));
+                self.said.set(untrack(|| self.told("entry-at", id)));
+            }
+            None => {
+                self.shift(id, &self.shift_of(&next));
+                self.said.set(untrack(|| self.told("entry-put", id)));
+            }
+        }
+        self.go(id);
+        true
     }
 
     fn page(self, by: i64, event: &KeyboardEvent) {
@@ -190,13 +318,13 @@ impl Diary {
         match lift {
             Some(lift) => {
                 self.lift.set(None);
-                self.shift(id, lift.days, lift.minutes);
+                self.shift(id, &self.shift_of(&lift));
                 self.said.set(untrack(|| self.told("entry-put", id)));
                 self.go(id);
             }
             None => {
                 self.said.set(untrack(|| self.told("entry-taken", id)));
-                self.lift.set(Some(Lift { id, days: 0, minutes: 0, hand: Hand::Keys }));
+                self.lift.set(Some(Lift::taken(id, Hand::Keys)));
             }
         }
     }
@@ -217,7 +345,12 @@ impl Diary {
             let entry = entries.iter().find(|entry| entry.id() == lift.id);
             entry.map_or_else(String::new, |entry| {
                 let by = lift.days.days().minutes(lift.minutes);
-                moment_words(entry.start.checked_add(by).unwrap_or(entry.start), entry.is_days)
+                let at = if lift.is_end { entry.drawn_end() } else { entry.start };
+                let moment = moment_words(at.checked_add(by).unwrap_or(at), entry.is_days);
+                match lift.lane.as_ref().and_then(|key| self.lane_title(key)) {
+                    Some(lane) => format!("{moment} · {lane}"),
+                    None => moment,
+                }
             })
         })
     }
@@ -226,6 +359,30 @@ impl Diary {
 fn moment_words(at: jiff::civil::DateTime, is_day: bool) -> String {
     let day = parts::day(at.date(), Extent::LongDay);
     if is_day { day } else { say!("entry-moment", day = day, time = hours(at.time())) }
+}
+
+/// The nearest step.
+fn stepped(minutes: f64) -> i64 {
+    (minutes / STEP_MINUTES as f64).round() as i64 * STEP_MINUTES
+}
+
+/// Whether a pointer is on the edge at which an entry ends.
+fn is_at_end(event: &PointerEvent) -> bool {
+    let target = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|entry| {
+        let edges = entry.get_bounding_client_rect();
+        let x = f64::from(event.client_x());
+        let away = if is_mirrored() { x - edges.left() } else { edges.right() - x };
+        away <= END_PX.min(edges.width() / 3.0)
+    })
+}
+
+/// The lane at a point of the screen.
+fn lane_at((x, y): (f64, f64)) -> Option<String> {
+    let under = document().elements_from_point(x as f32, y as f32);
+    let lane = |element: Element| element.closest(&format!("[{LANE}]")).ok().flatten();
+    let found = under.iter().filter_map(|it| it.dyn_into::<Element>().ok()).find_map(lane)?;
+    found.get_attribute(LANE)
 }
 
 /// The day at a point of the screen, and how many pixels an hour of it is high.

@@ -7,6 +7,7 @@
 //! | put records together by a choice | [`stacks`], then `wall` |
 //! | change how a card is carried | `hand` |
 //! | draw records along time | [`lanes`], [`reach`], then `diary` |
+//! | draw lanes along time | `timeline` |
 //! | change how an entry is carried to another time | `lift` |
 //! | go through a table record by record | [`course`], then `run` |
 //! | draw what is gone through | `show`, then `now`, `face`, `ahead` |
@@ -48,6 +49,7 @@ mod show;
 mod stacks;
 mod stage;
 mod steer;
+mod timeline;
 mod wall;
 mod week;
 

@@ -133,7 +133,7 @@ pub(super) fn Agenda(
         let (entries, reach) = (diary.entries.get(), diary.reach.get());
         let is_shown = |day: &Date| match reach {
             Reach::Month(shown) => shown.month() == day.month(),
-            Reach::Week(_) => true,
+            Reach::Week(_) | Reach::Day(_) => true,
         };
         let days = diary.days.get().into_iter().filter(is_shown).filter_map(|day| {
             let on_day =

@@ -19,6 +19,8 @@ pub(super) enum Drawn {
     Show,
     /// Records below each other that open to what hangs from them in an order.
     List,
+    /// Lanes along time.
+    Timeline,
 }
 
 /// The name of the grid of a table whose module declares none.
@@ -61,9 +63,11 @@ pub(super) fn chosen(table: &TableInfo, saved: &[SavedView], name: Option<&str>)
 pub(super) fn drawn(view: &ViewInfo, table: &TableInfo) -> Drawn {
     let (by, start) = (field_of(table, view.by.as_deref()), field_of(table, view.start.as_deref()));
     let is_of_time = |field: &FieldInfo| matches!(field.kind.as_str(), "date" | "date_time");
+    let is_a_lane = |field: &FieldInfo| matches!(field.kind.as_str(), "text" | "choice" | "reference");
     match view.kind.as_str() {
         "board" if by.is_some_and(|by| by.kind == "choice") => Drawn::Board,
         "document" => Drawn::Document,
+        "timeline" if by.is_some_and(is_a_lane) && start.is_some_and(is_of_time) => Drawn::Timeline,
         "calendar" if start.is_some_and(is_of_time) => Drawn::Calendar,
         "show" => Drawn::Show,
         "list" => Drawn::List,
@@ -108,6 +112,11 @@ mod tests {
         assert_eq!(drawn(&dated, &table(Vec::new(), "date")), Drawn::Calendar);
         assert_eq!(drawn(&view("a", "show"), &table(Vec::new(), "text")), Drawn::Show);
         assert_eq!(drawn(&view("a", "list"), &table(Vec::new(), "text")), Drawn::List);
+        let along = ViewInfo { kind: "timeline".into(), ..dated.clone() };
+        let mut rooms = table(Vec::new(), "date");
+        assert_eq!(drawn(&along, &rooms), Drawn::Grid, "a day is no lane");
+        rooms.fields.push(FieldInfo { name: "room".into(), kind: "text".into(), ..FieldInfo::default() });
+        assert_eq!(drawn(&ViewInfo { by: Some("room".into()), ..along }, &rooms), Drawn::Timeline);
         assert_eq!(drawn(&view("a", "hologram"), &table(Vec::new(), "choice")), Drawn::Grid);
     }
 }

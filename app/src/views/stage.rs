@@ -9,6 +9,7 @@ use super::list::List;
 use super::offered::{Drawn, chosen, drawn};
 use super::saved;
 use super::show::Show;
+use super::timeline::Timeline;
 use crate::desk::Desk;
 use crate::grid::{self, Grid};
 use crate::paper::{Paper, Plan};
@@ -59,6 +60,7 @@ pub(crate) fn Stage(
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
             Drawn::List => view! { <List table=info view /> }.into_any(),
             Drawn::Show => view! { <Show table=info view /> }.into_any(),
+            Drawn::Timeline => view! { <Timeline table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }
     }

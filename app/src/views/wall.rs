@@ -17,7 +17,7 @@ use super::offered::field_of;
 use super::stacks::{self, Stack};
 use crate::client::Live;
 use crate::desk::Desk;
-use crate::grid::Drafts;
+use crate::grid::{Drafts, Sieve};
 use crate::parts::Shown;
 use crate::{mint, say};
 
@@ -37,6 +37,8 @@ pub(super) struct Wall {
     pub(super) small: Memo<Vec<FieldInfo>>,
     /// Words that records hold.
     pub(super) search: RwSignal<String>,
+    /// Which records are shown.
+    pub(super) sieve: Sieve,
     /// The records, as they are.
     pub(super) live: Live,
     /// Where they stand.
@@ -58,7 +60,7 @@ pub(super) struct Wall {
 impl Wall {
     /// A board of a table, as one of its views says.
     pub(super) fn lay(desk: Desk, table: Memo<TableInfo>, view: &ViewInfo) -> Self {
-        let search = RwSignal::new(String::new());
+        let (search, sieve) = (RwSignal::new(String::new()), Sieve::of(table));
         let drafts = RwSignal::new(Drafts::default());
         let held = RwSignal::new(None::<Held>);
         let by = view.by.clone();
@@ -76,6 +78,7 @@ impl Wall {
             let words = search.with(|words| words.trim().to_owned());
             Some(Query {
                 table: table.with(|table| table.id.clone()),
+                filter: sieve.expression(),
                 search: Some(words).filter(|words| !words.is_empty()),
                 limit: Some(limits::QUERY_ROWS_MAX),
                 as_of: desk.moment().map(Json::from),
@@ -100,6 +103,7 @@ impl Wall {
             field,
             small,
             search,
+            sieve,
             live,
             stacks,
             drafts,
