@@ -40,8 +40,18 @@ pub(super) fn List(
         }
         (None, false, _) => view! { <Skeleton rows=8 /> }.into_any(),
         (None, true, true) => {
-            let rows = table.with_untracked(|table| table.rows.clone());
-            view! { <Empty title=say!("empty-title", rows = rows) hint=say!("list-empty-hint") /> }.into_any()
+            let (row, rows, all) =
+                table.with_untracked(|table| (table.row.clone(), table.rows.clone(), table.count));
+            match list.sieve.is_narrow() || list.search.with(|words| !words.trim().is_empty()) {
+                true => {
+                    let hint = say!("no-result-hint", count = all, row = row, rows = rows);
+                    view! { <Empty title=say!("no-result-title") hint /> }.into_any()
+                }
+                false => {
+                    let (title, hint) = (say!("empty-title", rows = rows), say!("list-empty-hint"));
+                    view! { <Empty title hint /> }.into_any()
+                }
+            }
         }
         (None, true, false) => view! { <Entries list is_of_days label=label.clone() /> }.into_any(),
     };
@@ -54,7 +64,7 @@ pub(super) fn List(
     };
     view! {
         <section class="grid-view" data-tape=move || table.with(|table| table.module.tape.colour.clone())>
-            <ViewBar table total search=list.search>{today}</ViewBar>
+            <ViewBar table total search=list.search sieve=list.sieve failure=list.live.failure>{today}</ViewBar>
             {body}
             <p class="only-read" id="list-keys">{say!("list-keys")}</p>
         </section>

@@ -17,7 +17,7 @@ use super::ledger::{By, Entry, Heights, Key, Ledger};
 use super::offered::field_of;
 use crate::client::Live;
 use crate::desk::Desk;
-use crate::grid::{is_mirrored, root_size};
+use crate::grid::{Sieve, is_mirrored, root_size};
 use crate::parts::{self, Extent, Shown};
 use crate::{pages, say};
 
@@ -40,6 +40,8 @@ pub(super) struct Listing {
     pub(super) kinds: Memo<Vec<LinkInfo>>,
     /// Words that records hold.
     pub(super) search: RwSignal<String>,
+    /// Which records it shows.
+    pub(super) sieve: Sieve,
     /// The records, as they are.
     pub(super) live: Live,
     /// Where they stand.
@@ -57,7 +59,7 @@ pub(super) struct Listing {
 impl Listing {
     /// A list of a table, as one of its views says.
     pub(super) fn lay(desk: Desk, table: Memo<TableInfo>, view: &ViewInfo) -> Self {
-        let search = RwSignal::new(String::new());
+        let (search, sieve) = (RwSignal::new(String::new()), Sieve::of(table));
         let (by, columns) = (view.by.clone(), view.columns.clone());
         let by = Memo::new(move |_| table.with(|table| field_of(table, by.as_deref()).cloned()));
         let small = Memo::new(move |_| {
@@ -68,7 +70,7 @@ impl Listing {
             table.with(|table| table.links.iter().filter(ordered).cloned().collect::<Vec<_>>())
         });
         let sort = view.sort.clone();
-        let query = Signal::derive(move || Some(query(desk, table, by, &sort, search)));
+        let query = Signal::derive(move || Some(query(desk, table, by, &sort, (search, sieve))));
         let live = desk.client.subscribe(query);
         let more = RwSignal::new(BTreeMap::new());
         let heights = Heights { head: HEAD_REM * root_size(), row: ROW_REM * root_size() };
@@ -84,7 +86,7 @@ impl Listing {
         let (open, active) = (RwSignal::new(BTreeSet::new()), RwSignal::new(None));
         let element = NodeRef::new();
         focus::keep(element, ITEM, active, move || ledger.track());
-        Self { desk, by, small, kinds, search, live, ledger, open, more, active, element }
+        Self { desk, by, small, kinds, search, sieve, live, ledger, open, more, active, element }
     }
 
     /// The record that Tab leads to: the one that the person was on, else the first.
@@ -198,7 +200,7 @@ fn query(
     table: Memo<TableInfo>,
     by: Memo<Option<FieldInfo>>,
     sort: &[String],
-    search: RwSignal<String>,
+    (search, sieve): (RwSignal<String>, Sieve),
 ) -> Query {
     let words = search.with(|words| words.trim().to_owned());
     let usual = table.with(|table| table.order.clone());
@@ -209,6 +211,7 @@ fn query(
         table: table.with(|table| table.id.clone()),
         sort: by.into_iter().chain(rest).map(|field| Sort { field, desc: false }).collect(),
         search: Some(words).filter(|words| !words.is_empty()),
+        filter: sieve.expression(),
         limit: Some(limits::QUERY_ROWS_MAX),
         as_of: desk.moment().map(Json::from),
         ..Query::default()
