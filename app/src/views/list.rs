@@ -42,7 +42,8 @@ pub(super) fn List(
         (None, true, true) => {
             let (row, rows, all) =
                 table.with_untracked(|table| (table.row.clone(), table.rows.clone(), table.count));
-            match list.sieve.is_narrow() || list.search.with(|words| !words.trim().is_empty()) {
+            let has_words = list.search.with(|words| !words.trim().is_empty());
+            match list.sieve.is_narrow() || has_words {
                 true => {
                     let hint = say!("no-result-hint", count = all, row = row, rows = rows);
                     view! { <Empty title=say!("no-result-title") hint /> }.into_any()
@@ -64,7 +65,9 @@ pub(super) fn List(
     };
     view! {
         <section class="grid-view" data-tape=move || table.with(|table| table.module.tape.colour.clone())>
-            <ViewBar table total search=list.search sieve=list.sieve failure=list.live.failure>{today}</ViewBar>
+            <ViewBar table total search=list.search sieve=list.sieve failure=list.live.failure>
+                {today}
+            </ViewBar>
             {body}
             <p class="only-read" id="list-keys">{say!("list-keys")}</p>
         </section>
