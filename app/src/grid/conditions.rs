@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::filter::{self, Condition, Operator};
 use super::sieve::Sieve;
-use crate::parts::{self, Button, Look};
+use crate::parts;
 use crate::{say, words};
 
 /// A condition that is being put together. Copies are the same one.
@@ -133,7 +133,7 @@ pub(crate) fn Conditions(
                 dir="auto"
             />
             <datalist id="filter-choices">{move || making.choices()}</datalist>
-            <Button look=Look::Quiet press=move |()| making.add()>{say!("filter-add")}</Button>
+            <button type="submit" class="button is-quiet">{say!("filter-add")}</button>
             <ByHand sieve failure />
             {move || making.wrong.get().map(|why| {
                 view! { <p class="conditions-wrong" role="alert">{why}</p> }

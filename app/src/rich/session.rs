@@ -20,6 +20,8 @@ use crate::client::Client;
 use crate::texts::TextTold;
 use crate::words;
 
+/// What is not durable yet is kept at each key up to this: more would be felt.
+const KEPT_BYTES_MAX: usize = 16 * 1024;
 /// A pause in typing after which a run is over.
 const PAUSE: Duration = Duration::from_millis(900);
 
@@ -219,6 +221,7 @@ impl Session {
 
     fn typed(self: &Rc<Self>) {
         self.shows.is_unsent.try_set(true);
+        self.keep();
         if let Some(waiting) = self.pause.take() {
             waiting.clear();
         }
@@ -231,6 +234,18 @@ impl Session {
         };
         // A window that is not one sets no timer: then the run ends when the person leaves.
         self.pause.set(set_timeout_with_handle(over, PAUSE).ok());
+    }
+
+    /// Keeps what was typed: the page may end before its worker has written, or even heard of it. What is
+    /// long is kept once the page is left.
+    fn keep(&self) {
+        let (engine, document) = (self.engine.borrow(), self.document.borrow());
+        let Some((engine, document)) = engine.as_ref().zip(document.as_ref()) else { return };
+        if let Some(update) = engine.unsent().filter(|update| update.len() <= KEPT_BYTES_MAX) {
+            let place = document.place.clone();
+            let typed = Typed { place, label: self.words.done.clone(), update };
+            unsent::keep(self.workspace, document.session, &typed);
+        }
     }
 
     /// Sends what was typed; while some is under way, the rest follows it, unless it cannot wait.
