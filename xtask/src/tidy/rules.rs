@@ -54,7 +54,9 @@ fn rule_of(name: &str) -> Option<&str> {
 
 /// The tests of a file: functions under a `test` attribute, or titles given to `test(` in the browser's.
 fn tests(source: &Source) -> Vec<(usize, &str)> {
-    if source.is("mjs") && ["/tests/", "/scenarios/"].iter().any(|room| source.path.contains(room)) {
+    if source.is("mjs")
+        && ["/tests/", "/scenarios/", "/screens/"].iter().any(|room| source.path.contains(room))
+    {
         let titles = source.lines().filter_map(|(n, line)| {
             Some((n, line.trim_start().strip_prefix("test(")?.strip_prefix(['"', '`'])?))
         });
