@@ -48,7 +48,6 @@ function screens({ id, called, cue, event }) {
     board: [at("contacts.contacts/departments"), "[data-card]"],
     calendar: [at("schedule.events/calendar"), ".entry"],
     timeline: [at("schedule.events/rooms"), ".entry"],
-    list: [at("schedule.events/today"), ".list-item"],
     document: [at("lighting.cues/synopsis"), ".paper-foot"],
     show: [at("lighting.cues/show"), ".ahead-row"],
     record: [at(`schedule.events?record=${event}&panel=record`), ".fields .field"],
