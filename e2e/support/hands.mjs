@@ -1,6 +1,8 @@
 // A person without a mouse, and one with files.
 
 const STOPS_MAX = 120;
+/** Whoever looks at this many frames looks for what does not come. */
+const FRAMES_MAX = 1_200;
 
 /** Presses Tab until this has the focus: fails where no number of Tabs leads there. */
 export async function tabTo(page, locator) {
@@ -50,8 +52,15 @@ export const inspector = (page) => page.getByRole("complementary", { name: "Insp
 
 /** The cell of a grid by its row's place and its column's title, both as a person sees them. */
 export async function cellAt(grid, row, column) {
-  const titles = await grid.getByRole("columnheader").allInnerTexts();
-  const place = titles.findIndex((title) => title.trim().split("\n")[0].trim() === column);
-  if (place < 0) throw new Error(`no column ${column} among ${titles.join(" | ")}`);
-  return grid.locator(`[role=row][aria-rowindex="${row + 1}"] [aria-colindex="${place + 1}"]`);
+  // A grid draws its columns once it knows its width: its head is there before they all are.
+  let titles = [];
+  for (let frame = 0; frame < FRAMES_MAX; frame += 1) {
+    titles = await grid.getByRole("columnheader").allInnerTexts();
+    const place = titles.findIndex((title) => title.trim().split("\n")[0].trim() === column);
+    if (place >= 0) {
+      return grid.locator(`[role=row][aria-rowindex="${row + 1}"] [aria-colindex="${place + 1}"]`);
+    }
+    await grid.page().evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  }
+  throw new Error(`no column ${column} among ${titles.join(" | ")}`);
 }

@@ -47,6 +47,7 @@ test("module_9 a department comes from a file, is brought up to date, and reache
   await add(page, EFFECTS, { number: "FX 2", charge: 12 });
 
   // Nobody else needs the file: the production carries its departments.
+  await until(there.page, async (id) => (await callboard.tables()).some((table) => table.id === id), EFFECTS);
   const seen = await rowsUntil(there.page, { table: EFFECTS }, ({ total }) => total === 1);
   assert.equal(seen.rows[0].fields.charge, 12);
 

@@ -28,8 +28,9 @@ test("smart_9 a field is made to follow another, is edited through, and is made 
   await choose.getByLabel("Field").and(page.locator(":focus")).waitFor();
   await page.keyboard.press("Escape");
   await choose.waitFor({ state: "hidden" });
-  await opener.and(page.locator(":focus")).waitFor();
+  await opener.and(page.locator(":focus")).and(page.locator("[aria-expanded=false]")).waitFor();
   await page.keyboard.press("Enter");
+  await choose.getByLabel("Field").and(page.locator(":focus")).waitFor();
   await choose.getByLabel("Field").selectOption(`${CONTACTS}.phone`);
   const find = choose.getByRole("combobox", { name: "Of the record" });
   await find.fill("Jane");
