@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, within } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { cellAt } from "../support/hands.mjs";
 import { siteOfItsOwn } from "../support/kit.mjs";
@@ -46,6 +46,21 @@ const isNewer = (page) =>
     return !waiting && (await caches.keys()).includes(name);
   }, NEWER);
 
+/** Resolves once no version waits any more: the one before ends some time after its last tab. */
+async function settled(device, page) {
+  const told = await device.context.newCDPSession(page);
+  const known = new Map();
+  const activated = new Promise((resolve) => {
+    told.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+      for (const { versionId, status } of versions) known.set(versionId, status);
+      const states = [...known.values()].filter((status) => status !== "redundant");
+      if (states.length > 0 && states.every((status) => status === "activated")) resolve();
+    });
+  });
+  await told.send("ServiceWorker.enable");
+  await within(activated, () => `no version came to be in charge: ${JSON.stringify([...known])}`);
+}
+
 test("newer_1 a newer version waits for a yes, which cannot be given with work in hand", async (t) => {
   const { relay, release } = await released(t);
   const { device, url, page } = await begun(t, relay);
@@ -84,8 +99,8 @@ test("newer_2 or until every tab has closed", async (t) => {
   await page.getByText("A new version of Callboard is here").waitFor();
   assert.equal(await isNewer(page), false, "a reload alone is no yes");
   await page.goto("about:blank");
+  await settled(device, page);
   const again = await device.open(url);
-  await until(again, async () => !(await navigator.serviceWorker.ready).waiting);
   assert.equal(await isNewer(again), true);
   assert.equal(await again.getByText("A new version of Callboard is here").count(), 0);
 });

@@ -99,6 +99,10 @@ impl Workspace {
             return Err(Failure::because(Code::Invalid, "a change without ops"));
         }
         let drafting = draft_commit(self, commit)?;
+        if drafting.is_empty() && self.unsaved() > 0 {
+            self.waiting.push_back((request, Command::Commit(commit.clone())));
+            return Ok(());
+        }
         let why = Why { label: commit.label.clone(), ..Why::default() };
         let created = drafting.made();
         self.send(Some(request), drafting, &why, Answer::Committed(created))

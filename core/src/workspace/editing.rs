@@ -1,7 +1,7 @@
 //! Rich texts that editors of the page have open: what is typed there comes as updates of the editor's own
 //! document, what others write goes there as updates rendered here.
 
-use super::command::{AuthorshipOf, TextOf, Typed};
+use super::command::{AuthorshipOf, Command, TextOf, Typed};
 use super::commit::{field_of, row_of};
 use super::drafting::{Drafting, Why, shown_text};
 use super::update::{Authored, Code, Document, DocumentPlace, Failure, Reply, Update};
@@ -59,6 +59,10 @@ impl Workspace {
     /// Writes what was typed: in its document, and step by step in those that read the same.
     pub(super) fn type_text(&mut self, request: u32, typed: &Typed) -> Result<(), Failure> {
         let drafting = self.draft_typed(typed)?;
+        if drafting.is_empty() && self.unsaved() > 0 {
+            self.waiting.push_back((request, Command::Type(typed.clone())));
+            return Ok(());
+        }
         let why = Why { label: typed.label.clone(), ..Why::default() };
         self.send(Some(request), drafting, &why, Answer::Committed(Vec::new()))
     }

@@ -69,7 +69,8 @@ pub struct Workspace {
     pub(super) keys: Keys,
     pub(super) conflicts: Conflicts,
     pub(super) undo: UndoStack,
-    /// Undos and restores that wait until what was done before them is durable.
+    /// Undos, restores and changes that change nothing, until what was done before them is durable: they rest
+    /// on it, and nothing is acknowledged that may yet be lost.
     pub(super) waiting: VecDeque<(u32, Command)>,
     /// Others' bundles that one's own chain rests on, by seq.
     pub(super) rests_on: BTreeMap<ActorId, u64>,

@@ -1,9 +1,10 @@
 //! Rich text across the border: an editor's own document, formatting, who wrote what.
 
-use callboard_core::given::Signer;
+use callboard_core::given::{Now, Signer};
 use callboard_core::id::{ActorId, EntityId};
-use callboard_core::workspace::command::{AuthorshipOf, Command, CommitOp, Query, TextOf, Typed};
-use callboard_core::workspace::update::{Authored, Code, Document, Reply, Row, Update};
+use callboard_core::workspace::command::{AuthorshipOf, Command, Commit, CommitOp, Query, TextOf, Typed};
+use callboard_core::workspace::effect::{Effect, Event};
+use callboard_core::workspace::update::{Authored, Code, Document, Message, Reply, Row, Update};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use yrs::types::Attrs;
@@ -90,6 +91,16 @@ fn begun(desk: &mut Desk, text: &str) -> EntityId {
     desk.commit(vec![create]).expect("what was just made").created[0]
 }
 
+/// Which requests were answered since, and how.
+fn replies(desk: &mut Desk) -> Vec<(u32, Result<(), Code>)> {
+    let told = std::iter::from_fn(|| desk.workspace.poll_message());
+    told.filter_map(|message| match message {
+        Message::Reply { id, result } => Some((id, result.map(drop).map_err(|failure| failure.code))),
+        Message::Update(_) => None,
+    })
+    .collect()
+}
+
 fn row(desk: &mut Desk) -> Row {
     desk.rows(THINGS).remove(0)
 }
@@ -160,6 +171,39 @@ fn rich_3_what_comes_twice_is_written_once_and_what_has_a_gap_before_it_is_refus
     assert_eq!(desk.workspace.log().len(), bundles);
     assert_eq!(editor.send(&mut desk, vec![1, 2, 3]), Err(Code::Invalid));
     assert_eq!(row(&mut desk).fields["notes"], json!("Fade to black"));
+}
+
+#[test]
+fn rich_8_what_comes_again_is_acknowledged_once_it_is_durable_or_written_where_it_was_not() {
+    let mut desk = Desk::founder();
+    let id = begun(&mut desk, "Fade");
+    let editor = Editor::open(&mut desk, id);
+    let place = editor.place.place.clone();
+    let update = editor.act(|text, txn| text.insert(txn, 4, " to black"));
+    let typed = Typed { place, label: "Write".to_owned(), update };
+    // As a page does that is hidden, and then left.
+    for request in [1, 2] {
+        desk.workspace.handle_command(Now(1_700_000_009_000), request, Command::Type(typed.clone()));
+    }
+    assert_eq!(replies(&mut desk), []);
+    let Some(Effect::Append { ticket, .. }) = desk.workspace.poll_effect() else {
+        panic!("nothing to write")
+    };
+    let failed = Event::AppendFailed { tickets: vec![ticket], reason: "full".to_owned(), quota: true };
+    desk.workspace.handle_event(Now(1_700_000_009_000), failed);
+    assert_eq!(replies(&mut desk), [(1, Err(Code::Quota))]);
+    desk.save();
+    assert_eq!(replies(&mut desk), [(2, Ok(()))]);
+    assert_eq!(row(&mut desk).fields["notes"], json!("Fade to black"));
+    let bundles = desk.workspace.log().len();
+    for request in [3, 4] {
+        let commit = Commit { label: "Set".to_owned(), ops: vec![set(id, "Fade out")] };
+        desk.workspace.handle_command(Now(1_700_000_010_000), request, Command::Commit(commit));
+    }
+    assert_eq!(replies(&mut desk), []);
+    desk.save();
+    assert_eq!(replies(&mut desk), [(3, Ok(())), (4, Ok(()))]);
+    assert_eq!(desk.workspace.log().len(), bundles + 1);
 }
 
 #[test]
