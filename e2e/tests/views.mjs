@@ -100,6 +100,35 @@ test("seen_as_3 on a phone the views are a menu", async (t) => {
   assert.deepEqual(device.errors, []);
 });
 
+test("seen_as_4 a bar shows as much of its tools and views as it has room for", async (t) => {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t);
+  const page = await device.open(relay.origin);
+  const id = await makeShow(page);
+  const strip = page.locator(".views-strip");
+  const word = page.locator(".tool-word", { hasText: "Filter" });
+  const widths = [1920, 1680, 1440, 1200, 960];
+  for (const [place, last] of [["schedule.events/rooms", "menu glyphs"], ["lighting.cues", "menu glyphs"]]) {
+    await page.goto(`${relay.origin}/w/${id}/${place}`);
+    await word.waitFor({ state: "attached" });
+    const shown = [];
+    for (const width of [...widths, ...widths.toReversed()]) {
+      await page.setViewportSize({ width, height: 900 });
+      await until(page, async () => {
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+        const { scrollWidth, clientWidth } = document.querySelector(".viewbar-tools");
+        return scrollWidth <= clientWidth;
+      });
+      const box = await word.boundingBox();
+      shown.push(`${await strip.isVisible() ? "strip" : "menu"} ${box.width > 1 ? "words" : "glyphs"}`);
+    }
+    assert.equal(shown[0], "strip words", `${place} at first`);
+    assert.equal(shown[4], last, `${place} at last`);
+    assert.deepEqual(shown.slice(5), shown.slice(0, 5).toReversed());
+  }
+  assert.deepEqual(device.errors, []);
+});
+
 test("board_1 a card is moved by pointer and by keys, each as one change and one undo", async (t) => {
   const { device, page } = await plain(t, "/states");
   const id = await add(page, JOBS, { name: "Paint", state: "Open", room: "Shop" });

@@ -1,11 +1,11 @@
 //! What stands over every view: which table it is, and which ways there are to see it.
 
 use callboard_core::workspace::update::{TableInfo, ViewInfo};
-use leptos::html::Details;
+use leptos::html::{Details, H1};
 use leptos::prelude::*;
 
 use super::offered::{Drawn, chosen, drawn, offered};
-use super::saved;
+use super::{room, saved};
 use crate::desk::Desk;
 use crate::parts::{Glyph, Icon, TapeStrip};
 use crate::say;
@@ -21,8 +21,10 @@ pub(crate) fn Heading(
     let desk = expect_context::<Desk>();
     let views = Memo::new(move |_| table.with(|table| offered(table, &saved::all(desk, table))));
     let has_several = move || views.with(|views| views.len() > 1);
+    let heading = NodeRef::<H1>::new();
+    heading.on_load(|heading| room::watch(&heading));
     view! {
-        <h1 class="view-title">
+        <h1 class="view-title" node_ref=heading>
             {move || view! { <TapeStrip tape=tape() large=true /> }}
             <span dir="auto">{title}</span>
         </h1>

@@ -20,6 +20,7 @@
 //! [`ledger`]) knows no browser.
 
 mod ahead;
+mod along;
 mod awake;
 mod bar;
 mod board;
@@ -43,6 +44,7 @@ mod month;
 mod now;
 mod offered;
 mod reach;
+mod room;
 mod run;
 mod saved;
 mod show;

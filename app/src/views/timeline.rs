@@ -9,8 +9,7 @@ use jiff::civil::Date;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::bar::ViewBar;
-use super::calendar::{Bare, Shadow, Turner};
+use super::along::Along;
 use super::diary::{Diary, TIMELINE};
 use super::entry::{EntryButton, Room, Stand};
 use super::lanes::{self, Entry};
@@ -19,8 +18,8 @@ use super::reach::Reach;
 use crate::client::Live;
 use crate::desk::Desk;
 use crate::grid::root_size;
-use crate::parts::{self, Extent, Notice, Shown, Skeleton};
-use crate::{say, words};
+use crate::parts::{self, Extent, Shown};
+use crate::say;
 
 /// How high a row of a lane is, in `rem`.
 const ROW_REM: f64 = 2.25;
@@ -178,40 +177,8 @@ pub(super) fn Timeline(
     let values = watch_values(desk, table, &view);
     let diary = Diary::lay(desk, table, view);
     diary.values.set(values);
-    let is_asked = Memo::new(move |_| diary.live.window.with(Option::is_some));
-    let body = move || match (diary.live.failure.get(), is_asked.get()) {
-        (Some(why), _) => view! { <Notice title=say!("grid-failed") text=words::failure(&why) /> }.into_any(),
-        (None, false) => view! { <Skeleton rows=8 /> }.into_any(),
-        (None, true) => view! { <Lanes diary /> }.into_any(),
-    };
-    let tape = move || table.with(|table| table.module.tape.colour.clone());
-    let total = Signal::derive(move || is_asked.get().then(|| diary.entries.with(|entries| entries.len())));
-    let is_carrying = move || diary.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.at().is_some()));
-    view! {
-        <section class="grid-view" data-tape=tape>
-            <ViewBar table total search=diary.search sieve=diary.sieve failure=diary.live.failure>
-                <Turner diary />
-            </ViewBar>
-            <Bare diary />
-            <div
-                node_ref=diary.element
-                class="calendar timeline"
-                class:is-carrying=is_carrying
-                role="group"
-                aria-label=label
-                on:pointermove=move |event| diary.carry(&event)
-                on:pointerup=move |_| diary.release()
-                on:pointercancel=move |_| { diary.let_go(); }
-                on:touchmove=move |event| diary.keep_still(&event)
-                on:contextmenu=move |event| diary.keep_still(&event)
-            >
-                {body}
-            </div>
-            <Shadow diary />
-            <p class="only-read" id="calendar-keys">{say!("timeline-keys")}</p>
-            <p class="only-read" role="status">{move || diary.said.get()}</p>
-        </section>
-    }
+    let body = ViewFn::from(move || view! { <Lanes diary /> });
+    view! { <Along diary label keys=say!("timeline-keys") body /> }
 }
 
 /// The lanes, under the days or hours.
