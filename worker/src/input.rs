@@ -2,15 +2,18 @@
 //! touches its state.
 
 use callboard_core::access::Invite;
+use callboard_core::checkpoint::Bounds;
 use callboard_core::id::{ActorId, WorkspaceId};
 use callboard_core::log::Frontier;
+use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
 use futures_channel::mpsc::UnboundedSender;
 
 use crate::device::DeviceKey;
 use crate::key::Left;
-use crate::store::{DatabaseEvent, Ended, Found, Overlays, StoreError};
+use crate::session::Opened;
+use crate::store::{DatabaseEvent, Ended, Found, Key, Overlays, StoreError};
 use crate::sync::{LineEvent, Link};
 use crate::tabs::{DeviceHint, DutyEvent, Hint};
 
@@ -68,8 +71,10 @@ pub(crate) struct Loaded {
     pub(crate) id: WorkspaceId,
     /// Its database, opened.
     pub(crate) database: std::rc::Rc<crate::store::Database>,
-    /// Its runs.
+    /// Its runs; where it was restored, those that came after.
     pub(crate) found: Found,
+    /// What a checkpoint gave.
+    pub(crate) restored: Restored,
     /// Its relay's web origin.
     pub(crate) relay: Option<String>,
     /// What that relay is known to hold.
@@ -84,6 +89,17 @@ pub(crate) struct Loaded {
     pub(crate) invite: Option<Invite>,
     /// What is remembered of it from before it was removed.
     pub(crate) left: Option<Left>,
+}
+
+/// A production as a checkpoint gives it.
+#[derive(Default)]
+pub(crate) struct Restored {
+    /// With everything up to `place`; `None` where all is to be folded.
+    pub(crate) workspace: Option<Box<Workspace>>,
+    /// How far the store had been read.
+    pub(crate) place: Key,
+    /// Whether there was a checkpoint, and of what use it was.
+    pub(crate) by: Opened,
 }
 
 /// Something that happened to an open production.
@@ -119,6 +135,12 @@ pub(crate) enum SessionInput {
     Overlays(Result<Overlays, StoreError>),
     /// What could wait is due.
     Chores,
+    /// The bodies of what was opened by a checkpoint were read, and how many records do not read.
+    Bodies(Result<(Vec<Vec<u8>>, usize), StoreError>),
+    /// It is time to go on with a checkpoint.
+    Checkpoint,
+    /// A checkpoint of so much was put, or could not be.
+    Checkpointed(Result<Bounds, StoreError>),
     /// It is time to say where this tab is.
     TellSeat,
     /// A production that was joined is on the device's list.

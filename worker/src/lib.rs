@@ -15,7 +15,7 @@
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |
-//! | `sentinel` | a second witness of what is on this device |
+//! | `files`, `sentinel` | the private file system; a second witness there of what is on this device |
 //! | `clock`, `scope`, `capability`, `report` | what the browser gives, and what it lacks |
 
 mod capability;
@@ -23,6 +23,7 @@ mod catalogue;
 mod clock;
 mod device;
 mod failure;
+mod files;
 mod input;
 mod installed;
 mod key;

@@ -19,8 +19,8 @@ pub struct Undoable {
 /// One actor's bundles that can be undone and redone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UndoStack {
-    undo: Vec<Undoable>,
-    redo: Vec<Undoable>,
+    pub(super) undo: Vec<Undoable>,
+    pub(super) redo: Vec<Undoable>,
 }
 
 impl UndoStack {

@@ -27,6 +27,10 @@ pub mod append;
 #[cfg(feature = "full")]
 mod bring;
 #[cfg(feature = "full")]
+pub mod checkpoint;
+#[cfg(test)]
+mod checkpoint_tests;
+#[cfg(feature = "full")]
 mod commit;
 #[cfg(feature = "full")]
 mod configuring;
@@ -42,6 +46,8 @@ mod editing;
 pub mod effect;
 #[cfg(feature = "full")]
 mod finding;
+#[cfg(feature = "full")]
+pub mod folded;
 #[cfg(feature = "full")]
 mod following;
 #[cfg(feature = "full")]

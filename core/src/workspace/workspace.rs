@@ -441,7 +441,7 @@ impl Workspace {
         self.tell_views(touched);
     }
 
-    fn read_schema(&mut self) {
+    pub(super) fn read_schema(&mut self) {
         (self.schema, self.broken) = self.state.schema_in_use();
         self.catalog = Catalog::new(&self.schema, &mut self.state);
         self.keys = Keys::default();

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops at what must not be")]
 
 mod api;
+mod checkpoints;
 mod crashers;
 mod desk;
 mod edges;

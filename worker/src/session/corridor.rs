@@ -36,6 +36,7 @@ impl Session {
         let has_own = !sealed.is_empty();
         if has_own || !found.runs.is_empty() {
             self.workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
+            self.plan_checkpoint();
         }
         self.kept_overlays(batch);
         for (request, reply) in &batch.parcels {

@@ -3,6 +3,7 @@
 //! `Workspace::handle_event`.
 
 mod arrivals;
+mod checkpoints;
 mod chores;
 mod corridor;
 mod joining;
@@ -12,4 +13,5 @@ mod relay;
 mod renewal;
 mod seats;
 
+pub(crate) use checkpoints::{Opened, this_build};
 pub(crate) use open::Session;

@@ -13,6 +13,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::arrivals::Arrival;
+use super::checkpoints::Checkpoints;
 use super::chores::Seen;
 use super::joining::Joining;
 use super::seats::Seats;
@@ -71,6 +72,8 @@ pub(crate) struct Session {
     pub(super) seats: Seats,
     /// Until what can wait is done.
     pub(super) chores: Option<Timeout>,
+    /// What it was opened by, and the next one.
+    pub(super) checkpoints: Checkpoints,
     /// The last of what went wrong.
     pub(super) errors: Errors,
 }
@@ -86,11 +89,23 @@ impl Session {
         let relay = Relay::new(keys, origin, known, seats.session(), on_event);
         let lock = format!("callboard-duty-{}", loaded.id);
         let mut session = Self::with(loaded, (relay, seats), lock, device, page, inputs);
-        session.go_on();
-        session.set_me();
+        if session.workspace.log().has_bodies() {
+            session.begin();
+        }
+        session.plan_chores();
         session.ask();
         session.tell_seat();
         session
+    }
+
+    /// Everything is here, history included.
+    pub(super) fn begin(&mut self) {
+        self.go_on();
+        self.set_me();
+        if self.is_on_duty {
+            self.start_relay();
+            self.plan_checkpoint();
+        }
     }
 
     /// What an opening finds undone: a key that was met elsewhere and has no other yet, another one that
@@ -135,8 +150,12 @@ impl Session {
         page: Page,
         inputs: SessionInputs,
     ) -> Self {
-        let Loaded { id, database, found, key, overlays, invite, left, .. } = loaded;
-        let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
+        let Loaded { id, database, found, restored, key, overlays, invite, left, .. } = loaded;
+        let (restored, checkpoints) = restored.begin();
+        let mut workspace = match restored {
+            Some(restored) => restored,
+            None => Workspace::new(id, key.actor(), Box::new(BrowserEntropy)),
+        };
         let mut errors = Errors::default();
         if let Err((count, error)) = workspace.load(&found.runs) {
             errors.note(format!("{count} stored runs were set aside: {error}"));
@@ -183,6 +202,7 @@ impl Session {
             seen: Seen::default(),
             seats,
             chores: None,
+            checkpoints,
             errors,
         }
     }
@@ -205,7 +225,7 @@ impl Session {
 
     /// Whether nothing of it is under way any more.
     pub(crate) fn is_over(&self) -> bool {
-        self.is_leaving && self.queue.is_idle()
+        self.is_leaving && self.queue.is_idle() && self.checkpoints.is_idle()
     }
 
     /// The page leaves. What was not durable yet still becomes so.
@@ -223,13 +243,16 @@ impl Session {
             bundles: self.workspace.log().len(),
             pending: self.workspace.log().waiting(),
             queue: self.queue.waiting(),
+            checkpoint: self.checkpoints.report(self.workspace.log().bounds()),
             on_duty: self.is_on_duty,
             errors: self.errors.listed(),
         }
     }
 
     /// The page asks this production for something.
-    pub(crate) fn request(&mut self, Request { id, command }: Request) {
+    pub(crate) fn request(&mut self, request: Request) {
+        let Some(Request { id, command }) = self.hold(request) else { return self.pump() };
+        let shows_rows = matches!(command, Command::Query(_) | Command::Subscribe { .. });
         match command {
             Command::AdoptModule { id: module } => self.fetch_module(id, module, false),
             Command::PlanAdoption { id: module } => self.fetch_module(id, module, true),
@@ -247,6 +270,9 @@ impl Session {
             command => self.workspace.handle_command(clock::now(), id, command),
         }
         self.pump();
+        if shows_rows {
+            self.read_bodies();
+        }
     }
 
     /// Tells the production who uses this device.
@@ -288,6 +314,9 @@ impl Session {
             SessionInput::Renewed(result) => self.renewed(result),
             SessionInput::Overlays(result) => self.hear_overlays(result),
             SessionInput::Chores => self.do_chores(),
+            SessionInput::Bodies(result) => self.shelve(result),
+            SessionInput::Checkpoint => self.go_on_checkpoint(),
+            SessionInput::Checkpointed(result) => self.checkpointed(result),
             SessionInput::TellSeat => self.tell_seat(),
             SessionInput::Joined => self.joined(),
             SessionInput::Database(event) => self.on_database(event),
