@@ -11,6 +11,7 @@ mod histories;
 mod history;
 mod identity;
 mod key;
+mod large;
 mod model;
 mod ranges;
 mod rich;
