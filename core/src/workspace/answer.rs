@@ -8,6 +8,7 @@ use super::update::{Code, Committed, Failure, Modules, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
 use crate::id::EntityId;
+use crate::log::Draft;
 use crate::state::State;
 use crate::state::sys;
 use crate::value::Value;
@@ -129,7 +130,9 @@ impl Workspace {
             return Ok(());
         }
         let drafted = drafting.draft(self, why)?;
-        if self.access.judge_draft(&self.log, &self.actor, &drafted.draft) == Judgement::Held {
+        let is_held =
+            |draft: &Draft| self.access.judge_draft(&self.log, &self.actor, draft) == Judgement::Held;
+        if drafted.drafts.iter().any(is_held) {
             let failure = Failure::because(Code::NotAllowed, "this role only reads");
             return Err(failure.with(serde_json::json!({ "role": self.role() })));
         }

@@ -2,8 +2,6 @@
 //!
 //! All synchronous and without folding, because an idle transaction closes itself.
 
-use std::collections::BTreeMap;
-
 use crate::given::{Now, Signer};
 use crate::id::{BundleId, WorkspaceId};
 use crate::limits::{RUN_BUNDLES_MAX, RUN_BYTES_MAX};
@@ -37,25 +35,31 @@ pub fn seal_all(
     signer: &dyn Signer,
 ) -> Result<Option<Sealed>, LogError> {
     let actor = signer.actor();
-    let mut own: BTreeMap<u64, Body> = BTreeMap::new();
+    let mut own: Vec<(u64, Body)> = Vec::new();
     for bytes in newer {
         let run = Run::decode(workspace, bytes)?;
         for bundle in run.bundles().iter().filter(|bundle| bundle.header.actor == actor) {
             // What a newer version of this app wrote in another tab cannot be rebased on; it stays
             // concurrent.
             if let Ok(body) = decode_body(&bundle.body) {
-                own.insert(bundle.header.seq, body);
+                own.push((bundle.header.seq, body));
             }
         }
     }
+    own.sort_by_key(|(seq, _)| *seq);
+    own.dedup_by_key(|(seq, _)| *seq);
     let (mut at, mut ids, mut runs, mut batch, mut batch_bytes) =
         (tip, Vec::new(), Vec::new(), Vec::new(), 0);
+    let mut end = own.len();
     for draft in drafts {
-        let newer: Vec<(u64, Body)> =
-            own.range(draft.base_seq + 1..).map(|(seq, body)| (*seq, body.clone())).collect();
-        let (bundle, body) = seal(workspace, actor, draft, at, &newer, now);
+        // The bundles of one change write each register once: they have nothing to add to each other.
+        if !draft.body.goes_on {
+            end = own.len();
+        }
+        let begin = own[..end].partition_point(|(seq, _)| *seq <= draft.base_seq);
+        let (bundle, body) = seal(workspace, actor, draft, at, &own[begin..end], now);
         at = Some(Tip { seq: bundle.header.seq, id: bundle.id, hlc: bundle.header.hlc });
-        own.insert(bundle.header.seq, body);
+        own.push((bundle.header.seq, body));
         ids.push(bundle.id);
         if !batch.is_empty()
             && (batch.len() == RUN_BUNDLES_MAX || batch_bytes + bundle.body.len() > BATCH_BYTES_MAX)

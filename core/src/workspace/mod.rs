@@ -77,6 +77,8 @@ pub mod seen;
 #[cfg(feature = "full")]
 mod side_by_side;
 #[cfg(feature = "full")]
+mod spreading;
+#[cfg(feature = "full")]
 mod staged;
 #[cfg(feature = "full")]
 mod standing;
@@ -93,6 +95,8 @@ mod viewing;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;
+#[cfg(feature = "full")]
+mod writing;
 
 #[cfg(feature = "full")]
 pub use crate::state::sys;

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
+use super::append::{Sealed, seal_all};
 use super::drafting::{Drafting, Why};
 use super::found::{Founded, ModuleSource, found};
 use super::update::{Code, Failure, Me};
 use super::workspace::Workspace;
 use crate::given::{Entropy, Now, Signer};
 use crate::id::EntityId;
-use crate::log::{OriginKind, Run, seal};
+use crate::log::OriginKind;
 use crate::package::{self, Contents, PackageError};
 use crate::state::{Level, NameIx, Presence, Row, Step, sys};
 use crate::value::Value;
@@ -40,7 +41,7 @@ impl Workspace {
     /// behind.
     ///
     /// # Errors
-    /// `too_large` where it does not fit into one bundle.
+    /// `too_large` where a cell of it does not fit into one bundle.
     pub fn keep(
         &self,
         name: &str,
@@ -71,9 +72,11 @@ impl Workspace {
             name: source,
         };
         let drafted = drafting.draft(&own, &why)?;
-        let (bundle, _) = seal(founded.id, signer.actor(), &drafted.draft, Some(founded.tip), &[], now);
-        founded.tip = crate::log::Tip { seq: bundle.header.seq, id: bundle.id, hlc: bundle.header.hlc };
-        founded.runs.push(Run::sign(vec![bundle], signer).encode());
+        let sealed = seal_all(founded.id, &drafted.drafts, Some(founded.tip), &[], now, signer);
+        if let Some(Sealed { runs, tip, .. }) = sealed.map_err(damaged)? {
+            founded.tip = tip;
+            founded.runs.extend(runs);
+        }
         Ok(founded)
     }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::command::Command;
-use super::drafting::Drafted;
 use super::effect::{Effect, Event};
 use super::past::Pasts;
 use super::seen::Seen;
+use super::spreading::Drafted;
 use super::standing::Told;
 use super::subscription::Subscription;
 use super::update::{
@@ -301,18 +301,23 @@ impl Workspace {
         session(&mut *self.entropy)
     }
 
-    /// Sends a draft on its way to the store.
+    /// Sends a change on its way to the store. It is answered when its last bundle is there.
     pub(super) fn append(&mut self, drafted: Drafted, request: Option<u32>, answer: Answer) {
-        self.next_ticket += 1;
-        let in_flight = InFlight { request, answer, types: !drafted.texts.is_empty() };
+        let types = !drafted.texts.is_empty();
         for (place, update) in drafted.texts {
             self.text_drafts.entry(place).or_default().push(update);
         }
         for (row, table) in drafted.members {
             self.coming.entry(row).or_default().push(table);
         }
-        self.in_flight.insert(self.next_ticket, in_flight);
-        self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft: drafted.draft });
+        let (count, mut waits) = (drafted.drafts.len(), Some((request, answer)));
+        for (place, draft) in drafted.drafts.into_iter().enumerate() {
+            let waits = waits.take_if(|_| place + 1 == count);
+            let (request, answer) = waits.unwrap_or((None, Answer::Reply(Reply::Done)));
+            self.next_ticket += 1;
+            self.in_flight.insert(self.next_ticket, InFlight { request, answer, types });
+            self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft });
+        }
     }
 
     /// Asks the driver to keep staged work, or to forget it.

@@ -12,6 +12,7 @@ mod histories;
 mod history;
 mod identity;
 mod key;
+mod large;
 mod model;
 mod ranges;
 mod rich;
