@@ -13,6 +13,7 @@ mod directory;
 mod exchange;
 mod grouping;
 mod moments;
+mod progress;
 mod range;
 mod saved;
 mod settings;
@@ -26,6 +27,8 @@ mod answer;
 pub mod append;
 #[cfg(feature = "full")]
 mod bring;
+#[cfg(feature = "full")]
+mod changing;
 #[cfg(feature = "full")]
 mod commit;
 #[cfg(feature = "full")]
@@ -86,6 +89,8 @@ mod upgrade;
 mod versions;
 #[cfg(feature = "full")]
 mod viewing;
+#[cfg(feature = "full")]
+mod work;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;

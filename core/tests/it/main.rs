@@ -20,3 +20,4 @@ mod smart;
 mod table_link;
 mod upgrade;
 mod views;
+mod work;

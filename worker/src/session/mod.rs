@@ -11,5 +11,6 @@ mod overlays;
 mod relay;
 mod renewal;
 mod seats;
+mod slices;
 
 pub(crate) use open::Session;
