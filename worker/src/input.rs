@@ -5,9 +5,11 @@ use callboard_core::access::Invite;
 use callboard_core::checkpoint::Bounds;
 use callboard_core::id::{ActorId, WorkspaceId};
 use callboard_core::log::Frontier;
+use callboard_core::package::Package;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
+use callboard_core::workspace::update::Failure;
 use futures_channel::mpsc::UnboundedSender;
 
 use crate::device::DeviceKey;
@@ -53,6 +55,13 @@ pub(crate) enum Input {
         request: u32,
         /// Which.
         id: WorkspaceId,
+    },
+    /// A package was verified, or refused.
+    Verified {
+        /// Whose answer waits for it.
+        request: u32,
+        /// What is in it.
+        result: Result<Package, Failure>,
     },
     /// Something happened to the device's own database.
     Database(DatabaseEvent),
@@ -106,6 +115,8 @@ pub(crate) struct Restored {
 pub(crate) enum SessionInput {
     /// A turn at the store ended.
     Ended(Ended),
+    /// What takes long may go on.
+    Turn,
     /// A module is to be put to use, or it is to be told what that would do.
     Adopt {
         /// Whose answer waits for it.

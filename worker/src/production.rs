@@ -174,8 +174,8 @@ pub(crate) async fn invited(
         return Ok(Invited::There(Box::new(read_store(device, id, on_event, How::ByLog).await?)));
     };
     let loaded = read(device, id, Rc::new(|_| {})).await?;
-    let is_stranger = parcel::is_stranger(&loaded);
-    if is_stranger && !parcel::lets_in(&loaded, &link.invite) {
+    let is_stranger = parcel::is_stranger(&loaded).await;
+    if is_stranger && !parcel::lets_in(&loaded, &link.invite).await {
         return Ok(Invited::There(Box::new(loaded)));
     }
     if is_stranger {

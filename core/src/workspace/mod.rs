@@ -13,6 +13,7 @@ mod directory;
 mod exchange;
 mod grouping;
 mod moments;
+mod progress;
 mod range;
 mod saved;
 mod settings;
@@ -27,6 +28,7 @@ pub mod append;
 #[cfg(feature = "full")]
 mod bring;
 #[cfg(feature = "full")]
+mod changing;
 pub mod checkpoint;
 #[cfg(test)]
 mod checkpoint_tests;
@@ -92,6 +94,8 @@ mod upgrade;
 mod versions;
 #[cfg(feature = "full")]
 mod viewing;
+#[cfg(feature = "full")]
+mod work;
 #[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;

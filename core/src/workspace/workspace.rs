@@ -98,6 +98,8 @@ pub struct Workspace {
     pub(super) me: Option<Me>,
     /// What the page was told of the production's standing and tables.
     pub(super) told: Told,
+    /// Work that takes long.
+    pub(super) jobs: super::work::Jobs,
     in_flight: BTreeMap<u64, InFlight>,
     next_ticket: u64,
     minted: (u64, [u8; 8], u32),
@@ -147,6 +149,7 @@ impl Workspace {
             sync: SyncStatus::default(),
             me: None,
             told: Told::default(),
+            jobs: super::work::Jobs::default(),
             in_flight: BTreeMap::new(),
             next_ticket: 0,
             minted: (0, [0; 8], 0),
@@ -250,7 +253,7 @@ impl Workspace {
 
     /// Changes on their way to the store.
     pub fn unsaved(&self) -> usize {
-        self.in_flight.len()
+        self.in_flight.len() + self.drafting()
     }
 
     pub(super) fn reply(&mut self, request: u32, result: Result<Reply, Failure>) {

@@ -99,6 +99,9 @@ impl Desk {
     /// One append of everything that waits, as a store makes it.
     pub(crate) fn save(&mut self) {
         loop {
+            while self.workspace.has_work() {
+                self.workspace.work(Now(self.now));
+            }
             let (mut tickets, mut drafts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
             while let Some(effect) = self.workspace.poll_effect() {
                 match effect {

@@ -21,3 +21,4 @@ mod smart;
 mod table_link;
 mod upgrade;
 mod views;
+mod work;

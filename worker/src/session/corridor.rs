@@ -25,7 +25,8 @@ impl Session {
         }
     }
 
-    fn appended(&mut self, batch: &Batch, turn: Turn) {
+    /// What a turn brought goes to the core.
+    pub(super) fn appended(&mut self, batch: &Batch, turn: Turn) {
         if turn.put > 0 {
             self.channel.tell(&Hint::Stored);
         }

@@ -12,6 +12,7 @@ mod overlays;
 mod relay;
 mod renewal;
 mod seats;
+mod slices;
 
 pub(crate) use checkpoints::{Opened, this_build};
 pub(crate) use open::Session;

@@ -8,7 +8,7 @@ use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::effect::{Effect, Event};
-use callboard_core::workspace::update::{Message, Notice, Opened, Reply};
+use callboard_core::workspace::update::{Message, Notice, Opened, Reply, Update};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,17 +17,20 @@ use super::checkpoints::Checkpoints;
 use super::chores::Seen;
 use super::joining::Joining;
 use super::seats::Seats;
+use super::slices::Folding;
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, DeviceKey};
 use crate::input::{Loaded, SessionInput, SessionInputs};
 use crate::key::Left;
 use crate::known::database_name;
+use crate::pace::Telling;
 use crate::page::Page;
 use crate::report::{Errors, SessionReport};
 use crate::store::{DatabaseEvent, Overlays, Queue};
 use crate::sync::{Link, Relay};
 use crate::tabs::{Channel, Duty, Hint};
+use crate::turn::Turns;
 
 /// An open production.
 pub(crate) struct Session {
@@ -37,6 +40,12 @@ pub(crate) struct Session {
     pub(super) page: Page,
     pub(super) workspace: Workspace,
     pub(super) queue: Queue,
+    /// What a turn of the store brought, while it is folded.
+    pub(super) folding: Option<Folding>,
+    /// Asks to go on with what takes long.
+    pub(super) turns: Turns,
+    /// What the page was told last of how far something is.
+    pub(super) telling: Telling,
     pub(super) channel: Channel<Hint>,
     pub(super) duty: Duty,
     pub(super) is_on_duty: bool,
@@ -175,6 +184,7 @@ impl Session {
         workspace.handle_event(clock::now(), Event::Overlays { kept, gone });
         // What came between reading and listening was hinted at to nobody.
         queue.look();
+        let put = inputs.clone();
         Self {
             id,
             inputs,
@@ -182,6 +192,9 @@ impl Session {
             page,
             workspace,
             queue,
+            folding: None,
+            turns: Turns::new(move || put.put(SessionInput::Turn)),
+            telling: Telling::default(),
             channel,
             duty: Duty::claim(lock, on_duty),
             is_on_duty: false,
@@ -298,7 +311,8 @@ impl Session {
     /// Something happened.
     pub(crate) fn handle(&mut self, input: SessionInput) {
         match input {
-            SessionInput::Ended((batch, result)) => self.ended(batch, result),
+            SessionInput::Ended(ended) => self.turned(ended),
+            SessionInput::Turn => self.take_slices(),
             SessionInput::Adopt { request, source, only_told: true } => {
                 self.workspace.plan_adoption(request, &source);
             }
@@ -355,6 +369,9 @@ impl Session {
         self.take_arrivals();
         let tip = self.workspace.log().tip(&self.key.actor());
         self.queue.start(tip);
+        if self.has_slices() {
+            self.turns.ask();
+        }
     }
 
     /// Puts what the core wants done in line for the store.
@@ -386,6 +403,7 @@ impl Session {
                 None
             }
             Message::Update(_) if self.is_quiet() => None,
+            Message::Update(Update::Progress(progress)) if !self.telling.is_due(&progress) => None,
             message => Some(message),
         }
     }
