@@ -24,6 +24,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use crate::kept::Kept;
 use crate::texts::Texts;
 use crate::watch::{Sink, Watches, Window};
+use crate::working::Works;
 use crate::{persist, witness};
 
 /// The door. Copies are the same door.
@@ -111,6 +112,27 @@ impl Client {
             }
             None => line.send(&request),
         })
+    }
+
+    /// The same for what may take long: how far it is, is shown where somebody waits for it, by its number.
+    pub(crate) fn call_claimed(
+        self,
+        command: Command,
+    ) -> (u32, impl Future<Output = Result<Reply, Failure>> + 'static) {
+        let answer = self.call(command);
+        let request = self.line().requests.get();
+        self.kept.works.claim(request);
+        (request, answer)
+    }
+
+    /// What takes long.
+    pub(crate) fn works(self) -> Works {
+        self.kept.works
+    }
+
+    /// Ends what takes long, where that leaves nothing half done: it fails as `cancelled` then.
+    pub(crate) fn cancel(self, request: u32) {
+        drop(self.call(Command::Cancel { request }));
     }
 
     /// The same for what brings a worker where the one before it was: it waits for nothing.
@@ -341,6 +363,7 @@ impl Client {
             }
             self.kept.keep(reply);
         }
+        self.kept.works.answered(id);
         let waiting = self.line().pending.borrow_mut().remove(&id);
         if let Some(waiting) = waiting {
             // Who asked may have gone; then nobody needs the answer.
@@ -358,6 +381,7 @@ impl Client {
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
             update::Update::Presence(present) => self.kept.present.set(present),
+            update::Update::Progress(progress) => self.kept.works.told(progress),
             update::Update::Notice(notice) => self.kept.notice(notice),
         }
     }
@@ -378,6 +402,7 @@ impl Client {
             worker.terminate();
         }
         let pending = std::mem::take(&mut *line.pending.borrow_mut());
+        self.kept.works.forget();
         line.deaths.set(line.deaths.get() + 1);
         if !line.alive.get() || line.deaths.get() > DEATHS_MAX {
             line.generation.set(line.generation.get() + 1);

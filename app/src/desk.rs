@@ -2,7 +2,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, Walk};
-use callboard_core::workspace::update::{Failure, Reply, SavedView, TableInfo};
+use callboard_core::workspace::update::{Code, Failure, Reply, SavedView, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -132,6 +132,10 @@ impl Desk {
 
     /// Tells what failed in the trouble bar, where it stays until it is read.
     pub(crate) fn tell(self, tried: String, failure: Failure) {
+        // Who ended it knows.
+        if failure.code == Code::Cancelled {
+            return;
+        }
         self.tell_of(Trouble { tried, why: Why::Failure(failure) });
     }
 

@@ -5,6 +5,8 @@ use callboard_core::workspace::update::{
 };
 use leptos::prelude::*;
 
+use crate::working::Works;
+
 /// What the page keeps of what it was told.
 #[derive(Clone, Copy)]
 pub(crate) struct Kept {
@@ -16,6 +18,8 @@ pub(crate) struct Kept {
     pub(crate) standing: RwSignal<Option<Standing>>,
     pub(crate) present: RwSignal<Vec<Present>>,
     pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// What takes long.
+    pub(crate) works: Works,
     /// Told whenever departments are set otherwise.
     pub(crate) configured: Trigger,
 }
@@ -32,6 +36,7 @@ impl Kept {
             standing: RwSignal::new(None),
             present: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
+            works: Works::none(),
             configured: Trigger::new(),
         }
     }
@@ -42,6 +47,7 @@ impl Kept {
         self.standing.set(None);
         self.tables.set(Vec::new());
         self.present.set(Vec::new());
+        self.works.forget();
     }
 
     /// A reply tells more than who asked for it needs to know.

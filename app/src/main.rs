@@ -32,6 +32,7 @@ mod views;
 mod watch;
 mod witness;
 mod words;
+mod working;
 
 use leptos::prelude::*;
 

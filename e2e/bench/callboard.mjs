@@ -1,6 +1,6 @@
 // Callboard itself, in a browser, with its whole store: history, signatures, live queries.
 
-import { ask } from "../support/ask.mjs";
+import { ask, until } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { makeShow } from "../support/show.mjs";
 import { RECORDS, edit, edits as editsOf, record } from "./data.mjs";
@@ -32,6 +32,8 @@ export async function fill(t, origin, scale, { edits = editsOf(scale * RECORDS) 
       await Promise.all(sets.map((op) => callboard.commit({ label: "Edit", ops: [op] })));
     }, some);
   }
+  // As whoever filled it would have left it: with nothing under way.
+  await until(page, async () => !(await callboard.diagnostics()).open.checkpoint.due);
   await device.close();
   return { device, url: `${origin}/w/${id}/${TABLE}`, ids };
 }

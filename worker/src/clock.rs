@@ -3,6 +3,8 @@
 use callboard_core::given::{Entropy, Now};
 use jiff::Timestamp;
 
+use crate::scope;
+
 /// The wall clock.
 #[expect(
     clippy::cast_possible_truncation,
@@ -11,6 +13,11 @@ use jiff::Timestamp;
 )]
 pub(crate) fn now() -> Now {
     Now(js_sys::Date::now() as u64)
+}
+
+/// Milliseconds that only go forward, to measure by.
+pub(crate) fn monotonic() -> f64 {
+    scope::global().performance().map_or(0.0, |performance| performance.now())
 }
 
 /// A moment as RFC 3339; empty where it is beyond what a calendar knows.

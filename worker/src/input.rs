@@ -2,15 +2,20 @@
 //! touches its state.
 
 use callboard_core::access::Invite;
+use callboard_core::checkpoint::Bounds;
 use callboard_core::id::{ActorId, WorkspaceId};
 use callboard_core::log::Frontier;
+use callboard_core::package::Package;
+use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
+use callboard_core::workspace::update::Failure;
 use futures_channel::mpsc::UnboundedSender;
 
 use crate::device::DeviceKey;
 use crate::key::Left;
-use crate::store::{DatabaseEvent, Ended, Found, Overlays, StoreError};
+use crate::session::Opened;
+use crate::store::{DatabaseEvent, Ended, Found, Key, Overlays, StoreError};
 use crate::sync::{LineEvent, Link};
 use crate::tabs::{DeviceHint, DutyEvent, Hint};
 
@@ -51,6 +56,13 @@ pub(crate) enum Input {
         /// Which.
         id: WorkspaceId,
     },
+    /// A package was verified, or refused.
+    Verified {
+        /// Whose answer waits for it.
+        request: u32,
+        /// What is in it.
+        result: Result<Package, Failure>,
+    },
     /// Something happened to the device's own database.
     Database(DatabaseEvent),
     /// Something happened to a production that is, or was, open here.
@@ -68,8 +80,10 @@ pub(crate) struct Loaded {
     pub(crate) id: WorkspaceId,
     /// Its database, opened.
     pub(crate) database: std::rc::Rc<crate::store::Database>,
-    /// Its runs.
+    /// Its runs; where it was restored, those that came after.
     pub(crate) found: Found,
+    /// What a checkpoint gave.
+    pub(crate) restored: Restored,
     /// Its relay's web origin.
     pub(crate) relay: Option<String>,
     /// What that relay is known to hold.
@@ -86,10 +100,23 @@ pub(crate) struct Loaded {
     pub(crate) left: Option<Left>,
 }
 
+/// A production as a checkpoint gives it.
+#[derive(Default)]
+pub(crate) struct Restored {
+    /// With everything up to `place`; `None` where all is to be folded.
+    pub(crate) workspace: Option<Box<Workspace>>,
+    /// How far the store had been read.
+    pub(crate) place: Key,
+    /// Whether there was a checkpoint, and of what use it was.
+    pub(crate) by: Opened,
+}
+
 /// Something that happened to an open production.
 pub(crate) enum SessionInput {
     /// A turn at the store ended.
     Ended(Ended),
+    /// What takes long may go on.
+    Turn,
     /// A module is to be put to use, or it is to be told what that would do.
     Adopt {
         /// Whose answer waits for it.
@@ -119,6 +146,12 @@ pub(crate) enum SessionInput {
     Overlays(Result<Overlays, StoreError>),
     /// What could wait is due.
     Chores,
+    /// The bodies of what was opened by a checkpoint were read, and how many records do not read.
+    Bodies(Result<(Vec<Vec<u8>>, usize), StoreError>),
+    /// It is time to go on with a checkpoint.
+    Checkpoint,
+    /// A checkpoint of so much was put, or could not be.
+    Checkpointed(Result<Bounds, StoreError>),
     /// It is time to say where this tab is.
     TellSeat,
     /// A production that was joined is on the device's list.

@@ -15,7 +15,8 @@
 //! | `store` | IndexedDB |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |
-//! | `sentinel` | a second witness of what is on this device |
+//! | `files`, `sentinel` | the private file system; a second witness there of what is on this device |
+//! | `turn`, `pace` | going on with what takes long after what the page asks meanwhile |
 //! | `clock`, `scope`, `capability`, `report` | what the browser gives, and what it lacks |
 
 mod capability;
@@ -23,10 +24,12 @@ mod catalogue;
 mod clock;
 mod device;
 mod failure;
+mod files;
 mod input;
 mod installed;
 mod key;
 mod known;
+mod pace;
 mod page;
 mod parcel;
 mod production;
@@ -38,6 +41,7 @@ mod session;
 mod store;
 mod sync;
 mod tabs;
+mod turn;
 
 use callboard_core::state;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -19,9 +19,14 @@ use crate::device::Device;
 use crate::input::Loaded;
 use crate::key::{self, Left, invite_note};
 use crate::known::{Known, database_name};
+use crate::pace::SLICE_MILLIS;
 use crate::production::{read, unreadable};
 use crate::store::{Author, Batch, Database, Layout, Turn, put_first, take_turn};
 use crate::tabs::{Channel, Hint};
+use crate::turn;
+
+/// Runs that are folded before it is looked whether the page waits.
+const RUNS_AT_ONCE: usize = 8;
 
 /// Which of a package's runs hold something that is not in `log`, and how many bundles that is.
 pub(crate) fn lacking(log: &Oplog, package: &Package) -> (Vec<Vec<u8>>, usize) {
@@ -56,7 +61,7 @@ pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, F
     let id = package.workspace;
     if device.workspace(id).await?.is_some() {
         let Loaded { database, found, key, .. } = read(device, id, Rc::new(|_| {})).await?;
-        let workspace = fold(key.actor(), id, &found.runs)?;
+        let workspace = fold(key.actor(), id, &found.runs).await?;
         let (received, bundles) = lacking(workspace.log(), &package);
         let notes = met_itself(&workspace, &package).then(key::fresh_note);
         let batch = Batch { received, notes: notes.into_iter().collect(), ..Batch::default() };
@@ -68,7 +73,7 @@ pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, F
     let left = device.left(id).await?;
     let before = left.as_ref().map(Left::key).transpose()?.flatten();
     let actor = before.unwrap_or_else(|| device.key()).actor();
-    let workspace = fold(actor, id, &package.runs)?;
+    let workspace = fold(actor, id, &package.runs).await?;
     let database = Database::new(database_name(&id), Layout::WORKSPACE, Rc::new(|_| {}));
     // A device that removed the production, and takes it in again, goes on where its own chain ends. One that
     // does not know what bears its key goes on under another.
@@ -86,7 +91,7 @@ pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, F
 /// Makes a production of one's own from one that is here.
 pub(crate) async fn keep(device: &Device, id: WorkspaceId, name: &str) -> Result<Reply, Failure> {
     let Loaded { found, key: looks, .. } = read(device, id, Rc::new(|_| {})).await?;
-    let (workspace, key) = (fold(looks.actor(), id, &found.runs)?, device.key());
+    let (workspace, key) = (fold(looks.actor(), id, &found.runs).await?, device.key());
     let entropy = Box::new(BrowserEntropy);
     let Founded { id: own, runs, tip, spare } =
         workspace.keep(name, &device.me(), clock::now(), entropy, &*key)?;
@@ -100,7 +105,7 @@ pub(crate) async fn keep(device: &Device, id: WorkspaceId, name: &str) -> Result
 /// Joins a production whose bundles are here, by an invite that they know: an invite's key needs no relay.
 pub(crate) async fn join_here(device: &Device, loaded: &Loaded, invite: &Invite) -> Result<(), Failure> {
     let Loaded { id, database, found, key, .. } = loaded;
-    let mut workspace = fold(key.actor(), *id, &found.runs)?;
+    let mut workspace = fold(key.actor(), *id, &found.runs).await?;
     workspace.set_me(clock::now(), Me { actor: key.actor(), ..device.me() });
     workspace.join(clock::now(), 0, invite);
     let mut batch = Batch { notes: vec![invite_note(invite)], ..Batch::default() };
@@ -121,19 +126,28 @@ pub(crate) async fn join_here(device: &Device, loaded: &Loaded, invite: &Invite)
 }
 
 /// Whether this device only looks at the production.
-pub(crate) fn is_stranger(loaded: &Loaded) -> bool {
-    fold(loaded.key.actor(), loaded.id, &loaded.found.runs).is_ok_and(|workspace| workspace.role() == "none")
+pub(crate) async fn is_stranger(loaded: &Loaded) -> bool {
+    let folded = fold(loaded.key.actor(), loaded.id, &loaded.found.runs).await;
+    folded.is_ok_and(|workspace| workspace.role() == "none")
 }
 
 /// Whether an invite is one of those that the production knows.
-pub(crate) fn lets_in(loaded: &Loaded, invite: &Invite) -> bool {
+pub(crate) async fn lets_in(loaded: &Loaded, invite: &Invite) -> bool {
     let known = |workspace: Workspace| workspace.access().terms(&invite.key()).is_some();
-    fold(loaded.key.actor(), loaded.id, &loaded.found.runs).is_ok_and(known)
+    fold(loaded.key.actor(), loaded.id, &loaded.found.runs).await.is_ok_and(known)
 }
 
-fn fold(actor: ActorId, id: WorkspaceId, runs: &[Vec<u8>]) -> Result<Workspace, Failure> {
+/// The production that runs come to. What the page asks meanwhile is answered in between.
+async fn fold(actor: ActorId, id: WorkspaceId, runs: &[Vec<u8>]) -> Result<Workspace, Failure> {
     let mut workspace = Workspace::new(id, actor, Box::new(BrowserEntropy));
-    workspace.load(runs).map_err(|(_, error)| unreadable(error))?;
+    let mut rested = clock::monotonic();
+    for runs in runs.chunks(RUNS_AT_ONCE) {
+        workspace.load(runs).map_err(|(_, error)| unreadable(error))?;
+        if clock::monotonic() - rested >= SLICE_MILLIS {
+            turn::rest().await;
+            rested = clock::monotonic();
+        }
+    }
     Ok(workspace)
 }
 

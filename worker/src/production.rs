@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use callboard_core::checkpoint::Frame;
 use callboard_core::given::Signer;
 use callboard_core::id::{ActorId, BundleId, WorkspaceId};
 use callboard_core::log::{Frontier, LogError, Oplog, Run};
@@ -15,13 +16,14 @@ use callboard_core::workspace::update::{Code, Failure, Message, Reply};
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, decode, encode};
-use crate::input::{Loaded, SessionInput, SessionInputs};
+use crate::input::{Loaded, Restored, SessionInput, SessionInputs};
 use crate::key::{self, Left, invite_note};
 use crate::known::{Known, database_name};
 use crate::parcel;
+use crate::session::{Opened, this_build};
 use crate::store::{
-    Author, Batch, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first, read_note,
-    read_overlays, take_turn,
+    Author, Batch, Checkpoint, Database, DatabaseEvent, Found, Layout, StoreError, Turn, delete, put_first,
+    read_checkpoint, read_note, read_overlays, remove_checkpoints, take_turn,
 };
 use crate::sync::Link;
 use crate::tabs::{Channel, Hint};
@@ -68,21 +70,40 @@ pub(crate) async fn load(
 ) -> Result<Loaded, StoreError> {
     let inputs = inputs.clone();
     let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
-    let loaded = read(device, id, on_event).await?;
+    let loaded = read_known(device, id, on_event, How::ByCheckpoint).await?;
     let opened = clock::now().0;
     device.change_workspace(id, |known| known.opened = opened).await?;
     Ok(loaded)
 }
 
+/// Reads all of a production's runs from its store.
 pub(crate) async fn read(
     device: &Device,
     id: WorkspaceId,
     on_event: Rc<dyn Fn(DatabaseEvent)>,
 ) -> Result<Loaded, StoreError> {
+    read_known(device, id, on_event, How::ByLog).await
+}
+
+/// What a production is read by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// All of its log.
+    ByLog,
+    /// A checkpoint, where there is one, and what came after it.
+    ByCheckpoint,
+}
+
+async fn read_known(
+    device: &Device,
+    id: WorkspaceId,
+    on_event: Rc<dyn Fn(DatabaseEvent)>,
+    how: How,
+) -> Result<Loaded, StoreError> {
     let Some(known) = device.workspace(id).await? else { return Err(StoreError::Removed) };
-    let mut loaded = read_store(device, id, on_event).await?;
+    let mut loaded = read_store(device, id, on_event, how).await?;
     // The list says that there is a production: an emptied store is not shown as an empty one.
-    if loaded.found.runs.is_empty() {
+    if loaded.found.runs.is_empty() && loaded.restored.workspace.is_none() {
         return Err(StoreError::Damaged("its store was emptied".to_owned()));
     }
     loaded.relay = known.relay;
@@ -93,6 +114,7 @@ async fn read_store(
     device: &Device,
     id: WorkspaceId,
     on_event: Rc<dyn Fn(DatabaseEvent)>,
+    how: How,
 ) -> Result<Loaded, StoreError> {
     let database = Rc::new(Database::new(database_name(&id), Layout::WORKSPACE, on_event));
     let left = device.left(id).await?;
@@ -102,13 +124,32 @@ async fn read_store(
         None => key::read(device, &database).await?,
     };
     let author = Author { workspace: id, signer: &*key };
-    let Turn { found, .. } = take_turn(&database, &author, 0.0, None, &Batch::default()).await?;
+    let restored = match how {
+        How::ByCheckpoint => restore(&database, id, key.actor()).await,
+        How::ByLog => Restored::default(),
+    };
+    let Turn { found, .. } = take_turn(&database, &author, restored.place, None, &Batch::default()).await?;
     let known = read_note(&database, KNOWN).await?.map(|note| decode_known(&note)).transpose()?;
     let known = known.unwrap_or_default();
     let invite = key::remembered(&database).await?.or_else(|| left.as_ref()?.invite());
     let overlays = read_overlays(&database, &BTreeSet::new()).await?;
     let former = key::read_former(device, &database, &key).await?;
-    Ok(Loaded { id, database, found, relay: None, known, key, former, overlays, invite, left })
+    Ok(Loaded { id, database, found, restored, relay: None, known, key, former, overlays, invite, left })
+}
+
+/// What the checkpoint of a production gives. Where there is none of use, everything is folded.
+async fn restore(database: &Database, id: WorkspaceId, actor: ActorId) -> Restored {
+    let instead = |why: String| Restored { by: Opened::Instead(why), ..Restored::default() };
+    let Checkpoint { place, file } = match read_checkpoint(database, &id).await {
+        Ok(Some(checkpoint)) => checkpoint,
+        Ok(None) => return Restored::default(),
+        Err(error) => return instead(error.to_string()),
+    };
+    let frame = Frame { made_by: this_build(), workspace: id, actor, place: place as u64 };
+    match Workspace::from_checkpoint(&frame, &file, Box::new(BrowserEntropy)) {
+        Ok(workspace) => Restored { workspace: Some(Box::new(workspace)), place, by: Opened::Checkpoint },
+        Err(error) => instead(error.to_string()),
+    }
 }
 
 /// Where an invite's link leads: to a production that is on this device already, or to one that is to be
@@ -130,11 +171,11 @@ pub(crate) async fn invited(
     let Some(known) = device.workspace(id).await? else {
         let inputs = inputs.clone();
         let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
-        return Ok(Invited::There(Box::new(read_store(device, id, on_event).await?)));
+        return Ok(Invited::There(Box::new(read_store(device, id, on_event, How::ByLog).await?)));
     };
     let loaded = read(device, id, Rc::new(|_| {})).await?;
-    let is_stranger = parcel::is_stranger(&loaded);
-    if is_stranger && !parcel::lets_in(&loaded, &link.invite) {
+    let is_stranger = parcel::is_stranger(&loaded).await;
+    if is_stranger && !parcel::lets_in(&loaded, &link.invite).await {
         return Ok(Invited::There(Box::new(loaded)));
     }
     if is_stranger {
@@ -233,6 +274,7 @@ pub(crate) async fn remove(device: &Device, id: WorkspaceId) -> Result<Reply, Fa
     }
     device.forget_workspace(id).await?;
     delete(&database_name(&id)).await?;
+    remove_checkpoints(&id).await;
     Ok(Reply::Done)
 }
 

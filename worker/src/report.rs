@@ -25,10 +25,28 @@ pub(crate) struct SessionReport {
     pub(crate) pending: usize,
     /// Changes that wait for the store.
     pub(crate) queue: usize,
+    /// What is known of checkpoints.
+    pub(crate) checkpoint: CheckpointReport,
     /// Whether this tab is on duty.
     pub(crate) on_duty: bool,
     /// What went wrong, newest last.
     pub(crate) errors: Vec<String>,
+}
+
+/// What a bug report needs of checkpoints.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckpointReport {
+    /// Whether the production was opened by one.
+    pub(crate) opened_by: bool,
+    /// Why the one that there was could not be used.
+    pub(crate) refused: Option<String>,
+    /// How many bundles the last one holds, as far as this tab knows.
+    pub(crate) bundles: u32,
+    /// How many this tab has written.
+    pub(crate) written: usize,
+    /// Whether another is worth writing once nothing else is to be done.
+    pub(crate) due: bool,
 }
 
 /// The last of what went wrong.

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use callboard_core::id::WorkspaceId;
-use callboard_core::package;
+use callboard_core::package::{self, Package};
 use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::pack;
-use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
+use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Stage, Update};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
+use futures_util::future::{AbortHandle, Abortable};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::device::{Device, Renamed};
 use crate::input::{Input, Inputs, Loaded};
+use crate::pace::Pace;
 use crate::page::Page;
 use crate::production::{self, Invited};
 use crate::session::Session;
@@ -65,6 +67,8 @@ struct Run {
     /// Counts sessions.
     latest: u32,
     listing: Listing,
+    /// Packages that are being verified, by request, and what ends that.
+    verifying: BTreeMap<u32, AbortHandle>,
 }
 
 /// How the telling of the list of productions stands: one at a time, so that what is written last holds.
@@ -95,6 +99,7 @@ impl Run {
             opening: None,
             latest: 0,
             listing: Listing::Told,
+            verifying: BTreeMap::new(),
         }
     }
 
@@ -106,6 +111,7 @@ impl Run {
             Input::Listed => self.listed(),
             Input::Device(DeviceHint::Me) => self.refresh_me(),
             Input::Remove { request, id } => self.remove_now(request, id),
+            Input::Verified { request, result } => self.verified(request, result),
             Input::Renamed => {
                 if let Some(session) = self.current() {
                     session.set_me();
@@ -154,7 +160,8 @@ impl Run {
             Command::CloseWorkspace => self.close(id),
             Command::RenameWorkspace { id: workspace, name } => self.rename(id, workspace, name),
             Command::RemoveWorkspace { id: workspace, force } => self.remove(id, workspace, force),
-            Command::ImportPackage { bytes } => self.import(id, &bytes),
+            Command::ImportPackage { bytes } => self.import(id, bytes),
+            Command::Cancel { request } => self.cancel(id, request),
             Command::KeepPackage { id: workspace, name } => {
                 self.answer_and_relist(id, async move { parcel::keep(&device, workspace, &name).await });
             }
@@ -340,17 +347,47 @@ impl Run {
         self.answer_and_relist(request, async move { production::remove(&device, id).await });
     }
 
-    /// Verifies a package whole, then takes it in: through the open production where it is of that one.
-    fn import(&mut self, request: u32, bytes: &[u8]) {
-        let package = match package::open(bytes) {
+    /// Verifies a package whole, then takes it in.
+    fn import(&mut self, request: u32, bytes: Vec<u8>) {
+        let (end, wanted) = AbortHandle::new_pair();
+        self.verifying.insert(request, end);
+        let (inputs, pace) = (self.inputs.clone(), Pace::new(self.page, request, Stage::Unpacking));
+        let verified =
+            async move { package::open_at_pace(&bytes, &async |done, all| pace.step(done, all).await).await };
+        let verified = Abortable::new(verified, wanted);
+        spawn_local(async move {
+            let result = match verified.await {
+                Ok(result) => result.map_err(|error| pack::refusal(&error)),
+                Err(_ended) => Err(Failure::because(Code::Cancelled, "somebody said that it is enough")),
+            };
+            inputs.put(Input::Verified { request, result });
+        });
+    }
+
+    /// A package was verified: it goes through the open production where it is of that one.
+    fn verified(&mut self, request: u32, result: Result<Package, Failure>) {
+        self.verifying.remove(&request);
+        let package = match result {
             Ok(package) => package,
-            Err(error) => return self.page.reply(request, Err(pack::refusal(&error))),
+            Err(failure) => return self.page.reply(request, Err(failure)),
         };
         if let Some(session) = self.current().filter(|session| session.id() == package.workspace) {
             return session.import(request, &package);
         }
         let device = self.device.clone();
         self.answer_and_relist(request, async move { parcel::import(&device, package).await });
+    }
+
+    /// Ends what is beside the loop; what a production does itself, it ends itself.
+    fn cancel(&mut self, id: u32, request: u32) {
+        match self.verifying.remove(&request) {
+            Some(end) => {
+                end.abort();
+                self.page.reply(id, Ok(Reply::Done));
+            }
+            None if self.current.is_none() => self.page.reply(id, Ok(Reply::Done)),
+            None => self.forward(Request { id, command: Command::Cancel { request } }),
+        }
     }
 
     fn answer(&self, request: u32, work: impl Future<Output = Result<Reply, Failure>> + 'static) {

@@ -2,14 +2,9 @@
 //! empty and the file is not, the browser's store was emptied: a person is told, and never shown a beginning.
 
 use callboard_core::workspace::update::WorkspaceEntry;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions,
-    FileSystemSyncAccessHandle,
-};
+use wasm_bindgen::JsValue;
 
-use crate::{capability, scope};
+use crate::files;
 
 /// The file's name.
 const FILE: &str = "productions.json";
@@ -17,11 +12,7 @@ const FILE: &str = "productions.json";
 /// The names of the productions that were on this device when the file was written; none where there is no
 /// file, or no file system.
 pub(crate) async fn read() -> Vec<String> {
-    let text = async {
-        let file: Blob = JsFuture::from(handle(false).await?.get_file()).await?.unchecked_into();
-        JsFuture::from(file.text()).await
-    };
-    let text = text.await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+    let text = files::read(FILE).await.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
 
@@ -30,26 +21,5 @@ pub(crate) async fn read() -> Vec<String> {
 pub(crate) async fn write(productions: &[WorkspaceEntry]) {
     let names: Vec<&str> = productions.iter().map(|production| production.name.as_str()).collect();
     let Ok(text) = serde_json::to_vec(&names) else { return };
-    let written = async {
-        let access = JsFuture::from(handle(true).await?.create_sync_access_handle()).await?;
-        let access: FileSystemSyncAccessHandle = access.unchecked_into();
-        let written = access
-            .truncate_with_u32(0)
-            .and_then(|()| access.write_with_u8_array(&text))
-            .and_then(|_| access.flush());
-        access.close();
-        written
-    };
-    let _second_witness: Result<(), JsValue> = written.await;
-}
-
-async fn handle(create: bool) -> Result<FileSystemFileHandle, JsValue> {
-    if !capability::has_opfs().await {
-        return Err(JsValue::NULL);
-    }
-    let folder = JsFuture::from(scope::global().navigator().storage().get_directory()).await?;
-    let folder: FileSystemDirectoryHandle = folder.unchecked_into();
-    let options = FileSystemGetFileOptions::new();
-    options.set_create(create);
-    Ok(JsFuture::from(folder.get_file_handle_with_options(FILE, &options)).await?.unchecked_into())
+    let _second_witness: Result<(), JsValue> = files::write(FILE, &text).await;
 }

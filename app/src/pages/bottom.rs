@@ -7,7 +7,7 @@ use super::standing::{saved_sentence, sync_sentence};
 use super::top::sync_of;
 use crate::command::Action;
 use crate::desk::Desk;
-use crate::parts::{Glyph, Icon};
+use crate::parts::{Amount, Glyph, Icon, Progress};
 
 /// The bottom line of a production.
 #[component]
@@ -29,9 +29,36 @@ pub(super) fn Bottom() -> impl IntoView {
                 {saved}
             </span>
             <span class="status-item">{sync}</span>
+            <WorkItem />
             <UndoItem />
             <span class="status-item status-end" role="status"><bdi>{selection}</bdi></span>
         </footer>
+    }
+}
+
+/// What takes long, and is shown nowhere else.
+#[component]
+fn WorkItem() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let works = desk.client.works();
+    let shown = Memo::new(move |_| works.in_line());
+    let is_there = Memo::new(move |_| shown.with(Option::is_some));
+    let amount = move || shown.get().map(|shown| shown.amount).unwrap_or_else(Amount::nothing);
+    let may_cancel = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.may_cancel));
+    let cancel = move |()| {
+        if let Some(request) = shown.get_untracked().and_then(|shown| shown.request) {
+            desk.client.cancel(request);
+        }
+    };
+    view! {
+        <Show when=move || is_there.get()>
+            <Progress
+                amount=Signal::derive(amount)
+                cancel=Callback::new(cancel)
+                may_cancel=Signal::derive(may_cancel)
+                in_line=true
+            />
+        </Show>
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, PreviewImport};
-use callboard_core::workspace::update::{FieldInfo, ImportPreview, Reply, TableInfo};
+use callboard_core::workspace::update::{Code, FieldInfo, ImportPreview, Reply, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::import_preview::{Columns, Ledger, Rejections};
 use crate::desk::Desk;
-use crate::parts::{Button, Empty, Glyph, Icon, Look, Skeleton, TapeStrip};
+use crate::parts::{Amount, Button, Empty, Glyph, Icon, Look, Progress, Skeleton, TapeStrip};
 use crate::{file, say, words};
 
 /// How the file is to be read; what is empty is guessed.
@@ -29,6 +29,8 @@ enum Stage {
     Choose,
     /// The worker reads.
     Reading,
+    /// It writes what was staged.
+    Writing,
     /// It is staged: this would come of it.
     Staged(ImportPreview),
     /// It could not be read: why.
@@ -44,6 +46,8 @@ struct Import {
     reading: RwSignal<Reading>,
     stage: RwSignal<Stage>,
     staged: StoredValue<Option<EntityId>>,
+    /// What the worker was asked, while it takes.
+    asked: RwSignal<Option<u32>>,
 }
 
 /// The import panel: takes the place of the table while it is open.
@@ -57,16 +61,26 @@ pub(crate) fn ImportPanel() -> impl IntoView {
         reading: RwSignal::new(Reading::default()),
         stage: RwSignal::new(Stage::Choose),
         staged: StoredValue::new(None),
+        asked: RwSignal::new(None),
     };
     if let Some(dropped) = desk.file.get_untracked() {
         desk.file.set(None);
         import.take(dropped);
     }
-    // What was staged and not written is forgotten with the panel.
-    on_cleanup(move || import.forget());
+    // What was staged and not written is forgotten with the panel; what is written goes on without it.
+    on_cleanup(move || {
+        let is_writing = matches!(import.stage.get_untracked(), Stage::Writing);
+        if let Some(asked) = import.asked.get_untracked() {
+            desk.client.works().let_go(asked);
+            if !is_writing {
+                desk.client.cancel(asked);
+            }
+        }
+        import.forget();
+    });
     let body = move || match import.stage.get() {
         Stage::Choose => view! { <Choose import /> }.into_any(),
-        Stage::Reading => view! { <Skeleton rows=8 /> }.into_any(),
+        Stage::Reading | Stage::Writing => view! { <Awaited import /> }.into_any(),
         Stage::Failed(why) => view! {
             <crate::parts::Notice title=say!("import-failed") text=why>
                 <Again import />
@@ -120,6 +134,9 @@ impl Import {
         let Some((name, bytes)) = self.file.get_untracked() else { return };
         let Some(table) = self.table.get_untracked() else { return };
         self.forget();
+        if let Some(asked) = self.asked.get_untracked() {
+            self.desk.client.cancel(asked);
+        }
         self.stage.set(Stage::Reading);
         let Reading { columns, encoding, delimiter } = self.reading.get_untracked();
         let command = Command::PreviewImport(PreviewImport {
@@ -130,14 +147,24 @@ impl Import {
             encoding,
             delimiter,
         });
-        let answer = self.desk.client.call(command);
+        let (asked, answer) = self.desk.client.call_claimed(command);
+        self.asked.set(Some(asked));
+        let client = self.desk.client;
         spawn_local(async move {
-            let stage = match answer.await {
-                Ok(Reply::ImportPreview(preview)) => {
+            let answer = answer.await;
+            // Another file, or the same one read otherwise, is asked for by now; or nobody is here any more.
+            let is_wanted = self.asked.try_get_untracked() == Some(Some(asked));
+            let stage = match answer {
+                Ok(Reply::ImportPreview(preview)) if is_wanted => {
                     self.staged.try_set_value(Some(preview.overlay));
                     Stage::Staged(preview)
                 }
+                Ok(Reply::ImportPreview(preview)) => {
+                    return drop(client.call(Command::DiscardOverlay { id: preview.overlay }));
+                }
+                _ if !is_wanted => return,
                 Ok(_) => Stage::Choose,
+                Err(failure) if failure.code == Code::Cancelled => Stage::Choose,
                 Err(failure) => Stage::Failed(words::failure(&failure)),
             };
             self.stage.try_set(stage);
@@ -151,17 +178,50 @@ impl Import {
         }
     }
 
-    fn write(self) {
+    fn write(self, preview: ImportPreview) {
         let Some(id) = self.staged.try_get_value().flatten() else { return };
         self.staged.set_value(None);
-        self.stage.set(Stage::Reading);
+        self.stage.set(Stage::Writing);
         let desk = self.desk;
+        let (asked, answer) = desk.client.call_claimed(Command::CommitOverlay { id });
+        self.asked.set(Some(asked));
         spawn_local(async move {
-            match desk.client.call(Command::CommitOverlay { id }).await {
-                Ok(_) => desk.address.show(None),
+            match answer.await {
+                // Who has gone elsewhere meanwhile stays there.
+                Ok(_) if self.asked.try_get_untracked().is_some() => desk.address.show(None),
+                Ok(_) => {}
+                Err(failure) if failure.code == Code::Cancelled => {
+                    if self.staged.try_set_value(Some(id)).is_none() {
+                        self.stage.set(Stage::Staged(preview));
+                    }
+                }
                 Err(failure) => drop(self.stage.try_set(Stage::Failed(words::failure(&failure)))),
             }
         });
+    }
+}
+
+/// While the worker reads or writes: nothing yet, and how far it is where that takes long.
+#[component]
+fn Awaited(import: Import) -> impl IntoView {
+    let works = import.desk.client.works();
+    let shown = Memo::new(move |_| works.of(import.asked.get()?));
+    let amount = move || shown.get().map(|shown| shown.amount).unwrap_or_else(Amount::nothing);
+    let may_cancel = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.may_cancel));
+    let cancel = move |()| {
+        if let Some(asked) = import.asked.get_untracked() {
+            import.desk.client.cancel(asked);
+        }
+    };
+    let is_shown = Memo::new(move |_| shown.with(Option::is_some));
+    view! {
+        <Show when=move || is_shown.get() fallback=|| view! { <Skeleton rows=8 /> }>
+            <Progress
+                amount=Signal::derive(amount)
+                cancel=Callback::new(cancel)
+                may_cancel=Signal::derive(may_cancel)
+            />
+        </Show>
     }
 }
 
@@ -174,7 +234,7 @@ fn Write(import: Import) -> impl IntoView {
             Some(view! {
                 <Button
                     look=Look::Primary
-                    press=move |()| import.write()
+                    press=move |()| import.write(preview.clone())
                 >
                     {say!("import-write", count = count)}
                 </Button>

@@ -4,7 +4,7 @@
 use callboard_core::workspace::update::{FieldInfo, ImportPreview};
 use leptos::prelude::*;
 
-use crate::parts::{Glyph, Icon};
+use crate::parts::{Button, Glyph, Icon, Look};
 use crate::{say, words};
 
 /// Created + matched + unchanged + rejected = rows of the file.
@@ -107,30 +107,50 @@ pub(super) fn Rejections(preview: ImportPreview) -> impl IntoView {
     }
 }
 
+/// Rows that are listed at once: a file may have tens of thousands of them.
+const LISTED: usize = 200;
+
 #[component]
 fn RowList(title: String, note: String, rows: Vec<(usize, String)>, problem: bool) -> impl IntoView {
-    (!rows.is_empty()).then(|| {
-        let rows = rows.into_iter().map(|(row, text)| {
+    if rows.is_empty() {
+        return None;
+    }
+    let (listed, all) = (RwSignal::new(LISTED), rows.len());
+    let rows = StoredValue::new(rows);
+    let line = move |place: usize| {
+        let (row, text) = rows.with_value(|rows| rows.get(place).cloned())?;
+        Some(view! {
+            <tr>
+                <td class="num">{words::number(row as f64)}</td>
+                <td class:problem=problem>{text}</td>
+            </tr>
+        })
+    };
+    let more = move || {
+        let more = all.saturating_sub(listed.get());
+        (more > 0).then(|| {
             view! {
-                <tr>
-                    <td class="num">{words::number(row as f64)}</td>
-                    <td class:problem=problem>{text}</td>
-                </tr>
+                <Button look=Look::Link press=move |()| listed.update(|listed| *listed += LISTED)>
+                    {say!("import-more", count = more)}
+                </Button>
             }
-        });
-        view! {
-            <section class="row-list">
-                <h3 class="sheet-heading">{title} <span class="sheet-note">{note}</span></h3>
-                <table class="sheet">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="num">{say!("import-row")}</th>
-                            <th scope="col">{say!("import-reason")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </section>
-        }
+        })
+    };
+    Some(view! {
+        <section class="row-list">
+            <h3 class="sheet-heading">{title} <span class="sheet-note">{note}</span></h3>
+            <table class="sheet">
+                <thead>
+                    <tr>
+                        <th scope="col" class="num">{say!("import-row")}</th>
+                        <th scope="col">{say!("import-reason")}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || 0..listed.get().min(all) key=|place| *place children=line />
+                </tbody>
+            </table>
+            {more}
+        </section>
     })
 }

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::press::{Press, Step};
 use crate::desk::Desk;
 use crate::grid::watch_size;
-use crate::parts::{Button, Empty, Look, Notice};
+use crate::parts::{Amount, Button, Empty, Look, Notice, Progress};
 use crate::{say, words};
 
 /// Pixels of a millimetre.
@@ -123,8 +123,8 @@ fn Telling(press: Press) -> impl IntoView {
             }
             .into_any(),
         ),
-        Step::Gathering(had, all) | Step::Setting(had, all) if is_bare.get() => {
-            Some(view! { <Progress press had all /> }.into_any())
+        Step::Gathering(..) | Step::Setting(..) if is_bare.get() => {
+            Some(view! { <HowFar press /> }.into_any())
         }
         _ => press.laid.with(|laid| {
             let (shown, all) = laid.as_ref()?.count;
@@ -137,15 +137,17 @@ fn Telling(press: Press) -> impl IntoView {
 }
 
 #[component]
-fn Progress(press: Press, had: usize, all: usize) -> impl IntoView {
-    let told = if all > 0 { say!("paper-progress", had = had, all = all) } else { say!("part-loading") };
-    view! {
-        <div class="paper-progress">
-            <progress max=all.max(1).to_string() value=had.to_string() aria-label=told.clone()></progress>
-            <p>{told}</p>
-            <Button look=Look::Quiet press=move |()| press.stop()>{say!("cancel")}</Button>
-        </div>
-    }
+fn HowFar(press: Press) -> impl IntoView {
+    let amount = move || {
+        let (done, total) = match press.step.get() {
+            Step::Gathering(had, all) | Step::Setting(had, all) => (had, all),
+            _ => (0, 0),
+        };
+        let what =
+            if total > 0 { say!("paper-progress", had = done, all = total) } else { say!("part-loading") };
+        Amount { what, done, total, left: None }
+    };
+    view! { <Progress amount=Signal::derive(amount) cancel=Callback::new(move |()| press.stop()) /> }
 }
 
 /// The pages.

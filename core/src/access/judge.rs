@@ -23,17 +23,17 @@ pub enum Judgement {
 /// The fold of the access ops of one log.
 #[derive(Debug, Clone, Default)]
 pub struct Access {
-    owner: Option<ActorId>,
+    pub(super) owner: Option<ActorId>,
     /// By ordinal: the author's role once that bundle stood. `None` where nobody with a right let them in.
-    roles: Vec<Option<Role>>,
-    held: BTreeSet<Ordinal>,
+    pub(super) roles: Vec<Option<Role>>,
+    pub(super) held: BTreeSet<Ordinal>,
     /// By the invite's key; only those in force.
-    invites: BTreeMap<ActorId, Vec<Terms>>,
+    pub(super) invites: BTreeMap<ActorId, Vec<Terms>>,
     /// By whom they introduce; only those in force.
-    grants: BTreeMap<ActorId, Vec<(Ordinal, Role)>>,
+    pub(super) grants: BTreeMap<ActorId, Vec<(Ordinal, Role)>>,
     /// By the invite's key: who joined by it.
-    joined: BTreeMap<ActorId, BTreeSet<ActorId>>,
-    introductions: BTreeMap<ActorId, BTreeSet<Introduction>>,
+    pub(super) joined: BTreeMap<ActorId, BTreeSet<ActorId>>,
+    pub(super) introductions: BTreeMap<ActorId, BTreeSet<Introduction>>,
 }
 
 /// What a bundle is judged by, besides what it says.

@@ -93,16 +93,16 @@ impl Place {
 #[derive(Debug, Clone, Default)]
 pub struct Conflicts {
     /// Every register with several values, and whether it is reported: a deleted record's are not.
-    fields: BTreeMap<(Row, NameIx), bool>,
-    fields_reported: usize,
-    records: BTreeMap<Row, Place>,
-    modules: Vec<Place>,
+    pub(super) fields: BTreeMap<(Row, NameIx), bool>,
+    pub(super) fields_reported: usize,
+    pub(super) records: BTreeMap<Row, Place>,
+    pub(super) modules: Vec<Place>,
     /// By record and the field that is no more: the one in its place.
-    leftovers: BTreeMap<(Row, NameIx), NameIx>,
+    pub(super) leftovers: BTreeMap<(Row, NameIx), NameIx>,
     /// The fields that are no more, and those in their places.
-    retired: Vec<(NameIx, NameIx)>,
-    decisions: Vec<Ordinal>,
-    undos: Vec<Ordinal>,
+    pub(super) retired: Vec<(NameIx, NameIx)>,
+    pub(super) decisions: Vec<Ordinal>,
+    pub(super) undos: Vec<Ordinal>,
 }
 
 impl Conflicts {
@@ -227,7 +227,7 @@ impl Conflicts {
 }
 
 /// The modules that are in use in several versions.
-fn of_modules(state: &State) -> Vec<Place> {
+pub(super) fn of_modules(state: &State) -> Vec<Place> {
     let Some(row) = state.entities().find(&EntityId::WORKSPACE) else { return Vec::new() };
     let split =
         state.adopted().filter(|(_, heads)| heads.windows(2).any(|two| two[0].schema != two[1].schema));

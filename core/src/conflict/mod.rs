@@ -15,6 +15,7 @@
 
 mod bulk;
 mod candidate;
+mod checkpoint;
 mod consequence;
 mod detect;
 mod facts;

@@ -56,7 +56,7 @@ pub(super) struct Teller<'f, 'a> {
     texts: RefCell<BTreeMap<(Row, NameIx), Rc<Edits>>>,
 }
 
-/// The changes of one bundle within a scope.
+/// The changes of one change within a scope.
 #[derive(Default)]
 pub(super) struct Told {
     pub(super) changes: Vec<Change>,
@@ -72,9 +72,8 @@ impl<'f, 'a> Teller<'f, 'a> {
         &self.scope
     }
 
-    /// The changes of a bundle, those beyond the first 200 only counted.
-    pub(super) fn changes(&self, ordinal: Ordinal, body: &Body) -> Told {
-        let mut told = Told::default();
+    /// Adds the changes of a bundle, those beyond the first 200 of all only counted.
+    pub(super) fn changes(&self, told: &mut Told, ordinal: Ordinal, body: &Body) {
         let mut add = |change: &dyn Fn() -> Option<Change>| {
             if told.changes.len() >= CHANGES_MAX {
                 told.more += 1;
@@ -104,7 +103,6 @@ impl<'f, 'a> Teller<'f, 'a> {
                 }
             }
         }
-        told
     }
 
     fn is_told_first(&self, cells: &mut BTreeSet<Register>, entity: EntityId, name: &str) -> bool {

@@ -7,7 +7,7 @@ use super::change::{Scope, Teller, Told};
 use super::order::newest_first;
 use crate::conflict::Facts;
 use crate::id::{BundleId, EntityId};
-use crate::log::Ordinal;
+use crate::log::{Ordinal, decode_body};
 use crate::workspace::command::HistoryQuery;
 use crate::workspace::update::HistoryEntry;
 
@@ -26,23 +26,34 @@ pub fn history(
 ) -> Result<Vec<HistoryEntry>, HistoryError> {
     let scope = scope(facts, query)?;
     let mut order = newest_first(facts.log());
+    // A change is told where its last bundle is; those before it are told by then.
+    let mut told = BTreeSet::new();
     if let Some(before) = &query.before {
         let missing = || HistoryError::NotFound { what: "bundle", name: before.clone() };
         let id: BundleId = before.parse().or(Err(missing()))?;
         let ordinal = facts.log().ordinal(&id).ok_or_else(missing)?;
         let at = order.iter().position(|at| *at == ordinal).ok_or_else(missing)?;
         order.drain(..=at);
+        told.extend(facts.recall.change(ordinal));
     }
     let teller = Teller::new(facts, scope);
     let clue = clue(facts, teller.scope());
     // A bundle that takes links back names their ops, and not what they had linked.
     let parting = clue.as_ref().map(|clue| parting(facts, clue)).unwrap_or_default();
+    let may_concern = |ordinal: &Ordinal| {
+        let body = facts.log().bundle(*ordinal).body;
+        clue.as_ref().is_none_or(|clue| contains(body, clue)) || parting.contains(ordinal)
+    };
     let entries = order.into_iter().filter_map(|ordinal| {
-        let body = facts.log().bundle(ordinal).body;
-        if clue.as_ref().is_some_and(|clue| !contains(body, clue)) && !parting.contains(&ordinal) {
+        if told.contains(&ordinal) {
             return None;
         }
-        entry(facts, &teller, ordinal, is_held(ordinal))
+        let change = facts.recall.change(ordinal);
+        told.extend(&change[..change.len() - 1]);
+        if !change.iter().any(may_concern) {
+            return None;
+        }
+        entry(facts, &teller, &change, change.iter().any(|bundle| is_held(*bundle)))
     });
     Ok(entries.take(query.limit.unwrap_or(ENTRIES_DEFAULT)).collect())
 }
@@ -102,18 +113,29 @@ fn contains(body: &[u8], clue: &[u8]) -> bool {
     false
 }
 
-fn entry(facts: &Facts<'_>, teller: &Teller<'_, '_>, ordinal: Ordinal, held: bool) -> Option<HistoryEntry> {
-    let recalled = facts.recall.body(ordinal);
-    let Told { changes, more } =
-        recalled.as_ref().map(|recalled| teller.changes(ordinal, &recalled.body)).unwrap_or_default();
+/// The entry of a change: all its bundles, as its last.
+fn entry(facts: &Facts<'_>, teller: &Teller<'_, '_>, change: &[Ordinal], held: bool) -> Option<HistoryEntry> {
+    let last = *change.last()?;
+    let first = facts.recall.body(change[0]);
+    let mut told = Told::default();
+    if let Some(recalled) = &first {
+        teller.changes(&mut told, change[0], &recalled.body);
+    }
+    for ordinal in &change[1..] {
+        // Read and let go again: a change of many bundles is large.
+        if let Ok(body) = decode_body(facts.log().bundle(*ordinal).body) {
+            teller.changes(&mut told, *ordinal, &body);
+        }
+    }
+    let Told { changes, more } = told;
     if changes.is_empty() && !teller.scope().is_all() {
         return None;
     }
-    let bundle = facts.log().bundle(ordinal);
-    let body = recalled.as_ref().map(|recalled| &recalled.body);
+    let bundle = facts.log().bundle(last);
+    let body = first.as_ref().map(|recalled| &recalled.body);
     Some(HistoryEntry {
         bundle: bundle.id.to_string(),
-        at: facts.at(ordinal),
+        at: facts.at(last),
         person: facts.person(&bundle.actor),
         actor: bundle.actor,
         label: body.map(|body| body.label.clone()).unwrap_or_default(),

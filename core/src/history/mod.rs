@@ -15,6 +15,7 @@
 
 mod as_of;
 mod change;
+mod checkpoint;
 mod compare;
 mod entry;
 mod lineage;

@@ -10,7 +10,7 @@ const UNDO_MAX: usize = 1000;
 /// A bundle that can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undoable {
-    /// The bundle.
+    /// The bundle; the last of a change that took several.
     pub bundle: Ordinal,
     /// What the person did, as it was called.
     pub label: String,
@@ -19,13 +19,16 @@ pub struct Undoable {
 /// One actor's bundles that can be undone and redone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UndoStack {
-    undo: Vec<Undoable>,
-    redo: Vec<Undoable>,
+    pub(super) undo: Vec<Undoable>,
+    pub(super) redo: Vec<Undoable>,
 }
 
 impl UndoStack {
     /// Takes in one of the actor's own bundles that is in force, after those before it.
     pub fn fold(&mut self, log: &Oplog, ordinal: Ordinal, body: &Body) {
+        if body.goes_on && self.extend(log, ordinal) {
+            return;
+        }
         match body.origin.kind {
             OriginKind::Undo => {
                 let cause = body
@@ -51,6 +54,15 @@ impl UndoStack {
                 }
             }
         }
+    }
+
+    /// A change that goes on ends with its last bundle. False where what it goes on with is on no stack.
+    fn extend(&mut self, log: &Oplog, ordinal: Ordinal) -> bool {
+        let before = log.prev(ordinal);
+        let mut ends = self.undo.last_mut().into_iter().chain(self.redo.last_mut());
+        let Some(entry) = ends.find(|entry| Some(entry.bundle) == before) else { return false };
+        entry.bundle = ordinal;
+        true
     }
 
     /// `ordinal` took `cause` back: it goes to the other stack, as what would take it back again.

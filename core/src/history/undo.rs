@@ -1,6 +1,8 @@
 //! Taking a bundle back (rule 27): where what it wrote still stands, and nowhere else.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::text;
 use crate::conflict::Facts;
@@ -42,9 +44,11 @@ struct Undoing<'f, 'a> {
     staying: BTreeSet<Row>,
     /// By ordinal: what the bundle had seen, itself included.
     seen: Vec<bool>,
+    /// The bundles of changes, by their last.
+    changes: RefCell<BTreeMap<Ordinal, Rc<Vec<Ordinal>>>>,
 }
 
-/// How to take `bundle` back. Redo is the undo of an undo.
+/// How to take the change back that ends with `bundle`. Redo is the undo of an undo.
 pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
     let mut undoing = Undoing {
         facts,
@@ -53,17 +57,28 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
         going: BTreeSet::new(),
         staying: BTreeSet::new(),
         seen: seen_by(facts.log(), bundle),
+        changes: RefCell::default(),
     };
-    let Some(recalled) = facts.recall.body(bundle) else { return undoing.plan };
-    undoing.plan.label.clone_from(&recalled.body.label);
-    let (members, fields, edits) = written(facts, bundle, &recalled.body);
-    undoing.members(&members);
-    for written in fields {
+    let change: Vec<(Ordinal, Rc<Recalled>)> = facts
+        .recall
+        .change(bundle)
+        .into_iter()
+        .filter_map(|bundle| Some((bundle, facts.recall.body(bundle)?)))
+        .collect();
+    let mut all = AllWritten::default();
+    for (bundle, recalled) in &change {
+        undoing.plan.label.clone_from(&recalled.body.label);
+        all.add(facts, *bundle, &recalled.body);
+    }
+    undoing.members(&all.members);
+    for written in all.fields {
         undoing.field(written);
     }
-    undoing.texts(bundle, &edits);
-    undoing.links(bundle, &recalled);
-    undoing.adoptions(bundle, &recalled);
+    undoing.texts(&all.edits);
+    for (bundle, recalled) in &change {
+        undoing.links(*bundle, recalled);
+        undoing.adoptions(*bundle, recalled);
+    }
     undoing.plan
 }
 
@@ -82,32 +97,36 @@ fn seen_by(log: &Oplog, bundle: Ordinal) -> Vec<bool> {
     seen
 }
 
-/// What a bundle wrote: memberships by record, fields, edits of texts.
-fn written(
-    facts: &Facts<'_>,
-    bundle: Ordinal,
-    body: &Body,
-) -> (BTreeMap<Row, Vec<Written>>, Vec<Written>, Vec<Written>) {
-    let mut members: BTreeMap<Row, Vec<Written>> = BTreeMap::new();
-    let (mut fields, mut edits) = (Vec::new(), Vec::new());
-    for (index, op) in body.ops.iter().enumerate() {
-        let Some(number) = facts.log().op_number(bundle, index as u32) else { continue };
-        for (entity, name) in op.targets() {
-            let row = facts.state.entities().find(&body.entities[entity as usize]);
-            let name = facts.state.names().find(&body.names[name as usize]);
-            let (Some(row), Some(name)) = (row, name) else { continue };
-            if !sys::is_undoable(facts.state.names().text(name)) {
-                continue;
-            }
-            let written = Written { row, name, op: number };
-            match op {
-                Op::SetMember { .. } => members.entry(row).or_default().push(written),
-                Op::EditText { .. } => edits.push(written),
-                _ => fields.push(written),
+/// What a change wrote.
+#[derive(Default)]
+struct AllWritten {
+    /// Memberships, by record.
+    members: BTreeMap<Row, Vec<Written>>,
+    fields: Vec<Written>,
+    /// Edits of texts.
+    edits: Vec<Written>,
+}
+
+impl AllWritten {
+    fn add(&mut self, facts: &Facts<'_>, bundle: Ordinal, body: &Body) {
+        for (index, op) in body.ops.iter().enumerate() {
+            let Some(number) = facts.log().op_number(bundle, index as u32) else { continue };
+            for (entity, name) in op.targets() {
+                let row = facts.state.entities().find(&body.entities[entity as usize]);
+                let name = facts.state.names().find(&body.names[name as usize]);
+                let (Some(row), Some(name)) = (row, name) else { continue };
+                if !sys::is_undoable(facts.state.names().text(name)) {
+                    continue;
+                }
+                let written = Written { row, name, op: number };
+                match op {
+                    Op::SetMember { .. } => self.members.entry(row).or_default().push(written),
+                    Op::EditText { .. } => self.edits.push(written),
+                    _ => self.fields.push(written),
+                }
             }
         }
     }
-    (members, fields, edits)
 }
 
 impl Undoing<'_, '_> {
@@ -196,7 +215,12 @@ impl Undoing<'_, '_> {
         let heads = self.facts.state.register_heads((row, name));
         let heads: Vec<u32> = heads.0.iter().map(|head| head.op).collect();
         if self.stands(&heads, written) {
-            let values = self.facts.before_in(op, (row, name));
+            // What was written first here, through fields or records that are one, had the value that the others
+            // had: emptied, it would stand against what they get back.
+            let values = match is_first() {
+                true => self.facts.before(op, row, name),
+                false => self.facts.before_in(op, (row, name)),
+            };
             let register = (row, name);
             self.plan.writes.push(Write::Register { register, values, replaces: heads });
         } else {
@@ -205,7 +229,7 @@ impl Undoing<'_, '_> {
     }
 
     /// Takes the edits of each text back, wherever what they did is now.
-    fn texts(&mut self, bundle: Ordinal, edits: &[Written]) {
+    fn texts(&mut self, edits: &[Written]) {
         let mut documents: BTreeMap<(Row, NameIx), u32> = BTreeMap::new();
         for Written { row, name, op } in edits.iter().copied() {
             if !self.staying.contains(&row) && !self.is_first_edit(row, name, op) {
@@ -213,6 +237,7 @@ impl Undoing<'_, '_> {
             }
         }
         for ((row, name), last) in documents {
+            let (bundle, _) = self.facts.log().op_place(last);
             match text::undo(self.facts, (row, name), bundle) {
                 Some(steps) if steps.is_empty() => {}
                 Some(steps) => self.plan.writes.push(Write::Document { register: (row, name), steps }),
@@ -375,16 +400,20 @@ impl Undoing<'_, '_> {
         let recalled = self.facts.recall.body(undo)?;
         let origin = &recalled.body.origin;
         let cause = recalled.bundle(origin.cause.filter(|_| origin.kind == OriginKind::Undo)?)?;
-        let undone = self.facts.recall.body(cause)?;
         let place =
             (self.facts.state.entities().id(register.row), self.facts.state.names().text(register.name));
-        let ops =
-            (0..undone.body.ops.len() as u32).filter_map(|index| self.facts.log().op_number(cause, index));
-        let op = ops.into_iter().find(|op| self.facts.recall.said(*op, place).is_some())?;
+        let undone = self.undone(cause);
+        let op = undone.iter().find_map(|bundle| self.facts.recall.writer(*bundle, place))?;
         match self.facts.replaced_in(op, (register.row, register.name))[..] {
             [before] => Some(before),
             _ => None,
         }
+    }
+
+    /// The bundles of a change that an undo took back.
+    fn undone(&self, last: Ordinal) -> Rc<Vec<Ordinal>> {
+        let change = || Rc::new(self.facts.recall.change(last));
+        Rc::clone(self.changes.borrow_mut().entry(last).or_insert_with(change))
     }
 
     /// What was said of the record in the table before; `None` where nobody had said anything.

@@ -1,6 +1,8 @@
 //! Delimited text: CSV as spreadsheets, desks and databases write it.
 
-use csv::{ReaderBuilder, StringRecord};
+use std::io::Cursor;
+
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::encoding::decode;
 use super::{COLUMNS_MAX, Carrier, FILE_BYTES_MAX, ImportError, ROWS_MAX, Sheet};
@@ -20,6 +22,29 @@ impl Sheet {
     /// # Errors
     /// Not text, not in the encoding that was named, an open quote, or more than the limits take.
     pub fn read_csv(bytes: &[u8], carrier: Carrier<'_>) -> Result<Self, ImportError> {
+        let mut reading = CsvReading::begin(bytes, carrier)?;
+        while reading.go_on(ROWS_MAX)? {}
+        reading.sheet()
+    }
+}
+
+/// Delimited text that is being read, some rows at a time.
+pub struct CsvReading {
+    reader: Reader<Cursor<String>>,
+    record: StringRecord,
+    records: Vec<Vec<String>>,
+    encoding: &'static str,
+    delimiter: u8,
+    bytes: usize,
+    is_over: bool,
+}
+
+impl CsvReading {
+    /// Decodes the bytes, and finds out what parts their columns.
+    ///
+    /// # Errors
+    /// Too many, not text, not in the encoding that was named.
+    pub fn begin(bytes: &[u8], carrier: Carrier<'_>) -> Result<Self, ImportError> {
         if bytes.len() > FILE_BYTES_MAX {
             return Err(ImportError::TooLarge { bytes: bytes.len() });
         }
@@ -31,35 +56,55 @@ impl Sheet {
             Some(delimiter) => one_byte(delimiter)?,
             None => said.unwrap_or_else(|| sniff(text)),
         };
-        let mut records = read(text, delimiter)?.into_iter();
-        let header = records.next().ok_or(ImportError::Empty)?;
-        Ok(Self::new(header, records.collect(), encoding, char::from(delimiter)))
+        let marked = format!("{text}\n{END_MARK}");
+        let (bytes, reader) = (marked.len(), builder(delimiter).from_reader(Cursor::new(marked)));
+        let record = StringRecord::new();
+        Ok(Self { reader, record, records: Vec::new(), encoding, delimiter, bytes, is_over: false })
     }
-}
 
-/// Every record with content, the header first.
-fn read(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, ImportError> {
-    let marked = format!("{text}\n{END_MARK}");
-    let mut records = Vec::new();
-    let mut record = StringRecord::new();
-    let mut reader = builder(delimiter).from_reader(marked.as_bytes());
-    // Reading from memory what is valid UTF-8 already cannot fail.
-    while reader.read_record(&mut record).unwrap_or(false) {
-        if record.iter().eq([END_MARK]) {
-            return Ok(records);
-        }
-        if record.iter().any(|cell| cell.contains(END_MARK)) {
-            break;
-        }
-        if record.len() > COLUMNS_MAX {
-            return Err(ImportError::TooManyColumns);
-        }
-        if records.len() > ROWS_MAX {
-            return Err(ImportError::TooManyRows);
-        }
-        records.push(record.iter().map(str::to_owned).collect());
+    /// How far it is, and how far that goes, in bytes.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.reader.position().byte() as usize, self.bytes)
     }
-    Err(ImportError::OpenQuote { line: record.position().map_or(1, ::csv::Position::line) })
+
+    /// Reads the next rows, at most so many; false at the end.
+    ///
+    /// # Errors
+    /// An open quote, or more than the limits take.
+    pub fn go_on(&mut self, rows: usize) -> Result<bool, ImportError> {
+        for _ in 0..rows {
+            // Reading from memory what is valid UTF-8 already cannot fail.
+            let is_there = !self.is_over && self.reader.read_record(&mut self.record).unwrap_or(false);
+            if is_there && self.record.iter().eq([END_MARK]) {
+                self.is_over = true;
+            }
+            if self.is_over {
+                return Ok(false);
+            }
+            if !is_there || self.record.iter().any(|cell| cell.contains(END_MARK)) {
+                let line = self.record.position().map_or(1, ::csv::Position::line);
+                return Err(ImportError::OpenQuote { line });
+            }
+            if self.record.len() > COLUMNS_MAX {
+                return Err(ImportError::TooManyColumns);
+            }
+            if self.records.len() > ROWS_MAX {
+                return Err(ImportError::TooManyRows);
+            }
+            self.records.push(self.record.iter().map(str::to_owned).collect());
+        }
+        Ok(true)
+    }
+
+    /// What was read.
+    ///
+    /// # Errors
+    /// `Empty` where there is not even a header.
+    pub fn sheet(self) -> Result<Sheet, ImportError> {
+        let mut records = self.records.into_iter();
+        let header = records.next().ok_or(ImportError::Empty)?;
+        Ok(Sheet::new(header, records.collect(), self.encoding, char::from(self.delimiter)))
+    }
 }
 
 fn builder(delimiter: u8) -> ReaderBuilder {

@@ -4,6 +4,9 @@
 //! bytes → [`Sheet`] (a table of text) → [`Plan`] (which column goes to which field) → [`Preview`] (what
 //! becomes of each row). Nothing here writes: who calls it stages the outcomes. Every data row has exactly
 //! one outcome.
+//!
+//! What takes long for a large file is taken some rows at a time: [`CsvReading::go_on`], and `preview` asks its
+//! `pace` when to go on.
 
 mod csv;
 mod encoding;
@@ -17,6 +20,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+pub use csv::CsvReading;
 pub use plan::Plan;
 pub use preview::{Existing, Outcome, Preview, RowOutcome, preview};
 pub use sheet::{Carrier, Column, Sheet};

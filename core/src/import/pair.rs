@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::Existing;
+use super::preview::Steps;
 use super::row::Reading;
 use crate::id::EntityId;
 use crate::schema::{Field, FieldKind, Table, nfc};
@@ -59,11 +60,9 @@ impl<'m> Records<'m> {
             table.key.iter().chain(table.matches.iter().flatten()).filter_map(|name| table.field(name));
         let mut columns = BTreeMap::new();
         for field in given.iter().copied().chain(compared).chain(notes) {
-            columns
-                .entry(field.name.as_str())
-                .or_insert_with(|| ids.iter().map(|entity| existing.value(*entity, &field.name)).collect());
+            columns.entry(field.name.as_str()).or_insert_with(|| existing.values(&field.name));
         }
-        let mut records = Self {
+        Self {
             table,
             notes: notes.map(|notes| notes.name.as_str()),
             taken: vec![false; ids.len()],
@@ -74,13 +73,17 @@ impl<'m> Records<'m> {
             given_key: table.key.iter().map(String::as_str).filter(|part| is_among(given, part)).collect(),
             ids,
             columns,
-        };
-        records.index(given);
-        records
+        }
     }
 
-    fn index(&mut self, given: &[&'m Field]) {
+    /// Makes ready to find records by what rows say.
+    pub(super) async fn index(
+        &mut self,
+        given: &[&'m Field],
+        steps: &mut Steps<'_, impl AsyncFn(usize, usize)>,
+    ) {
         for field in given {
+            steps.rest().await;
             let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             for (place, value) in self.columns[field.name.as_str()].iter().enumerate() {
                 if let Some(value) = value {
@@ -95,6 +98,7 @@ impl<'m> Records<'m> {
             }
         }
         for names in &self.table.matches {
+            steps.rest().await;
             let mut places: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
             for place in 0..self.ids.len() {
                 if let Some(parts) = self.parts(names, |name| self.value(place, name)) {
@@ -106,10 +110,15 @@ impl<'m> Records<'m> {
     }
 
     /// Pairs rows with records; `None` for rows that are about no record that is here.
-    pub(super) fn pair(&mut self, rows: &[Option<Reading<'m>>]) -> Vec<Option<Pair>> {
+    pub(super) async fn pair(
+        &mut self,
+        rows: &[Option<Reading<'m>>],
+        steps: &mut Steps<'_, impl AsyncFn(usize, usize)>,
+    ) -> Vec<Option<Pair>> {
         let mut pairs = vec![None; rows.len()];
         for round in [Round::Same, Round::SaysAll, Round::Key, Round::Match] {
             for (row, pair) in rows.iter().zip(&mut pairs) {
+                steps.step().await;
                 if let (Some(row), None) = (row, &pair) {
                     *pair = match round {
                         Round::Same => self.agreeing(row, &self.given.clone()),

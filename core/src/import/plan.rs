@@ -1,8 +1,9 @@
 //! Which column goes to which field, and how.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::{self, Joint};
+use super::row::Reader;
 use super::{ImportError, Sheet};
 use crate::schema::{Field, ImportRecipe, Module, Table};
 
@@ -65,6 +66,13 @@ impl<'m> Plan<'m> {
     pub fn columns(&self, sheet: &Sheet) -> BTreeMap<String, Option<String>> {
         let names = self.fields.iter().map(|field| field.map(|field| field.name.clone()));
         sheet.columns.iter().map(|column| column.key.clone()).zip(names).collect()
+    }
+
+    /// The fields, by short name, that rows are compared by with what is there.
+    pub fn compares(&self, sheet: &Sheet) -> BTreeSet<String> {
+        let given = Reader::new(self, sheet);
+        let given = given.fields().chain(given.notes()).map(|field| field.name.clone());
+        given.chain(self.table.key.iter().chain(self.table.matches.iter().flatten()).cloned()).collect()
     }
 
     /// The recipe that the sheet fits, if one does.

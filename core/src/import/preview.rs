@@ -14,8 +14,8 @@ pub trait Existing {
     /// Every record of the table, in an order that is the same each time (of ids, say).
     fn records(&self) -> Vec<EntityId>;
 
-    /// A field of one of them, by short name; rich text as its text.
-    fn value(&self, entity: EntityId, field: &str) -> Option<Value>;
+    /// A field of each of them, in that order, by short name; rich text as its text.
+    fn values(&self, field: &str) -> Vec<Option<Value>>;
 
     /// The records of any table that people call so; where none is, those that a field names so which names
     /// one by itself.
@@ -71,21 +71,33 @@ pub struct Preview {
 ///
 /// A row whose value cannot be read is rejected, unless the recipe, or the table, names a field for notes:
 /// then its text is kept there as "HEADER: text", and added to the notes of a record that is here. Rows that
-/// repeat a key are all kept.
-pub fn preview(plan: &Plan<'_>, sheet: &Sheet, existing: &impl Existing) -> Preview {
+/// repeat a key are all kept. After some hundred rows it tells `pace` how much is done, out of how much, and
+/// goes on when that lets it.
+pub async fn preview(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    existing: &impl Existing,
+    pace: &impl AsyncFn(usize, usize),
+) -> Preview {
     let reader = Reader::new(plan, sheet);
     let given: Vec<&Field> = reader.fields().collect();
+    let mut steps = Steps { done: 0, all: STEPS * sheet.rows.len(), pace };
     let mut records = Records::load(plan.table, &given, reader.notes(), existing);
+    records.index(&given, &mut steps).await;
     let mut rejected = BTreeMap::new();
-    let rows: Vec<Option<Reading<'_>>> = (0..sheet.rows.len())
-        .map(|place| reader.read(place, existing).map_err(|reason| rejected.insert(place, reason)).ok())
-        .collect();
-    let pairs = records.pair(&rows);
+    let mut rows: Vec<Option<Reading<'_>>> = Vec::with_capacity(sheet.rows.len());
+    for place in 0..sheet.rows.len() {
+        let reading = reader.read(place, existing).map_err(|reason| rejected.insert(place, reason));
+        rows.push(reading.ok());
+        steps.step().await;
+    }
+    let pairs = records.pair(&rows, &mut steps).await;
 
     let outcomes = Outcomes { table: plan.table, notes: reader.notes(), records };
     let mut first_of_key: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut preview = Preview::default();
     for (place, (reading, pair)) in rows.into_iter().zip(pairs).enumerate() {
+        steps.step().await;
         let row = place + 1;
         let (outcome, remarks) = match reading {
             None => (Outcome::Rejected { reason: rejected.remove(&place).unwrap_or_default() }, Vec::new()),
@@ -99,6 +111,33 @@ pub fn preview(plan: &Plan<'_>, sheet: &Sheet, existing: &impl Existing) -> Prev
         preview.rows.push(RowOutcome { row, outcome, remarks });
     }
     preview
+}
+
+/// Rows between two looks at the pace.
+const ROWS_AT_ONCE: usize = 256;
+/// How often each row is gone through: it is read, paired in four rounds, and told.
+const STEPS: usize = 6;
+
+/// How far a preview is.
+pub(super) struct Steps<'p, P> {
+    done: usize,
+    all: usize,
+    pace: &'p P,
+}
+
+impl<P: AsyncFn(usize, usize)> Steps<'_, P> {
+    /// One row was gone through once more.
+    pub(super) async fn step(&mut self) {
+        self.done += 1;
+        if self.done.is_multiple_of(ROWS_AT_ONCE) {
+            self.rest().await;
+        }
+    }
+
+    /// Goes on when the pace lets it.
+    pub(super) async fn rest(&self) {
+        (self.pace)(self.done, self.all).await;
+    }
 }
 
 fn remarks(reading: &Reading<'_>, pair: Option<&Pair>, repeated: Option<usize>) -> Vec<String> {

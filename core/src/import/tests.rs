@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use proptest::prelude::*;
 
@@ -79,8 +81,8 @@ impl Existing for Shelf {
         (0..self.records.len()).map(id).collect()
     }
 
-    fn value(&self, entity: EntityId, field: &str) -> Option<Value> {
-        self.records[self.place(entity)].get(field).cloned()
+    fn values(&self, field: &str) -> Vec<Option<Value>> {
+        self.records.iter().map(|record| record.get(field).cloned()).collect()
     }
 
     fn titled(&self, table: &str, title: &str) -> Vec<EntityId> {
@@ -101,7 +103,9 @@ impl Shelf {
 
     fn import(&mut self, module: &Module, table: &Table, csv: &str) -> Preview {
         let sheet = sheet(csv);
-        let preview = preview(&Plan::guess(module, table, &sheet), &sheet, self);
+        let plan = Plan::guess(module, table, &sheet);
+        let pace = async |done: usize, all: usize| assert!(done <= all, "{done} of {all}");
+        let preview = at_once(preview(&plan, &sheet, self, &pace));
         for row in &preview.rows {
             match &row.outcome {
                 Outcome::Created { fields } => self.records.push(fields.iter().cloned().collect()),
@@ -119,6 +123,14 @@ impl Shelf {
     fn import_units(&mut self, csv: &str) -> Vec<String> {
         let module = module();
         self.import(&module, &module.tables[0], csv).rows.iter().map(told).collect()
+    }
+}
+
+/// What comes of work that nothing holds up.
+fn at_once<T>(work: impl Future<Output = T>) -> T {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done,
+        Poll::Pending => panic!("nothing holds it up"),
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bundle::{Bundle, Dep};
 use super::examine::Examined;
 use super::op::{Body, Op};
-use super::oplog::{Admitted, Chain, Entry, Oplog, Ordinal, hash_of};
+use super::oplog::{Admitted, Chain, Entry, Oplog, Ordinal, Signature, hash_of};
 use super::{LogError, Pending, Run};
 use crate::id::ActorId;
 
@@ -46,7 +46,7 @@ impl Oplog {
         if let Some((id, Some(signature))) = signed
             && let Some(at) = self.ordinal(&id)
         {
-            self.entries[at as usize].signature = Some(Box::new(signature));
+            self.entries[at as usize].signature = Signature::of(Some(signature));
         }
         outcome
     }
@@ -149,7 +149,7 @@ impl Oplog {
         Ok(Tried::Stands)
     }
 
-    fn name_of(&self, at: Ordinal) -> Dep {
+    pub(super) fn name_of(&self, at: Ordinal) -> Dep {
         let entry = &self.entries[at as usize];
         Dep { actor: self.chains[entry.actor as usize].actor, seq: entry.seq, prefix: entry.id.prefix() }
     }
@@ -167,7 +167,7 @@ impl Oplog {
         let rests_on_readable = prev.iter().chain(refs).all(|at| self.entries[*at as usize].readable);
         let body = body.filter(|_| rests_on_readable);
         let chain = self.chain_at(header.actor);
-        let first_op = self.entries.last().map_or(0, |last| last.first_op + last.ops);
+        let first_op = self.ops();
         let (deps, start) = (self.deps.len(), self.bodies.len());
         self.deps.extend_from_slice(&header.deps);
         self.bodies.extend_from_slice(bytes);
@@ -179,23 +179,12 @@ impl Oplog {
             hlc: header.hlc,
             deps: deps..self.deps.len(),
             body: start..self.bodies.len(),
-            signature: signature.map(Box::new),
+            signature: Signature::of(*signature),
             readable: body.is_some(),
             first_op,
             ops: body.as_ref().map_or(0, |body| body.ops.len() as u32),
         });
-        let entries = &self.entries;
-        self.by_id.insert_unique(hash_of(&id), ordinal, |at| hash_of(&entries[*at as usize].id));
-        let chain = &mut self.chains[chain as usize];
-        if chain.first.len() as u64 + 1 == header.seq {
-            chain.first.push(ordinal);
-        } else {
-            chain.forked.entry(header.seq).or_default().push(ordinal);
-        }
-        if let Some(prev) = prev {
-            chain.tips.remove(&prev);
-        }
-        chain.tips.insert(ordinal);
+        self.enlist(ordinal);
         for op in body.iter().flat_map(|body| &body.ops) {
             match op {
                 Op::Invite { key, .. } => self.invites.entry(*key).or_default().push(ordinal),
@@ -206,7 +195,29 @@ impl Oplog {
         Admitted { ordinal, body }
     }
 
-    fn chain_at(&mut self, actor: ActorId) -> u32 {
+    /// How many ops all bundles have.
+    pub(super) fn ops(&self) -> u32 {
+        self.entries.last().map_or(0, |last| last.first_op + last.ops)
+    }
+
+    /// Puts the last bundle where it is found: by its id, and in its chain.
+    pub(super) fn enlist(&mut self, ordinal: Ordinal) {
+        let Entry { id, actor, seq, prev, .. } = self.entries[ordinal as usize];
+        let entries = &self.entries;
+        self.by_id.insert_unique(hash_of(&id), ordinal, |at| hash_of(&entries[*at as usize].id));
+        let chain = &mut self.chains[actor as usize];
+        if chain.first.len() as u64 + 1 == seq {
+            chain.first.push(ordinal);
+        } else {
+            chain.forked.entry(seq).or_default().push(ordinal);
+        }
+        if prev != ordinal {
+            chain.tips.remove(&prev);
+        }
+        chain.tips.insert(ordinal);
+    }
+
+    pub(super) fn chain_at(&mut self, actor: ActorId) -> u32 {
         *self.chain_of.entry(actor).or_insert_with(|| {
             self.chains.push(Chain {
                 actor,

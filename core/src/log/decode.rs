@@ -54,6 +54,7 @@ pub fn decode_body(bytes: &[u8]) -> Result<Body, Unreadable> {
             6 => body.entities = read_entities(d)?,
             7 => body.names = read_list(d, limits::OPS_MAX, name)?,
             8 => body.ops = read_list(d, limits::OPS_MAX, |d| read_op(d, &mut unknown))?,
+            9 => body.goes_on = d.bool()?,
             _ => {
                 d.skip()?;
                 unknown = true;

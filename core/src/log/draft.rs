@@ -4,7 +4,7 @@
 //! the store's transaction, after the bundles that other tabs of the same person have put meanwhile: sealing
 //! only extends `prev` and `replaces`, so it needs neither the fold nor the clock's consent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::{Bundle, Dep, Header, HeaderDigest};
 use super::encode::encode_body;
@@ -144,12 +144,22 @@ type Place<'b> = (EntityId, &'b str, bool);
 /// Adds to `replaces` what the same person wrote over the same registers in another tab since this was
 /// drafted: `newer` are the actor's own bundles after `Draft::base_seq`, oldest first.
 pub fn rebase(body: &mut Body, newer: &[(u64, Body)]) {
+    if newer.is_empty() {
+        return;
+    }
+    let mut mine: BTreeSet<Place<'_>> = BTreeSet::new();
+    for op in &body.ops {
+        let is_field = matches!(op, Op::SetField { .. });
+        mine.extend(targets(body, op).into_iter().map(|(entity, name)| (entity, name, is_field)));
+    }
     let mut written: BTreeMap<Place<'_>, Vec<(u64, u32)>> = BTreeMap::new();
     for (seq, other) in newer {
         for (index, op) in other.ops.iter().enumerate() {
             for (entity, name) in targets(other, op) {
                 let place = (entity, name, matches!(op, Op::SetField { .. }));
-                written.entry(place).or_default().push((*seq, index as u32));
+                if mine.contains(&place) {
+                    written.entry(place).or_default().push((*seq, index as u32));
+                }
             }
         }
     }

@@ -87,6 +87,9 @@ fn write_body(e: &mut Writer<'_>, body: &Body) -> Written {
     for op in &body.ops {
         write_op(e, op)?;
     }
+    if body.goes_on {
+        e.u8(9)?.bool(true)?;
+    }
     e.end()?;
     Ok(())
 }

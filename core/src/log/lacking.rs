@@ -1,7 +1,7 @@
 //! What somebody else lacks of a log, as runs that can travel.
 
 use super::bundle::{Bundle, Header};
-use super::oplog::{Oplog, Ordinal};
+use super::oplog::{Oplog, Ordinal, Signature};
 use super::{Frontier, Run};
 use crate::id::{ActorId, BundleId, WorkspaceId};
 
@@ -29,7 +29,7 @@ impl Oplog {
     /// `from`.
     fn run_from(&self, start: Ordinal, held: &mut [bool], from: Ordinal) -> Option<Run> {
         let mut places = vec![start];
-        while self.entries[*places.last()? as usize].signature.is_none() {
+        while self.signature(*places.last()?).is_none() {
             let last = *places.last()?;
             let entry = &self.entries[last as usize];
             let next = self
@@ -37,10 +37,26 @@ impl Oplog {
                 .find(|at| self.entries[*at as usize].prev == last && !held[(*at - from) as usize])?;
             places.push(next);
         }
+        // What cannot be read back cannot be sent.
+        let bundles = places.iter().map(|at| self.to_bundle(*at)).collect::<Option<Vec<Bundle>>>()?;
         for at in &places {
             held[(*at - from) as usize] = true;
         }
-        Some(Run::from_verified(places.into_iter().map(|at| self.to_bundle(at)).collect()))
+        Some(Run::from_verified(bundles))
+    }
+
+    /// The signature of a bundle. One that came with a run which no store kept is not on the shelf: then a
+    /// later bundle's counts.
+    fn signature(&self, at: Ordinal) -> Option<[u8; 64]> {
+        let entry = &self.entries[at as usize];
+        match &entry.signature {
+            Signature::Inner => None,
+            Signature::Here(signature) => Some(**signature),
+            Signature::Shelved => {
+                let place = (self.chains[entry.actor as usize].actor, entry.seq);
+                self.shelf.signature(self.workspace, place, &entry.id)
+            }
+        }
     }
 
     /// The bundles of a chain at `seq`, on all its branches.
@@ -85,11 +101,18 @@ impl Oplog {
         (0..self.entries.len()).filter(of_actor).count() as u64
     }
 
-    fn to_bundle(&self, at: Ordinal) -> Bundle {
+    /// A bundle as it travels; `None` where it is on the shelf and the shelf does not have it.
+    fn to_bundle(&self, at: Ordinal) -> Option<Bundle> {
         let entry = &self.entries[at as usize];
+        let signature = self.signature(at);
+        if (at as usize) < self.shelf.bundles {
+            let place = (self.chains[entry.actor as usize].actor, entry.seq);
+            let bundle = self.shelf.bundle(self.workspace, place, &entry.id)?;
+            return Some(Bundle { signature, ..bundle.clone() });
+        }
         let is_genesis = entry.id.0 == self.workspace.0;
         let first = entry.prev == at;
-        Bundle {
+        Some(Bundle {
             header: Header {
                 workspace: if is_genesis { WorkspaceId([0; 32]) } else { self.workspace },
                 actor: self.chains[entry.actor as usize].actor,
@@ -100,7 +123,7 @@ impl Oplog {
             },
             body: self.bodies[entry.body.clone()].to_vec(),
             id: entry.id,
-            signature: entry.signature.as_deref().copied(),
-        }
+            signature,
+        })
     }
 }

@@ -5,6 +5,8 @@
 
 mod admit;
 mod bundle;
+#[cfg(feature = "full")]
+mod checkpoint;
 mod decode;
 mod draft;
 mod encode;
@@ -20,6 +22,7 @@ pub mod planted;
 mod recall;
 mod refused;
 mod run;
+mod shelf;
 #[cfg(test)]
 mod tests;
 

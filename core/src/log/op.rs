@@ -225,4 +225,6 @@ pub struct Body {
     pub names: Vec<String>,
     /// The ops, in order.
     pub ops: Vec<Op>,
+    /// Whether it is one change with its author's bundle before it, which was too large for one bundle.
+    pub goes_on: bool,
 }

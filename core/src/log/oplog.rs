@@ -8,7 +8,8 @@ use hashbrown::HashTable;
 use super::bundle::{Bundle, Dep};
 use super::op::{Body, Ref};
 use super::refused::Refused;
-use super::{Frontier, Hlc, Pending, Run, Tip};
+use super::shelf::Shelf;
+use super::{Frontier, Hlc, LogError, Pending, Run, Tip};
 use crate::id::{ActorId, BundleId, WorkspaceId};
 
 /// A bundle's place in this device's log. Another device's log may stand in another order.
@@ -40,6 +41,27 @@ pub struct BundleView<'a> {
     pub readable: bool,
 }
 
+/// Whether a bundle is signed, and where the signature is.
+#[derive(Debug)]
+pub(super) enum Signature {
+    /// A later one of the same run is.
+    Inner,
+    /// Here.
+    Here(Box<[u8; 64]>),
+    /// In a run on the shelf.
+    Shelved,
+}
+
+impl Signature {
+    pub(super) fn of(signature: Option<[u8; 64]>) -> Self {
+        signature.map_or(Self::Inner, |signature| Self::Here(Box::new(signature)))
+    }
+
+    pub(super) fn is_inner(&self) -> bool {
+        matches!(self, Self::Inner)
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) id: BundleId,
@@ -50,7 +72,7 @@ pub(super) struct Entry {
     pub(super) hlc: Hlc,
     pub(super) deps: Range<usize>,
     pub(super) body: Range<usize>,
-    pub(super) signature: Option<Box<[u8; 64]>>,
+    pub(super) signature: Signature,
     pub(super) readable: bool,
     pub(super) first_op: u32,
     pub(super) ops: u32,
@@ -76,6 +98,8 @@ pub struct Oplog {
     pub(super) chains: Vec<Chain>,
     pub(super) chain_of: BTreeMap<ActorId, u32>,
     pub(super) bodies: Vec<u8>,
+    /// The bodies of those that stood in a checkpoint.
+    pub(super) shelf: Shelf,
     pub(super) deps: Vec<Dep>,
     /// Runs of the store that wait for others.
     pub(super) pending: Pending,
@@ -103,6 +127,7 @@ impl Oplog {
             chains: Vec::new(),
             chain_of: BTreeMap::new(),
             bodies: Vec::new(),
+            shelf: Shelf::default(),
             deps: Vec::new(),
             pending: Pending::default(),
             arrived: Pending::default(),
@@ -145,9 +170,32 @@ impl Oplog {
             actor: self.chains[entry.actor as usize].actor,
             seq: entry.seq,
             hlc: entry.hlc,
-            body: &self.bodies[entry.body.clone()],
+            body: self.body(ordinal),
             readable: entry.readable,
         }
+    }
+
+    /// What a bundle says, as it came; nothing where it is on the shelf and the shelf does not have it.
+    pub(super) fn body(&self, ordinal: Ordinal) -> &[u8] {
+        let entry = &self.entries[ordinal as usize];
+        if (ordinal as usize) < self.shelf.bundles {
+            let place = (self.chains[entry.actor as usize].actor, entry.seq);
+            let bundle = self.shelf.bundle(self.workspace, place, &entry.id);
+            return bundle.map_or(&[], |bundle| &bundle.body);
+        }
+        &self.bodies[entry.body.clone()]
+    }
+
+    /// Whether everything can be read. Where not, the bodies of those that stood in a checkpoint are still to
+    /// come: [`Oplog::shelve`].
+    pub fn has_bodies(&self) -> bool {
+        self.shelf.is_full || self.shelf.bundles == 0
+    }
+
+    /// Takes in the runs whose bundles stood in a checkpoint, as the store has them. Gives how many do not
+    /// read, and why the first does not.
+    pub fn shelve(&mut self, runs: Vec<Vec<u8>>) -> (usize, Option<LogError>) {
+        self.shelf.fill(runs)
     }
 
     /// The bundle before it in its author's chain, on its own branch; `None` for a first.

@@ -73,6 +73,15 @@ impl Pending {
         waiting.into_iter().map(|waits| waits.run).collect()
     }
 
+    /// The runs that wait, oldest first, and what each waits for now.
+    #[cfg(feature = "full")]
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (&Dep, &Run)> {
+        self.order.iter().filter_map(|(turn, dep)| {
+            let waits = self.waiting.get(dep)?.iter().find(|waits| waits.turn == *turn)?;
+            Some((dep, &waits.run))
+        })
+    }
+
     /// How many bundles wait.
     pub fn len(&self) -> usize {
         self.count

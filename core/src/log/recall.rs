@@ -16,10 +16,15 @@ const PAIRS_MAX: usize = 4096;
 /// An op with more targets than this gets an index of them.
 const TARGETS_SCANNED_MAX: usize = 64;
 
+/// How the bytes of a body end that goes on: with its last entry, and perhaps the end of a map without length.
+const GOES_ON_ENDS: [&[u8]; 2] = [&[9, 0xf5], &[9, 0xf5, 0xff]];
+
 /// A register by names that mean the same in every body: an entity, and a field or table.
 type Place<'r> = (EntityId, &'r str);
 /// Entity and name → the ops that one op replaced there.
 type Replaced = BTreeMap<(EntityId, String), Vec<u32>>;
+/// By register, as an op writes it: the number of the op.
+type Writers = BTreeMap<(EntityId, u32), u32>;
 /// The registers that an op writes: entity, and the name's index in its body.
 type Targets = BTreeSet<(EntityId, u32)>;
 
@@ -64,12 +69,19 @@ pub struct Recall<'a> {
     bodies: RefCell<BTreeMap<Ordinal, Option<Rc<Recalled>>>>,
     replaced: RefCell<BTreeMap<u32, Rc<Replaced>>>,
     targets: RefCell<BTreeMap<u32, Rc<Targets>>>,
+    writers: RefCell<BTreeMap<Ordinal, Rc<Writers>>>,
 }
 
 impl<'a> Recall<'a> {
     /// Nothing read yet.
     pub fn new(log: &'a Oplog) -> Self {
-        Self { log, bodies: RefCell::default(), replaced: RefCell::default(), targets: RefCell::default() }
+        Self {
+            log,
+            bodies: RefCell::default(),
+            replaced: RefCell::default(),
+            targets: RefCell::default(),
+            writers: RefCell::default(),
+        }
     }
 
     /// What is read.
@@ -90,6 +102,45 @@ impl<'a> Recall<'a> {
         });
         self.bodies.borrow_mut().insert(ordinal, recalled.clone());
         recalled
+    }
+
+    /// The bundles of the change that ends with this one, oldest first: this one alone, unless the change was
+    /// too large for one bundle.
+    pub fn change(&self, last: Ordinal) -> Vec<Ordinal> {
+        let (mut change, mut at) = (vec![last], last);
+        while self.goes_on(at)
+            && let Some(before) = self.log.prev(at)
+        {
+            change.push(before);
+            at = before;
+        }
+        change.reverse();
+        change
+    }
+
+    /// Whether a bundle is one change with the one before it. Hardly any is: most bodies tell by their last
+    /// bytes, without being read back.
+    fn goes_on(&self, ordinal: Ordinal) -> bool {
+        let bytes = self.log.bundle(ordinal).body;
+        GOES_ON_ENDS.iter().any(|end| bytes.ends_with(end))
+            && decode_body(bytes).is_ok_and(|body| body.goes_on)
+    }
+
+    /// The number of the first op of a bundle that writes a register.
+    pub fn writer(&self, ordinal: Ordinal, place: Place<'_>) -> Option<u32> {
+        let recalled = self.body(ordinal)?;
+        let name = recalled.body.names.iter().position(|name| name == place.1)? as u32;
+        let index = || {
+            let mut writers = Writers::new();
+            for (index, op) in recalled.body.ops.iter().enumerate() {
+                let Some(number) = self.log.op_number(ordinal, index as u32) else { continue };
+                for (entity, name) in op.targets() {
+                    writers.entry((recalled.body.entities[entity as usize], name)).or_insert(number);
+                }
+            }
+            Rc::new(writers)
+        };
+        self.writers.borrow_mut().entry(ordinal).or_insert_with(index).get(&(place.0, name)).copied()
     }
 
     /// What an op says of a register; `None` where it does not write it.

@@ -31,6 +31,12 @@ impl Refused {
         }
     }
 
+    /// Those that are remembered, oldest first.
+    #[cfg(feature = "full")]
+    pub(super) fn in_order(&self) -> impl ExactSizeIterator<Item = &BundleId> {
+        self.order.iter()
+    }
+
     /// Whether it is remembered.
     pub(super) fn contains(&self, id: &BundleId) -> bool {
         self.ids.contains(id)

@@ -143,6 +143,18 @@ impl Run {
         bytes
     }
 
+    /// Who wrote an encoded run, and where in their chain it begins: nothing else of it is read.
+    ///
+    /// # Errors
+    /// `Malformed`, `NewerFormat`.
+    pub fn start(bytes: &[u8]) -> Result<(ActorId, u64), LogError> {
+        let (format, bytes) = bytes.split_first().ok_or(LogError::Malformed("an empty run"))?;
+        if *format != FORMAT {
+            return Err(LogError::NewerFormat(*format));
+        }
+        read_start(&mut Decoder::new(bytes)).or(Err(LogError::Malformed("a run's frame")))
+    }
+
     /// Reads a run and recomputes its ids. The signature is not looked at: [`Run::verify`] does that.
     ///
     /// # Errors
@@ -182,6 +194,20 @@ type Read<T> = Result<T, minicbor::decode::Error>;
 
 fn fixed<const N: usize>(d: &mut Decoder<'_>) -> Read<[u8; N]> {
     d.bytes()?.try_into().or(Err(minicbor::decode::Error::message("bytes of a wrong length")))
+}
+
+/// The two entries that say where a run begins.
+fn read_start(d: &mut Decoder<'_>) -> Read<(ActorId, u64)> {
+    let (mut actor, mut seq) = (None, None);
+    d.map()?;
+    while actor.is_none() || seq.is_none() {
+        match d.u64()? {
+            0 => actor = Some(ActorId(fixed(d)?)),
+            1 => seq = Some(d.u64()?),
+            _ => d.skip()?,
+        }
+    }
+    actor.zip(seq).ok_or_else(|| minicbor::decode::Error::message("a run without a beginning"))
 }
 
 impl Outer {

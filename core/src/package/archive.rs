@@ -26,27 +26,50 @@ const END_LENGTH_MAX: usize = 22 + (1 << 16);
 /// Files by name.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Packs files in this order. The same files give the same bytes on every machine.
-pub(super) fn pack<'f>(
-    files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
-) -> Result<Vec<u8>, PackageError> {
-    let unwritable = |reason: String| PackageError::Unwritable { reason };
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(zip::DateTime::DEFAULT)
-        .system(System::Unix)
-        .unix_permissions(0o644);
-    for (name, bytes) in files {
-        zip.start_file(name, options).map_err(|error| unwritable(error.to_string()))?;
-        zip.write_all(bytes).map_err(|error| unwritable(error.to_string()))?;
-    }
-    let packed = zip.finish().map_err(|error| unwritable(error.to_string()))?;
-    Ok(packed.into_inner())
+/// Bytes that are packed, or unpacked, before anything else has its turn.
+const AT_ONCE: usize = 512 << 10;
+
+/// A zip that is being written. The same files in the same order give the same bytes on every machine.
+pub(super) struct Packer {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
 }
 
-/// Gets every file out, within bounds that are checked before and while it is unpacked.
-pub(super) fn unpack(bytes: &[u8]) -> Result<Files, PackageError> {
+fn unwritable(error: impl std::fmt::Display) -> PackageError {
+    PackageError::Unwritable { reason: error.to_string() }
+}
+
+impl Packer {
+    /// An empty one.
+    pub(super) fn new() -> Self {
+        Self { zip: ZipWriter::new(Cursor::new(Vec::new())) }
+    }
+
+    /// Begins a file.
+    pub(super) fn file(&mut self, name: &str) -> Result<(), PackageError> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(zip::DateTime::DEFAULT)
+            .system(System::Unix)
+            .unix_permissions(0o644);
+        self.zip.start_file(name, options).map_err(unwritable)
+    }
+
+    /// Writes some of a file's bytes, from `at` on; gives where it goes on.
+    pub(super) fn write(&mut self, bytes: &[u8], at: usize) -> Result<usize, PackageError> {
+        let end = (at + AT_ONCE).min(bytes.len());
+        self.zip.write_all(&bytes[at..end]).map_err(unwritable)?;
+        Ok(end)
+    }
+
+    /// The zip.
+    pub(super) fn finish(self) -> Result<Vec<u8>, PackageError> {
+        Ok(self.zip.finish().map_err(unwritable)?.into_inner())
+    }
+}
+
+/// Gets every file out, within bounds that are checked before and while it is unpacked. Tells `pace` how many
+/// bytes of the zip are done, out of how many, and goes on when that lets it.
+pub(super) async fn unpack(bytes: &[u8], pace: &impl AsyncFn(usize, usize)) -> Result<Files, PackageError> {
     if !bytes.starts_with(FIRST_BYTES) {
         return Err(PackageError::NotAPackage);
     }
@@ -65,7 +88,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Files, PackageError> {
     if !is_consistent {
         return Err(damaged("the list of files"));
     }
-    let (mut files, mut left) = (Files::new(), UNPACKED_BYTES_MAX);
+    let (mut files, mut left, mut done) = (Files::new(), UNPACKED_BYTES_MAX, 0);
     for index in 0..zip.len() {
         let file = zip.by_index(index).map_err(|error| unopened(&error))?;
         let name = file.name().map_err(|error| unopened(&error))?.into_owned();
@@ -82,8 +105,12 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Files, PackageError> {
         // The declared size is a claim: one byte more than it shows that it was a false one.
         let most = file.size().min(left);
         let mut unpacked = Vec::new();
-        let read = file.take(most + 1).read_to_end(&mut unpacked);
-        if read.is_err() || unpacked.len() as u64 > most {
+        done += file.compressed_size() as usize;
+        let mut file = file.take(most + 1);
+        while file.by_ref().take(AT_ONCE as u64).read_to_end(&mut unpacked).or(Err(damaged(&name)))? > 0 {
+            pace(done.min(bytes.len()), bytes.len()).await;
+        }
+        if unpacked.len() as u64 > most {
             return Err(damaged(&name));
         }
         left -= unpacked.len() as u64;

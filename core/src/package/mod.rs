@@ -6,7 +6,7 @@
 //!
 //! | to … | go to |
 //! |---|---|
-//! | write one | [`write`] |
+//! | write one | [`Packing`] |
 //! | read and verify one | [`open`] |
 
 mod archive;
@@ -22,8 +22,8 @@ mod write;
 mod tests;
 
 pub use module::{ModuleFile, open_module};
-pub use open::{Package, open};
-pub use write::{Contents, write};
+pub use open::{Package, open, open_at_pace};
+pub use write::{Contents, Packing};
 
 use crate::log::LogError;
 

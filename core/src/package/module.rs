@@ -25,7 +25,7 @@ pub fn open_module(bytes: &[u8]) -> Result<ModuleFile, PackageError> {
     if !bytes.starts_with(ZIP) {
         return Ok(ModuleFile { schema: bytes.to_vec(), others: Vec::new() });
     }
-    let mut files = archive::unpack(bytes)?;
+    let mut files = super::open::at_once(archive::unpack(bytes, &async |_, _| {}))?;
     let missing = || PackageError::Missing { file: SCHEMA.to_owned() };
     let schemas = files.keys().filter(|name| name.rsplit('/').next() == Some(SCHEMA));
     let name = schemas.min_by_key(|name| name.matches('/').count()).ok_or_else(missing)?.clone();
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-        archive::pack(files.iter().copied()).unwrap()
+        super::super::tests::zip_of(files.iter().copied())
     }
 
     #[test]

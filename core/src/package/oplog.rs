@@ -76,15 +76,17 @@ pub(super) struct Packed {
 }
 
 /// Reads one file, and verifies every run in it. `left`: bytes of bodies that the package may still have.
-pub(super) fn read(
+/// Tells `pace` how many bytes of it are done, and goes on when that lets it.
+pub(super) async fn read(
     workspace: WorkspaceId,
     actor: ActorId,
     file: &str,
     bytes: &[u8],
     left: &mut u64,
+    pace: &impl AsyncFn(usize, usize),
 ) -> Result<Vec<Packed>, PackageError> {
     let damaged = || PackageError::Damaged { file: file.to_owned() };
-    let mut d = Decoder::new(bytes);
+    let (mut d, all) = (Decoder::new(bytes), bytes.len());
     let count = d.array().or(Err(damaged()))?.ok_or_else(damaged)?;
     let mut runs = Vec::new();
     for _ in 0..count {
@@ -98,6 +100,7 @@ pub(super) fn read(
         }
         run.verify().map_err(refused)?;
         runs.push(Packed { run, bytes });
+        pace(d.position(), all).await;
     }
     if d.position() == bytes.len() { Ok(runs) } else { Err(damaged()) }
 }
@@ -111,9 +114,10 @@ fn refused(reason: LogError) -> PackageError {
 
 /// Puts all runs together as a receiver will; gives the log that they make, and their bytes in an order in
 /// which it stands.
-pub(super) fn assemble(
+pub(super) async fn assemble(
     workspace: WorkspaceId,
     mut runs: Vec<Packed>,
+    pace: &impl AsyncFn(usize, usize),
 ) -> Result<(Oplog, Vec<Vec<u8>>), PackageError> {
     runs.sort_by_key(|packed| packed.run.bundles().first().map(|first| (first.header.hlc, first.id)));
     let ids: BTreeSet<_> =
@@ -122,7 +126,8 @@ pub(super) fn assemble(
     // What waits for others is bounded: where that was not enough, another round finds more of them here.
     loop {
         let before = log.len();
-        for packed in &runs {
+        for (place, packed) in runs.iter().enumerate() {
+            pace(place, runs.len()).await;
             log.admit(packed.run.clone(), &mut Vec::new()).map_err(refused)?;
         }
         if log.len() == ids.len() {

@@ -22,7 +22,7 @@ pub type Register = (Row, NameIx);
 /// The heads of a cell whose registers differ: the op, and a register that it holds; what shows is last.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
-    heads: Vec<(u32, Register)>,
+    pub(super) heads: Vec<(u32, Register)>,
 }
 
 impl State {

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::names::Row;
 use crate::value::Value;
 
-const PAGE_ROWS: usize = 1024;
+/// Rows of one page.
+pub(super) const PAGE_ROWS: usize = 1024;
 /// Sign bit and all exponent bits: no number that a register may hold looks like this.
 const BOXED: u64 = 0xFFF8_0000_0000_0000;
 const TAG_SHIFT: u32 = 48;
@@ -155,6 +156,17 @@ impl Column {
             }
         }
         self.wasted = 0;
+    }
+
+    /// Rows whose values may point at entities, rising.
+    pub(super) fn pointing_rows(&self) -> impl Iterator<Item = Row> + '_ {
+        let is_pointing =
+            |bits: u64| bits & BOXED == BOXED && matches!(bits & !PAYLOAD, TAG_REFERENCE | TAG_OTHER);
+        self.pages.iter().enumerate().flat_map(move |(number, page)| {
+            let values = page.as_ref().map_or(&[][..], |page| &page.values[..]);
+            let first = (number * PAGE_ROWS) as Row;
+            values.iter().zip(first..).filter(move |(bits, _)| is_pointing(**bits)).map(|(_, row)| row)
+        })
     }
 
     /// Rows that were ever written, rising.

@@ -60,8 +60,8 @@ pub struct Adoption {
 /// What an op without effect would have superseded: chains of `replaces` run through it (rule 7).
 #[derive(Debug)]
 pub(super) struct HeldOp {
-    registers: BTreeSet<(NameIx, Row)>,
-    replaces: Vec<u32>,
+    pub(super) registers: BTreeSet<(NameIx, Row)>,
+    pub(super) replaces: Vec<u32>,
 }
 
 #[derive(Debug, Default)]

@@ -9,6 +9,16 @@ use crate::id::{BundleId, EntityId};
 pub struct StateHash([u64; 4]);
 
 impl StateHash {
+    /// Of these lanes.
+    pub(super) fn of(lanes: [u64; 4]) -> Self {
+        Self(lanes)
+    }
+
+    /// Its lanes.
+    pub(super) fn lanes(self) -> [u64; 4] {
+        self.0
+    }
+
     fn term(kind: u8, entity: EntityId, name: &str, bundle: &BundleId, index: u32) -> [u64; 4] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[kind]);

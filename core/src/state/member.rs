@@ -2,6 +2,7 @@
 
 use super::column::{Column, Slot, ValueRef};
 use super::names::Row;
+use crate::checkpoint::{Pack, Unpack, Unusable};
 
 /// What a membership op says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,15 @@ impl Membership {
             (false, false) => Self::Out,
             (false, true) => Self::OutLast,
         }
+    }
+
+    /// The one with this code.
+    ///
+    /// # Errors
+    /// `Damaged` where there is none.
+    pub(super) fn coded(code: u8) -> Result<Self, Unusable> {
+        let known = [Self::In, Self::Out, Self::OutLast];
+        known.get(usize::from(code)).copied().ok_or(Unusable::Damaged("a membership of no kind"))
     }
 
     fn slot(self) -> Slot<'static> {
@@ -86,6 +96,16 @@ impl Rows {
         }
     }
 
+    fn restore(unpack: &mut Unpack<'_>) -> Result<Self, Unusable> {
+        let words: Vec<u64> = unpack.list(|unpack| Ok(u64::from_le_bytes(unpack.fixed()?)))?;
+        let count = words.iter().map(|word| word.count_ones() as usize).sum();
+        let rows = Self { words, count };
+        match rows.iter().last().is_none_or(|last| last < unpack.bounds().rows) {
+            true => Ok(rows),
+            false => Err(Unusable::Damaged("a row of no entity")),
+        }
+    }
+
     fn holds(&self, row: Row) -> bool {
         self.words.get(row as usize / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
     }
@@ -117,6 +137,23 @@ impl MemberTable {
     /// The provisional head's op number and what it says.
     pub(super) fn head(&self, row: Row) -> Option<(u32, Membership)> {
         Some((self.column.head(row)?, Membership::read(self.column.get(row)?)))
+    }
+
+    /// Writes it down.
+    pub(super) fn keep(&self, pack: &mut Pack) {
+        self.column.keep(pack);
+        for rows in [&self.shown, &self.binned] {
+            pack.list(rows.words.iter(), |pack, word| pack.raw(&word.to_le_bytes()));
+        }
+    }
+
+    /// Reads it back.
+    ///
+    /// # Errors
+    /// `Damaged`.
+    pub(super) fn restore(unpack: &mut Unpack<'_>) -> Result<Self, Unusable> {
+        let column = Column::restore(unpack)?;
+        Ok(Self { column, shown: Rows::restore(unpack)?, binned: Rows::restore(unpack)? })
     }
 
     pub(super) fn set(&mut self, row: Row, head: u32, membership: Membership) {

@@ -5,6 +5,8 @@
 //! (`docs/decisions/layout.md`): an entity is a row number, a field a column of pages, an op a number.
 
 mod cell;
+mod checkpoint;
+mod checkpoint_column;
 mod class;
 #[cfg(test)]
 mod class_tests;

@@ -37,6 +37,13 @@ impl Entities {
         row
     }
 
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.ids.reserve(count);
+        let ids = &self.ids;
+        self.rows.reserve(count, |row| hash_of(&ids[*row as usize]));
+    }
+
     /// The row of an entity.
     pub fn find(&self, entity: &EntityId) -> Option<Row> {
         self.rows.find(hash_of(entity), |row| self.ids[*row as usize] == *entity).copied()

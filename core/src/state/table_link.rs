@@ -60,6 +60,11 @@ impl TableLinks {
         self.sources.get(&table).into_iter().flatten().copied()
     }
 
+    /// The records that say links, and which.
+    pub(super) fn said(&self) -> impl Iterator<Item = (Row, TableLink)> + '_ {
+        self.said.iter().map(|(row, link)| (*row, *link))
+    }
+
     /// The records that say a link.
     pub fn said_by(&self, link: TableLink) -> impl Iterator<Item = Row> + '_ {
         self.by.get(&link).into_iter().flatten().copied()

@@ -235,6 +235,11 @@ impl TextEdit {
         Self { updates: updates.map(|(update, _)| update.clone()).collect(), rendered: OnceCell::new() }
     }
 
+    /// The edits, in the order in which they came.
+    pub(super) fn updates(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.updates.iter().map(|update| &**update)
+    }
+
     /// How many edits there are.
     pub fn len(&self) -> usize {
         self.updates.len()

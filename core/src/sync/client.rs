@@ -271,7 +271,7 @@ impl Client {
     pub fn handle_timeout(&mut self, now: Now, entropy: &mut dyn Entropy) {
         let late = |since: Now| now < since || now.0 - since.0 >= GREETING_MILLIS_MAX;
         let why = match &mut self.phase {
-            Phase::Waiting(until) if now >= *until => return self.dial(now),
+            Phase::Waiting(until) if Backoff::is_over(*until, now) => return self.dial(now),
             Phase::Dialling(since) | Phase::Greeting { since, .. } | Phase::Proving { since }
                 if late(*since) =>
             {

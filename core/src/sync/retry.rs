@@ -32,6 +32,12 @@ impl Backoff {
         let chance = u64::from_le_bytes(entropy.eight()) % (pause / 2 + 1);
         Now(now.0.saturating_add(pause - chance))
     }
+
+    /// Whether a pause until `until` is over at `now`. One that has longer to go than any lasts was begun
+    /// before the clock was put back: nobody waits until it has caught up.
+    pub fn is_over(until: Now, now: Now) -> bool {
+        now >= until || until.0 - now.0 > LONGEST_MILLIS
+    }
 }
 
 #[cfg(test)]
@@ -50,5 +56,15 @@ mod tests {
         assert!(pauses[20..].windows(2).any(|pair| pair[0] != pair[1]));
         backoff.reset();
         assert!(backoff.next(Now(0), &mut chance).0 <= FIRST_MILLIS);
+    }
+
+    #[test]
+    fn sync_23_a_clock_that_is_put_back_prolongs_no_pause() {
+        let (mut backoff, mut chance) = (Backoff::default(), Chance(1));
+        let a_year_ahead = Now(1_700_000_000_000 + 366 * 86_400_000);
+        let until = backoff.next(a_year_ahead, &mut chance);
+        assert!(!Backoff::is_over(until, a_year_ahead));
+        assert!(Backoff::is_over(until, Now(1_700_000_000_000)));
+        assert!(Backoff::is_over(until, until));
     }
 }

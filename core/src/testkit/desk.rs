@@ -2,6 +2,7 @@
 
 use super::Author;
 use crate::access::{Access, Judgement};
+use crate::checkpoint::{Frame, Pack, Sections};
 use crate::conflict::{Conflicts, Facts};
 use crate::given::{Now, Signer};
 use crate::history::{UndoPlan, UndoStack, undo_of};
@@ -12,6 +13,7 @@ use crate::log::{
 use crate::schema::{Module, Schema};
 use crate::state::{Link, NameIx, Register, Row, State, Step, TextEdit, Touched, Write, sys};
 use crate::value::Value;
+use crate::workspace::folded::{Folded, FoldedRef};
 
 /// Saturday, 7 March 2026, 14:00 UTC: when a test begins.
 const BEGINNING: u64 = 1_772_892_000_000;
@@ -90,6 +92,24 @@ impl Desk {
     /// The `nth` device, with nothing of the production yet.
     pub fn of(workspace: WorkspaceId, nth: u8) -> Self {
         Self::new(Author::nth(nth), 0, workspace)
+    }
+
+    /// The same device after a restart: opened by a checkpoint of all that is here.
+    #[expect(clippy::expect_used, reason = "what was just written reads back, or the test is to stop")]
+    #[must_use]
+    pub fn reopened(&self) -> Self {
+        let (made_by, workspace) = ("this build".to_owned(), self.log.workspace());
+        let frame = Frame { made_by, workspace, actor: self.actor(), place: 0 };
+        let (log, access, state) = (&self.log, &self.access, &self.state);
+        let whole = FoldedRef { log, access, state, conflicts: &self.conflicts, undo: &self.undo };
+        let file = whole.checkpoint(&frame, Pack::new());
+        let sections = Sections::read(&file, &frame).expect("the file is whole");
+        let Folded { mut log, access, state, conflicts, undo } =
+            Folded::restore(&frame, &sections).expect("the sections are whole");
+        log.shelve(self.runs_beyond(&Frontier::default()).iter().map(Run::encode).collect());
+        let (author, schema, touched) = (self.author.clone(), self.schema.clone(), Vec::new());
+        let (ahead, minute) = (self.ahead, self.minute);
+        Self { author, ahead, log, state, schema, access, conflicts, undo, touched, minute }
     }
 
     /// Who writes here.

@@ -1,16 +1,25 @@
 //! Commands and what answers each of them: this file only routes, a line an arm.
 
-use super::command::{Command, Commit, PreviewImport};
+use std::rc::Rc;
+
+use super::changing::{self, Changed};
+use super::command::{Command, Commit, CommitOp};
 use super::commit::draft_commit;
 use super::drafting::{Drafting, Why};
 use super::edges;
+use super::spreading::Drafted;
 use super::update::{Code, Committed, Failure, Modules, Reply};
+use super::work::Hand;
 use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
 use crate::id::EntityId;
+use crate::log::Draft;
 use crate::state::State;
 use crate::state::sys;
 use crate::value::Value;
+
+/// Ops that are written at once; more are written slice by slice.
+const OPS_AT_ONCE: usize = 2_000;
 
 type Answered = Result<Reply, Failure>;
 
@@ -34,7 +43,7 @@ impl Workspace {
                 Some(self.subscribe(subscription, query).map(Reply::Rows))
             }
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
-            Command::Commit(commit) => later(self.commit(request, &commit)),
+            Command::Commit(commit) => later(self.commit(request, commit)),
             Command::CopyRange(range) => Some(self.copy_range(&range).map(Reply::Copied)),
             Command::SumRange(range) => Some(self.sum_range(&range).map(Reply::RangeSum)),
             Command::FindInRange(find) => Some(self.find_in_range(&find).map(Reply::Found)),
@@ -74,11 +83,18 @@ impl Workspace {
             Command::OverlayOps { id } => Some(self.overlay_ops(id).map(Reply::OverlayOps)),
             Command::CommitOverlay { id } => later(self.commit_overlay(request, id)),
             Command::DiscardOverlay { id } => later(self.discard_overlay(request, id)),
-            Command::PreviewImport(import) => later(self.stage_import(request, &import)),
+            Command::PreviewImport(import) => {
+                self.stage_import(request, import);
+                None
+            }
+            Command::Cancel { request } => Some(Ok(self.cancel(request))),
             Command::RenameWorkspace { name, .. } => later(self.rename(request, &name)),
             Command::Invite(invite) => later(self.invite(request, &invite)),
             Command::Members => Some(Ok(Reply::Members(self.members()))),
-            Command::ExportPackage => Some(self.export_package().map(Reply::Package)),
+            Command::ExportPackage => {
+                self.export_package(request);
+                None
+            }
             Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),
             Command::Diagnostics => Some(Ok(Reply::Diagnostics(self.diagnostics()))),
             _ => Some(Err(Failure::because(Code::NotAvailable, "this is the driver's to answer"))),
@@ -89,21 +105,20 @@ impl Workspace {
         Modules { modules: self.adopted_modules(), templates: Vec::new() }
     }
 
-    fn stage_import(&mut self, request: u32, import: &PreviewImport) -> Result<(), Failure> {
-        let preview = self.preview_import(import)?;
-        self.keep_staged(request, preview.overlay, Reply::ImportPreview(preview))
-    }
-
-    fn commit(&mut self, request: u32, commit: &Commit) -> Result<(), Failure> {
+    fn commit(&mut self, request: u32, commit: Commit) -> Result<(), Failure> {
         if commit.ops.is_empty() {
             return Err(Failure::because(Code::Invalid, "a change without ops"));
         }
-        let drafting = draft_commit(self, commit)?;
-        if drafting.is_empty() && self.unsaved() > 0 {
-            self.waiting.push_back((request, Command::Commit(commit.clone())));
+        let why = Why { label: commit.label.clone(), ..Why::default() };
+        if commit.ops.len() > OPS_AT_ONCE {
+            self.begin(request, true, |_| {}, |hand| commit_slowly(hand, request, commit.ops, why));
             return Ok(());
         }
-        let why = Why { label: commit.label.clone(), ..Why::default() };
+        let drafting = draft_commit(self, &commit)?;
+        if drafting.is_empty() && self.unsaved() > 0 {
+            self.waiting.push_back((request, Command::Commit(commit)));
+            return Ok(());
+        }
         let created = drafting.made();
         self.send(Some(request), drafting, &why, Answer::Committed(created))
     }
@@ -116,7 +131,18 @@ impl Workspace {
         why: &Why,
         answer: Answer,
     ) -> Result<(), Failure> {
-        if drafting.is_empty() {
+        let drafted = if drafting.is_empty() { None } else { Some(drafting.draft(self, why)?) };
+        self.send_drafted(request, drafted, answer)
+    }
+
+    /// The same with a change that was drafted; `None` where it changes nothing.
+    pub(super) fn send_drafted(
+        &mut self,
+        request: Option<u32>,
+        drafted: Option<Drafted>,
+        answer: Answer,
+    ) -> Result<(), Failure> {
+        let Some(drafted) = drafted else {
             let bundle = self.log.tip(&self.actor).map(|tip| tip.id.to_string()).unwrap_or_default();
             let reply = match answer {
                 Answer::Reply(reply) => reply,
@@ -127,9 +153,10 @@ impl Workspace {
                 self.reply(request, Ok(reply));
             }
             return Ok(());
-        }
-        let drafted = drafting.draft(self, why)?;
-        if self.access.judge_draft(&self.log, &self.actor, &drafted.draft) == Judgement::Held {
+        };
+        let is_held =
+            |draft: &Draft| self.access.judge_draft(&self.log, &self.actor, draft) == Judgement::Held;
+        if drafted.drafts.iter().any(is_held) {
             let failure = Failure::because(Code::NotAllowed, "this role only reads");
             return Err(failure.with(serde_json::json!({ "role": self.role() })));
         }
@@ -147,6 +174,12 @@ impl Workspace {
         let why = Why { label: "Rename the production".to_owned(), ..Why::default() };
         self.send(Some(request), drafting, &why, Answer::Reply(Reply::Done))
     }
+}
+
+/// Writes a change of many ops.
+async fn commit_slowly(hand: Hand, request: u32, ops: Vec<CommitOp>, why: Why) -> Result<(), Failure> {
+    let Changed { drafted, created } = changing::draft(&hand, Rc::new(ops), &why).await?;
+    hand.with(move |ws| ws.send_drafted(Some(request), drafted, Answer::Committed(created))).await
 }
 
 /// Writes a text of one of the system's own fields, replacing what is there.

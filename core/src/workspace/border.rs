@@ -1,6 +1,6 @@
 //! How requests and messages cross between page and worker: CBOR in one buffer.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Bytes that are no message of this border.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,17 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, Unreadable> {
 /// Where the bytes are something else.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     minicbor_serde::from_slice(bytes).map_err(|error| Unreadable(error.to_string()))
+}
+
+/// The first of several messages that stand one behind the other, and what stands behind it.
+///
+/// # Errors
+/// Where the bytes are something else.
+pub fn decode_first<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<(T, &'b [u8]), Unreadable> {
+    let mut deserializer = minicbor_serde::Deserializer::new(bytes);
+    let first = T::deserialize(&mut deserializer).map_err(|error| Unreadable(error.to_string()))?;
+    let end = deserializer.decoder().position();
+    Ok((first, &bytes[end..]))
 }
 
 #[cfg(test)]

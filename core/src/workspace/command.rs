@@ -273,6 +273,12 @@ pub enum Command {
         /// Which.
         id: EntityId,
     },
+    /// Ends what takes long and was asked for, where that leaves nothing half done: it is answered `cancelled`
+    /// then, and goes on elsewhere. → `Done`
+    Cancel {
+        /// The request that asked for it.
+        request: u32,
+    },
     /// Stages a file of rows. → `ImportPreview`
     PreviewImport(PreviewImport),
     /// The whole production as one zip. → `Package`

@@ -25,11 +25,17 @@ pub(super) fn draft_commit(ws: &mut Workspace, commit: &Commit) -> Result<Drafti
     for (place, op) in commit.ops.iter().enumerate() {
         take(ws, &mut drafting, op).map_err(|failure| at(failure, place))?;
     }
-    std::mem::take(&mut drafting.orders).settle(ws, &mut drafting)?;
+    settle(ws, &mut drafting)?;
     Ok(drafting)
 }
 
-fn at(mut failure: Failure, place: usize) -> Failure {
+/// Says where the edges that a change links or moves will stand.
+pub(super) fn settle(ws: &mut Workspace, drafting: &mut Drafting) -> Result<(), Failure> {
+    std::mem::take(&mut drafting.orders).settle(ws, drafting)
+}
+
+/// A failure of the op at a place.
+pub(super) fn at(mut failure: Failure, place: usize) -> Failure {
     match &mut failure.detail {
         Json::Object(detail) => {
             detail.insert("op".to_owned(), json!(place));
@@ -39,7 +45,8 @@ fn at(mut failure: Failure, place: usize) -> Failure {
     failure
 }
 
-fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<(), Failure> {
+/// Takes one op into a change.
+pub(super) fn take(ws: &mut Workspace, drafting: &mut Drafting, op: &CommitOp) -> Result<(), Failure> {
     match op {
         CommitOp::Create { table, id, fields } => create(ws, drafting, table, *id, fields),
         CommitOp::Set { id, field, value, table, seen } => {

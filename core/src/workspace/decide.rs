@@ -60,9 +60,9 @@ impl Workspace {
         why: &Why,
         answer: Answer,
     ) -> Result<(), Failure> {
-        let mut drafting = Drafting::default();
         // An undo moves the person back through their work, though nothing of it is left to take back.
-        drafting.says_something = why.kind == OriginKind::Undo;
+        let says_something = why.kind == OriginKind::Undo;
+        let mut drafting = Drafting { says_something, ..Drafting::default() };
         for write in writes {
             drafting.take(self, write);
         }

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use super::found::ModuleSource;
 use super::orders::Orders;
 use super::seen::Seen;
-use super::update::{Code, Failure};
 use super::workspace::Workspace;
 use crate::id::{ActorId, EntityId};
-use crate::limits::{BODY_BYTES_MAX, TARGETS_MAX};
-use crate::log::{BodyBuilder, Dep, Draft, Hlc, Op, OpName, Ordinal, OriginKind, Thing, encode_body};
+use crate::log::{Dep, Op, Ordinal, OriginKind};
 use crate::state::{Link, NameIx, Register, Row, Splice, State, Step, TextEdit, Write, splice_between};
 use crate::value::Value;
 
@@ -26,27 +24,29 @@ pub(super) struct Why {
     pub(super) name: String,
 }
 
+/// What a cell, or a register alone, is to hold.
 #[derive(Debug)]
-struct FieldWrite {
+pub(super) struct FieldWrite {
     /// The register that was asked for.
-    asked: Register,
+    pub(super) asked: Register,
     /// Whether it goes to this register alone, whatever that is the same as.
-    alone: bool,
-    values: Vec<Value>,
-    replaces: Vec<u32>,
+    pub(super) alone: bool,
+    pub(super) values: Vec<Value>,
+    pub(super) replaces: Vec<u32>,
 }
 
+/// What a table is to say of a record, or of an entity alone.
 #[derive(Debug)]
-struct MemberWrite {
+pub(super) struct MemberWrite {
     /// Whether it goes to this entity alone, whatever that is the same as.
-    alone: bool,
-    is_in: bool,
-    last: bool,
-    replaces: Vec<u32>,
+    pub(super) alone: bool,
+    pub(super) is_in: bool,
+    pub(super) last: bool,
+    pub(super) replaces: Vec<u32>,
 }
 
 /// A text as it will read, and the updates that make it so.
-type TextWrite = (TextEdit, Vec<Vec<u8>>);
+pub(super) type TextWrite = (TextEdit, Vec<Vec<u8>>);
 
 /// A change while it is put together: the last write of a register counts.
 #[derive(Debug, Default)]
@@ -70,20 +70,11 @@ pub(super) struct Drafting {
     /// Links that it takes back, by op.
     pub(super) differ: Vec<u32>,
     /// What counts as seen by its outs, where that is not all that is here.
-    saw: Option<Vec<(ActorId, u64)>>,
+    pub(super) saw: Option<Vec<(ActorId, u64)>>,
     /// By cell, or by register where it goes to one alone.
-    fields: BTreeMap<Register, FieldWrite>,
-    members: BTreeMap<(NameIx, Row), MemberWrite>,
-    texts: BTreeMap<(Row, NameIx), TextWrite>,
-}
-
-/// A draft, and what its texts add to what the log holds.
-#[derive(Debug)]
-pub(super) struct Drafted {
-    pub(super) draft: Draft,
-    pub(super) texts: Vec<((Row, NameIx), Vec<u8>)>,
-    /// What it puts into which tables.
-    pub(super) members: Vec<(Row, NameIx)>,
+    pub(super) fields: BTreeMap<Register, FieldWrite>,
+    pub(super) members: BTreeMap<(Row, NameIx), MemberWrite>,
+    pub(super) texts: BTreeMap<(Row, NameIx), TextWrite>,
 }
 
 impl Drafting {
@@ -95,7 +86,7 @@ impl Drafting {
 
     /// Writes a membership.
     pub(super) fn member(&mut self, row: Row, table: NameIx, is_in: bool, last: bool, replaces: Vec<u32>) {
-        self.members.insert((table, row), MemberWrite { alone: false, is_in, last, replaces });
+        self.members.insert((row, table), MemberWrite { alone: false, is_in, last, replaces });
     }
 
     /// What a text reads once this, and what is on its way to the store before it, is made.
@@ -200,7 +191,7 @@ impl Drafting {
                 self.fields.insert(register, write);
             }
             Write::Membership { row, table, is_in, last, replaces } => {
-                self.members.insert((table, row), MemberWrite { alone: true, is_in, last, replaces });
+                self.members.insert((row, table), MemberWrite { alone: true, is_in, last, replaces });
             }
             Write::Document { register, steps } => self.change_document(ws, register, &steps),
             Write::Adopt { module, version, schema } => {
@@ -214,12 +205,13 @@ impl Drafting {
 
     /// Whether this makes `row` a record of `table`, or takes it out; `None` where it says nothing.
     pub(super) fn says_member(&self, row: Row, table: NameIx) -> Option<bool> {
-        self.members.get(&(table, row)).map(|member| member.is_in)
+        self.members.get(&(row, table)).map(|member| member.is_in)
     }
 
     /// The tables that this puts `row` into.
     pub(super) fn tables_of(&self, row: Row) -> impl Iterator<Item = NameIx> + '_ {
-        self.members.iter().filter(move |((_, of), m)| *of == row && m.is_in).map(|((table, _), _)| *table)
+        let of_row = self.members.range((row, NameIx::MIN)..=(row, NameIx::MAX));
+        of_row.filter(|(_, member)| member.is_in).map(|((_, table), _)| *table)
     }
 
     /// What this gives a field, where it does.
@@ -238,159 +230,9 @@ impl Drafting {
             && self.access.is_empty()
             && self.adoptions.is_empty()
     }
-
-    /// The draft of all this.
-    ///
-    /// # Errors
-    /// `too_large` where it does not fit into one bundle.
-    pub(super) fn draft(self, ws: &Workspace, why: &Why) -> Result<Drafted, Failure> {
-        let mut builder = BodyBuilder::new(&ws.log, ws.actor);
-        builder.body.label.clone_from(&why.label);
-        builder.body.origin.kind = why.kind;
-        builder.body.origin.name.clone_from(&why.name);
-        builder.body.origin.cause = why.cause.map(|cause| builder.bundle(cause));
-        if self.members.values().any(|member| !member.is_in) {
-            builder.body.saw = self.saw.clone().unwrap_or_else(|| saw(ws));
-        }
-        let members = self.members.iter().filter(|(_, member)| member.is_in);
-        let members: Vec<(Row, NameIx)> = members.map(|((table, row), _)| (*row, *table)).collect();
-        builder.body.ops = self.access;
-        write_adoptions(ws, &mut builder, &self.adoptions);
-        write_links(ws, &mut builder, &self.same, &self.differ);
-        write_members(ws, &mut builder, self.members);
-        for write in self.fields.into_values() {
-            write_field(ws, &mut builder, write, &members);
-        }
-        let mut texts = Vec::new();
-        for ((row, field), (_, updates)) in self.texts {
-            for update in updates {
-                let entity = builder.entity(ws.state.entities().id(row));
-                let name = builder.name(ws.state.names().text(field));
-                texts.push(((row, field), update.clone()));
-                builder.body.ops.push(Op::EditText { entity, field: name, doc: None, update });
-            }
-        }
-        let body = builder.body;
-        let bytes = encode_body(&body).len();
-        if bytes > BODY_BYTES_MAX {
-            let detail = serde_json::json!({ "bytes": bytes, "most": BODY_BYTES_MAX });
-            return Err(
-                Failure::because(Code::TooLarge, "the change is too large for one bundle").with(detail)
-            );
-        }
-        let (base_seq, seen, mut deps) = base(ws);
-        deps.extend(self.deps);
-        Ok(Drafted { draft: Draft { base_seq, deps, seen, body }, texts, members })
-    }
-}
-
-fn names_of(ws: &Workspace, ops: &[u32]) -> Vec<OpName> {
-    let name = |op: &u32| {
-        let (bundle, index) = ws.log.op_place(*op);
-        OpName { bundle, index }
-    };
-    ops.iter().map(name).collect()
 }
 
 /// The register of a text that a record shows, or that its first words would go to.
 pub(super) fn shown_text(ws: &Workspace, row: Row, field: NameIx) -> Register {
     ws.state.text_targets(row, field).first().copied().unwrap_or((row, field))
-}
-
-fn write_links(ws: &Workspace, builder: &mut BodyBuilder<'_>, same: &[Link], differ: &[u32]) {
-    if !differ.is_empty() {
-        let links = builder.ops(&names_of(ws, differ));
-        builder.body.ops.push(Op::Differ { links });
-    }
-    for link in same {
-        let (a, b) = match *link {
-            Link::Rows(a, b) => {
-                let mut thing = |row| Thing::Entity(builder.entity(ws.state.entities().id(row)));
-                (thing(a), thing(b))
-            }
-            Link::Fields(a, b) => {
-                let mut thing = |field| Thing::Field(builder.name(ws.state.names().text(field)));
-                (thing(a), thing(b))
-            }
-        };
-        builder.body.ops.push(Op::Same { a, b });
-    }
-}
-
-/// One op for all registers of a cell. `coming` are memberships that this change makes.
-fn write_field(ws: &Workspace, builder: &mut BodyBuilder<'_>, write: FieldWrite, coming: &[(Row, NameIx)]) {
-    let registers = if write.alone {
-        vec![write.asked]
-    } else {
-        let shows_too = |row, table| coming.contains(&(row, table));
-        ws.state.targets(write.asked.0, write.asked.1, shows_too)
-    };
-    let targets = registers.into_iter().map(|(row, field)| {
-        (builder.entity(ws.state.entities().id(row)), builder.name(ws.state.names().text(field)))
-    });
-    let targets = targets.collect();
-    let replaces = builder.ops(&names_of(ws, &write.replaces));
-    builder.body.ops.push(Op::SetField { targets, values: write.values, replaces });
-}
-
-fn write_adoptions(ws: &Workspace, builder: &mut BodyBuilder<'_>, adoptions: &[ModuleSource]) {
-    for source in adoptions {
-        let known = ws.state.adopted().find(|(id, _)| *id == source.id);
-        let heads: Vec<u32> = known.iter().flat_map(|(_, heads)| heads.iter().map(|head| head.op)).collect();
-        let replaces = builder.ops(&names_of(ws, &heads));
-        let module = builder.name(&source.id);
-        builder.body.ops.push(Op::Adopt {
-            module,
-            version: source.version.clone(),
-            schema: source.toml.clone(),
-            files: Vec::new(),
-            replaces,
-        });
-    }
-}
-
-/// Entities that are written alike share an op: a thousand deleted records that came in one import are one.
-fn write_members(
-    ws: &Workspace,
-    builder: &mut BodyBuilder<'_>,
-    members: BTreeMap<(NameIx, Row), MemberWrite>,
-) {
-    let mut alike: BTreeMap<(NameIx, bool, bool, Vec<u32>), Vec<Row>> = BTreeMap::new();
-    for ((table, row), write) in members {
-        let rows = match write.alone {
-            true => vec![row],
-            false => ws.state.member_targets(row, table, write.is_in),
-        };
-        alike.entry((table, write.is_in, write.last, write.replaces)).or_default().extend(rows);
-    }
-    for ((table, is_in, last, replaces), rows) in alike {
-        let replaces = builder.ops(&names_of(ws, &replaces));
-        let table = builder.name(ws.state.names().text(table));
-        for rows in rows.chunks(TARGETS_MAX) {
-            let entities = rows.iter().map(|row| builder.entity(ws.state.entities().id(*row))).collect();
-            builder.body.ops.push(Op::SetMember { entities, table, is_in, last, replaces: replaces.clone() });
-        }
-    }
-}
-
-fn saw(ws: &Workspace) -> Vec<(ActorId, u64)> {
-    let frontier = ws.log.frontier();
-    frontier.tips.keys().map(|actor| (*actor, frontier.seq(actor))).collect()
-}
-
-/// What a draft made now stands on: one's own last folded bundle, the highest stamp, and others' tips that
-/// one's own chain does not rest on yet.
-pub(super) fn base(ws: &Workspace) -> (u64, Hlc, Vec<Dep>) {
-    let own = ws.log.tip(&ws.actor);
-    let base_seq = own.map_or(0, |tip| tip.seq);
-    let mut deps = Vec::new();
-    let frontier = ws.log.frontier();
-    for (actor, tips) in frontier.tips.iter().filter(|(actor, _)| **actor != ws.actor) {
-        let rested = ws.rests_on.get(actor).copied().unwrap_or_default();
-        let beyond = tips.iter().filter(|(seq, _)| *seq > rested);
-        deps.extend(beyond.map(|(seq, id)| Dep { actor: *actor, seq: *seq, prefix: id.prefix() }));
-    }
-    // A grant raises a role only for bundles that name it.
-    deps.extend(ws.access.unclaimed(&ws.log, &ws.actor));
-    (base_seq, ws.highest, deps)
 }

@@ -13,7 +13,8 @@ use crate::log::Draft;
     )
 )]
 pub enum Effect {
-    /// Seal the draft and make it durable, with as many others as are there.
+    /// Seal the draft and make it durable, with as many others as are there: in any case with those after it
+    /// that go on with it (`Body::goes_on`), which come before the next look at effects ends.
     Append {
         /// Comes back with `Event::Appended` or `Event::AppendFailed`.
         ticket: u64,

@@ -13,6 +13,7 @@ mod directory;
 mod exchange;
 mod grouping;
 mod moments;
+mod progress;
 mod range;
 mod saved;
 mod settings;
@@ -26,6 +27,11 @@ mod answer;
 pub mod append;
 #[cfg(feature = "full")]
 mod bring;
+#[cfg(feature = "full")]
+mod changing;
+pub mod checkpoint;
+#[cfg(test)]
+mod checkpoint_tests;
 #[cfg(feature = "full")]
 mod commit;
 #[cfg(feature = "full")]
@@ -42,6 +48,8 @@ mod editing;
 pub mod effect;
 #[cfg(feature = "full")]
 mod finding;
+#[cfg(feature = "full")]
+pub mod folded;
 #[cfg(feature = "full")]
 mod following;
 #[cfg(feature = "full")]
@@ -71,6 +79,8 @@ pub mod seen;
 #[cfg(feature = "full")]
 mod side_by_side;
 #[cfg(feature = "full")]
+mod spreading;
+#[cfg(feature = "full")]
 mod staged;
 #[cfg(feature = "full")]
 mod standing;
@@ -85,8 +95,12 @@ mod versions;
 #[cfg(feature = "full")]
 mod viewing;
 #[cfg(feature = "full")]
+mod work;
+#[cfg(feature = "full")]
 #[expect(clippy::module_inception, reason = "the room is named for the one thing that it composes")]
 mod workspace;
+#[cfg(feature = "full")]
+mod writing;
 
 #[cfg(feature = "full")]
 pub use crate::state::sys;

@@ -2,14 +2,16 @@
 
 use serde_json::json;
 
+use super::append::{Sealed, seal_all};
 use super::drafting::{Drafting, Why};
 use super::found::{Founded, ModuleSource, found};
-use super::update::{Code, Failure, Me};
+use super::update::{Code, Failure, Me, Reply, Stage};
+use super::work::Hand;
 use super::workspace::Workspace;
 use crate::given::{Entropy, Now, Signer};
 use crate::id::EntityId;
-use crate::log::{OriginKind, Run, seal};
-use crate::package::{self, Contents, PackageError};
+use crate::log::OriginKind;
+use crate::package::{Contents, PackageError, Packing};
 use crate::state::{Level, NameIx, Presence, Row, Step, sys};
 use crate::value::Value;
 
@@ -23,16 +25,39 @@ pub fn refusal(error: &PackageError) -> Failure {
     Failure::because(code, error.to_string()).with(json!({ "reason": error.to_string() }))
 }
 
+fn unwritten(error: &PackageError) -> Failure {
+    Failure::because(Code::Storage, error.to_string())
+}
+
+/// Packs the production; `storage` where it cannot be written.
+async fn export(hand: Hand, request: u32) -> Result<(), Failure> {
+    let mut packing =
+        hand.with(|ws| Packing::begin(&ws.contents(), ws.now).map_err(|error| unwritten(&error))).await?;
+    loop {
+        let (done, all) = packing.progress();
+        hand.tell(Stage::Packing, done, all);
+        let step;
+        (packing, step) = hand
+            .with(move |ws| {
+                let step = packing.go_on(&ws.contents());
+                (packing, step)
+            })
+            .await;
+        if let Some(zip) = step.map_err(|error| unwritten(&error))? {
+            hand.with(move |ws| ws.reply(request, Ok(Reply::Package(zip)))).await;
+            return Ok(());
+        }
+    }
+}
+
 impl Workspace {
-    /// The whole production as one zip.
-    ///
-    /// # Errors
-    /// `storage` where it could not be written.
-    pub(super) fn export_package(&self) -> Result<Vec<u8>, Failure> {
-        let contents =
-            Contents { log: &self.log, state: &self.state, schema: &self.schema, catalog: &self.catalog };
-        package::write(&contents, self.now)
-            .map_err(|error| Failure::because(Code::Storage, error.to_string()))
+    /// The whole production as one zip, made slice by slice.
+    pub(super) fn export_package(&mut self, request: u32) {
+        self.begin(request, false, |_| {}, |hand| export(hand, request));
+    }
+
+    fn contents(&self) -> Contents<'_> {
+        Contents { log: &self.log, state: &self.state, schema: &self.schema, catalog: &self.catalog }
     }
 
     /// Makes a production of one's own from what this one shows: its modules, and every record as it is now,
@@ -40,7 +65,7 @@ impl Workspace {
     /// behind.
     ///
     /// # Errors
-    /// `too_large` where it does not fit into one bundle.
+    /// `too_large` where a cell of it does not fit into one bundle.
     pub fn keep(
         &self,
         name: &str,
@@ -71,9 +96,11 @@ impl Workspace {
             name: source,
         };
         let drafted = drafting.draft(&own, &why)?;
-        let (bundle, _) = seal(founded.id, signer.actor(), &drafted.draft, Some(founded.tip), &[], now);
-        founded.tip = crate::log::Tip { seq: bundle.header.seq, id: bundle.id, hlc: bundle.header.hlc };
-        founded.runs.push(Run::sign(vec![bundle], signer).encode());
+        let sealed = seal_all(founded.id, &drafted.drafts, Some(founded.tip), &[], now, signer);
+        if let Some(Sealed { runs, tip, .. }) = sealed.map_err(damaged)? {
+            founded.tip = tip;
+            founded.runs.extend(runs);
+        }
         Ok(founded)
     }
 

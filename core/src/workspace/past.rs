@@ -10,7 +10,7 @@ use super::update::{Code, Failure, Rows, Update};
 use super::workspace::Workspace;
 use crate::history::{Moment, Past};
 use crate::id::{BundleId, EntityId};
-use crate::log::Oplog;
+use crate::log::{Oplog, Recall};
 use crate::overlay::Reader;
 use crate::query::{Live, Plan, Titles};
 use crate::schema::Schema;
@@ -75,8 +75,13 @@ impl Workspace {
         };
         let (id, is_before) = text.strip_prefix(BEFORE).map_or((text, false), |id| (id, true));
         if let Ok(bundle) = id.parse::<BundleId>() {
-            let moment = if is_before { Moment::Before(bundle) } else { Moment::Through(bundle) };
-            return self.log.ordinal(&bundle).map(|_| moment).ok_or_else(|| not_found("bundle"));
+            let ordinal = self.log.ordinal(&bundle).ok_or_else(|| not_found("bundle"))?;
+            if !is_before {
+                return Ok(Moment::Through(bundle));
+            }
+            // Before a change is before all its bundles.
+            let first = Recall::new(&self.log).change(ordinal).first().copied().unwrap_or(ordinal);
+            return Ok(Moment::Before(self.log.bundle(first).id));
         }
         if let Ok(id) = text.parse::<EntityId>() {
             return self.version(id).map(|version| version.moment());

@@ -1,13 +1,17 @@
 //! Staged imports: what a file would change, seen through a layer, committed whole or forgotten. The store
 //! keeps them, each with what its staging had seen: a restart, and another tab, find them as they were.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::border;
-use super::command::{Commit, CommitOp, Fields};
-use super::commit::draft_commit;
+use super::changing;
+use super::command::{CommitOp, Fields};
 use super::drafting::Why;
 use super::update::{Code, Failure, OverlayInfo, OverlayOp, Reply};
+use super::work::Hand;
 use super::workspace::{Answer, Workspace};
 use crate::id::EntityId;
 use crate::log::OriginKind;
@@ -20,25 +24,40 @@ pub(super) struct Staged {
     /// What it is called: "Import cues.csv".
     pub(super) name: String,
     /// What a commit of it does. Its `seen` are of the staging.
-    pub(super) ops: Vec<CommitOp>,
+    pub(super) ops: Rc<Vec<CommitOp>>,
     /// What it looks like.
     pub(super) layer: Layer,
     /// Whether it is on its way to become a bundle.
     pub(super) is_leaving: bool,
 }
 
-/// Staged work as a store keeps it: the layer follows from the ops.
+/// Staged work as a store keeps it, or some of it: a large one is kept as several, one behind the other. The
+/// layer follows from the ops.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    name: String,
-    ops: Vec<CommitOp>,
+struct Kept<'k> {
+    name: Cow<'k, str>,
+    ops: Cow<'k, [CommitOp]>,
 }
 
-impl Staged {
-    fn encode(&self) -> Result<Vec<u8>, Failure> {
-        let kept = Kept { name: self.name.clone(), ops: self.ops.clone() };
-        border::encode(&kept).map_err(|error| Failure::because(Code::Storage, error.to_string()))
+/// Staged work, or some of it, as a store keeps it.
+///
+/// # Errors
+/// `storage` where a value cannot be written.
+pub(super) fn encode(name: &str, ops: &[CommitOp]) -> Result<Vec<u8>, Failure> {
+    let kept = Kept { name: name.into(), ops: ops.into() };
+    border::encode(&kept).map_err(|error| Failure::because(Code::Storage, error.to_string()))
+}
+
+/// What a store kept; `None` where a newer version staged it.
+fn decode(bytes: &[u8]) -> Option<(String, Vec<CommitOp>)> {
+    let (mut rest, mut name, mut ops) = (bytes, String::new(), Vec::new());
+    while !rest.is_empty() {
+        let kept: Kept<'_>;
+        (kept, rest) = border::decode_first(rest).ok()?;
+        name = kept.name.into_owned();
+        ops.extend(kept.ops.into_owned());
     }
+    Some((name, ops))
 }
 
 fn gone() -> Failure {
@@ -80,32 +99,18 @@ impl Workspace {
         Ok(listed)
     }
 
-    /// Makes staged work real, as one bundle. It stays staged until that is durable.
+    /// Makes staged work real, as one change. It stays staged until that is durable.
     pub(super) fn commit_overlay(&mut self, request: u32, id: EntityId) -> Result<(), Failure> {
         let staged = self.overlays.get_mut(&id).filter(|staged| !staged.is_leaving).ok_or_else(gone)?;
         staged.is_leaving = true;
-        let label = staged.name.clone();
-        let commit = Commit { label: label.clone(), ops: std::mem::take(&mut staged.ops) };
-        let mut is_empty = false;
-        let sent = draft_commit(self, &commit).and_then(|drafting| {
-            is_empty = drafting.is_empty();
-            let why = Why { label: label.clone(), kind: OriginKind::Import, cause: None, name: label };
-            let created = drafting.created.clone();
-            self.send(Some(request), drafting, &why, Answer::Overlay { id, created })
-        });
-        if let Some(staged) = self.overlays.get_mut(&id) {
-            staged.ops = commit.ops;
-            staged.is_leaving = sent.is_ok();
-        }
-        if is_empty {
-            // Nothing becomes of it, so no bundle tells when it is gone.
-            self.overlays.remove(&id);
-        }
-        if sent.is_ok() {
-            // In one transaction with its bundle.
-            self.keep_overlay(id, None, None, Answer::Reply(Reply::Done));
-        }
-        sent
+        let (name, ops) = (staged.name.clone(), Rc::clone(&staged.ops));
+        let stay = move |ws: &mut Self| {
+            if let Some(staged) = ws.overlays.get_mut(&id) {
+                staged.is_leaving = false;
+            }
+        };
+        self.begin(request, true, stay, |hand| leave(hand, request, id, name, ops));
+        Ok(())
     }
 
     /// Forgets staged work; answered once no restart brings it back.
@@ -115,12 +120,9 @@ impl Workspace {
         Ok(())
     }
 
-    /// Stages work; answered once a restart brings it back.
-    pub(super) fn keep_staged(&mut self, request: u32, id: EntityId, reply: Reply) -> Result<(), Failure> {
-        let staged = self.overlays.get(&id).ok_or_else(gone)?;
-        let bytes = staged.encode()?;
+    /// Keeps what was staged; answered once a restart brings it back.
+    pub(super) fn keep_staged(&mut self, request: u32, id: EntityId, bytes: Vec<u8>, reply: Reply) {
         self.keep_overlay(id, Some(bytes), Some(request), Answer::Staged { id, reply });
-        Ok(())
     }
 
     /// What was to become of an overlay has failed.
@@ -146,9 +148,9 @@ impl Workspace {
                 continue;
             }
             // What a newer version staged is for that to read.
-            let Ok(kept) = border::decode::<Kept>(bytes) else { continue };
-            let layer = self.layer_of(&kept.ops);
-            self.overlays.insert(*id, Staged { name: kept.name, ops: kept.ops, layer, is_leaving: false });
+            let Some((name, ops)) = decode(bytes) else { continue };
+            let layer = self.layer_of(&ops);
+            self.overlays.insert(*id, Staged { name, ops: Rc::new(ops), layer, is_leaving: false });
         }
     }
 
@@ -180,4 +182,28 @@ impl Workspace {
         }
         layer
     }
+}
+
+/// Writes what is staged, and forgets it in one transaction with that.
+async fn leave(
+    hand: Hand,
+    request: u32,
+    id: EntityId,
+    name: String,
+    ops: Rc<Vec<CommitOp>>,
+) -> Result<(), Failure> {
+    let why = Why { label: name.clone(), kind: OriginKind::Import, cause: None, name };
+    let changed = changing::draft(&hand, ops, &why).await?;
+    hand.with(move |ws| {
+        let is_empty = changed.drafted.is_none();
+        let answer = Answer::Overlay { id, created: changed.created };
+        ws.send_drafted(Some(request), changed.drafted, answer)?;
+        if is_empty {
+            // Nothing becomes of it, so no bundle tells when it is gone.
+            ws.overlays.remove(&id);
+        }
+        ws.keep_overlay(id, None, None, Answer::Reply(Reply::Done));
+        Ok(())
+    })
+    .await
 }

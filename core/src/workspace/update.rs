@@ -19,6 +19,7 @@ pub use super::exchange::{
     SyncStatus,
 };
 pub use super::grouping::{Group, GroupsDelta};
+pub use super::progress::{Progress, Stage};
 pub use super::range::{Copied, Found, FoundCell, RangeSum, Ranged, RefusedCell};
 pub use super::saved::SavedView;
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
@@ -189,6 +190,8 @@ pub enum Update {
     Standing(Standing),
     /// Who else is here now, and where.
     Presence(Vec<Present>),
+    /// How far something is that takes long.
+    Progress(Progress),
     /// Something that a person must know.
     Notice(Notice),
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::command::Command;
-use super::drafting::Drafted;
 use super::effect::{Effect, Event};
 use super::past::Pasts;
 use super::seen::Seen;
+use super::spreading::Drafted;
 use super::standing::Told;
 use super::subscription::Subscription;
 use super::update::{
@@ -98,6 +98,8 @@ pub struct Workspace {
     pub(super) me: Option<Me>,
     /// What the page was told of the production's standing and tables.
     pub(super) told: Told,
+    /// Work that takes long.
+    pub(super) jobs: super::work::Jobs,
     in_flight: BTreeMap<u64, InFlight>,
     next_ticket: u64,
     minted: (u64, [u8; 8], u32),
@@ -147,6 +149,7 @@ impl Workspace {
             sync: SyncStatus::default(),
             me: None,
             told: Told::default(),
+            jobs: super::work::Jobs::default(),
             in_flight: BTreeMap::new(),
             next_ticket: 0,
             minted: (0, [0; 8], 0),
@@ -250,7 +253,7 @@ impl Workspace {
 
     /// Changes on their way to the store.
     pub fn unsaved(&self) -> usize {
-        self.in_flight.len()
+        self.in_flight.len() + self.drafting()
     }
 
     pub(super) fn reply(&mut self, request: u32, result: Result<Reply, Failure>) {
@@ -301,18 +304,23 @@ impl Workspace {
         session(&mut *self.entropy)
     }
 
-    /// Sends a draft on its way to the store.
+    /// Sends a change on its way to the store. It is answered when its last bundle is there.
     pub(super) fn append(&mut self, drafted: Drafted, request: Option<u32>, answer: Answer) {
-        self.next_ticket += 1;
-        let in_flight = InFlight { request, answer, types: !drafted.texts.is_empty() };
+        let types = !drafted.texts.is_empty();
         for (place, update) in drafted.texts {
             self.text_drafts.entry(place).or_default().push(update);
         }
         for (row, table) in drafted.members {
             self.coming.entry(row).or_default().push(table);
         }
-        self.in_flight.insert(self.next_ticket, in_flight);
-        self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft: drafted.draft });
+        let (count, mut waits) = (drafted.drafts.len(), Some((request, answer)));
+        for (place, draft) in drafted.drafts.into_iter().enumerate() {
+            let waits = waits.take_if(|_| place + 1 == count);
+            let (request, answer) = waits.unwrap_or((None, Answer::Reply(Reply::Done)));
+            self.next_ticket += 1;
+            self.in_flight.insert(self.next_ticket, InFlight { request, answer, types });
+            self.effects.push_back(Effect::Append { ticket: self.next_ticket, draft });
+        }
     }
 
     /// Asks the driver to keep staged work, or to forget it.
@@ -441,7 +449,7 @@ impl Workspace {
         self.tell_views(touched);
     }
 
-    fn read_schema(&mut self) {
+    pub(super) fn read_schema(&mut self) {
         (self.schema, self.broken) = self.state.schema_in_use();
         self.catalog = Catalog::new(&self.schema, &mut self.state);
         self.keys = Keys::default();

@@ -21,6 +21,9 @@ pub(crate) const MODULE: &str = include_str!("../simulation/module.toml");
 const NEIGHBOURS: [(&str, &str); 2] =
     [("guests", include_str!("guests.toml")), ("staff", include_str!("staff.toml"))];
 
+/// Who writes the checkpoints of these tests.
+pub(crate) const BUILD: &str = "this build";
+
 pub(crate) struct Desk {
     pub(crate) author: Author,
     pub(crate) workspace: Workspace,
@@ -96,6 +99,9 @@ impl Desk {
     /// One append of everything that waits, as a store makes it.
     pub(crate) fn save(&mut self) {
         loop {
+            while self.workspace.has_work() {
+                self.workspace.work(Now(self.now));
+            }
             let (mut tickets, mut drafts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
             while let Some(effect) = self.workspace.poll_effect() {
                 match effect {
@@ -145,6 +151,23 @@ impl Desk {
         };
         desk.workspace.load(&self.runs()).expect("what is held decodes");
         desk
+    }
+
+    /// The same disk, in a tab that opens by a checkpoint; what came after it is loaded.
+    pub(crate) fn by_checkpoint(&self, file: &[u8], before: usize) -> Self {
+        let frame = self.workspace.frame(BUILD, 1);
+        let workspace = Workspace::from_checkpoint(&frame, file, Box::new(Chance(99)));
+        let mut desk = self.clone_disk();
+        desk.workspace = workspace.expect("it was written by this build");
+        let runs = self.runs();
+        desk.workspace.load(&runs[before..]).expect("what is held decodes");
+        desk.workspace.shelve(runs[..before].to_vec()).expect("what is held decodes");
+        desk
+    }
+
+    /// A checkpoint of all that it holds.
+    pub(crate) fn checkpoint(&self) -> Vec<u8> {
+        self.workspace.checkpoint(BUILD, 1)
     }
 
     /// The same disk, in a tab that was just opened.

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops at what must not be")]
 
 mod api;
+mod checkpoints;
 mod crashers;
 mod desk;
 mod edges;
@@ -11,6 +12,7 @@ mod histories;
 mod history;
 mod identity;
 mod key;
+mod large;
 mod model;
 mod ranges;
 mod rich;
@@ -19,3 +21,4 @@ mod smart;
 mod table_link;
 mod upgrade;
 mod views;
+mod work;

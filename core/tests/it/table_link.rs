@@ -176,3 +176,23 @@ fn linking_6_ten_thousand_records_keep_their_place_as_one_bundle() {
     let places = desk.workspace.state().names().find(PLACES).expect("it is known");
     assert_eq!(desk.workspace.state().row_count(places), 10_000);
 }
+
+#[test]
+fn undo_10_a_value_written_through_fields_that_are_one_comes_back_without_a_conflict() {
+    let mut desk = Desk::founder();
+    let lamp = create(&mut desk, THINGS, json!({ "name": "Lamp" }));
+    let fields = ["kit.things.name", "kit.places.name"].map(str::to_owned).to_vec();
+    desk.commit(vec![CommitOp::Map { fields }]).expect("it can be done");
+    desk.commit(vec![link(THINGS, PLACES)]).expect("it can be done");
+    let name = |desk: &mut Desk| {
+        let row = desk.rows(THINGS).into_iter().find(|row| row.id == lamp).expect("it is in its table");
+        (row.fields["name"].clone(), row.conflicts)
+    };
+    let table = Some(THINGS.to_owned());
+    let (field, value) = ("name".to_owned(), json!("Lantern"));
+    desk.commit(vec![CommitOp::Set { id: lamp, field, value, table, seen: None }]).expect("it can be done");
+    assert!(desk.ask(Command::Undo).is_ok());
+    assert_eq!(name(&mut desk), (json!("Lamp"), Vec::new()));
+    assert!(desk.ask(Command::Redo).is_ok());
+    assert_eq!(name(&mut desk), (json!("Lantern"), Vec::new()));
+}

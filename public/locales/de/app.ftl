@@ -482,3 +482,25 @@ as-of-date = Zu Tag und Uhrzeit
 as-of-restore = Alles auf diesen Stand zurücksetzen
 as-of-back = Zurück zu jetzt
 tried-restore = Es ließ sich nicht zurücksetzen.
+
+import-more = { $count ->
+    [one] Eine weitere Zeile
+   *[other] { $count } weitere Zeilen
+}
+progress-reading = Datei wird gelesen
+progress-matching = Wird mit dem Bestand verglichen
+progress-keeping = Wird vorgemerkt
+progress-writing = Wird geschrieben
+progress-sealing = Wird gesichert
+progress-taking-in = Änderungen werden übernommen
+progress-packing = Paket wird gepackt
+progress-unpacking = Paket wird geprüft
+progress-percent = { $percent } %
+progress-left-seconds = { $count ->
+    [one] noch etwa eine Sekunde
+   *[other] noch etwa { $count } Sekunden
+}
+progress-left-minutes = { $count ->
+    [one] noch etwa eine Minute
+   *[other] noch etwa { $count } Minuten
+}

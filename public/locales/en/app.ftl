@@ -420,6 +420,10 @@ import-rejected-title = Rejected
 import-rejected-note = these rows are not written; the others are
 import-remarks-title = Good to know
 import-row = Row
+import-more = { $count ->
+    [one] One more row
+   *[other] { $count } more rows
+}
 import-reason = Reason
 import-encoding = Letters encoded as
 import-delimiter = Columns divided by
@@ -482,3 +486,21 @@ as-of-date = At a date and time
 as-of-restore = Put everything back to this
 as-of-back = Back to now
 tried-restore = It could not be put back.
+
+progress-reading = Reading the file
+progress-matching = Comparing with what is here
+progress-keeping = Staging
+progress-writing = Writing
+progress-sealing = Saving
+progress-taking-in = Taking in changes
+progress-packing = Making the package
+progress-unpacking = Checking the package
+progress-percent = { $percent } %
+progress-left-seconds = { $count ->
+    [one] about a second left
+   *[other] about { $count } seconds left
+}
+progress-left-minutes = { $count ->
+    [one] about a minute left
+   *[other] about { $count } minutes left
+}

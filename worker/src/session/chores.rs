@@ -66,6 +66,7 @@ impl Session {
     /// Does what waits.
     pub(super) fn do_chores(&mut self) {
         if self.chores.take().is_some() {
+            self.read_bodies();
             self.note_known();
             self.list();
         }

@@ -25,7 +25,8 @@ impl Session {
         }
     }
 
-    fn appended(&mut self, batch: &Batch, turn: Turn) {
+    /// What a turn brought goes to the core.
+    pub(super) fn appended(&mut self, batch: &Batch, turn: Turn) {
         if turn.put > 0 {
             self.channel.tell(&Hint::Stored);
         }
@@ -36,6 +37,7 @@ impl Session {
         let has_own = !sealed.is_empty();
         if has_own || !found.runs.is_empty() {
             self.workspace.handle_event(clock::now(), Event::Appended { sealed, runs: found.runs });
+            self.plan_checkpoint();
         }
         self.kept_overlays(batch);
         for (request, reply) in &batch.parcels {

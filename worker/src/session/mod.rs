@@ -3,6 +3,7 @@
 //! `Workspace::handle_event`.
 
 mod arrivals;
+mod checkpoints;
 mod chores;
 mod corridor;
 mod joining;
@@ -11,5 +12,7 @@ mod overlays;
 mod relay;
 mod renewal;
 mod seats;
+mod slices;
 
+pub(crate) use checkpoints::{Opened, this_build};
 pub(crate) use open::Session;

@@ -8,25 +8,29 @@ use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::effect::{Effect, Event};
-use callboard_core::workspace::update::{Message, Notice, Opened, Reply};
+use callboard_core::workspace::update::{Message, Notice, Opened, Reply, Update};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::arrivals::Arrival;
+use super::checkpoints::Checkpoints;
 use super::chores::Seen;
 use super::joining::Joining;
 use super::seats::Seats;
+use super::slices::Folding;
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, DeviceKey};
 use crate::input::{Loaded, SessionInput, SessionInputs};
 use crate::key::Left;
 use crate::known::database_name;
+use crate::pace::Telling;
 use crate::page::Page;
 use crate::report::{Errors, SessionReport};
 use crate::store::{DatabaseEvent, Overlays, Queue};
 use crate::sync::{Link, Relay};
 use crate::tabs::{Channel, Duty, Hint};
+use crate::turn::Turns;
 
 /// An open production.
 pub(crate) struct Session {
@@ -36,6 +40,12 @@ pub(crate) struct Session {
     pub(super) page: Page,
     pub(super) workspace: Workspace,
     pub(super) queue: Queue,
+    /// What a turn of the store brought, while it is folded.
+    pub(super) folding: Option<Folding>,
+    /// Asks to go on with what takes long.
+    pub(super) turns: Turns,
+    /// What the page was told last of how far something is.
+    pub(super) telling: Telling,
     pub(super) channel: Channel<Hint>,
     pub(super) duty: Duty,
     pub(super) is_on_duty: bool,
@@ -71,6 +81,8 @@ pub(crate) struct Session {
     pub(super) seats: Seats,
     /// Until what can wait is done.
     pub(super) chores: Option<Timeout>,
+    /// What it was opened by, and the next one.
+    pub(super) checkpoints: Checkpoints,
     /// The last of what went wrong.
     pub(super) errors: Errors,
 }
@@ -86,11 +98,23 @@ impl Session {
         let relay = Relay::new(keys, origin, known, seats.session(), on_event);
         let lock = format!("callboard-duty-{}", loaded.id);
         let mut session = Self::with(loaded, (relay, seats), lock, device, page, inputs);
-        session.go_on();
-        session.set_me();
+        if session.workspace.log().has_bodies() {
+            session.begin();
+        }
+        session.plan_chores();
         session.ask();
         session.tell_seat();
         session
+    }
+
+    /// Everything is here, history included.
+    pub(super) fn begin(&mut self) {
+        self.go_on();
+        self.set_me();
+        if self.is_on_duty {
+            self.start_relay();
+            self.plan_checkpoint();
+        }
     }
 
     /// What an opening finds undone: a key that was met elsewhere and has no other yet, another one that
@@ -135,8 +159,12 @@ impl Session {
         page: Page,
         inputs: SessionInputs,
     ) -> Self {
-        let Loaded { id, database, found, key, overlays, invite, left, .. } = loaded;
-        let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
+        let Loaded { id, database, found, restored, key, overlays, invite, left, .. } = loaded;
+        let (restored, checkpoints) = restored.begin();
+        let mut workspace = match restored {
+            Some(restored) => restored,
+            None => Workspace::new(id, key.actor(), Box::new(BrowserEntropy)),
+        };
         let mut errors = Errors::default();
         if let Err((count, error)) = workspace.load(&found.runs) {
             errors.note(format!("{count} stored runs were set aside: {error}"));
@@ -156,6 +184,7 @@ impl Session {
         workspace.handle_event(clock::now(), Event::Overlays { kept, gone });
         // What came between reading and listening was hinted at to nobody.
         queue.look();
+        let put = inputs.clone();
         Self {
             id,
             inputs,
@@ -163,6 +192,9 @@ impl Session {
             page,
             workspace,
             queue,
+            folding: None,
+            turns: Turns::new(move || put.put(SessionInput::Turn)),
+            telling: Telling::default(),
             channel,
             duty: Duty::claim(lock, on_duty),
             is_on_duty: false,
@@ -183,6 +215,7 @@ impl Session {
             seen: Seen::default(),
             seats,
             chores: None,
+            checkpoints,
             errors,
         }
     }
@@ -205,7 +238,7 @@ impl Session {
 
     /// Whether nothing of it is under way any more.
     pub(crate) fn is_over(&self) -> bool {
-        self.is_leaving && self.queue.is_idle()
+        self.is_leaving && self.queue.is_idle() && self.checkpoints.is_idle()
     }
 
     /// The page leaves. What was not durable yet still becomes so.
@@ -223,13 +256,16 @@ impl Session {
             bundles: self.workspace.log().len(),
             pending: self.workspace.log().waiting(),
             queue: self.queue.waiting(),
+            checkpoint: self.checkpoints.report(self.workspace.log().bounds()),
             on_duty: self.is_on_duty,
             errors: self.errors.listed(),
         }
     }
 
     /// The page asks this production for something.
-    pub(crate) fn request(&mut self, Request { id, command }: Request) {
+    pub(crate) fn request(&mut self, request: Request) {
+        let Some(Request { id, command }) = self.hold(request) else { return self.pump() };
+        let shows_rows = matches!(command, Command::Query(_) | Command::Subscribe { .. });
         match command {
             Command::AdoptModule { id: module } => self.fetch_module(id, module, false),
             Command::PlanAdoption { id: module } => self.fetch_module(id, module, true),
@@ -247,6 +283,9 @@ impl Session {
             command => self.workspace.handle_command(clock::now(), id, command),
         }
         self.pump();
+        if shows_rows {
+            self.read_bodies();
+        }
     }
 
     /// Tells the production who uses this device.
@@ -272,7 +311,8 @@ impl Session {
     /// Something happened.
     pub(crate) fn handle(&mut self, input: SessionInput) {
         match input {
-            SessionInput::Ended((batch, result)) => self.ended(batch, result),
+            SessionInput::Ended(ended) => self.turned(ended),
+            SessionInput::Turn => self.take_slices(),
             SessionInput::Adopt { request, source, only_told: true } => {
                 self.workspace.plan_adoption(request, &source);
             }
@@ -288,6 +328,9 @@ impl Session {
             SessionInput::Renewed(result) => self.renewed(result),
             SessionInput::Overlays(result) => self.hear_overlays(result),
             SessionInput::Chores => self.do_chores(),
+            SessionInput::Bodies(result) => self.shelve(result),
+            SessionInput::Checkpoint => self.go_on_checkpoint(),
+            SessionInput::Checkpointed(result) => self.checkpointed(result),
             SessionInput::TellSeat => self.tell_seat(),
             SessionInput::Joined => self.joined(),
             SessionInput::Database(event) => self.on_database(event),
@@ -326,6 +369,9 @@ impl Session {
         self.take_arrivals();
         let tip = self.workspace.log().tip(&self.key.actor());
         self.queue.start(tip);
+        if self.has_slices() {
+            self.turns.ask();
+        }
     }
 
     /// Puts what the core wants done in line for the store.
@@ -357,6 +403,7 @@ impl Session {
                 None
             }
             Message::Update(_) if self.is_quiet() => None,
+            Message::Update(Update::Progress(progress)) if !self.telling.is_due(&progress) => None,
             message => Some(message),
         }
     }

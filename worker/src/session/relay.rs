@@ -65,7 +65,7 @@ impl Session {
         if self.is_on_duty {
             // Whoever was here was so at the former one.
             self.set_roll(Vec::new());
-            self.relay.start(self.workspace.log());
+            self.start_relay();
             // Who chose waits for an answer, also where nothing is different.
             self.drive_relay();
             self.channel.tell(&Hint::Standing(self.relay.standing().clone()));
@@ -109,12 +109,20 @@ impl Session {
         self.is_on_duty = event == DutyEvent::Taken;
         if self.is_on_duty {
             self.asked = None;
-            self.relay.start(self.workspace.log());
+            self.start_relay();
+            self.plan_checkpoint();
         } else {
             self.relay.stop();
             self.duty.claim_again();
             // How it stands is for the other one to say now.
             self.ask();
+        }
+    }
+
+    /// Dials, once there is all that it might be asked for.
+    pub(super) fn start_relay(&mut self) {
+        if self.workspace.log().has_bodies() {
+            self.relay.start(self.workspace.log());
         }
     }
 

@@ -1,16 +1,18 @@
 //! The one place where a production's store is written: read the own tip and whatever other tabs have put,
-//! seal after it, put. All in one transaction, and between the reading and the last put nothing is awaited.
+//! seal after it, put. All in one transaction, and between the reading and the last put nothing is awaited but
+//! its own answers.
 
 use callboard_core::given::Signer;
 use callboard_core::id::{ActorId, BundleId, EntityId, WorkspaceId};
 use callboard_core::log::{Draft, Hlc, Tip};
-use callboard_core::workspace::append::{Sealed, seal_all};
+use callboard_core::workspace::append::Sealer;
 use callboard_core::workspace::update::Reply;
 use minicbor::{Decoder, Encoder};
 use wasm_bindgen::JsValue;
 use web_sys::IdbRequest;
 
 use super::read::{HOLD_RUNS, found_in, read_after};
+use super::transaction::answer;
 use super::{Database, Found, Key, StoreError, Transaction};
 use crate::clock;
 
@@ -120,7 +122,7 @@ async fn attempt(
     let stored = transaction.store("meta")?.get(&tip_key(&actor)).await?;
     let mut found = found_in(&transaction, last).await?;
     let tip = latest(stored.as_deref().map(decode_tip).transpose()?, tip);
-    let put = put(&transaction, author, tip, batch, &found.runs)?;
+    let put = put(&transaction, author, tip, batch, &found.runs).await?;
     transaction.completed().await?;
     let (last, count) = (put.last_key(), put.runs.len());
     found.runs.extend(put.runs);
@@ -141,8 +143,9 @@ impl Put {
     }
 }
 
-/// Seals and puts without awaiting anything. What was received goes first: own work never rests on it yet.
-fn put(
+/// Seals and puts. What was received goes first: own work never rests on it yet. Nothing is awaited but the
+/// transaction's own answers, between the bundles of a change that takes several.
+async fn put(
     transaction: &Transaction,
     author: &Author<'_>,
     tip: Option<Tip>,
@@ -151,18 +154,26 @@ fn put(
 ) -> Result<Put, StoreError> {
     let (runs, meta) = (transaction.store("runs")?, transaction.store("meta")?);
     let mut put = Put { sealed: Vec::new(), runs: batch.received.clone(), last: None };
-    if !batch.drafts.is_empty() {
-        let drafts: Vec<Draft> = batch.drafts.iter().map(|(_, draft)| draft.clone()).collect();
-        let newer: Vec<Vec<u8>> = batch.before.iter().chain(newer).cloned().collect();
-        let sealed = seal_all(author.workspace, &drafts, tip, &newer, clock::now(), author.signer)?;
-        if let Some(Sealed { runs: own, ids, tip }) = sealed {
-            put.sealed = batch.drafts.iter().map(|(ticket, _)| *ticket).zip(ids).collect();
-            put.runs.extend(own);
-            meta.put(&tip_key(&author.signer.actor()), &encode_tip(&tip))?;
-        }
-    }
     for run in &put.runs {
         put.last = Some(runs.add(run)?);
+    }
+    if !batch.drafts.is_empty() {
+        let newer: Vec<Vec<u8>> = batch.before.iter().chain(newer).cloned().collect();
+        let (actor, now) = (author.signer.actor(), clock::now());
+        let mut sealer = Sealer::new(author.workspace, actor, tip, &newer)?;
+        for (place, some) in batch.drafts.chunk_by(|_, (_, next)| !next.body.goes_on).enumerate() {
+            if let Some(before) = put.last.take().filter(|_| place > 0) {
+                answer(before).await?;
+            }
+            let drafts: Vec<Draft> = some.iter().map(|(_, draft)| draft.clone()).collect();
+            let Some(sealed) = sealer.seal(&drafts, now, author.signer) else { continue };
+            for run in &sealed.runs {
+                put.last = Some(runs.add(run)?);
+            }
+            meta.put(&tip_key(&actor), &encode_tip(&sealed.tip))?;
+            put.sealed.extend(some.iter().map(|(ticket, _)| *ticket).zip(sealed.ids));
+            put.runs.extend(sealed.runs);
+        }
     }
     for (name, note) in &batch.notes {
         meta.put(&(*name).into(), note)?;

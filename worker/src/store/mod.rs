@@ -5,6 +5,7 @@
 //! nobody: it reads what stands after the last key that it read.
 
 mod append;
+mod checkpoint;
 mod database;
 mod overlays;
 mod queue;
@@ -13,10 +14,11 @@ mod settle;
 mod transaction;
 
 pub(crate) use append::{Author, Batch, KEY, Turn, put_first, read_tip, take_turn};
+pub(crate) use checkpoint::{Checkpoint, put_checkpoint, read_checkpoint, remove_checkpoints};
 pub(crate) use database::{Database, DatabaseEvent, Layout, delete};
 pub(crate) use overlays::{Overlays, read_overlays};
 pub(crate) use queue::{Ended, Queue};
-pub(crate) use read::{Found, Key, read_note};
+pub(crate) use read::{Found, Key, read_note, read_until};
 pub(crate) use settle::settle;
 pub(crate) use transaction::Transaction;
 

@@ -102,6 +102,11 @@ impl Queue {
         self.is_paused
     }
 
+    /// How far the store has been read.
+    pub(crate) fn place(&self) -> Key {
+        self.last
+    }
+
     /// The store itself.
     pub(crate) fn database(&self) -> Rc<Database> {
         self.database.clone()

@@ -55,6 +55,31 @@ pub(super) async fn found_in(transaction: &Transaction, last: Key) -> Result<Fou
     Ok(found)
 }
 
+/// Every run up to `last`, and how many records of the store hold none that can be read.
+pub(crate) async fn read_until(database: &Database, last: Key) -> Result<(Vec<Vec<u8>>, usize), StoreError> {
+    let transaction = database.reading(&HOLD_RUNS).await?;
+    let (segments, runs) = (transaction.store(HOLD_RUNS[0])?, transaction.store(HOLD_RUNS[1])?);
+    let (segments, keys, values) = (segments.after(None)?, runs.keys_after(None)?, runs.after(None)?);
+    let (mut found, mut damaged) = (Vec::new(), 0);
+    for segment in segments.list().await? {
+        match bytes_of(&segment).map(|bytes| decode_segment(&bytes)) {
+            Some(Ok(moved)) => {
+                found.extend(moved.into_iter().filter(|(key, _)| *key <= last).map(|(_, run)| run))
+            }
+            _ => damaged += 1,
+        }
+    }
+    for (key, run) in keys.list().await?.iter().zip(values.list().await?) {
+        if key.as_f64().is_some_and(|key| key <= last) {
+            match bytes_of(&run) {
+                Some(run) => found.push(run),
+                None => damaged += 1,
+            }
+        }
+    }
+    Ok((found, damaged))
+}
+
 fn stored(value: &JsValue) -> Result<Vec<u8>, StoreError> {
     bytes_of(value).ok_or_else(|| StoreError::Damaged("a record that holds no bytes".to_owned()))
 }

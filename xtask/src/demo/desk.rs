@@ -74,6 +74,9 @@ impl Desk {
     }
 
     fn append(&mut self, now: Now) -> Result<()> {
+        while self.workspace.has_work() {
+            self.workspace.work(now);
+        }
         let (mut tickets, mut drafts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
         while let Some(effect) = self.workspace.poll_effect() {
             match effect {

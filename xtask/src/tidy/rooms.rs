@@ -5,11 +5,12 @@ use anyhow::Result;
 use super::source::{Finding, Source, leading_name};
 
 /// The rooms of the core: each uses only those above it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "id",
     "value",
     "limits",
     "given",
+    "checkpoint",
     "log",
     "access",
     "schema",
