@@ -29,6 +29,7 @@ pub mod append;
 mod bring;
 #[cfg(feature = "full")]
 mod changing;
+#[cfg(feature = "full")]
 pub mod checkpoint;
 #[cfg(test)]
 mod checkpoint_tests;
