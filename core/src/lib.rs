@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`id`], [`value`], [`limits`], [`given`] | names, values, constants, what is handed in |
 //! | [`version`] | which version of a module is the later |
+//! | [`planted`] | mistakes that only tests can make |
 //! | [`log`] | bundles, runs, the oplog: what was said, by whom, after what |
 //! | [`access`] | who may write what |
 //! | [`schema`] | modules: tables and typed fields |
@@ -27,6 +28,9 @@ pub mod id;
 pub mod limits;
 pub mod value;
 pub mod version;
+
+#[cfg(feature = "log")]
+pub mod planted;
 
 #[cfg(feature = "log")]
 pub mod log;

@@ -5,11 +5,12 @@ use anyhow::Result;
 use super::source::{Finding, Source, leading_name};
 
 /// The rooms of the core: each uses only those above it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "id",
     "value",
     "limits",
     "given",
+    "planted",
     "log",
     "access",
     "schema",
@@ -28,7 +29,7 @@ const ROOMS: [&str; 20] = [
     "testkit",
 ];
 /// What `sync` may use, because a relay has nothing else.
-const SYNC_USES: [&str; 7] = ["id", "value", "limits", "given", "log", "access", "sync"];
+const SYNC_USES: [&str; 8] = ["id", "value", "limits", "given", "planted", "log", "access", "sync"];
 /// Plain data that crosses to the page. It uses nothing but ids and values, so any room may speak it.
 const BORDER: [&str; 2] = ["workspace::command", "workspace::update"];
 
