@@ -9,6 +9,7 @@
 //! | [`id`], [`value`], [`limits`], [`given`] | names, values, constants, what is handed in |
 //! | [`version`] | which version of a module is the later |
 //! | [`checkpoint`] | what was folded, as bytes that a device keeps for itself: their frame |
+//! | [`planted`] | mistakes that only tests can make |
 //! | [`log`] | bundles, runs, the oplog: what was said, by whom, after what |
 //! | [`access`] | who may write what |
 //! | [`schema`] | modules: tables and typed fields |
@@ -31,6 +32,9 @@ pub mod version;
 
 #[cfg(feature = "full")]
 pub mod checkpoint;
+
+#[cfg(feature = "log")]
+pub mod planted;
 
 #[cfg(feature = "log")]
 pub mod log;

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask serve | test | bench | dist | tidy`.
+//! The project's own commands: `cargo xtask serve | test | simulate | bench | dist | tidy`.
 
 mod artifact;
 mod bench;
@@ -7,6 +7,7 @@ mod dist;
 mod page;
 mod serve;
 mod setup;
+mod simulate;
 mod site;
 mod test;
 mod tidy;
@@ -30,6 +31,8 @@ enum Action {
     Serve(serve::Options),
     /// Check everything that CI checks.
     Test(test::Options),
+    /// Run worlds of devices and relays in which everything goes wrong.
+    Simulate(simulate::Options),
     /// Measure beside the peers.
     Bench(bench::Options),
     /// Make one self-contained file: target/dist/callboard-relay.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().action {
         Action::Serve(options) => serve::run(&options),
         Action::Test(options) => test::run(&options),
+        Action::Simulate(options) => simulate::run(&options),
         Action::Bench(options) => bench::run(&options),
         Action::Dist => dist::run(),
         Action::Tidy => tidy::run(),

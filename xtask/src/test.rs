@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::wasm::Effort;
-use crate::{artifact, demo, setup, site, tidy};
+use crate::{artifact, demo, setup, simulate, site, tidy};
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -27,6 +27,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         lint(&["--package", package, "--target", setup::WASM_TARGET])?;
     }
     units()?;
+    simulate::many()?;
     if !options.fast {
         browser()?;
     }

@@ -6,6 +6,7 @@ use super::rank::{Introduction, settle};
 use super::{Right, Role, Standing, Terms};
 use crate::id::{ActorId, EntityId};
 use crate::log::{Body, Bundle, Dep, Draft, Op, Oplog, Ordinal, Ref, Run, decode_body, verify_join};
+use crate::planted::{Bug, is_planted};
 
 /// What the fields, and the table, of a person's own card begin with.
 const CARD: &str = "sys.actors";
@@ -57,6 +58,7 @@ impl Access {
             deps: log.deps(ordinal),
         };
         let (role, judgement) = self.weigh(log, &author, body);
+        let judgement = if is_planted(Bug::AppliesHeld) { Judgement::InForce } else { judgement };
         let length = self.roles.len().max(ordinal as usize + 1);
         self.roles.resize(length, None);
         self.roles[ordinal as usize] = role;

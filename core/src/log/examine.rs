@@ -8,6 +8,7 @@ use super::op::{Body, Op, OpRef, Ref};
 use super::oplog::{Oplog, Ordinal};
 use super::run::verify_join;
 use crate::limits;
+use crate::planted::{Bug, is_planted};
 
 /// What examining a bundle finds, where it is not refused.
 pub(super) enum Examined {
@@ -51,7 +52,7 @@ impl Oplog {
             Ok(prev) => prev,
             Err(missing) => return Ok(Examined::Waits(missing)),
         };
-        let unchecked = is_unchecked();
+        let unchecked = is_planted(Bug::DropsDependencyCheck);
         if let Some(missing) = header.deps.iter().find(|dep| !unchecked && self.find(dep).is_none()) {
             return Ok(Examined::Waits(*missing));
         }
@@ -153,13 +154,4 @@ impl Oplog {
         let beyond = |r: &OpRef| counts[r.bundle as usize].is_none_or(|count| r.index >= count);
         named.into_iter().any(beyond).then_some("a ref to an op that is not there")
     }
-}
-
-#[cfg(feature = "testkit")]
-use super::planted::is_unchecked;
-
-/// The dependency check can only be switched off in builds for tests.
-#[cfg(not(feature = "testkit"))]
-const fn is_unchecked() -> bool {
-    false
 }

@@ -17,8 +17,6 @@ mod lacking;
 mod op;
 mod oplog;
 mod pending;
-#[cfg(feature = "testkit")]
-pub mod planted;
 mod recall;
 mod refused;
 mod run;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Run;
 use super::bundle::Dep;
 use crate::limits;
+use crate::planted::{Bug, is_planted};
 
 /// Runs by the one missing bundle that each waits for now.
 #[derive(Debug, Default)]
@@ -33,6 +34,9 @@ impl Pending {
     /// Keeps `run` until `missing` is here. Past the limits the oldest are dropped: they will be sent again,
     /// because this device's frontier never claimed them.
     pub(super) fn wait(&mut self, missing: Dep, run: Run) {
+        if is_planted(Bug::ForgetsPending) {
+            return;
+        }
         let waiting = self.waiting.entry(missing).or_default();
         if waiting.iter().any(|held| held.run.bundles() == run.bundles()) {
             return;

@@ -17,6 +17,7 @@ use super::table_link::TableLinks;
 use super::text::TextEdit;
 use crate::id::{ActorId, BundleId, EntityId};
 use crate::log::{Body, Hlc, Op, OpRef, Oplog, Ordinal, OriginKind, Thing};
+use crate::planted::{Bug, is_planted};
 use crate::value::Value;
 
 /// The kinds of terms in the state's hash.
@@ -353,7 +354,9 @@ impl State {
             None if plain => self.show_value(place, &head),
             _ => {
                 let mut heads = self.register_heads((row, field)).0;
-                for gone in heads.extract_if(.., |held| replaced.contains(&held.op)).collect::<Vec<_>>() {
+                let goes =
+                    |held: &mut Head| replaced.contains(&held.op) && !is_planted(Bug::KeepsSupersededHead);
+                for gone in heads.extract_if(.., goes).collect::<Vec<_>>() {
                     self.count(log, false, KIND_FIELD, place, gone.op);
                 }
                 heads.push(head);

@@ -9,6 +9,7 @@ use crate::access::Invite;
 use crate::given::{Entropy, Now, Signer};
 use crate::id::{ActorId, WorkspaceId};
 use crate::log::{Frontier, LogError, Oplog, Run};
+use crate::planted::{Bug, is_planted};
 
 /// How long dialling and greeting may take together.
 const GREETING_MILLIS_MAX: u64 = 10_000;
@@ -221,7 +222,8 @@ impl Client {
             }
             (Phase::Proving { .. }, Message::Welcome(welcome)) => {
                 let mut flow = Flow::new(self.workspace, now);
-                flow.set_theirs(welcome.frontier);
+                let is_believed = is_planted(Bug::BelievesRelay);
+                flow.set_theirs(if is_believed { self.known.clone() } else { welcome.frontier });
                 flow.owe_frontier();
                 self.phase = Phase::Open(Box::new(flow));
                 self.refusal = None;

@@ -1,215 +1,277 @@
 //! A device: a disk that survives, tabs that do not, a clock that cannot be trusted.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
 use callboard_core::access::Invite;
-use callboard_core::given::{Entropy, Now, Signer};
+use callboard_core::given::{Now, Signer};
 use callboard_core::id::{ActorId, BundleId, WorkspaceId};
-use callboard_core::log::{Foreseen, Frontier, Oplog, Run, Tip};
-use callboard_core::sync::Client;
+use callboard_core::sync::{Client, State};
 use callboard_core::testkit::{Author, Chance};
-use callboard_core::workspace::append::seal_all;
 
 use super::desk::{Desk, Screen};
-use super::network::Wire;
+use super::disk::Disk;
+use super::line::Line;
+use super::plan::{Bug, Dice};
 use super::world::me;
 
-/// What is on a device's disk.
-#[derive(Clone, Default)]
-pub(crate) struct Disk {
-    pub(crate) runs: Vec<Vec<u8>>,
-    pub(crate) tip: Option<Tip>,
-    /// What the relay was known to hold.
-    pub(crate) known: Frontier,
+/// A clock that goes its own way.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Clock {
+    /// How far it is from the world's.
+    pub(crate) skew_millis: i64,
+    /// How much it gains of each second, or loses.
+    pub(crate) drift_millis: i64,
+}
+
+/// What a store does with a turn, besides what it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// It takes nothing.
+    Full,
+    /// It takes it and says nothing, and is given it again.
+    Silent,
 }
 
 /// A device.
 pub(crate) struct Device {
-    pub(crate) author: Author,
     /// Whose it is.
     pub(crate) name: &'static str,
-    /// The keys that it signed with before.
-    pub(crate) former: Vec<ActorId>,
-    /// What lets it in under another key.
+    pub(crate) workspace: WorkspaceId,
+    /// What lets it in, also under another key.
     pub(crate) invite: Option<Invite>,
+    pub(crate) disk: Disk,
     /// Its disk as it was some time ago.
     pub(crate) backup: Option<Disk>,
-    pub(crate) workspace: WorkspaceId,
-    pub(crate) disk: Disk,
+    /// Whether its disk was ever copied or put back: then its key may be met elsewhere.
+    pub(crate) is_doubled: bool,
     pub(crate) desks: Vec<Option<Desk>>,
-    /// The tab that speaks with the relay.
-    pub(crate) duty: usize,
-    pub(crate) client: Client,
-    pub(crate) wire: Option<Wire>,
-    /// How far its clock is from the world's.
-    pub(crate) skew_millis: u64,
+    /// Its lines to relays: the last is that of the tab on duty, one before that of a tab which slept while
+    /// its duty was taken.
+    pub(crate) lines: Vec<Line>,
+    /// The relay that it goes to.
+    pub(crate) relay: usize,
+    pub(crate) clock: Clock,
+    /// What it said when somebody looked last.
+    looked: Cell<Now>,
     pub(crate) chance: Chance,
+    pub(crate) trouble: Option<Trouble>,
+    /// Moments of waiting until a tab ends.
+    pub(crate) doom: Option<usize>,
+    /// The tab whose turn at the store is not through.
+    pub(crate) in_turn: Option<usize>,
     /// What tabs that are gone had acknowledged.
-    pub(crate) acknowledged: Vec<(BundleId, Screen)>,
+    pub(crate) acknowledged: Vec<BundleId>,
+    /// Everything that it ever sealed, and what was on the screen.
+    pub(crate) sealed: BTreeMap<BundleId, Screen>,
+    seed: u64,
     opened: u64,
 }
 
 impl Device {
     pub(crate) fn new(
-        (author, name): (Author, &'static str),
+        name: &'static str,
         workspace: WorkspaceId,
-        seed: u64,
-        client: Client,
+        disk: Disk,
+        plan: (Now, usize, u64),
     ) -> Self {
-        Self {
-            author,
+        let (world, tabs, seed) = plan;
+        let mut device = Self {
             name,
-            former: Vec::new(),
-            invite: None,
-            backup: None,
             workspace,
-            disk: Disk::default(),
-            desks: vec![None, None],
-            duty: 0,
-            client,
-            wire: None,
-            skew_millis: 0,
-            chance: Chance(seed),
+            invite: None,
+            disk,
+            backup: None,
+            is_doubled: false,
+            desks: (0..tabs).map(|_| None).collect(),
+            lines: Vec::new(),
+            relay: 0,
+            clock: Clock::default(),
+            looked: Cell::new(Now(0)),
+            chance: Dice::at(seed, 0).0,
+            trouble: None,
+            doom: None,
+            in_turn: None,
             acknowledged: Vec::new(),
-            opened: seed,
-        }
+            sealed: BTreeMap::new(),
+            seed,
+            opened: 0,
+        };
+        device.now(world);
+        device.take_duty(0);
+        device
     }
 
     /// Its clock.
     pub(crate) fn now(&self, world: Now) -> Now {
-        Now(world.0 + self.skew_millis)
+        let passed = (world.0 / 1_000) as i64;
+        let drifted = self.clock.drift_millis.saturating_mul(passed % 1_000_000);
+        let now = Now(world.0.saturating_add_signed(self.clock.skew_millis.saturating_add(drifted)));
+        self.looked.set(now);
+        now
+    }
+
+    pub(crate) fn actor(&self) -> ActorId {
+        self.disk.author.actor()
+    }
+
+    /// All keys that it signs with, or signed.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = ActorId> + '_ {
+        self.disk.former.iter().copied().chain([self.actor()])
     }
 
     /// The tab at a place, opened if it was closed.
-    pub(crate) fn desk(&mut self, at: usize) -> &mut Desk {
-        let (id, actor) = (self.workspace, self.author.actor());
+    pub(crate) fn desk(&mut self, world: Now, at: usize) -> &mut Desk {
+        if self.desks[at].is_none() {
+            self.open(world, at);
+        }
+        let (id, actor) = (self.workspace, self.actor());
+        self.desks[at].get_or_insert_with(|| Desk::open(id, actor, &[], 0))
+    }
+
+    fn open(&mut self, world: Now, at: usize) {
+        let (id, actor, now) = (self.workspace, self.actor(), self.now(world));
         self.opened += 1;
-        self.desks[at].get_or_insert_with(|| Desk::open(id, actor, &self.disk.runs, self.opened))
+        let chance = Dice::at(self.seed, self.opened).any();
+        let mut desk = Desk::open(id, actor, &self.disk.runs, chance);
+        desk.workspace.set_me(now, me(actor, self.name));
+        if !self.disk.former.is_empty() {
+            desk.workspace.rejoin(now, self.invite.as_ref());
+        }
+        desk.pump(now);
+        self.desks[at] = Some(desk);
+        let is_met = self.desks[at].as_ref().is_some_and(|desk| desk.workspace.log().is_forked(&actor));
+        if is_met && self.disk.bug != Some(Bug::KeepsKey) {
+            self.renew_key(world, at);
+        }
+    }
+
+    /// The tab that speaks with the relay.
+    pub(crate) fn duty(&self) -> usize {
+        self.lines.last().map_or(0, |line| line.tab)
+    }
+
+    /// A tab speaks with the relay from now on.
+    pub(crate) fn take_duty(&mut self, tab: usize) {
+        let (actor, relay) = (self.actor(), self.relay);
+        let known = self.disk.known.get(&relay).cloned().unwrap_or_default();
+        let client = Client::new(self.workspace, actor, self.invite.clone(), known, self.looked.get());
+        let client = client.with_former(self.disk.former.clone());
+        self.lines.push(Line { tab, relay, client, wire: None });
+    }
+
+    /// Its line to the relay is a new one, of whichever tab is open.
+    pub(crate) fn renew_line(&mut self) {
+        let tab = self.duty();
+        let is_awake = |desk: &Option<Desk>| desk.as_ref().is_some_and(|desk| !desk.is_frozen);
+        let awake = if is_awake(&self.desks[tab]) { Some(tab) } else { self.desks.iter().position(is_awake) };
+        self.lines.pop();
+        self.take_duty(awake.unwrap_or(tab));
     }
 
     /// Kills a tab: what was not on the disk is gone.
     pub(crate) fn kill(&mut self, at: usize) {
+        if self.in_turn == Some(at) {
+            self.in_turn = None;
+            self.disk.lose_power();
+        }
         if let Some(desk) = self.desks[at].take() {
             self.acknowledged.extend(desk.acknowledged);
         }
-        if self.duty == at {
-            self.wire = None;
-            self.renew_client();
+        let was_on_duty = self.duty() == at;
+        let last = self.lines.len() - 1;
+        let mut place = 0;
+        self.lines.retain(|line| {
+            place += 1;
+            line.tab != at || place > last
+        });
+        if was_on_duty {
+            self.renew_line();
         }
     }
 
-    /// Another tab speaks with the relay from now on.
-    fn renew_client(&mut self) {
-        let (actor, known) = (self.author.actor(), self.disk.known.clone());
-        let client = Client::new(self.workspace, actor, self.invite.clone(), known, Now(0));
-        self.client = client.with_former(self.former.clone());
+    /// Everything that runs on it ends.
+    pub(crate) fn lose_power(&mut self) {
+        self.disk.lose_power();
+        self.in_turn = None;
+        (0..self.desks.len()).for_each(|tab| self.kill(tab));
+    }
+
+    /// A moment at which a tab waits for something: false where it ends there.
+    pub(crate) fn lives(&mut self, at: usize) -> bool {
+        let Some(left) = self.doom else { return true };
+        self.doom = left.checked_sub(1);
+        if left > 0 {
+            return true;
+        }
+        self.kill(at);
+        false
     }
 
     /// Another device with the same disk, and so with the same key.
-    pub(crate) fn copied(&self, seed: u64) -> Self {
-        let client = Client::new(self.workspace, self.author.actor(), None, Frontier::default(), Now(0));
-        let whose = (self.author.clone(), self.name);
-        let mut copy = Self::new(whose, self.workspace, seed, client);
-        copy.disk = self.disk.clone();
-        (copy.former, copy.invite) = (self.former.clone(), self.invite.clone());
-        copy.renew_client();
+    pub(crate) fn copied(&mut self, seed: u64) -> Self {
+        self.is_doubled = true;
+        let mut disk = self.disk.clone();
+        disk.lose_power();
+        let mut copy =
+            Self::new(self.name, self.workspace, disk, (self.looked.get(), self.desks.len(), seed));
+        (copy.invite, copy.relay, copy.is_doubled) = (self.invite.clone(), self.relay, true);
+        copy.renew_line();
         copy
     }
 
-    /// Puts an old disk back in place of its own; what was acknowledged since is lost where only this disk
-    /// had it.
-    pub(crate) fn put_back(&mut self, old: Disk, relay: &Oplog) {
-        (0..self.desks.len()).for_each(|tab| self.kill(tab));
+    /// Puts an old disk back in place of its own.
+    pub(crate) fn put_back(&mut self, old: Disk) {
+        self.lose_power();
+        self.is_doubled = true;
         self.disk = old;
-        self.wire = None;
-        self.renew_client();
-        let mut log = Oplog::new(self.workspace);
-        for run in &self.disk.runs {
-            let run = Run::decode(self.workspace, run).expect("a disk holds what was verified");
-            log.admit(run, &mut Vec::new()).expect("a disk holds what stands");
-        }
-        let is_left = |id: &BundleId| log.ordinal(id).is_some() || relay.ordinal(id).is_some();
-        self.acknowledged.retain(|(id, _)| is_left(id));
+        self.disk.lose_power();
+        self.renew_line();
     }
 
     /// Goes on under another key: nothing is signed with the former one any more.
-    fn renew_key(&mut self, world: Now) {
-        let under_way: Vec<_> = (self.desks.iter_mut())
-            .map(|desk| desk.as_mut().map(|desk| std::mem::take(&mut desk.drafts)).unwrap_or_default())
-            .collect();
-        let former = self.author.actor();
-        self.author = Author::drawn(&mut self.chance);
-        self.former.push(former);
-        self.disk.tip = None;
-        self.wire = None;
-        self.renew_client();
-        let (now, me) = (self.now(world), me(&self.author, self.name));
-        for (tab, drafts) in under_way.into_iter().enumerate() {
-            if self.desks[tab].is_none() {
-                continue;
-            }
-            self.append(world, tab, false);
-            let invite = self.invite.clone();
-            let Some(desk) = &mut self.desks[tab] else { continue };
-            desk.workspace.renew(now, me.clone(), invite.as_ref());
-            desk.pump();
-            let others = drafts.into_iter();
-            let readdressed =
-                others.map(|(ticket, draft)| (ticket, desk.workspace.readdress(&former, draft)));
-            let readdressed: Vec<_> = readdressed.collect();
-            desk.drafts.extend(readdressed);
-            self.append(world, tab, false);
-        }
+    pub(crate) fn renew_key(&mut self, world: Now, at: usize) {
+        self.disk.renew(Author::drawn(&mut self.chance));
+        self.take_key(world, at);
+        self.renew_line();
     }
 
-    /// One append transaction of a tab. `dies` after the disk has it and before the tab hears of it.
-    pub(crate) fn append(&mut self, world: Now, at: usize, dies: bool) {
-        let now = self.now(world);
-        let (workspace, author) = (self.workspace, self.author.clone());
-        self.desk(at);
-        let (disk, Some(desk)) = (&mut self.disk, self.desks[at].as_mut()) else { return };
-        let (tickets, drafts): (Vec<u64>, Vec<_>) = std::mem::take(&mut desk.drafts).into_iter().unzip();
-        let newer = disk.runs[desk.read..].to_vec();
-        let sealed = seal_all(workspace, &drafts, disk.tip, &newer, now, &author).expect("a disk holds runs");
-        let ids = sealed.as_ref().map_or(Vec::new(), |sealed| sealed.ids.clone());
-        if let Some(sealed) = sealed {
-            disk.runs.extend(sealed.runs);
-            disk.tip = Some(sealed.tip);
-        }
-        if dies {
-            self.kill(at);
+    /// A tab takes the key that the disk has now, where that is not the one that it has.
+    pub(crate) fn take_key(&mut self, world: Now, at: usize) {
+        let (now, actor) = (self.now(world), self.actor());
+        let (me, invite) = (me(actor, self.name), self.invite.clone());
+        let Some(desk) = &mut self.desks[at] else { return };
+        if desk.actor == actor {
             return;
         }
-        let runs = disk.runs[desk.read..].to_vec();
-        desk.appended(now, tickets.into_iter().zip(ids).collect(), runs);
+        let former = std::mem::replace(&mut desk.actor, actor);
+        let under_way = std::mem::take(&mut desk.drafts);
+        desk.workspace.renew(now, me, invite.as_ref());
+        desk.pump(now);
+        if desk.workspace.role() == "none" && desk.drafts.is_empty() {
+            desk.failed(now, under_way.into_iter().map(|waiting| waiting.ticket).collect());
+            return;
+        }
+        for mut waiting in under_way {
+            waiting.draft = desk.workspace.readdress(&former, waiting.draft);
+            desk.drafts.push(waiting);
+        }
     }
 
-    /// Takes in what a peer sent: what will stand goes on the disk, in any order, and the tab on duty hears
-    /// of it; the client hears what became of it.
-    pub(crate) fn receive(&mut self, world: Now, runs: Vec<Run>) {
-        let (duty, now) = (self.duty, self.now(world));
-        // A tab that has missed what another put must not take it for missing.
-        self.append(world, duty, false);
-        let Some(desk) = &mut self.desks[duty] else { return };
-        if runs.iter().any(|run| desk.workspace.meets_itself(0, run)) {
-            // What came is not taken before it has another key: it comes again.
-            return self.renew_key(world);
+    /// A person has a line that is blocked tried again.
+    pub(crate) fn unblock(&mut self, now: Now) {
+        let (tab, desks) = (self.duty(), &self.desks);
+        let (Some(line), Some(desk)) = (self.lines.last_mut(), &desks[tab]) else { return };
+        if line.client.status(now, desk.workspace.log()).state == State::Blocked {
+            line.client.retry(now);
         }
-        let Foreseen { mut stands, refusal, .. } = desk.workspace.foresee([runs]);
-        shuffle(&mut stands, &mut self.chance);
-        self.disk.runs.extend(stands.iter().map(Run::encode));
-        self.append(world, duty, false);
-        let Some(desk) = &self.desks[duty] else { return };
-        match refusal {
-            Some(error) => self.client.handle_refused(now, &error, &mut self.chance),
-            None => self.client.handle_durable(desk.workspace.log()),
-        }
-        self.disk.known = self.client.known().clone();
     }
-}
 
-/// What comes in one batch may stand on the disk in any order.
-fn shuffle(runs: &mut [Run], chance: &mut Chance) {
-    for at in (1..runs.len()).rev() {
-        let other = u64::from_le_bytes(chance.eight()) as usize % (at + 1);
-        runs.swap(at, other);
+    /// All that a relay had is on the disk: who is no member yet joins now.
+    pub(crate) fn caught_up(&mut self, world: Now, line: usize) {
+        let (at, now, invite) = (self.lines[line].tab, self.now(world), self.invite.clone());
+        let desk = self.desk(world, at);
+        desk.workspace.rejoin(now, invite.as_ref());
+        desk.pump(now);
     }
 }

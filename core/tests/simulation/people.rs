@@ -10,12 +10,13 @@ use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Reply, Row};
 use serde_json::json;
 
-use super::desk::Desk;
-use super::world::Dice;
+use super::desk::{Desk, Shown};
+use super::plan::Dice;
+use super::work;
 
-const TABLES: [&str; 2] = ["kit.things", "kit.places"];
+pub(crate) const TABLES: [&str; 2] = ["kit.things", "kit.places"];
 
-fn rows(desk: &mut Desk, now: Now, table: &str, bin: bool) -> Vec<Row> {
+pub(crate) fn rows(desk: &mut Desk, now: Now, table: &str, bin: bool) -> Vec<Row> {
     let query = Query { table: table.to_owned(), bin, ..Query::default() };
     match desk.ask(now, Command::Query(query)) {
         Some(Ok(Reply::Rows(rows))) => rows.rows,
@@ -23,12 +24,13 @@ fn rows(desk: &mut Desk, now: Now, table: &str, bin: bool) -> Vec<Row> {
     }
 }
 
-fn commit(desk: &mut Desk, now: Now, ops: Vec<CommitOp>) {
+pub(crate) fn commit(desk: &mut Desk, now: Now, ops: Vec<CommitOp>) {
     desk.ask(now, Command::Commit(Commit { label: "Work".to_owned(), ops }));
 }
 
-fn pick<'r>(rows: &'r [Row], dice: &mut Dice) -> Option<&'r Row> {
-    (!rows.is_empty()).then(|| &rows[dice.below(rows.len())])
+/// One of some rows.
+pub(crate) fn pick<'r>(rows: &'r [Row], dice: &mut Dice) -> Option<&'r Row> {
+    dice.one(rows)
 }
 
 fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
@@ -41,73 +43,76 @@ fn value(dice: &mut Dice, things: &[Row]) -> (&'static str, Json) {
     }
 }
 
-/// One thing that somebody does at a tab. `old` are rows that were on its screen some time ago.
-pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice, old: &mut Vec<Row>) {
+/// One thing that somebody does at a tab.
+pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice) {
+    if desk.workspace.log().is_empty() {
+        // Nothing has come here yet.
+        return;
+    }
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(22) {
-        0..=2 => {
-            let table = TABLES[dice.below(2)];
-            let mut fields = Fields::new();
-            fields.insert("name".to_owned(), json!(format!("New {}", dice.below(9))));
-            commit(desk, now, vec![CommitOp::Create { table: table.to_owned(), id: None, fields }]);
-        }
-        3..=6 => {
-            let stale = dice.below(3) == 0;
-            let Some(row) = pick(if stale { old } else { &things }, dice).cloned() else { return };
-            let (field, value) = value(dice, &things);
-            let seen = (field != "notes").then(|| row.seen.clone());
-            let table = Some(TABLES[0].to_owned());
-            commit(
-                desk,
-                now,
-                vec![CommitOp::Set { id: row.id, field: field.to_owned(), value, table, seen }],
-            );
-        }
-        7 => {
-            let Some(row) = pick(&things, dice) else { return };
-            let (at, insert) = (dice.below(6) as u32, Some(format!("{}", dice.below(9))));
-            let delete = Some(dice.below(2) as u32);
-            let field = "notes".to_owned();
-            commit(
-                desk,
-                now,
-                vec![CommitOp::Text {
-                    id: row.id,
-                    field,
-                    at,
-                    insert,
-                    delete,
-                    format: None,
-                    attributes: None,
-                }],
-            );
-        }
-        8 => {
+    match dice.below(30) {
+        0..=2 => create(desk, now, dice),
+        3..=8 => set(desk, now, dice, &things),
+        9 => write_text(desk, now, dice, &things),
+        10 => {
             let Some(row) = pick(&things, dice) else { return };
             commit(desk, now, vec![CommitOp::Delete { id: row.id }]);
         }
-        9 => {
+        11 => {
             let Some(id) = pick(&rows(desk, now, TABLES[0], true), dice).map(|row| row.id) else { return };
             commit(desk, now, vec![CommitOp::Restore { id }]);
         }
-        10 => {
+        12 => {
             let Some(row) = pick(&things, dice) else { return };
             let (table, is_in) = (TABLES[dice.below(2)].to_owned(), dice.below(2) == 0);
             commit(desk, now, vec![CommitOp::Member { id: row.id, table, is_in }]);
         }
-        11 => order(desk, now, dice, &things),
-        12 | 13 => same(desk, now, dice, &things),
-        14 => {
+        13 => order(desk, now, dice, &things),
+        14 | 15 => same(desk, now, dice, &things),
+        16 | 17 => {
             let back = if dice.below(3) == 0 { Command::Redo } else { Command::Undo };
             desk.ask(now, back);
         }
-        15 | 16 => linked(desk, now, dice),
-        17 => desk.adopt(now, &version(dice)),
-        18 => configure(desk, now, dice, &things),
-        19 => follow(desk, now, dice, &things),
-        _ => decide(desk, now, dice),
+        18 => linked(desk, now, dice),
+        19 => desk.adopt(now, &version(dice)),
+        20 => configure(desk, now, dice, &things),
+        21 => follow(desk, now, dice, &things),
+        22..=25 => decide(desk, now, dice),
+        _ => work::act(desk, now, dice, &things),
     }
-    *old = things;
+    desk.shown = Shown { rows: things, screen: desk.workspace.log().frontier() };
+}
+
+fn create(desk: &mut Desk, now: Now, dice: &mut Dice) {
+    let table = TABLES[dice.below(2)];
+    let mut fields = Fields::new();
+    fields.insert("name".to_owned(), json!(format!("New {}", dice.below(9))));
+    commit(desk, now, vec![CommitOp::Create { table: table.to_owned(), id: None, fields }]);
+}
+
+/// Sets a field of what is shown, or of what was shown some time ago.
+fn set(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
+    let is_late = dice.below(3) == 0;
+    let shown = desk.shown.clone();
+    let Some(row) = pick(if is_late { &shown.rows } else { things }, dice).cloned() else { return };
+    let (field, value) = value(dice, things);
+    let seen = (field != "notes").then(|| row.seen.clone());
+    let table = Some(TABLES[0].to_owned());
+    let op = CommitOp::Set { id: row.id, field: field.to_owned(), value: value.clone(), table, seen };
+    let command = Command::Commit(Commit { label: "Work".to_owned(), ops: vec![op] });
+    match field {
+        _ if is_late && field != "notes" => desk.ask_late(now, shown.screen, command),
+        "name" | "size" => desk.expect(now, &row, (TABLES[0], field), (value, command)),
+        _ => drop(desk.ask(now, command)),
+    }
+}
+
+fn write_text(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
+    let Some(id) = pick(things, dice).map(|row| row.id) else { return };
+    let (at, insert) = (dice.below(6) as u32, Some(format!("{}", dice.below(9))));
+    let (delete, field) = (Some(dice.below(2) as u32), "notes".to_owned());
+    let op = CommitOp::Text { id, field, at, insert, delete, format: None, attributes: None };
+    commit(desk, now, vec![op]);
 }
 
 /// One of three versions of the module: as it was founded, one whose sizes are texts, one that names them
@@ -213,7 +218,7 @@ fn decide(desk: &mut Desk, now: Now, dice: &mut Dice) {
     }
     let conflict = &open[dice.below(open.len())];
     let choice = Choice::Candidate(dice.below(conflict.candidates.len()));
-    desk.ask(now, Command::Resolve { id: conflict.id.clone(), choice });
+    desk.decide(now, &conflict.clone(), choice);
 }
 
 fn reopen(desk: &mut Desk, now: Now, dice: &mut Dice) {

@@ -11,6 +11,7 @@ const ROOMS: [&str; 21] = [
     "limits",
     "given",
     "checkpoint",
+    "planted",
     "log",
     "access",
     "schema",
@@ -29,7 +30,7 @@ const ROOMS: [&str; 21] = [
     "testkit",
 ];
 /// What `sync` may use, because a relay has nothing else.
-const SYNC_USES: [&str; 7] = ["id", "value", "limits", "given", "log", "access", "sync"];
+const SYNC_USES: [&str; 8] = ["id", "value", "limits", "given", "planted", "log", "access", "sync"];
 /// Plain data that crosses to the page. It uses nothing but ids and values, so any room may speak it.
 const BORDER: [&str; 2] = ["workspace::command", "workspace::update"];
 
