@@ -2,6 +2,10 @@
 
 import { FIGURES, TooLong, live } from "./life.mjs";
 import { show, showPromises, summary } from "./figures.mjs";
+import { FANOUT, fanOut } from "./relay/fanout.mjs";
+
+/** Modules of `relay`, ours first. */
+const SERVERS = ["callboard", "ywebsocket", "hocuspocus", "echo"];
 
 /**
  * Measures the wanted figures and prints them; has what there is kept after each size, as the next may take
@@ -47,6 +51,40 @@ async function atSize(contenders, origins, wanted, { rounds, scale, out }) {
     }
   }
   return lives;
+}
+
+/** Servers side by side, with each number of readers: all figures, of which `keep` writes each. */
+export async function compareRelays({ rounds, crowds, keep }) {
+  const contenders = await Promise.all(SERVERS.map((module) => import(`./relay/${module}.mjs`)));
+  const names = contenders.map(({ name }) => name);
+  const sizes = Object.fromEntries(Object.keys(FANOUT).map((figure) => [figure, []]));
+  for (const readers of crowds) {
+    const found = new Map(names.map((name) => [name, []]));
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [n, name] of names.entries()) {
+        console.error(`${readers} readers: round ${round + 1} of ${rounds}: ${name}`);
+        // Who was too slow once would keep all others waiting in each round.
+        if (found.get(name).includes(null)) continue;
+        found.get(name).push(await alone((t) => fanOut(t, SERVERS[n], readers)));
+      }
+    }
+    for (const [figure, { told, unit }] of Object.entries(FANOUT)) {
+      const results = names.map((name) => [name, ofRelay(found.get(name), figure)]);
+      const label = `${readers} readers`;
+      sizes[figure].push({ scale: readers, label, results: Object.fromEntries(results) });
+      await keep(`relay-${figure}`, { figure: told, unit, sizes: sizes[figure] });
+    }
+  }
+  for (const [figure, { told, unit }] of Object.entries(FANOUT)) {
+    console.log(show(told, unit, names, sizes[figure]));
+  }
+  console.log(showPromises(contenders));
+}
+
+function ofRelay(found, figure) {
+  if (found.includes(null)) return { why: "left out: does not come through in time" };
+  const rounds = found.map((each) => each[figure]);
+  return { ...summary(rounds), rounds };
 }
 
 /** Ends what was begun for it alone, the last made first. */

@@ -46,7 +46,7 @@ const spread = ({ median, low, high }) => `${short(median)} (${short(low)}–${s
  */
 export function show(told, unit, contenders, sizes) {
   const [ours] = contenders;
-  const heads = sizes.flatMap(({ scale }) => [`${scale}×, ${unit}`, "ours / theirs"]);
+  const heads = sizes.flatMap(({ scale, label }) => [`${label ?? `${scale}×`}, ${unit}`, "ours / theirs"]);
   const lines = contenders.map((name) => {
     const cells = sizes.flatMap(({ results }) => {
       const [mine, its] = [results[ours], results[name]];

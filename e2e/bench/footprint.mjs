@@ -16,14 +16,16 @@ export async function weight(device, page) {
   await session.send("HeapProfiler.enable");
   await session.send("HeapProfiler.collectGarbage");
   await session.detach();
-  let bytes = null;
-  for (const pid of await device.pids("renderer")) {
-    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-    for (const [, kilobytes] of rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)) {
-      bytes += Number(kilobytes) * 1_024;
-    }
-  }
-  return bytes;
+  const sizes = await Promise.all((await device.pids("renderer")).map(ownBytes));
+  const known = sizes.filter((size) => size !== null);
+  return known.length ? known.reduce((sum, size) => sum + size, 0) : null;
+}
+
+/** Bytes of memory that belong to one process alone; `null` where the system does not tell. */
+export async function ownBytes(pid) {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => null);
+  const lines = rollup?.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm);
+  return lines ? [...lines].reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1_024, 0) : null;
 }
 
 /** The same of a page that shows nothing, in a browser just started. */

@@ -1,6 +1,7 @@
 // Ratios side by side in one run: interleaved rounds, the browser started anew before each opening.
 //
 // BENCH: one figure's name, else all. BENCH_ROUNDS: 5 unless given. BENCH_SCALES: "1,10,100" unless given.
+// BENCH_CLIENTS: how many read from a relay, "50,200,1000" unless given.
 // BENCH_PEERS: some peers by the names of their files, such as "yjs,dexie"; all unless given.
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -8,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import { Relay } from "../support/relay.mjs";
 import * as callboard from "./callboard.mjs";
-import { compare } from "./compare.mjs";
+import { compare, compareRelays } from "./compare.mjs";
 import { RECORDS } from "./data.mjs";
 import { show, showSearch, showTasks, summary } from "./figures.mjs";
 import { FIGURES } from "./life.mjs";
@@ -18,6 +19,7 @@ import * as woven from "./woven.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SCALES = (process.env.BENCH_SCALES ?? "1,10,100").split(",").map(Number);
+const CROWDS = (process.env.BENCH_CLIENTS ?? "50,200,1000").split(",").map(Number);
 /** Files of `peers`, in the order of the tables. */
 const PEERS = ["yjs", "automerge", "loro", "tinybase", "dexie", "sqlite", "indexeddb", "plain"];
 const EDITS_PER_ROUND = 200;
@@ -94,7 +96,7 @@ async function large(wanted, origin) {
 }
 
 async function main() {
-  const known = [...Object.keys(FIGURES), "woven", ...Object.keys(LARGE)];
+  const known = [...Object.keys(FIGURES), "woven", "relay", ...Object.keys(LARGE)];
   const asked = process.env.BENCH;
   if (asked && !known.includes(asked)) {
     throw new Error(`there is no figure ${asked}; there are ${known.join(", ")}`);
@@ -107,6 +109,7 @@ async function main() {
     await compare(run, await contenders(origin), figures, { rounds: ROUNDS, scales: SCALES, keep });
   }
   if (wanted(["woven"]).length) await beside(origin);
+  if (wanted(["relay"]).length) await compareRelays({ rounds: ROUNDS, crowds: CROWDS, keep });
   if (larges.length) await large(larges, origin);
 }
 

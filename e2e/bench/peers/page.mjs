@@ -6,8 +6,8 @@ import { LONG, edit, record } from "../data.mjs";
  * Offers `window.peer`. A store has: `opened`, a promise; `build(records)`, durable when it resolves;
  * `edit(edit)`, as an application would call it; `saved()`, when all edits are durable; `first(limit)`, whole
  * rows; `count(seconds)`, the rows whose time is longer, of all; `name(record)`; `twin()`, the same records
- * elsewhere, with `edit` and `encode`; and `take(bytes)`, durable when it resolves. `settle()`, if there, does
- * what the peer does by itself when it has nothing else to do.
+ * elsewhere, with `edit` and `encode`; and `take(bytes)`, durable when it resolves. `settle()`, where it is,
+ * does what the peer does by itself when it has nothing else to do.
  */
 export function offer(store) {
   const holds = async ({ record, value }) => {
