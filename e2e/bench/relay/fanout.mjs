@@ -25,10 +25,12 @@ export const FANOUT = {
   p50: { told: "Twenty edits a second: from the writer to a reader, half of the deliveries", unit: "ms" },
   p99: { told: "Twenty edits a second: from the writer to a reader, 99 % of the deliveries", unit: "ms" },
   steadyCpu: { told: "Twenty edits a second: the server’s CPU", unit: "ms per 1,000" },
+  steadyClients: { told: "Twenty edits a second: CPU of all clients together", unit: "ms per 1,000" },
   rate: { told: "As much as it takes: deliveries", unit: "per second" },
   floodP50: { told: "As much as it takes: half of the deliveries", unit: "ms" },
   floodP99: { told: "As much as it takes: 99 % of the deliveries", unit: "ms" },
   floodCpu: { told: "As much as it takes: the server’s CPU", unit: "ms per 1,000" },
+  floodClients: { told: "As much as it takes: CPU of all clients together", unit: "ms per 1,000" },
 };
 
 /** Measures one server with so many readers: by figure; `null` where it does not come through in time. */
@@ -64,13 +66,19 @@ async function through(t, module, { url, pid }, readers) {
   }));
   const idle = (await ownBytes(pid)) - before;
 
+  const spent = async () => {
+    const clients = await Promise.all(everybody.map((each) => cpuMs(each.pid)));
+    return { server: await cpuMs(pid), clients: clients.reduce((sum, ms) => sum + ms, 0) };
+  };
   const phase = async (from, to, says) => {
-    const cpu = await cpuMs(pid);
+    const before = await spent();
     const [said, ...heard] = await Promise.all([
       says(),
       ...everybody.map((each) => each.call("hear", { count: to })),
     ]);
-    return told(from, said, heard, (await cpuMs(pid)) - cpu);
+    const after = await spent();
+    const [server, clients] = [after.server - before.server, after.clients - before.clients];
+    return told(from, said, heard, { server, clients });
   };
   const steady = await phase(0, STEADY.edits, () => {
     return writer.call("pace", { from: 0, to: STEADY.edits, pause: STEADY.pause });
@@ -80,13 +88,14 @@ async function through(t, module, { url, pid }, readers) {
   });
   return {
     idle: idle / readers / 1_024,
-    ...{ p50: steady.p50, p99: steady.p99, steadyCpu: steady.cpu },
-    ...{ rate: flood.rate, floodP50: flood.p50, floodP99: flood.p99, floodCpu: flood.cpu },
+    ...{ p50: steady.p50, p99: steady.p99, steadyCpu: steady.server, steadyClients: steady.clients },
+    ...{ rate: flood.rate, floodP50: flood.p50, floodP99: flood.p99 },
+    ...{ floodCpu: flood.server, floodClients: flood.clients },
   };
 }
 
 /** What a phase comes to: `said` is when each edit was, `heard` which edit came when, of all clients. */
-function told(from, said, heard, cpu) {
+function told(from, said, heard, spent) {
   const took = [];
   let last = 0;
   for (const pairs of heard) {
@@ -101,7 +110,8 @@ function told(from, said, heard, cpu) {
     p50: quantile(took, 0.5),
     p99: quantile(took, 0.99),
     rate: (took.length * 1_000) / (last - said[0]),
-    cpu: (cpu * 1_000) / took.length,
+    server: (spent.server * 1_000) / took.length,
+    clients: (spent.clients * 1_000) / took.length,
   };
 }
 
@@ -124,7 +134,7 @@ function crowd(t) {
     child.send({ id, name, argument });
     return Promise.race([answered, gone]);
   };
-  return { call };
+  return { call, pid: child.pid };
 }
 
 /** The time that a process has had on any core, in milliseconds. */
