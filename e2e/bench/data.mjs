@@ -30,7 +30,14 @@ export function record(n) {
   };
 }
 
-/** The nth edit: which record, which field, what. */
-export function edit(n, records) {
-  return { record: (n * 7907) % records, field: "name", value: `${sentence(n, 3)} ${n}` };
+/** The nth edit: which record, which field, what; `mark` tells it from the one of another time. */
+export function edit(n, records, mark = "") {
+  return { record: (n * 7907) % records, field: "name", value: `${sentence(n, 3)} ${n}${mark}` };
 }
+
+/** What is asked of all records: whose time is longer than this, in seconds. */
+export const LONG = 3;
+/** How many of them there are. */
+export const long = (records) => {
+  return Array.from({ length: records }, (_, n) => record(n)).filter(({ time }) => time > LONG).length;
+};

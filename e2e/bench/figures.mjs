@@ -1,11 +1,16 @@
-// Medians, spreads and exponents, and the table that shows them.
+// Medians, spreads and exponents, and the tables that show them, as docs/performance.md has them.
 
-/** Median, least and greatest of what was measured. */
+/** The median of what was measured, and its quartiles. */
 export function summary(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const median = (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
-  return { median, least: sorted[0], greatest: sorted.at(-1) };
+  return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
+}
+
+/** The value that a part of the sorted ones is below, between its neighbours where it falls between them. */
+export function quantile(sorted, part) {
+  const place = (sorted.length - 1) * part;
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place % 1);
 }
 
 /** How a figure grows: the slope of its logarithm over that of the size. 0 is flat, 1 in proportion. */
@@ -15,34 +20,55 @@ export function exponent(points) {
   const [x, y] = [mean(0), mean(1)];
   const above = logs.reduce((sum, log) => sum + (log[0] - x) * (log[1] - y), 0);
   const below = logs.reduce((sum, log) => sum + (log[0] - x) ** 2, 0);
-  return below === 0 ? 0 : above / below;
+  return below === 0 ? null : above / below;
 }
 
-/** Lines of cells, in columns. */
+/** Lines of cells as a table of Markdown, the first its head. */
 export function table(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  const row = (line) => line.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd();
-  return lines.map(row).join("\n");
+  const row = (line) => `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
+  const [head, ...body] = lines;
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  return [row(head), rule, ...body.map(row)].join("\n");
 }
 
-const short = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
+/** A number with as many digits as mean something. */
+export function short(value) {
+  if (value >= 100) return Math.round(value).toLocaleString("en");
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
 
-/** One figure's table: a line a size, a column a contender, the ratio, and the exponents below. */
-export function show(figure, contenders, sizes) {
-  const [ours, peer] = contenders;
-  const lines = [["size", ...contenders, `${ours} / ${peer}`]];
-  for (const { scale, results } of sizes) {
-    const cells = contenders.map((name) => {
-      const { median, least, greatest } = results[name];
-      return `${short(median)} ms (${short(least)}–${short(greatest)})`;
+const spread = ({ median, low, high }) => `${short(median)} (${short(low)}–${short(high)})`;
+
+/**
+ * One figure: a line a contender, of which the first is ours; a column a size, with how many times theirs
+ * ours is; and how it grows. Where a contender has no figure, `results` says why.
+ */
+export function show(told, unit, contenders, sizes) {
+  const [ours] = contenders;
+  const heads = sizes.flatMap(({ scale, label }) => [`${label ?? `${scale}×`}, ${unit}`, "ours / theirs"]);
+  const lines = contenders.map((name) => {
+    const cells = sizes.flatMap(({ results }) => {
+      const [mine, its] = [results[ours], results[name]];
+      if (its.why) return [its.why, ""];
+      const isRatio = name !== ours && !mine.why && its.median > 0;
+      return [spread(its), isRatio ? (mine.median / its.median).toFixed(2) : ""];
     });
-    lines.push([`${scale}×`, ...cells, (results[ours].median / results[peer].median).toFixed(2)]);
-  }
-  const growth = contenders.map((name) => {
-    return exponent(sizes.map(({ scale, results }) => [scale, results[name].median])).toFixed(2);
+    return [name, ...cells, growth(name, sizes)];
   });
-  lines.push(["exponent", ...growth, ""]);
-  return `${figure}\n${table(lines)}\n`;
+  return `${told}\n\n${table([["", ...heads, "growth"], ...lines])}\n`;
+}
+
+function growth(name, sizes) {
+  const there = sizes.filter(({ results }) => results[name].median > 0);
+  const grows = exponent(there.map(({ scale, results }) => [scale, results[name].median]));
+  return there.length > 1 && grows !== null ? grows.toFixed(2) : "";
+}
+
+/** What each contender's “durable” is worth. */
+export function showPromises(contenders) {
+  const lines = contenders.map(({ name, promise }) => [name, promise]);
+  return `What “durable” is worth\n\n${table([["", "promise"], ...lines])}\n`;
 }
 
 /** What the page does at a stretch: a line a doing. */
@@ -51,16 +77,15 @@ export function showTasks(told, found) {
   for (const [doing, { longest, long, blank }] of Object.entries(found)) {
     lines.push([doing, longest ? `${longest.toFixed(0)} ms` : "under 50 ms", `${long}`, `${blank} frames`]);
   }
-  return `${told}\n${table(lines)}\n`;
+  return `${told}\n\n${table(lines)}\n`;
 }
 
 /** Questions of several kinds, ours beside theirs. */
 export function showSearch(told, [ours, theirs], took) {
-  const lines = [["question", ours, theirs, `${ours} / ${theirs}`]];
+  const lines = [["question", `${ours}, ms`, `${theirs}, ms`, `${ours} / ${theirs}`]];
   for (const { told, rounds } of Object.values(took)) {
     const [a, b] = [summary(rounds[ours]), summary(rounds[theirs])];
-    const cell = ({ median, least, greatest }) => `${short(median)} ms (${short(least)}–${short(greatest)})`;
-    lines.push([told, cell(a), cell(b), (a.median / b.median).toFixed(2)]);
+    lines.push([told, spread(a), spread(b), (a.median / b.median).toFixed(2)]);
   }
-  return `${told}\n${table(lines)}\n`;
+  return `${told}\n\n${table(lines)}\n`;
 }

@@ -1,38 +1,29 @@
 // Ratios side by side in one run: interleaved rounds, the browser started anew before each opening.
 //
 // BENCH: one figure's name, else all. BENCH_ROUNDS: 5 unless given. BENCH_SCALES: "1,10,100" unless given.
+// BENCH_CLIENTS: how many read from a relay, "50,200,1000" unless given.
+// BENCH_PEERS: some peers by the names of their files, such as "yjs,dexie"; all unless given.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { Relay } from "../support/relay.mjs";
 import * as callboard from "./callboard.mjs";
+import { compare, compareRelays } from "./compare.mjs";
 import { RECORDS } from "./data.mjs";
 import { show, showSearch, showTasks, summary } from "./figures.mjs";
+import { FIGURES } from "./life.mjs";
 import * as search from "./search.mjs";
 import * as tasks from "./tasks.mjs";
 import * as woven from "./woven.mjs";
-import * as yjs from "./yjs.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SCALES = (process.env.BENCH_SCALES ?? "1,10,100").split(",").map(Number);
+const CROWDS = (process.env.BENCH_CLIENTS ?? "50,200,1000").split(",").map(Number);
+/** Files of `peers`, in the order of the tables. */
+const PEERS = ["yjs", "automerge", "loro", "tinybase", "dexie", "sqlite", "indexeddb", "plain"];
 const EDITS_PER_ROUND = 200;
-/** What is measured beside what: a figure's name, what it says, and which measure of a round it takes. */
-const GROUPS = [
-  {
-    contenders: [callboard, yjs],
-    figures: {
-      corridor: { told: "One edit, command to durable (strict), one after the other", measure: "edit" },
-      open: { told: "Open to the first 100 rows, browser just started", measure: "open" },
-    },
-  },
-  {
-    contenders: [callboard, woven],
-    figures: {
-      woven: { told: "One edit beside one among merged records and linked tables", measure: "edit" },
-    },
-  },
-];
+const WOVEN = "One edit beside one among merged records and linked tables";
 /** What is measured in one large table, once: the largest of the sizes. */
 const LARGE = {
   search: "Filter, natural sort and search, beside plain JavaScript over an array in the page",
@@ -44,40 +35,44 @@ const results = fileURLToPath(new URL("../../target/bench/", import.meta.url));
 const ends = [];
 const run = { after: (end) => ends.unshift(end) };
 
-async function measure(contenders, origins, scale) {
-  const held = [];
-  for (const contender of contenders) {
-    console.error(`${scale}×: filling ${contender.name}`);
-    held.push(await contender.fill(run, origins.get(contender), scale, EDITS_PER_ROUND));
-  }
-  const took = contenders.map(() => ({ edit: [], open: [] }));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    console.error(`${scale}×: round ${round + 1} of ${ROUNDS}`);
-    for (const [n, contender] of contenders.entries()) {
-      await held[n].device.boot();
-      took[n].open.push(await contender.open(held[n]));
-      took[n].edit.push(summary(await contender.edits(held[n], EDITS_PER_ROUND)).median);
-      await held[n].device.close();
-    }
-  }
-  return took;
+const keep = (figure, found) => writeFile(`${results}${figure}.json`, JSON.stringify(found, null, 2));
+
+/** Ours, and the peers that are asked for. */
+async function contenders(origin) {
+  const asked = process.env.BENCH_PEERS?.split(",") ?? PEERS;
+  const unknown = asked.filter((peer) => !PEERS.includes(peer));
+  if (unknown.length) throw new Error(`there is no peer ${unknown}; there are ${PEERS.join(", ")}`);
+  const peers = await Promise.all(asked.map((peer) => import(`./peers/${peer}.mjs`)));
+  // Ours is never left out: it is what the others are compared with.
+  const ours = { ...callboard, patience: 1_800, serve: () => origin };
+  return [ours, ...peers.map((peer) => peer.default)];
 }
 
-/** Measures one group, at each size; what is there is written after each: the next may take long. */
-async function compare({ contenders, figures }, origins) {
-  const names = contenders.map(({ name }) => name);
-  const sizes = Object.fromEntries(Object.keys(figures).map((figure) => [figure, []]));
+/** Callboard beside itself, its records woven together: filled once for each size. */
+async function beside(origin) {
+  const both = [callboard, woven];
+  const sizes = [];
   for (const scale of SCALES) {
-    const took = await measure(contenders, origins, scale);
-    for (const [figure, { told, measure }] of Object.entries(figures)) {
-      const result = (rounds) => ({ ...summary(rounds), rounds });
-      const entries = names.map((name, n) => [name, result(took[n][measure])]);
-      sizes[figure].push({ scale, results: Object.fromEntries(entries) });
-      const json = { figure: told, unit: "ms", sizes: sizes[figure] };
-      await writeFile(`${results}${figure}.json`, JSON.stringify(json, null, 2));
+    const held = [];
+    for (const each of both) {
+      console.error(`${scale}×: filling ${each.name}`);
+      held.push(await each.fill(run, origin, scale, EDITS_PER_ROUND));
     }
+    const took = both.map(() => []);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      console.error(`${scale}×: round ${round + 1} of ${ROUNDS}`);
+      for (const [n, each] of both.entries()) {
+        await held[n].device.boot();
+        await each.open(held[n]);
+        took[n].push(summary(await each.edits(held[n], EDITS_PER_ROUND)).median);
+        await held[n].device.close();
+      }
+    }
+    const entries = both.map(({ name }, n) => [name, { ...summary(took[n]), rounds: took[n] }]);
+    sizes.push({ scale, results: Object.fromEntries(entries) });
+    await keep("woven", { figure: WOVEN, unit: "ms", sizes });
   }
-  for (const [figure, { told }] of Object.entries(figures)) console.log(show(told, names, sizes[figure]));
+  console.log(show(WOVEN, "ms", both.map(({ name }) => name), sizes));
 }
 
 /** Measures what is asked of one large table. */
@@ -85,38 +80,37 @@ async function large(wanted, origin) {
   const scale = Math.max(...SCALES);
   const records = scale * RECORDS;
   console.error(`${scale}×: filling a table of ${records}`);
-  const held = { ...await callboard.fill(run, origin, scale, { edits: 0 }), origin };
-  const keep = (figure, found) =>
-    writeFile(`${results}${figure}.json`, JSON.stringify({ figure: LARGE[figure], records, found }, null, 2));
+  const held = await callboard.fill(run, origin, scale, { edits: 0 });
   if (wanted.includes("search")) {
     await held.device.boot();
     const found = await search.measure(await held.device.open(held.url), records);
     await held.device.close();
-    await keep("search", found);
+    await keep("search", { figure: LARGE.search, records, found });
     console.log(showSearch(`${LARGE.search}: ${records} records`, search.names, found));
   }
   if (wanted.includes("tasks")) {
     const found = await tasks.measure(run, held);
-    await keep("tasks", found);
+    await keep("tasks", { figure: LARGE.tasks, records, found });
     console.log(showTasks(`${LARGE.tasks}: ${records} records`, found));
   }
 }
 
 async function main() {
-  const known = [...GROUPS.flatMap(({ figures }) => Object.keys(figures)), ...Object.keys(LARGE)];
+  const known = [...Object.keys(FIGURES), "woven", "relay", ...Object.keys(LARGE)];
   const asked = process.env.BENCH;
   if (asked && !known.includes(asked)) {
     throw new Error(`there is no figure ${asked}; there are ${known.join(", ")}`);
   }
-  const relay = await Relay.start(run);
-  const origins = new Map([[callboard, relay.origin], [woven, relay.origin], [yjs, await yjs.serve(run)]]);
+  const wanted = (figures) => figures.filter((figure) => !asked || figure === asked);
   await mkdir(results, { recursive: true });
-  for (const { contenders, figures } of GROUPS) {
-    const wanted = Object.entries(figures).filter(([figure]) => !asked || figure === asked);
-    if (wanted.length) await compare({ contenders, figures: Object.fromEntries(wanted) }, origins);
+  const { origin } = await Relay.start(run);
+  const [figures, larges] = [wanted(Object.keys(FIGURES)), wanted(Object.keys(LARGE))];
+  if (figures.length) {
+    await compare(run, await contenders(origin), figures, { rounds: ROUNDS, scales: SCALES, keep });
   }
-  const wanted = Object.keys(LARGE).filter((figure) => !asked || figure === asked);
-  if (wanted.length) await large(wanted, relay.origin);
+  if (wanted(["woven"]).length) await beside(origin);
+  if (wanted(["relay"]).length) await compareRelays({ rounds: ROUNDS, crowds: CROWDS, keep });
+  if (larges.length) await large(larges, origin);
 }
 
 try {

@@ -92,15 +92,21 @@ export class Device {
   /** The battery goes: every process of this browser dies at once, in the middle of whatever it did. */
   async kill() {
     const closed = new Promise((resolve) => this.context.once("close", resolve));
-    const { stdout } = await run("pgrep", ["-f", "--", `--user-data-dir=${this.#folder}`]);
-    for (const pid of stdout.trim().split("\n")) {
+    for (const pid of await this.pids()) {
       try {
-        process.kill(Number(pid), "SIGKILL");
+        process.kill(pid, "SIGKILL");
       } catch (error) {
         if (error.code !== "ESRCH") throw error;
       }
     }
     await closed;
+  }
+
+  /** The ids of this browser's processes; of one kind, in the browser's own word, such as `renderer`. */
+  async pids(kind = "") {
+    const { stdout } = await run("pgrep", ["-af", "--", `--user-data-dir=${this.#folder}`]);
+    const lines = stdout.trim().split("\n").filter((line) => !kind || line.includes(`--type=${kind} `));
+    return lines.map((line) => Number.parseInt(line, 10));
   }
 
   /** The person closes the browser. */

@@ -37,6 +37,11 @@ export class Relay {
     return `http://${this.#address.replace("127.0.0.1", "localhost")}`;
   }
 
+  /** The id of its process. */
+  get pid() {
+    return this.#child.pid;
+  }
+
   /** Starts it again, on the same port and the same store. */
   async restart() {
     const options = ["--listen", this.#address, "--data", this.#folder, "--site", this.#site];
