@@ -41,12 +41,12 @@ export function short(value) {
 const spread = ({ median, low, high }) => `${short(median)} (${short(low)}–${short(high)})`;
 
 /**
- * One figure: a line a contender, of which the first is ours; a column a size, with how many times theirs
- * ours is; and how it grows. Where a contender has no figure, `results` says why.
+ * One figure: a line a contender; a column a size, beside it how many times this one's the first's is; and
+ * how it grows. Where a contender has no figure, `results` says why.
  */
 export function show(told, unit, contenders, sizes) {
   const [ours] = contenders;
-  const heads = sizes.flatMap(({ scale, label }) => [`${label ?? `${scale}×`}, ${unit}`, "ours / theirs"]);
+  const heads = sizes.flatMap(({ scale, label }) => [`${label ?? `${scale}×`}, ${unit}`, `${ours} / this`]);
   const lines = contenders.map((name) => {
     const cells = sizes.flatMap(({ results }) => {
       const [mine, its] = [results[ours], results[name]];
