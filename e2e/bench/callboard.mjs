@@ -51,6 +51,11 @@ export async function burst({ page, ids }, count) {
   return commitAll(page, changes(ids, count));
 }
 
+/** Lets it do what it does while nobody does anything, as whoever filled it would have left it. */
+export async function rest({ page }) {
+  await until(page, async () => !(await callboard.diagnostics()).open.checkpoint.due);
+}
+
 /** The nth edits as ops. */
 function changes(ids, count, mark) {
   const made = Array.from({ length: count }, (_, n) => edit(n, ids.length, mark));
@@ -79,8 +84,7 @@ export async function fill(t, origin, scale, { edits = editsOf(scale * RECORDS) 
   const held = await start(t, origin, scale);
   await build(held);
   await burst(held, edits);
-  // As whoever filled it would have left it: with nothing under way.
-  await until(held.page, async () => !(await callboard.diagnostics()).open.checkpoint.due);
+  await rest(held);
   await held.device.close();
   return held;
 }

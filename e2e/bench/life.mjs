@@ -35,6 +35,7 @@ export async function live(t, contender, origin, scale, wanted) {
   const step = (name, ...rest) => patiently(contender, held, name, rest);
   const found = { build: await step("build") };
   found.burst = ((await step("burst", count)) * 1_000) / count;
+  await contender.rest?.(held);
   await reboot(held);
   found.open = await step("open");
   if (isWanted("everything")) found.everything = await step("everything", isKeeping ? count : 0);
