@@ -25,7 +25,7 @@ use crate::kept::Kept;
 use crate::texts::Texts;
 use crate::watch::{Sink, Watches, Window};
 use crate::working::Works;
-use crate::{persist, witness};
+use crate::{persist, surroundings, witness};
 
 /// The door. Copies are the same door.
 #[derive(Clone, Copy)]
@@ -92,7 +92,7 @@ impl Client {
         let texts = StoredValue::new_local(Rc::new(Texts::default()));
         let client = Self { line, texts, kept: Kept::nothing() };
         client.start_worker();
-        client.tell_surroundings();
+        surroundings::tell(client);
         witness::follow(client.kept);
         spawn_local(async move {
             // What they answer is kept on arrival; why they fail comes as a notice.
@@ -114,25 +114,14 @@ impl Client {
         })
     }
 
-    /// The same for what may take long: how far it is, is shown where somebody waits for it, by its number.
-    pub(crate) fn call_claimed(
-        self,
-        command: Command,
-    ) -> (u32, impl Future<Output = Result<Reply, Failure>> + 'static) {
-        let answer = self.call(command);
-        let request = self.line().requests.get();
-        self.kept.works.claim(request);
-        (request, answer)
+    /// The number of the request that was sent last.
+    pub(crate) fn latest(self) -> u32 {
+        self.line().requests.get()
     }
 
     /// What takes long.
     pub(crate) fn works(self) -> Works {
         self.kept.works
-    }
-
-    /// Ends what takes long, where that leaves nothing half done: it fails as `cancelled` then.
-    pub(crate) fn cancel(self, request: u32) {
-        drop(self.call(Command::Cancel { request }));
     }
 
     /// The same for what brings a worker where the one before it was: it waits for nothing.
@@ -290,20 +279,6 @@ impl Client {
     /// Takes a notice away that was read.
     pub(crate) fn dismiss(self, notice: &Notice) {
         self.kept.notices.update(|notices| notices.retain(|kept| kept != notice));
-    }
-
-    /// The worker knows from then on whether somebody looks at this page, and whether there is a network.
-    fn tell_surroundings(self) {
-        let tell = |target: &web_sys::EventTarget, event: &str, command: fn() -> Command| {
-            let told = Closure::<dyn Fn()>::new(move || drop(self.call(command())));
-            // Only a window that is not one refuses a listener.
-            let _ = target.add_event_listener_with_callback(event, told.as_ref().unchecked_ref());
-            told.forget();
-        };
-        tell(&document(), "visibilitychange", || Command::Visible { visible: !document().hidden() });
-        for event in ["online", "offline"] {
-            tell(&window(), event, || Command::Network { online: window().navigator().on_line() });
-        }
     }
 
     fn line(self) -> Rc<Line> {

@@ -26,6 +26,7 @@ mod pseudo;
 mod remember;
 mod rich;
 mod scripting;
+mod surroundings;
 mod texts;
 mod theme;
 mod views;

@@ -1,9 +1,11 @@
 //! What takes long in the worker, as the page was told last: shown where somebody waits for it, else in the
 //! bottom line; not at all where it is over soon.
 
-use callboard_core::workspace::update::{Progress, Stage};
+use callboard_core::workspace::command::Command;
+use callboard_core::workspace::update::{Failure, Progress, Reply, Stage};
 use leptos::prelude::*;
 
+use crate::client::Client;
 use crate::parts::Amount;
 use crate::say;
 
@@ -103,7 +105,9 @@ impl Works {
     pub(crate) fn of(self, request: u32) -> Option<Shown> {
         self.works.with(|works| {
             let of = |wanted: Option<u32>| works.iter().find(|work| work.progress.request == wanted);
-            of(Some(request)).or_else(|| of(None)).and_then(Work::shown)
+            // What cannot be ended any more waits for what the store brings.
+            let own = of(Some(request)).filter(|work| work.progress.may_cancel || of(None).is_none());
+            own.or_else(|| of(None)).and_then(Work::shown)
         })
     }
 
@@ -117,6 +121,25 @@ impl Works {
             };
             works.iter().filter(is_free).find_map(Work::shown)
         })
+    }
+}
+
+impl Client {
+    /// Asks the worker for what may take long: how far it is, is shown where somebody waits for it, by the
+    /// number that is given.
+    pub(crate) fn call_claimed(
+        self,
+        command: Command,
+    ) -> (u32, impl Future<Output = Result<Reply, Failure>> + 'static) {
+        let answer = self.call(command);
+        let request = self.latest();
+        self.works().claim(request);
+        (request, answer)
+    }
+
+    /// Ends what takes long, where that leaves nothing half done: it fails as `cancelled` then.
+    pub(crate) fn cancel(self, request: u32) {
+        drop(self.call(Command::Cancel { request }));
     }
 }
 

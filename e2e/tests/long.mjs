@@ -36,13 +36,17 @@ async function choose(page, count) {
   await page.getByRole("toolbar").getByRole("button", { name: "Import a file" }).click();
   const asked = page.waitForEvent("filechooser");
   await page.getByText("Choose a file", { exact: true }).click();
-  await (await asked).setFiles({ name: "rows.csv", mimeType: "text/csv", buffer: Buffer.from(file(count)) });
+  await (await asked).setFiles(rowsFile(count));
 }
+
+const rowsFile = (count) => {
+  return { name: "rows.csv", mimeType: "text/csv", buffer: Buffer.from(file(count)) };
+};
 
 const total = (page) => rows(page, { table: CUES, limit: 1 }).then(({ total }) => total);
 const staged = (page) => ask(page, async () => (await callboard.overlays.list()).length);
 
-test("long_1 50,000 rows of 12 fields come in through the screen as one change, and go by one undo", async (t) => {
+test("long_1 50,000 rows of 12 fields come in as one change, and go by one undo", async (t) => {
   const { device, page } = await cueTable(t);
   await add(page, CUES, { number: "1" });
   await choose(page, ROWS);
@@ -80,7 +84,7 @@ test("long_2 reading and writing a file can be ended, and nothing of it is left"
 
   const asked = page.waitForEvent("filechooser");
   await page.getByText("Choose a file", { exact: true }).click();
-  await (await asked).setFiles({ name: "rows.csv", mimeType: "text/csv", buffer: Buffer.from(file(ROWS)) });
+  await (await asked).setFiles(rowsFile(ROWS));
   await page.getByText("50,000", { exact: true }).first().waitFor();
   await page.getByRole("button", { name: /^Write/ }).click();
   await page.getByRole("progressbar").waitFor();

@@ -1,5 +1,5 @@
-//! At what pace something goes on that takes long: so much at a time, and now and then the page is told how far
-//! it is.
+//! At what pace something goes on that takes long: so much at a time, and now and then the page is told how
+//! far it is.
 
 use std::cell::{Cell, RefCell};
 

@@ -1,5 +1,5 @@
-//! Turns: going on after whatever the browser has in line. A message to oneself stands behind the page's, where
-//! a promise would go before them.
+//! Turns: going on after whatever the browser has in line. A message to oneself stands behind the page's,
+//! where a promise would go before them.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -5,8 +5,8 @@
 //! becomes of each row). Nothing here writes: who calls it stages the outcomes. Every data row has exactly
 //! one outcome.
 //!
-//! What takes long for a large file is taken some rows at a time: [`CsvReading::go_on`], and `preview` asks its
-//! `pace` when to go on.
+//! What takes long for a large file is taken some rows at a time: [`CsvReading::go_on`], and `preview` asks
+//! its `pace` when to go on.
 
 mod csv;
 mod encoding;

@@ -16,7 +16,7 @@ const PAIRS_MAX: usize = 4096;
 /// An op with more targets than this gets an index of them.
 const TARGETS_SCANNED_MAX: usize = 64;
 
-/// How the bytes of a body end that goes on: with its last entry, and perhaps the end of a map without length.
+/// How the bytes of a body end that goes on: with its last entry, and perhaps the end of an open map.
 const GOES_ON_ENDS: [&[u8]; 2] = [&[9, 0xf5], &[9, 0xf5, 0xff]];
 
 /// A register by names that mean the same in every body: an entity, and a field or table.

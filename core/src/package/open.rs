@@ -35,8 +35,8 @@ pub fn open(bytes: &[u8]) -> Result<Package, PackageError> {
     at_once(open_at_pace(bytes, &async |_, _| {}))
 }
 
-/// Reads and verifies a package. After each stretch of work it tells `pace` how much of what it is at is done,
-/// out of how much, and goes on when that lets it.
+/// Reads and verifies a package. After each stretch of work it tells `pace` how much of what it is at is
+/// done, out of how much, and goes on when that lets it.
 ///
 /// # Errors
 /// Every [`PackageError`] but `Unwritable`.

@@ -28,8 +28,8 @@ pub struct Contents<'a> {
     pub catalog: &'a Catalog,
 }
 
-/// A package that is being written, step by step: the log, what people read, and the zip of all of it. The same
-/// contents at the same moment give the same bytes on every device.
+/// A package that is being written, step by step: the log, what people read, and the zip of all of it. The
+/// same contents at the same moment give the same bytes on every device.
 pub struct Packing {
     now: Now,
     files: BTreeMap<String, Vec<u8>>,

@@ -273,8 +273,8 @@ pub enum Command {
         /// Which.
         id: EntityId,
     },
-    /// Ends what takes long and was asked for, where that leaves nothing half done: it is answered `cancelled`
-    /// then, and goes on elsewhere. → `Done`
+    /// Ends what takes long and was asked for, where that leaves nothing half done: it is answered
+    /// `cancelled` then, and goes on elsewhere. → `Done`
     Cancel {
         /// The request that asked for it.
         request: u32,

@@ -129,7 +129,7 @@ impl Workspace {
     pub(super) fn unstage(&mut self, answer: &Answer) {
         match answer {
             Answer::Staged { id, .. } => drop(self.overlays.remove(id)),
-            Answer::Overlay { id, .. } => {
+            Answer::Overlay { id } => {
                 if let Some(staged) = self.overlays.get_mut(id) {
                     staged.is_leaving = false;
                 }
@@ -196,7 +196,7 @@ async fn leave(
     let changed = changing::draft(&hand, ops, &why).await?;
     hand.with(move |ws| {
         let is_empty = changed.drafted.is_none();
-        let answer = Answer::Overlay { id, created: changed.created };
+        let answer = Answer::Overlay { id };
         ws.send_drafted(Some(request), changed.drafted, answer)?;
         if is_empty {
             // Nothing becomes of it, so no bundle tells when it is gone.

@@ -226,7 +226,8 @@ pub struct Ready {
 pub struct Committed {
     /// The bundle's id.
     pub bundle: String,
-    /// Records in the order of the creates, then edges in the order of the links.
+    /// Records in the order of the creates, then edges in the order of the links; none of staged work, whose
+    /// ops told them.
     pub created: Vec<EntityId>,
 }
 

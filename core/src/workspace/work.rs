@@ -1,6 +1,6 @@
 //! Work that takes long: done slice by slice, so that whatever else is asked is answered in between. It is
-//! written as one goes through it, and reaches the production only by its [`Hand`], a slice at a time: nothing
-//! of the production is held from one slice to the next, because it may be another by then.
+//! written as one goes through it, and reaches the production only by its [`Hand`], a slice at a time:
+//! nothing of the production is held from one slice to the next, because it may be another by then.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -89,12 +89,17 @@ impl Workspace {
         self.now = now;
         let Some(mut job) = self.jobs.0.pop_front() else { return };
         match job.work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(result) => {
-                if let Err(failure) = result {
-                    (job.undo)(self);
-                    self.reply(job.request, Err(failure));
-                }
+            Poll::Ready(Err(failure)) => {
+                (job.undo)(self);
+                self.reply(job.request, Err(failure));
             }
+            // What is on its way to the store goes there whole.
+            Poll::Ready(Ok(())) if self.waits(job.request) => {
+                let (request, stage) = (Some(job.request), Stage::Sealing);
+                let progress = Progress { request, stage, done: 0, total: 0, may_cancel: false };
+                self.update(Update::Progress(progress));
+            }
+            Poll::Ready(Ok(())) => {}
             Poll::Pending => {
                 let slice = job.hand.0.slice.borrow_mut().take();
                 if let Some(slice) = slice {

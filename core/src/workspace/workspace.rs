@@ -48,7 +48,7 @@ pub(super) enum Answer {
     /// With a reply that is known already.
     Reply(Reply),
     /// With the bundle that an overlay became; the overlay is gone then.
-    Overlay { id: EntityId, created: Vec<EntityId> },
+    Overlay { id: EntityId },
     /// With what was staged; it is forgotten where it cannot be kept.
     Staged { id: EntityId, reply: Reply },
 }
@@ -256,6 +256,11 @@ impl Workspace {
         self.in_flight.len() + self.drafting()
     }
 
+    /// Whether a request's answer waits for the store.
+    pub(super) fn waits(&self, request: u32) -> bool {
+        self.in_flight.values().any(|in_flight| in_flight.request == Some(request))
+    }
+
     pub(super) fn reply(&mut self, request: u32, result: Result<Reply, Failure>) {
         self.messages.push_back(Message::Reply { id: request, result });
     }
@@ -360,9 +365,10 @@ impl Workspace {
                 Answer::Undone { label, skipped } => Reply::Undone(Some(Undone { bundle, label, skipped })),
                 Answer::Bulk(plan) => Reply::Bulk(BulkPlan { bundle: Some(bundle), ..plan }),
                 Answer::Ranged(told) => Reply::Ranged(Ranged { bundle: Some(bundle), ..told }),
-                Answer::Overlay { id, created } => {
+                Answer::Overlay { id } => {
                     self.overlays.remove(&id);
-                    Reply::Committed(Committed { bundle, created })
+                    // What it makes was told when it was staged, and may be tens of thousands.
+                    Reply::Committed(Committed { bundle, created: Vec::new() })
                 }
                 Answer::Reply(reply) | Answer::Staged { reply, .. } => reply,
             };

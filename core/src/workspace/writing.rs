@@ -22,7 +22,7 @@ pub(super) struct Writing<'w> {
     builder: BodyBuilder<'w>,
     /// Memberships that the change makes, in this bundle or another of it.
     coming: &'w BTreeSet<(Row, NameIx)>,
-    /// Entities that are written alike share an op: a thousand deleted records that came in one import are one.
+    /// Entities that are written alike share an op: a thousand deleted records of one import are one.
     members: BTreeMap<Alike, Vec<Row>>,
     fields: Vec<Op>,
     texts: Vec<TextEdit>,

@@ -1,5 +1,5 @@
-//! What takes long, between what the page asks meanwhile: the core's own work, and taking in what a turn of the
-//! store brought where that is much.
+//! What takes long, between what the page asks meanwhile: the core's own work, and taking in what a turn of
+//! the store brought where that is much.
 
 use callboard_core::workspace::effect::Event;
 use callboard_core::workspace::update::{Message, Progress, Stage, Update};

@@ -1,6 +1,6 @@
 //! The one place where a production's store is written: read the own tip and whatever other tabs have put,
-//! seal after it, put. All in one transaction, and between the reading and the last put nothing is awaited but
-//! its own answers.
+//! seal after it, put. All in one transaction, and between the reading and the last put nothing is awaited
+//! but its own answers.
 
 use callboard_core::given::Signer;
 use callboard_core::id::{ActorId, BundleId, EntityId, WorkspaceId};

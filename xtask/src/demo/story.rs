@@ -153,7 +153,11 @@ impl<'p> Story<'p> {
         };
         ensure!(preview.created == sheet.rows.len(), "rows of the file are left out: {preview:?}");
         ensure!(preview.remarks.is_empty(), "rows of the file are remarked on: {:?}", preview.remarks);
-        let made = self.committed(who, Command::CommitOverlay { id: preview.overlay })?;
+        let Reply::OverlayOps(ops) = self.command(who, Command::OverlayOps { id: preview.overlay })? else {
+            bail!("staged work is answered with its ops")
+        };
+        self.committed(who, Command::CommitOverlay { id: preview.overlay })?;
+        let made: Vec<EntityId> = ops.into_iter().map(|op| op.record).collect();
         self.remember(sheet, sheet.rows.iter(), &made)
     }
 
