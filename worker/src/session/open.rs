@@ -218,7 +218,7 @@ impl Session {
 
     /// Whether nothing of it is under way any more.
     pub(crate) fn is_over(&self) -> bool {
-        self.is_leaving && self.queue.is_idle()
+        self.is_leaving && self.queue.is_idle() && !self.has_slices()
     }
 
     /// The page leaves. What was not durable yet still becomes so.
