@@ -1,5 +1,5 @@
-//! What surrounds the page, as far as the worker has to know it: whether somebody looks, and whether there is a
-//! network.
+//! What surrounds the page, as far as the worker has to know it: whether somebody looks, and whether there
+//! is a network.
 
 use callboard_core::workspace::command::Command;
 use leptos::prelude::*;

@@ -238,7 +238,8 @@ impl Session {
 
     /// Whether nothing of it is under way any more.
     pub(crate) fn is_over(&self) -> bool {
-        self.is_leaving && self.queue.is_idle() && self.checkpoints.is_idle()
+        let is_still = self.queue.is_idle() && self.checkpoints.is_idle() && !self.has_slices();
+        self.is_leaving && is_still
     }
 
     /// The page leaves. What was not durable yet still becomes so.
