@@ -23,8 +23,11 @@ fn begin(desk: &mut Desk, request: u32, command: Command) {
     desk.workspace.handle_command(Now(1_700_000_100_000), request, command);
 }
 
+/// An answer, and to which request.
+type Answered = (u32, Result<Reply, Failure>);
+
 /// Answers and tells that came since.
-fn heard(desk: &mut Desk) -> (Vec<(u32, Result<Reply, Failure>)>, Vec<Progress>) {
+fn heard(desk: &mut Desk) -> (Vec<Answered>, Vec<Progress>) {
     let (mut replies, mut told) = (Vec::new(), Vec::new());
     while let Some(message) = desk.workspace.poll_message() {
         match message {
