@@ -399,10 +399,8 @@ impl Client {
         let (texts, generation) = (line.trapped.borrow().clone(), line.generation.get());
         line.held.replace(Some(Vec::new()));
         spawn_local(async move {
-            if !texts.is_empty() {
-                // Where it is not kept, it holds for as long as this worker lives.
-                let _ = self.call_at_once(Command::LeaveOut { texts }).await;
-            }
+            // Where it is not kept, it holds for as long as this worker lives.
+            let _ = self.call_at_once(Command::LeaveOut { texts }).await;
             if let Some(Opened { id, .. }) = opened {
                 // Where it fails, the worker's own notice says why, and each watch below is told.
                 let _ = self.call_at_once(Command::OpenWorkspace { id }).await;

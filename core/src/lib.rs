@@ -30,7 +30,7 @@ pub mod limits;
 pub mod value;
 pub mod version;
 
-#[cfg(feature = "full")]
+#[cfg(feature = "log")]
 pub mod checkpoint;
 
 #[cfg(feature = "log")]

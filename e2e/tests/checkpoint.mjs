@@ -230,6 +230,28 @@ test("opening_6 where there are no files it lies in the database", async (t) => 
   assert.deepEqual(await seen(again), before);
 });
 
+test("opening_8 after a worker that died the next one folds anew, and writes another", async (t) => {
+  const relay = await Relay.start(t);
+  const { device, page: first, url } = await filled(t, relay);
+  await written(first);
+  const before = await seen(first);
+  await first.close();
+  const page = await device.open(url);
+  assert.equal((await checkpoint(page)).openedBy, true);
+  const [worker] = page.workers();
+  await worker.evaluate(() => {
+    Date.now = () => {
+      throw new Error("the clock is gone");
+    };
+  });
+  await ask(page, () => callboard.undo().catch(() => null));
+  await page.getByText("was started again").waitFor();
+  const { openedBy, refused } = await checkpoint(page);
+  assert.deepEqual([openedBy, refused], [false, "a worker ended before this one"]);
+  assert.deepEqual(await seen(page), before);
+  await written(page);
+});
+
 test("opening_7 without its log a checkpoint opens nothing", async (t) => {
   const relay = await Relay.start(t);
   const { device, page, id } = await filled(t, relay);

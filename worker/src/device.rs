@@ -79,6 +79,8 @@ pub(crate) struct Device {
     key: Rc<DeviceKey>,
     me: RefCell<Me>,
     was_new: Cell<bool>,
+    /// A worker ended before this one, perhaps over a checkpoint.
+    distrusts: Cell<bool>,
 }
 
 impl Device {
@@ -108,7 +110,18 @@ impl Device {
         let key = Rc::new(DeviceKey::from_seed(identity.seed));
         let me = RefCell::new(identity.me(&key));
         let channel = Channel::open("callboard", on_hint);
-        Ok(Self { database, channel, key, me, was_new: Cell::new(was_new) })
+        let (was_new, distrusts) = (Cell::new(was_new), Cell::new(false));
+        Ok(Self { database, channel, key, me, was_new, distrusts })
+    }
+
+    /// Opens nothing by a checkpoint from now on: a log that is folded anew cannot be wrong in the same way.
+    pub(crate) fn distrust(&self) {
+        self.distrusts.set(true);
+    }
+
+    /// Whether nothing is to be opened by a checkpoint.
+    pub(crate) fn distrusts(&self) -> bool {
+        self.distrusts.get()
     }
 
     /// The device's key.
@@ -147,6 +160,9 @@ impl Device {
 
     /// Leaves texts out of view from now on, and keeps that, so that none ends a worker twice.
     pub(crate) async fn leave_out(&self, texts: Vec<String>) -> Result<(), StoreError> {
+        if texts.is_empty() {
+            return Ok(());
+        }
         texts.iter().filter_map(|text| text.parse().ok()).for_each(state::leave_out);
         let transaction = self.database.writing(&["device"]).await?;
         let store = transaction.store("device")?;

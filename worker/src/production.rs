@@ -125,6 +125,10 @@ async fn read_store(
     };
     let author = Author { workspace: id, signer: &*key };
     let restored = match how {
+        How::ByCheckpoint if device.distrusts() => {
+            let by = Opened::Instead("a worker ended before this one".to_owned());
+            Restored { by, ..Restored::default() }
+        }
         How::ByCheckpoint => restore(&database, id, key.actor()).await,
         How::ByLog => Restored::default(),
     };

@@ -139,6 +139,7 @@ impl Run {
         match command {
             Command::Ready => self.page.reply(id, Ok(Reply::Ready(self.ready()))),
             Command::LeaveOut { texts } => {
+                device.distrust();
                 self.answer(id, async move { Ok(device.leave_out(texts).await.map(|()| Reply::Done)?) });
             }
             Command::Me => self.page.reply(id, Ok(Reply::Me(device.me()))),

@@ -4,7 +4,6 @@
 //! first, and a relay's door judges what it has not taken in yet. Nothing here asks a clock: an invite's
 //! expiry and uses are told, and enforced by relays only.
 
-#[cfg(feature = "full")]
 mod checkpoint;
 mod invite;
 mod judge;

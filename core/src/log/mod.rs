@@ -5,7 +5,6 @@
 
 mod admit;
 mod bundle;
-#[cfg(feature = "full")]
 mod checkpoint;
 mod decode;
 mod draft;

@@ -78,7 +78,6 @@ impl Pending {
     }
 
     /// The runs that wait, oldest first, and what each waits for now.
-    #[cfg(feature = "full")]
     pub(super) fn in_order(&self) -> impl Iterator<Item = (&Dep, &Run)> {
         self.order.iter().filter_map(|(turn, dep)| {
             let waits = self.waiting.get(dep)?.iter().find(|waits| waits.turn == *turn)?;

@@ -32,7 +32,6 @@ impl Refused {
     }
 
     /// Those that are remembered, oldest first.
-    #[cfg(feature = "full")]
     pub(super) fn in_order(&self) -> impl ExactSizeIterator<Item = &BundleId> {
         self.order.iter()
     }

@@ -115,12 +115,12 @@ impl Column {
                 }
                 _ => return Err(Unusable::Damaged("a value of no kind")),
             };
-            self.set(*row, *head, slot);
+            self.lay(*row, *head, slot);
         }
         for (row, head, length) in lengths {
             let text = std::str::from_utf8(unpack.raw(length)?);
             let text = text.or(Err(Unusable::Damaged("a text is none")))?;
-            self.set(row, head, Slot::Value(ValueRef::Text(text)));
+            self.lay(row, head, Slot::Value(ValueRef::Text(text)));
         }
         Ok(())
     }

@@ -108,12 +108,20 @@ impl Column {
 
     /// Shows the value of op `head`.
     pub(super) fn set(&mut self, row: Row, head: u32, slot: Slot<'_>) {
-        let at = row as usize % PAGE_ROWS;
         let before = self.slot(row).map(|(_, bits)| bits);
         if let Some(bits) = before.filter(|bits| bits & !PAYLOAD == TAG_TEXT) {
             self.wasted += self.length_at((bits & PAYLOAD) as usize) + 4;
         }
         self.others.remove(&row);
+        self.lay(row, head, slot);
+        if self.wasted > WASTE_BYTES_MIN && self.wasted > self.arena.len() / 2 {
+            self.compact();
+        }
+    }
+
+    /// The same where nothing was ever written.
+    pub(super) fn lay(&mut self, row: Row, head: u32, slot: Slot<'_>) {
+        let at = row as usize % PAGE_ROWS;
         let bits = match slot {
             Slot::Cleared => CLEARED,
             Slot::Value(ValueRef::Number(number)) => number.to_bits(),
@@ -138,9 +146,6 @@ impl Column {
             .get_or_insert_with(|| Box::new(Page { heads: [0; PAGE_ROWS], values: [CLEARED; PAGE_ROWS] }));
         page.heads[at] = head + 1;
         page.values[at] = bits;
-        if self.wasted > WASTE_BYTES_MIN && self.wasted > self.arena.len() / 2 {
-            self.compact();
-        }
     }
 
     fn compact(&mut self) {

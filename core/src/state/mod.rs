@@ -7,6 +7,7 @@
 mod cell;
 mod checkpoint;
 mod checkpoint_column;
+mod checkpoint_rest;
 mod class;
 #[cfg(test)]
 mod class_tests;

@@ -37,9 +37,10 @@ pub struct Request {
 pub enum Command {
     /// Answered once the worker has its store. → `Ready`
     Ready,
-    /// Leaves texts out of view that ended the worker before this one. → `Done`
+    /// A worker ended before this one: what it kept folded is not believed, and texts that ended it are left
+    /// out of view. → `Done`
     LeaveOut {
-        /// As the worker that ended named them, with its last word.
+        /// As the worker that ended named them, with its last word; none where no text did.
         texts: Vec<String>,
     },
     /// Who this device is. → `Me`
