@@ -196,8 +196,8 @@ impl Undoing<'_, '_> {
         let heads = self.facts.state.register_heads((row, name));
         let heads: Vec<u32> = heads.0.iter().map(|head| head.op).collect();
         if self.stands(&heads, written) {
-            // What was written first here, through fields or records that are one, had the value that the others
-            // had: emptied, it would stand against what they get back.
+            // What was written first here, through fields or records that are one, had the value that the
+            // others had: emptied, it would stand against what they get back.
             let values = match is_first() {
                 true => self.facts.before(op, row, name),
                 false => self.facts.before_in(op, (row, name)),
