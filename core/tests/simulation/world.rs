@@ -209,8 +209,8 @@ impl World {
         tell(|| "all is at rest".to_owned());
     }
 
-    /// Everybody comes into step. Relays know of each other by who goes from one to another; what a device hears
-    /// on the way may be its own key, and another one is told again.
+    /// Everybody comes into step. Relays know of each other by who goes from one to another; what a device
+    /// hears on the way may be its own key, and another one is told again.
     pub(crate) fn meet(&mut self) {
         self.settle();
         let relays = self.relays.len();
