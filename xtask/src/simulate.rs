@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::setup;
 
-/// Worlds that `cargo xtask test` runs.
+/// Worlds that `cargo xtask test` runs, and whoever does not say how many.
 const SEEDS_OF_TEST: u64 = 2_000;
 
 /// Which worlds to run.
@@ -47,8 +47,10 @@ pub(crate) struct Options {
 /// that replays it.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut given: Vec<(&str, String)> = Vec::new();
+    let is_one = options.seed.is_some() || options.planted;
+    let seeds = options.seeds.or((!is_one).then_some(SEEDS_OF_TEST));
     let numbers = [
-        ("SEEDS", options.seeds),
+        ("SEEDS", seeds),
         ("SEED", options.seed),
         ("FOUNDERS", options.founders),
         ("TABS", options.tabs),

@@ -190,20 +190,20 @@ pub(crate) enum Bug {
 /// Every bug that can be planted, and the seed of the first world in which it was found.
 pub(crate) const BUGS: [(&str, Bug, u64); 15] = [
     ("relay skips a sync", Bug::RelaySkipsSync, 0),
-    ("store skips a sync", Bug::StoreSkipsSync, 0),
-    ("acknowledges early", Bug::AcksEarly, 0),
+    ("store skips a sync", Bug::StoreSkipsSync, 2),
+    ("acknowledges early", Bug::AcksEarly, 5),
     ("forgets to rebase", Bug::ForgetsRebase, 0),
     ("reuses a sequence number", Bug::ReusesSeq, 0),
     ("drops a tab's catch-up", Bug::DropsCatchUp, 0),
-    ("stores what was not tried", Bug::StoresUntried, 0),
+    ("stores what was not tried", Bug::StoresUntried, 119),
     ("keeps a key that was met elsewhere", Bug::KeepsKey, 0),
     ("drops the dependency check", Bug::Core(planted::Bug::DropsDependencyCheck), 0),
-    ("accepts a bad signature", Bug::Core(planted::Bug::AcceptsBadSignature), 0),
+    ("accepts a bad signature", Bug::Core(planted::Bug::AcceptsBadSignature), 40),
     ("forgets a pending bundle", Bug::Core(planted::Bug::ForgetsPending), 0),
-    ("applies a held op", Bug::Core(planted::Bug::AppliesHeld), 0),
-    ("keeps a superseded head", Bug::Core(planted::Bug::KeepsSupersededHead), 0),
-    ("loses a replaces", Bug::Core(planted::Bug::LosesReplaces), 0),
-    ("believes a relay's past", Bug::Core(planted::Bug::BelievesRelay), 0),
+    ("applies a held op", Bug::Core(planted::Bug::AppliesHeld), 1),
+    ("keeps a superseded head", Bug::Core(planted::Bug::KeepsSupersededHead), 11),
+    ("loses a replaces", Bug::Core(planted::Bug::LosesReplaces), 15),
+    ("believes a relay's past", Bug::Core(planted::Bug::BelievesRelay), 1),
 ];
 
 /// One world.

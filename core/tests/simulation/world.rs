@@ -22,6 +22,8 @@ use super::relay::{Budget, Relay};
 const BEGIN: u64 = 1_700_000_000_000;
 /// Rounds in which a healed world must come to rest.
 const ROUNDS_MAX: usize = 3_000;
+/// Times that somebody goes to all relays, until they hold the same.
+const TOURS_MAX: usize = 6;
 /// People, each with a device of their own, or more.
 const NAMES: [&str; 5] = ["Alex", "Jordan", "Mara", "Kim", "Sam"];
 
@@ -207,15 +209,22 @@ impl World {
         tell(|| "all is at rest".to_owned());
     }
 
-    /// Everybody comes into step. Relays know of each other by who goes from one to another.
+    /// Everybody comes into step. Relays know of each other by who goes from one to another; what a device
+    /// hears on the way may be its own key, and another one is told again.
     pub(crate) fn meet(&mut self) {
         self.settle();
         let relays = self.relays.len();
-        for relay in (0..2 * relays).filter(|_| relays > 1).map(|stop| stop % relays) {
-            self.move_to(0, relay);
+        for stop in (0..TOURS_MAX * relays).filter(|_| relays > 1) {
+            self.move_to(0, stop % relays);
             self.settle();
             self.unblock();
             self.settle();
+            let held = self.relays[0].keeper.log().frontier();
+            let is_round =
+                stop >= relays && self.relays.iter().all(|relay| relay.keeper.log().frontier() == held);
+            if is_round {
+                return;
+            }
         }
     }
 
