@@ -18,6 +18,8 @@ pub(crate) struct Kept {
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// Told whenever departments are set otherwise.
     pub(crate) configured: Trigger,
+    /// Told whenever files came, went, or are described otherwise.
+    pub(crate) assets: Trigger,
 }
 
 impl Kept {
@@ -33,6 +35,7 @@ impl Kept {
             present: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
             configured: Trigger::new(),
+            assets: Trigger::new(),
         }
     }
 

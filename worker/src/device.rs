@@ -13,6 +13,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
+use crate::assets::Assets;
 use crate::clock::{self, BrowserEntropy};
 use crate::store::{Database, DatabaseEvent, Layout, StoreError};
 use crate::tabs::{Channel, DeviceHint};
@@ -74,6 +75,8 @@ pub(crate) struct Renamed {
 pub(crate) struct Device {
     /// The device's own database.
     pub(crate) database: Database,
+    /// The files beside the records.
+    pub(crate) assets: Assets,
     /// To the other tabs.
     pub(super) channel: Channel<DeviceHint>,
     key: Rc<DeviceKey>,
@@ -108,7 +111,7 @@ impl Device {
         let key = Rc::new(DeviceKey::from_seed(identity.seed));
         let me = RefCell::new(identity.me(&key));
         let channel = Channel::open("callboard", on_hint);
-        Ok(Self { database, channel, key, me, was_new: Cell::new(was_new) })
+        Ok(Self { database, assets: Assets::default(), channel, key, me, was_new: Cell::new(was_new) })
     }
 
     /// The device's key.

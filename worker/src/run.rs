@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use callboard_core::id::WorkspaceId;
-use callboard_core::package;
+use callboard_core::package::{self, Package};
 use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::pack;
 use callboard_core::workspace::update::{Code, Failure, Notice, Ready, Reply, Update};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
 use crate::device::{Device, Renamed};
 use crate::input::{Input, Inputs, Loaded};
@@ -29,7 +30,12 @@ pub(crate) async fn run() {
     let inputs = Inputs(sender);
     let page = Page;
     let put = inputs.clone();
-    Page::listen(move |request| put.put(Input::Request(request)));
+    Page::listen(move |request, blob| {
+        put.put(match blob {
+            Some(blob) => Input::Brought { request, blob },
+            None => Input::Request(request),
+        });
+    });
     let (put, hint) = (inputs.clone(), inputs.clone());
     let opened = Device::open(Rc::new(move |event| put.put(Input::Database(event))), move |told| {
         hint.put(Input::Device(told))
@@ -38,6 +44,7 @@ pub(crate) async fn run() {
         Ok(device) => {
             let mut run = Run::new(inputs, page, Rc::new(device));
             run.tell_what_is_lacking();
+            run.clear_away();
             while let Some(input) = line.next().await {
                 run.take(input);
             }
@@ -101,6 +108,8 @@ impl Run {
     fn take(&mut self, input: Input) {
         match input {
             Input::Request(request) => self.request(request),
+            Input::Unpacked { request, package, assets } => self.unpacked(request, package, assets),
+            Input::Brought { request, blob } => self.brought(request, blob),
             Input::Loaded { session, result } => self.loaded(session, result),
             Input::Device(DeviceHint::Workspaces) | Input::Relisted => self.relist(),
             Input::Listed => self.listed(),
@@ -180,14 +189,28 @@ impl Run {
         self.current.and_then(|session| self.sessions.get_mut(&session))
     }
 
+    /// A file comes with a request: the open production keeps it, and describes it.
+    fn brought(&mut self, request: Request, blob: Blob) {
+        let Request { id, command } = request;
+        match (self.current(), command) {
+            (Some(session), Command::PutAsset { name, wanted }) => session.put_asset(id, blob, name, wanted),
+            (None, _) => self.page.reply(id, Err(no_workspace())),
+            _ => self.page.reply(id, Err(Failure::because(Code::Invalid, "no file is asked for"))),
+        }
+    }
+
+    fn clear_away(&self) {
+        let device = self.device.clone();
+        spawn_local(async move { device.assets.clear_away().await });
+    }
+
     fn forward(&mut self, request: Request) {
         if let Some(opening) = &mut self.opening {
             opening.held.push(request);
         } else if let Some(session) = self.current() {
             session.request(request);
         } else {
-            let failure = Failure::because(Code::NoWorkspace, "no production is open in this page");
-            self.page.reply(request.id, Err(failure));
+            self.page.reply(request.id, Err(no_workspace()));
         }
     }
 
@@ -346,11 +369,22 @@ impl Run {
             Ok(package) => package,
             Err(error) => return self.page.reply(request, Err(pack::refusal(&error))),
         };
+        let (device, page, inputs) = (self.device.clone(), self.page, self.inputs.clone());
+        spawn_local(async move {
+            match parcel::keep_files(&device, package).await {
+                Ok((package, assets)) => inputs.put(Input::Unpacked { request, package, assets }),
+                Err(failure) => page.reply(request, Err(failure)),
+            }
+        });
+    }
+
+    /// The files of a package are kept: the rest follows.
+    fn unpacked(&mut self, request: u32, package: Package, assets: usize) {
         if let Some(session) = self.current().filter(|session| session.id() == package.workspace) {
-            return session.import(request, &package);
+            return session.import(request, &package, assets);
         }
         let device = self.device.clone();
-        self.answer_and_relist(request, async move { parcel::import(&device, package).await });
+        self.answer_and_relist(request, async move { parcel::import(&device, package, assets).await });
     }
 
     fn answer(&self, request: u32, work: impl Future<Output = Result<Reply, Failure>> + 'static) {
@@ -417,4 +451,8 @@ impl Run {
             }
         });
     }
+}
+
+fn no_workspace() -> Failure {
+    Failure::because(Code::NoWorkspace, "no production is open in this page")
 }

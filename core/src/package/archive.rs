@@ -8,9 +8,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
 use super::PackageError;
+use super::files::is_carried;
 
 /// Bytes that a package may unpack to.
-const UNPACKED_BYTES_MAX: u64 = 512 << 20;
+pub(super) const UNPACKED_BYTES_MAX: u64 = 512 << 20;
 /// Files in a package, at most.
 const FILES_MAX: usize = 10_000;
 /// How much larger than packed a file may be; tables of one value pack to a hundredth.
@@ -33,12 +34,13 @@ pub(super) fn pack<'f>(
     let unwritable = |reason: String| PackageError::Unwritable { reason };
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::DEFAULT)
         .system(System::Unix)
         .unix_permissions(0o644);
     for (name, bytes) in files {
-        zip.start_file(name, options).map_err(|error| unwritable(error.to_string()))?;
+        let method = if is_carried(name) { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        zip.start_file(name, options.compression_method(method))
+            .map_err(|error| unwritable(error.to_string()))?;
         zip.write_all(bytes).map_err(|error| unwritable(error.to_string()))?;
     }
     let packed = zip.finish().map_err(|error| unwritable(error.to_string()))?;

@@ -3,7 +3,7 @@
 use super::archive::{self, Files};
 use super::manifest::{FileEntry, Manifest, tips};
 use super::{MANIFEST, PackageError, oplog};
-use crate::id::WorkspaceId;
+use crate::id::{BlobHash, WorkspaceId};
 
 /// A package that was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Package {
     pub actors: usize,
     /// The encoded runs, each after what it rests on: as if a peer had sent them.
     pub runs: Vec<Vec<u8>>,
+    /// The files beside the records, each what its hash says.
+    pub assets: Vec<(BlobHash, Vec<u8>)>,
 }
 
 /// Reads and verifies a package.
@@ -33,6 +35,7 @@ pub fn open(bytes: &[u8]) -> Result<Package, PackageError> {
     let manifest = files.remove(MANIFEST).ok_or(PackageError::NotAPackage)?;
     let manifest = Manifest::parse(&manifest)?;
     check_files(&manifest, &files)?;
+    let assets = super::files::take(&mut files)?;
     let workspace = manifest.workspace.id;
     let (mut runs, mut left) = (Vec::new(), oplog::BODIES_BYTES_MAX);
     for (name, bytes) in &files {
@@ -52,6 +55,7 @@ pub fn open(bytes: &[u8]) -> Result<Package, PackageError> {
         bundles: log.len(),
         actors: manifest.frontier.len(),
         runs,
+        assets,
     })
 }
 

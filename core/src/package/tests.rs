@@ -62,7 +62,7 @@ fn two() -> [Desk; 2] {
 fn packed(desk: &mut Desk) -> Vec<u8> {
     let catalog = Catalog::new(&desk.schema, &mut desk.state);
     let contents = Contents { log: &desk.log, state: &desk.state, schema: &desk.schema, catalog: &catalog };
-    write(&contents, Now(1_772_900_000_000)).expect("it can be written")
+    write(&contents, BTreeMap::new(), Now(1_772_900_000_000)).expect("it can be written")
 }
 
 /// The package with its files changed; what is listed of them fits again unless told otherwise.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::archive::pack;
+use super::archive::{UNPACKED_BYTES_MAX, pack};
 use super::manifest::{Counts, FileEntry, Head, Manifest, tips};
-use super::{FORMAT, MANIFEST, PackageError, README, oplog, readable, tables};
+use super::{Carried, FORMAT, MANIFEST, PackageError, README, files, oplog, readable, tables};
 use crate::conflict::Facts;
 use crate::given::Now;
-use crate::id::EntityId;
+use crate::id::{BlobHash, EntityId};
 use crate::log::Oplog;
 use crate::query::Catalog;
 use crate::schema::Schema;
@@ -28,11 +28,16 @@ pub struct Contents<'a> {
     pub catalog: &'a Catalog,
 }
 
-/// The production as a zip. The same contents at the same moment give the same bytes on every device.
+/// The production as a zip, with these of its files. The same contents at the same moment give the same bytes
+/// on every device.
 ///
 /// # Errors
-/// `Unwritable`.
-pub fn write(contents: &Contents<'_>, now: Now) -> Result<Vec<u8>, PackageError> {
+/// `Unwritable`; `TooLarge` where it could not be opened again.
+pub fn write(
+    contents: &Contents<'_>,
+    carried: BTreeMap<BlobHash, Carried>,
+    now: Now,
+) -> Result<Vec<u8>, PackageError> {
     let facts = Facts::new(contents.log, contents.state, contents.schema);
     let name = workspace_name(contents.state);
     let oplog::Written { mut files, frontier, bundles } = oplog::write(contents.log);
@@ -52,6 +57,10 @@ pub fn write(contents: &Contents<'_>, now: Now) -> Result<Vec<u8>, PackageError>
             files.insert(format!("modules/{id}/module.toml"), shown.schema.clone().into_bytes());
         }
     }
+    let assets = files::add(carried, &mut files);
+    if files.values().map(|bytes| bytes.len() as u64).sum::<u64>() > UNPACKED_BYTES_MAX {
+        return Err(PackageError::TooLarge { bytes_max: UNPACKED_BYTES_MAX });
+    }
     let manifest = Manifest {
         format: FORMAT,
         app: env!("CARGO_PKG_VERSION").to_owned(),
@@ -59,6 +68,7 @@ pub fn write(contents: &Contents<'_>, now: Now) -> Result<Vec<u8>, PackageError>
         created: moment(now),
         frontier,
         counts,
+        assets,
         files: files.iter().map(|(name, bytes)| (name.clone(), FileEntry::of(bytes))).collect(),
     };
     let manifest = manifest.to_json()?;

@@ -157,6 +157,11 @@ impl Column {
         self.wasted = 0;
     }
 
+    /// Rows that show a list, an asset or JSON, rising.
+    pub(super) fn others(&self) -> impl Iterator<Item = Row> + '_ {
+        self.others.keys().copied()
+    }
+
     /// Rows that were ever written, rising.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.pages.iter().enumerate().flat_map(|(number, page)| {

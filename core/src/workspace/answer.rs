@@ -1,5 +1,7 @@
 //! Commands and what answers each of them: this file only routes, a line an arm.
 
+use std::collections::BTreeMap;
+
 use super::command::{Command, Commit, PreviewImport};
 use super::commit::draft_commit;
 use super::drafting::{Drafting, Why};
@@ -78,7 +80,9 @@ impl Workspace {
             Command::RenameWorkspace { name, .. } => later(self.rename(request, &name)),
             Command::Invite(invite) => later(self.invite(request, &invite)),
             Command::Members => Some(Ok(Reply::Members(self.members()))),
-            Command::ExportPackage => Some(self.export_package().map(Reply::Package)),
+            Command::Assets { hashes } => Some(Ok(Reply::Assets(self.assets(&hashes)))),
+            Command::MissingAssets => Some(Ok(Reply::Assets(self.referred_assets()))),
+            Command::ExportPackage => Some(self.export_package(BTreeMap::new()).map(Reply::Package)),
             Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),
             Command::Diagnostics => Some(Ok(Reply::Diagnostics(self.diagnostics()))),
             _ => Some(Err(Failure::because(Code::NotAvailable, "this is the driver's to answer"))),

@@ -1,15 +1,17 @@
 //! A production as a file, and a production made from somebody else's.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::drafting::{Drafting, Why};
 use super::found::{Founded, ModuleSource, found};
-use super::update::{Code, Failure, Me};
+use super::update::{Code, Failure, Me, Reply};
 use super::workspace::Workspace;
 use crate::given::{Entropy, Now, Signer};
-use crate::id::EntityId;
+use crate::id::{BlobHash, EntityId};
 use crate::log::{OriginKind, Run, seal};
-use crate::package::{self, Contents, PackageError};
+use crate::package::{self, Carried, Contents, PackageError};
 use crate::state::{Level, NameIx, Presence, Row, Step, sys};
 use crate::value::Value;
 
@@ -24,15 +26,24 @@ pub fn refusal(error: &PackageError) -> Failure {
 }
 
 impl Workspace {
+    /// Packs the production with these of its files. Answered with `Package`.
+    pub fn pack(&mut self, now: Now, request: u32, carried: BTreeMap<BlobHash, Carried>) {
+        self.now = now;
+        let packed = self.export_package(carried).map(Reply::Package);
+        self.reply(request, packed);
+    }
+
     /// The whole production as one zip.
     ///
     /// # Errors
-    /// `storage` where it could not be written.
-    pub(super) fn export_package(&self) -> Result<Vec<u8>, Failure> {
+    /// `storage` where it could not be written, `too_large`.
+    pub(super) fn export_package(&self, carried: BTreeMap<BlobHash, Carried>) -> Result<Vec<u8>, Failure> {
         let contents =
             Contents { log: &self.log, state: &self.state, schema: &self.schema, catalog: &self.catalog };
-        package::write(&contents, self.now)
-            .map_err(|error| Failure::because(Code::Storage, error.to_string()))
+        package::write(&contents, carried, self.now).map_err(|error| match error {
+            PackageError::TooLarge { .. } => Failure::because(Code::TooLarge, error.to_string()),
+            error => Failure::because(Code::Storage, error.to_string()),
+        })
     }
 
     /// Makes a production of one's own from what this one shows: its modules, and every record as it is now,

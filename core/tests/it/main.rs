@@ -6,6 +6,7 @@ mod api;
 mod crashers;
 mod desk;
 mod edges;
+mod files;
 mod golden;
 mod histories;
 mod history;

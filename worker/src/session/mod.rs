@@ -3,6 +3,7 @@
 //! `Workspace::handle_event`.
 
 mod arrivals;
+mod assets;
 mod chores;
 mod corridor;
 mod joining;
@@ -11,5 +12,7 @@ mod overlays;
 mod relay;
 mod renewal;
 mod seats;
+mod transfer;
 
 pub(crate) use open::Session;
+pub(crate) use transfer::Moved;
