@@ -12,6 +12,7 @@ mod clipboard;
 mod command;
 mod desk;
 mod file;
+mod files;
 mod grid;
 mod kept;
 mod language;
