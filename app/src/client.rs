@@ -19,9 +19,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::kept::Kept;
+pub(crate) use crate::live::Live;
+use crate::opening::Opening;
 use crate::texts::Texts;
 use crate::watch::{Sink, Watches, Window};
 use crate::working::Works;
@@ -51,39 +53,16 @@ struct Line {
     held: RefCell<Option<Vec<Request>>>,
     /// Texts that ended a worker.
     trapped: RefCell<Vec<String>>,
+    /// Files that go with requests, by their ids.
+    brought: RefCell<BTreeMap<u32, Blob>>,
+    /// Files that came with replies.
+    given: RefCell<BTreeMap<u32, Blob>>,
     /// How many workers ended since one last made something durable, or named a text.
     deaths: Cell<u8>,
 }
 
 /// As many workers may end in a row before the page gives up: what ended them would end the next one too.
 const DEATHS_MAX: u8 = 4;
-
-/// Who waits for which production to be open.
-#[derive(Default)]
-struct Opening(BTreeMap<WorkspaceId, Vec<oneshot::Sender<Result<Opened, Failure>>>>);
-
-impl Opening {
-    /// Adds somebody who waits. True where nobody waited for it before.
-    fn wait(&mut self, id: WorkspaceId, sender: oneshot::Sender<Result<Opened, Failure>>) -> bool {
-        let waiting = self.0.entry(id).or_default();
-        waiting.push(sender);
-        waiting.len() == 1
-    }
-
-    /// All who wait for it.
-    fn take(&mut self, id: WorkspaceId) -> Vec<oneshot::Sender<Result<Opened, Failure>>> {
-        self.0.remove(&id).unwrap_or_default()
-    }
-}
-
-/// A query's window that follows its query and the data.
-#[derive(Clone, Copy)]
-pub(crate) struct Live {
-    /// The rows; stays what it was while another query is being answered. `None` before the first answer.
-    pub(crate) window: ReadSignal<Option<Window>>,
-    /// Why the last query has no answer.
-    pub(crate) failure: ReadSignal<Option<Failure>>,
-}
 
 impl Client {
     /// Starts the worker.
@@ -124,6 +103,27 @@ impl Client {
         self.kept.works
     }
 
+    /// Asks the worker with a file, which goes beside the request.
+    pub(crate) fn bring(
+        self,
+        command: Command,
+        blob: &Blob,
+    ) -> impl Future<Output = Result<Reply, Failure>> + 'static {
+        let line = self.line();
+        line.brought.borrow_mut().insert(line.next_request(), blob.clone());
+        self.call(command)
+    }
+
+    /// Asks the worker for a file.
+    pub(crate) fn fetch(self, command: Command) -> impl Future<Output = Result<Blob, Failure>> + 'static {
+        let (line, id) = (self.line(), self.line().next_request());
+        let asked = self.call(command);
+        async move {
+            asked.await?;
+            line.given.borrow_mut().remove(&id).ok_or_else(lost)
+        }
+    }
+
     /// The same for what brings a worker where the one before it was: it waits for nothing.
     fn call_at_once(self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + 'static {
         self.call_by(command, |line, request| line.send(&request))
@@ -136,7 +136,7 @@ impl Client {
     ) -> impl Future<Output = Result<Reply, Failure>> + 'static {
         let (sender, receiver) = oneshot::channel();
         let line = self.line();
-        let id = line.requests.get().wrapping_add(1);
+        let id = line.next_request();
         line.requests.set(id);
         let brings_a_production = persist::brings_a_production(&command);
         match send(&line, Request { id, command }) {
@@ -150,34 +150,6 @@ impl Client {
             }
             result
         }
-    }
-
-    /// The rows of `query`, kept current until the calling component goes. While `query` is `None`, nothing
-    /// is asked.
-    pub(crate) fn subscribe(self, query: Signal<Option<Query>>) -> Live {
-        let (window, set_window) = signal(None);
-        let (failure, set_failure) = signal(None);
-        let sink: Sink = Rc::new(move |state| match state {
-            Ok(rows) => {
-                // What is drawn by it is not drawn anew for the same.
-                set_failure.maybe_update(|known| known.take().is_some());
-                set_window.set(Some(rows.clone()));
-            }
-            Err(why) => set_failure.set(Some(why.clone())),
-        });
-        let subscription = StoredValue::new(None);
-        let sink = StoredValue::new_local(sink);
-        Effect::new(move |_| match (query.get(), subscription.get_value()) {
-            (Some(query), Some(known)) => self.change(known, query),
-            (Some(query), None) => subscription.set_value(Some(self.watch(query, sink.get_value()))),
-            (None, _) => {}
-        });
-        on_cleanup(move || {
-            if let Some(Some(subscription)) = subscription.try_get_value() {
-                self.unwatch(subscription);
-            }
-        });
-        Live { window, failure }
     }
 
     /// Watches a window until [`Client::unwatch`]; `sink` is told each state of it.
@@ -194,7 +166,8 @@ impl Client {
         }
     }
 
-    fn change(self, subscription: u32, query: Query) {
+    /// Watches another window instead.
+    pub(crate) fn change(self, subscription: u32, query: Query) {
         let is_other = self.line().watches.borrow_mut().change(subscription, query);
         if is_other {
             self.ask(subscription);
@@ -261,6 +234,11 @@ impl Client {
         self.kept.configured
     }
 
+    /// Told whenever files came, went, or are described otherwise.
+    pub(crate) fn assets(self) -> Trigger {
+        self.kept.assets
+    }
+
     /// How the open production stands.
     pub(crate) fn standing(self) -> ReadSignal<Option<Standing>> {
         self.kept.standing.read_only()
@@ -315,17 +293,23 @@ impl Client {
     }
 
     fn hear(self, event: &MessageEvent) {
-        if let Some(last_word) = event.data().dyn_ref::<js_sys::Array>() {
+        let data = event.data();
+        let parts = data.dyn_ref::<js_sys::Array>();
+        if let Some(last_word) = parts.filter(|parts| !parts.get(0).is_object()) {
             if let Some(text) = last_word.get(1).as_string() {
                 self.line().trapped.borrow_mut().push(text);
                 self.line().deaths.set(0);
             }
             return self.restart(last_word.get(0).as_string());
         }
-        let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
+        let blob = parts.and_then(|parts| parts.get(1).dyn_into().ok());
+        let bytes = js_sys::Uint8Array::new(&parts.map_or(data.clone(), |parts| parts.get(0))).to_vec();
         self.line().alive.set(true);
         match border::decode::<Message>(&bytes) {
-            Ok(Message::Reply { id, result }) => self.settle(id, result),
+            Ok(Message::Reply { id, result }) => {
+                self.line().given.borrow_mut().extend(blob.map(|blob| (id, blob)));
+                self.settle(id, result);
+            }
             Ok(Message::Update(update)) => self.take(update),
             Err(unreadable) => leptos::logging::error!("{unreadable}"),
         }
@@ -342,7 +326,9 @@ impl Client {
         let waiting = self.line().pending.borrow_mut().remove(&id);
         if let Some(waiting) = waiting {
             // Who asked may have gone; then nobody needs the answer.
-            let _ = waiting.send(result);
+            if waiting.send(result).is_err() {
+                self.line().given.borrow_mut().remove(&id);
+            }
         }
     }
 
@@ -352,6 +338,7 @@ impl Client {
             update::Update::Text { editor, update } => self.tell_text(editor, update),
             update::Update::Tables(tables) => self.kept.tables.set(tables),
             update::Update::Counts(counts) => self.kept.count(&counts),
+            update::Update::Assets => self.kept.assets.notify(),
             update::Update::Configured => self.kept.configured.notify(),
             update::Update::Workspaces(workspaces) => self.kept.workspaces.set(Some(workspaces)),
             update::Update::Standing(standing) => self.kept.standing.set(Some(standing)),
@@ -473,13 +460,21 @@ impl Client {
 }
 
 impl Line {
+    fn next_request(&self) -> u32 {
+        self.requests.get().wrapping_add(1)
+    }
+
     fn send(&self, request: &Request) -> Result<(), Failure> {
         let bytes = border::encode(request)
             .map_err(|unreadable| Failure::because(Code::Invalid, unreadable.to_string()))?;
         let buffer = js_sys::Uint8Array::from(bytes.as_slice()).buffer();
         let worker = self.worker.borrow();
         let worker = worker.as_ref().ok_or_else(lost)?;
-        let sent = worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
+        let message = match self.brought.borrow_mut().remove(&request.id) {
+            Some(blob) => js_sys::Array::of2(&buffer, &blob).into(),
+            None => wasm_bindgen::JsValue::from(&buffer),
+        };
+        let sent = worker.post_message_with_transfer(&message, &js_sys::Array::of1(&buffer));
         sent.map_err(|error| Failure::because(Code::Storage, format!("{error:?}")))
     }
 }

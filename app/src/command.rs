@@ -1,7 +1,7 @@
 //! The one table of what a person can do. Palette, menus, the list of shortcuts and the keyboard are made
 //! from it.
 
-use callboard_core::workspace::command::Command;
+use callboard_core::workspace::command::{Carry, Command};
 use callboard_core::workspace::update::{Code, Failure, Reply, Skipped, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -456,7 +456,7 @@ fn export(desk: Desk) {
     let name =
         desk.client.opened().with_untracked(|opened| opened.as_ref().map(|opened| opened.name.clone()));
     let name = name.unwrap_or_default();
-    desk.run_then(say!("tried-export"), Command::ExportPackage, move |reply| {
+    desk.run_then(say!("tried-export"), Command::ExportWith { assets: Carry::Local }, move |reply| {
         if let Reply::Package(bytes) = reply {
             file::download(&bytes, &name);
         }

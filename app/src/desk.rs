@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::address::Address;
 use crate::client::Client;
 use crate::command::{GridAct, ShowAct};
+use crate::files::Files;
 use crate::grid::Printed;
 use crate::offline::Offline;
 use crate::panels::Leaving;
@@ -25,6 +26,8 @@ pub(crate) struct Desk {
     pub(crate) offline: Offline,
     /// Light or dark.
     pub(crate) theme: RwSignal<Theme>,
+    /// The files beside the records.
+    pub(crate) files: Files,
     /// What floats over the screen.
     pub(crate) float: RwSignal<Option<Float>>,
     /// What went wrong and was not yet read.
@@ -92,8 +95,10 @@ pub(crate) enum Why {
 impl Desk {
     /// Lays the desk: starts the worker, reads the address and the theme.
     pub(crate) fn lay() -> Self {
+        let client = Client::start();
         Self {
-            client: Client::start(),
+            client,
+            files: Files::none(client),
             address: Address::follow(),
             offline: Offline::register(),
             theme: Theme::remembered(),
@@ -174,7 +179,8 @@ impl Desk {
             let named = self.address.spot().filter(|_| self.is_here())?.table;
             self.client.tables().with(|tables| match named {
                 Some(id) => tables.iter().find(|table| table.id == id).cloned(),
-                None => tables.first().cloned(),
+                // Files are beside what a production is about.
+                None => tables.iter().find(|table| !table.describes).or(tables.first()).cloned(),
             })
         })
     }

@@ -44,7 +44,8 @@ pub(crate) fn download_text(text: &str, name: &str) {
     }
 }
 
-fn give(blob: &Blob, name: &str) {
+/// Gives a Blob to the person as a file.
+pub(crate) fn give(blob: &Blob, name: &str) {
     let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     let anchor =
         document().create_element("a").ok().and_then(|node| node.dyn_into::<HtmlAnchorElement>().ok());
@@ -66,9 +67,35 @@ pub(crate) fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
     file
 }
 
+/// All files that were chosen.
+pub(crate) fn all_chosen(event: &web_sys::Event) -> Vec<web_sys::File> {
+    let input: Option<web_sys::HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+    let Some(input) = input else { return Vec::new() };
+    let files = listed(input.files());
+    input.set_value("");
+    files
+}
+
+/// All files that were dropped.
+pub(crate) fn all_dropped(event: &web_sys::DragEvent) -> Vec<web_sys::File> {
+    listed(event.data_transfer().and_then(|transfer| transfer.files()))
+}
+
+fn listed(files: Option<web_sys::FileList>) -> Vec<web_sys::File> {
+    files
+        .into_iter()
+        .flat_map(|files| (0..files.length()).filter_map(move |place| files.get(place)))
+        .collect()
+}
+
 /// The first file that was dropped.
 pub(crate) fn dropped(event: &web_sys::DragEvent) -> Option<web_sys::File> {
     event.data_transfer()?.files()?.get(0)
+}
+
+/// The first file that is pasted.
+pub(crate) fn pasted(event: &web_sys::ClipboardEvent) -> Option<web_sys::File> {
+    event.clipboard_data()?.files()?.get(0)
 }
 
 /// Whether files are being dragged.

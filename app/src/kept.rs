@@ -22,6 +22,8 @@ pub(crate) struct Kept {
     pub(crate) works: Works,
     /// Told whenever departments are set otherwise.
     pub(crate) configured: Trigger,
+    /// Told whenever files came, went, or are described otherwise.
+    pub(crate) assets: Trigger,
 }
 
 impl Kept {
@@ -38,6 +40,7 @@ impl Kept {
             notices: RwSignal::new(Vec::new()),
             works: Works::none(),
             configured: Trigger::new(),
+            assets: Trigger::new(),
         }
     }
 

@@ -13,8 +13,9 @@ use crate::language::{self, Language};
 use crate::pseudo::BRACKETS;
 
 /// The sentences of the first language: part of the app, so that there are always some.
-const FIRST: [&str; 5] = [
+const FIRST: [&str; 6] = [
     include_str!("../../public/locales/en/app.ftl"),
+    include_str!("../../public/locales/en/files.ftl"),
     include_str!("../../public/locales/en/grid.ftl"),
     include_str!("../../public/locales/en/panels.ftl"),
     include_str!("../../public/locales/en/paper.ftl"),

@@ -179,9 +179,17 @@ export interface Callboard {
   };
 
   assets: {
-    put(blob: Blob, options: { name: string }): Promise<never>;
-    get(hash: string): Promise<never>;
-    missing(): Promise<never>;
+    /**
+     * Keeps a file on this device, and describes it by a record; the same bytes are there once. With `wanted`
+     * it is taken only where it is that one (else `changed`, with its hash), and nothing is described.
+     */
+    put(blob: Blob, options: { name: string; wanted?: string }): Promise<AssetPut>;
+    /** Its bytes, verified: `not_found` where they are not here, `damaged` where they are other ones now. */
+    get(hash: string, options?: { small?: boolean }): Promise<Blob>;
+    /** Files that records refer to, and that are not on this device. */
+    missing(): Promise<AssetInfo[]>;
+    /** What is known of files. */
+    about(hashes: string[]): Promise<AssetInfo[]>;
   };
 
   imports: {
@@ -992,4 +1000,28 @@ declare global {
     callboard: Callboard;
   }
   const callboard: Callboard;
+}
+
+export interface AssetPut {
+  /** The record that describes it. */
+  asset: EntityId;
+  /** BLAKE3 of its bytes. */
+  hash: string;
+}
+
+export interface AssetInfo {
+  hash: string;
+  /** The record that describes it. */
+  asset: EntityId | null;
+  name: string;
+  mime: string;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  /** Who brought it. */
+  by: string;
+  /** Whether its bytes are on this device. */
+  here: boolean;
+  /** Where it is used, besides by the record that describes it. */
+  uses: { record: EntityId; table: string; field: string; title: string }[];
 }

@@ -25,6 +25,11 @@ pub enum Action {
 /// hundred of them fit on a small disk.
 pub const WORKSPACE_BYTES_MAX: u64 = 1 << 30;
 
+/// What one file may take unless said: a long film.
+pub const FILE_BYTES_MAX: u64 = 4 << 30;
+/// What all files of one production may take unless said.
+pub const WORKSPACE_FILES_BYTES_MAX: u64 = 32 << 30;
+
 /// How a relay serves.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -38,6 +43,12 @@ pub struct Config {
     /// whoever wrote it.
     #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_BYTES_MAX)]
     pub workspace_bytes_max: u64,
+    /// Bytes that one file beside the records may take.
+    #[arg(long, value_name = "BYTES", default_value_t = FILE_BYTES_MAX)]
+    pub file_bytes_max: u64,
+    /// Bytes that all files of one production may take.
+    #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_FILES_BYTES_MAX)]
+    pub workspace_files_bytes_max: u64,
     /// Serve the app from this folder instead of the one inside the binary.
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,

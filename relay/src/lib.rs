@@ -1,13 +1,16 @@
-//! The relay: serves the app and (`socket`, `room`, `engine`) keeps and passes on the productions' logs.
+//! The relay: serves the app, keeps and passes on the productions' logs (`socket`, `room`, `engine`) and the
+//! files beside their records (`blobs`, `shelf`).
 //!
 //! It decides nothing about data: what a frame means is `callboard_core::sync`'s, what an author may write
 //! `callboard_core::access`'s. Tests start it in their own process through [`serve`].
 
+mod blobs;
 pub mod config;
 mod engine;
 mod key;
 mod room;
 mod server;
+mod shelf;
 mod site;
 mod socket;
 
@@ -15,16 +18,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use callboard_core::given::Signer;
+use callboard_core::given::{Entropy as _, Signer};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use blobs::Tickets;
 use config::Config;
 pub use engine::EngineError;
 use engine::Sqlite;
-use key::RelayKey;
+use key::{OsEntropy, RelayKey};
 use room::Rooms;
+use shelf::Shelf;
 use socket::Crowd;
 
 /// Why a relay does not start, or stopped.
@@ -72,6 +77,10 @@ pub(crate) struct App {
     pub(crate) crowd: Arc<Crowd>,
     /// The productions that somebody is connected to.
     pub(crate) rooms: Rooms,
+    /// The files beside their records.
+    pub(crate) shelf: Shelf,
+    /// What lets devices fetch and bring them.
+    pub(crate) tickets: Tickets,
     /// Who this relay is.
     pub(crate) key: RelayKey,
 }
@@ -92,7 +101,11 @@ pub async fn serve(listener: TcpListener, config: Config, stop: CancellationToke
     tracing::info!(data = %config.data.display(), relay = %key.actor(), "listening on http://{address}");
     let conversations = TaskTracker::new();
     let rooms = Rooms::new(engine.clone(), config.workspace_bytes_max);
+    let mut secret = [0; 32];
+    OsEntropy.fill(&mut secret);
     let app = Arc::new(App {
+        shelf: Shelf::of(&config.data, config.file_bytes_max, config.workspace_files_bytes_max),
+        tickets: Tickets::of(secret),
         config,
         stop: stop.clone(),
         conversations: conversations.clone(),

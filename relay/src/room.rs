@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use callboard_core::given::Now;
-use callboard_core::id::{ActorId, WorkspaceId};
+use callboard_core::id::{ActorId, BlobHash, WorkspaceId};
 use callboard_core::log::{Oplog, Run};
 use callboard_core::sync::{Keeper, Pass, Presence, Reason, Refusal};
 use tokio::sync::{RwLock, broadcast, mpsc, oneshot, watch};
@@ -20,6 +20,9 @@ use crate::engine::{Engine, EngineError};
 const INTAKE_MAX: usize = 64;
 /// Whereabouts that a connection may be behind before it misses some.
 const PRESENCES_MAX: usize = 64;
+
+/// Files of which a connection may not have heard before it misses some.
+const FILES_MAX: usize = 256;
 
 /// Rooms that stay though nobody is in them, at most.
 const WARM_ROOMS_MAX: usize = 16;
@@ -45,6 +48,8 @@ pub(crate) struct Room {
     intake: mpsc::Sender<Intake>,
     grown: watch::Sender<()>,
     presence: broadcast::Sender<Presence>,
+    /// Files that were brought.
+    files: broadcast::Sender<BlobHash>,
     /// Connections of each device that said where it is.
     present: Mutex<BTreeMap<ActorId, usize>>,
     /// The store did not take something that the keeper knows: nobody may go on with this keeper.
@@ -77,6 +82,12 @@ impl Room {
     fn show(&self, presence: Presence) {
         // Nobody else there is no failure.
         let _ = self.presence.send(presence);
+    }
+
+    /// Tells everybody that a file was brought.
+    pub(crate) fn tell_file(&self, hash: BlobHash) {
+        // Nobody there is no failure.
+        let _ = self.files.send(hash);
     }
 
     fn come(&self, actor: ActorId) {
@@ -255,6 +266,7 @@ impl Rooms {
             intake,
             grown: watch::Sender::new(()),
             presence: broadcast::Sender::new(PRESENCES_MAX),
+            files: broadcast::Sender::new(FILES_MAX),
             present: Mutex::default(),
             failed: AtomicBool::new(false),
             bytes: AtomicU64::new(size(&runs)),
@@ -273,6 +285,7 @@ pub(crate) struct Guest {
     pub(crate) pass: Pass,
     pub(crate) grown: watch::Receiver<()>,
     pub(crate) presence: broadcast::Receiver<Presence>,
+    pub(crate) files: broadcast::Receiver<BlobHash>,
     /// Whether they ever said where they are.
     is_seen: bool,
 }
@@ -281,7 +294,8 @@ impl Guest {
     /// They came in.
     pub(crate) fn new(actor: ActorId, room: Arc<Room>, pass: Pass) -> Self {
         let (grown, presence) = (room.grown.subscribe(), room.presence.subscribe());
-        Self { actor, room, pass, grown, presence, is_seen: false }
+        let files = room.files.subscribe();
+        Self { actor, room, pass, grown, presence, files, is_seen: false }
     }
 
     /// They say where they are.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -15,12 +15,13 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{App, site, socket};
+use crate::{App, blobs, site, socket};
 
 /// What the page may load and reach. Relays on other hosts may be connected to, hence the schemes in
 /// `connect-src`; nothing else comes from elsewhere, and nothing runs that is not a file of the app.
 const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' blob: data:; font-src 'self'; connect-src 'self' ws: wss: http: https:; \
+    img-src 'self' blob: data:; media-src 'self' blob:; frame-src blob:; font-src 'self'; \
+    connect-src 'self' ws: wss: http: https:; \
     worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'";
 
 /// Everything that this relay answers to.
@@ -28,6 +29,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/health", get(health))
         .route("/sync", get(socket::open))
+        .route("/blobs/{hash}", get(blobs::serve).put(blobs::serve).layer(DefaultBodyLimit::disable()))
         .fallback(get(site::serve))
         .with_state(app)
         .layer(always(CONTENT_SECURITY_POLICY, CONTENT_POLICY))
@@ -54,9 +56,10 @@ fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
-/// Fonts and packages are compressed already.
+/// Fonts and packages are compressed already; files beside the records are given as they are.
 fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::new("font/woff2"))
         .and(NotForContentType::new("application/zip"))
+        .and(NotForContentType::new("application/octet-stream"))
 }

@@ -121,7 +121,7 @@ pub(crate) async fn open(
 }
 
 /// A browser says which page asks; other programs do not. Scheme aside, it must be the host that was asked.
-fn is_same_origin(headers: &HeaderMap) -> bool {
+pub(crate) fn is_same_origin(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(ORIGIN) else { return true };
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
@@ -268,6 +268,7 @@ impl Conversation {
         let pass = keeper.enter(now(), actor, invite)?;
         tracing::info!(peer = %self.peer, %workspace, %actor, role = pass.word(), "came in");
         self.host.welcome(now(), &pass, keeper.log().frontier(), env!("CARGO_PKG_NAME"));
+        self.host.give_ticket(*self.app.tickets.ticket(&workspace, &actor).as_bytes());
         drop(keeper);
         self.guest = Some(Guest::new(actor, room, pass));
         Ok(())
@@ -340,6 +341,8 @@ async fn shown(guest: Option<&mut Guest>, host: &mut Host) {
     tokio::select! {
         // An error means that the room is gone, which it is not while its guest is in it.
         _ = guest.grown.changed() => {}
+        // Whoever missed one asks for what they lack when they come again.
+        file = guest.files.recv() => if let Ok(hash) = file { host.tell_file(hash) },
         presence = guest.presence.recv() => match presence {
             Ok(presence) if presence.actor != guest.actor.0 => host.send_presence(presence),
             Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}

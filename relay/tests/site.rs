@@ -34,6 +34,8 @@ impl Relay {
             listen: address,
             data: folder.join("data"),
             workspace_bytes_max: WORKSPACE_BYTES_MAX,
+            file_bytes_max: 1 << 20,
+            workspace_files_bytes_max: 4 << 20,
             site: has_site.then_some(site),
         };
         tokio::spawn(callboard_relay::serve(listener, config, stop.clone()));

@@ -97,6 +97,14 @@ impl Catalogue {
         Ok(ModuleSource { id: id.to_owned(), version: module.version.clone(), toml: toml.clone() })
     }
 
+    /// The first module with a table that describes files.
+    pub(crate) fn describing(&self) -> Result<ModuleSource, Failure> {
+        let describes = |module: &Module| module.tables.iter().any(|table| table.describes.is_some());
+        let found = self.modules.iter().find(|(module, _)| describes(module));
+        let (module, _) = found.ok_or_else(|| not_found("module", "that describes files"))?;
+        self.source(&module.id)
+    }
+
     /// Whether there is a module of that id.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.find(id).is_ok()

@@ -13,6 +13,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
+use crate::assets::Assets;
 use crate::clock::{self, BrowserEntropy};
 use crate::store::{Database, DatabaseEvent, Layout, StoreError};
 use crate::tabs::{Channel, DeviceHint};
@@ -74,6 +75,8 @@ pub(crate) struct Renamed {
 pub(crate) struct Device {
     /// The device's own database.
     pub(crate) database: Database,
+    /// The files beside the records.
+    pub(crate) assets: Assets,
     /// To the other tabs.
     pub(super) channel: Channel<DeviceHint>,
     key: Rc<DeviceKey>,
@@ -111,7 +114,7 @@ impl Device {
         let me = RefCell::new(identity.me(&key));
         let channel = Channel::open("callboard", on_hint);
         let (was_new, distrusts) = (Cell::new(was_new), Cell::new(false));
-        Ok(Self { database, channel, key, me, was_new, distrusts })
+        Ok(Self { database, assets: Assets::default(), channel, key, me, was_new, distrusts })
     }
 
     /// Opens nothing by a checkpoint from now on: a log that is folded anew cannot be wrong in the same way.

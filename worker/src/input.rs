@@ -1,12 +1,15 @@
 //! Everything that can happen to a worker, in one line: the loop takes one after another, and nothing else
 //! touches its state.
 
+use std::collections::BTreeMap;
+
 use callboard_core::access::Invite;
 use callboard_core::checkpoint::Bounds;
-use callboard_core::id::{ActorId, WorkspaceId};
+use callboard_core::id::{ActorId, BlobHash, WorkspaceId};
 use callboard_core::log::Frontier;
-use callboard_core::package::Package;
+use callboard_core::package::{Carried, Package};
 use callboard_core::workspace::Workspace;
+use callboard_core::workspace::asset::Brought;
 use callboard_core::workspace::command::Request;
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::Failure;
@@ -14,7 +17,7 @@ use futures_channel::mpsc::UnboundedSender;
 
 use crate::device::DeviceKey;
 use crate::key::Left;
-use crate::session::Opened;
+use crate::session::{Moved, Opened};
 use crate::store::{DatabaseEvent, Ended, Found, Key, Overlays, StoreError};
 use crate::sync::{LineEvent, Link};
 use crate::tabs::{DeviceHint, DutyEvent, Hint};
@@ -23,6 +26,22 @@ use crate::tabs::{DeviceHint, DutyEvent, Hint};
 pub(crate) enum Input {
     /// The page asks.
     Request(Request),
+    /// The page brings a file.
+    Brought {
+        /// What is to be done with it.
+        request: Request,
+        /// The file.
+        blob: web_sys::Blob,
+    },
+    /// The files of a package, which was verified, are kept.
+    Unpacked {
+        /// Whose answer waits for it.
+        request: u32,
+        /// The rest of it.
+        package: Package,
+        /// How many of them were not here.
+        assets: usize,
+    },
     /// A production was read from its store.
     Loaded {
         /// Which opening: another may have begun since.
@@ -156,6 +175,28 @@ pub(crate) enum SessionInput {
     TellSeat,
     /// A production that was joined is on the device's list.
     Joined,
+    /// A file was taken in, and is to be described.
+    Described {
+        /// Whose answer waits for it.
+        request: u32,
+        /// What it is.
+        file: Brought,
+    },
+    /// A module that describes files was found, or why there is none.
+    Describing(Result<ModuleSource, Failure>),
+    /// Files came to this device, or went: one, or any.
+    Assets(Option<BlobHash>),
+    /// The files that go with a package were read.
+    Pack {
+        /// Whose answer waits for it.
+        request: u32,
+        /// Those files.
+        carried: BTreeMap<BlobHash, Carried>,
+    },
+    /// A file was moved between this device and the relay, or not.
+    Moved(Moved),
+    /// It is time to try again to move files.
+    MoveFiles,
 }
 
 /// Where what happens is put. Copies lead to the same loop.

@@ -13,12 +13,14 @@
 //! | `device`, `key`, `known`, `catalogue` | this device, what is on it, what comes with the app |
 //! | `production`, `parcel` | productions that need not be open: made, read, packed |
 //! | `store` | IndexedDB |
+//! | `assets` | files beside the records, as bytes |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |
 //! | `files`, `sentinel` | the private file system; a second witness there of what is on this device |
 //! | `turn`, `pace` | going on with what takes long after what the page asks meanwhile |
 //! | `clock`, `scope`, `capability`, `report` | what the browser gives, and what it lacks |
 
+mod assets;
 mod capability;
 mod catalogue;
 mod clock;

@@ -50,14 +50,32 @@ fn met_itself(workspace: &Workspace, package: &Package) -> bool {
 }
 
 /// What came of a package.
-pub(crate) fn imported(package: &Package, bundles: usize, merged: bool, read_only: bool) -> Reply {
+pub(crate) fn imported(
+    package: &Package,
+    (bundles, assets): (usize, usize),
+    merged: bool,
+    read_only: bool,
+) -> Reply {
     let workspace = package.workspace;
-    Reply::PackageImported(PackageImported { workspace, bundles, merged, assets: 0, read_only })
+    Reply::PackageImported(PackageImported { workspace, bundles, merged, assets, read_only })
+}
+
+/// Keeps the files of a package; gives the rest of it, and how many of them were not here. They come first:
+/// no record of the package then shows a file that is not there.
+pub(crate) async fn keep_files(device: &Device, mut package: Package) -> Result<(Package, usize), Failure> {
+    let mut count = 0;
+    for (hash, bytes) in std::mem::take(&mut package.assets) {
+        if !device.assets.has(&device.database, hash).await {
+            device.assets.keep(&device.database, hash, &bytes).await?;
+            count += 1;
+        }
+    }
+    Ok((package, count))
 }
 
 /// Takes in a verified package of a production that is not open here. One that this device does not have
 /// comes onto its list; where it is no member, it only looks.
-pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, Failure> {
+pub(crate) async fn import(device: &Device, package: Package, assets: usize) -> Result<Reply, Failure> {
     let id = package.workspace;
     if device.workspace(id).await?.is_some() {
         let Loaded { database, found, key, .. } = read(device, id, Rc::new(|_| {})).await?;
@@ -68,7 +86,7 @@ pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, F
         let author = Author { workspace: id, signer: &*key };
         take_turn(&database, &author, found.last, None, &batch).await?;
         tell_stored(id);
-        return Ok(imported(&package, bundles, true, workspace.role() == "none"));
+        return Ok(imported(&package, (bundles, assets), true, workspace.role() == "none"));
     }
     let left = device.left(id).await?;
     let before = left.as_ref().map(Left::key).transpose()?.flatten();
@@ -85,7 +103,7 @@ pub(crate) async fn import(device: &Device, package: Package) -> Result<Reply, F
     put_first(&database, actor, &package.runs, tip, &notes).await?;
     let read_only = workspace.role() == "none";
     device.add_workspace(&Known::fresh(id, &package.name, tapes(workspace))).await?;
-    Ok(imported(&package, package.bundles, false, read_only))
+    Ok(imported(&package, (package.bundles, assets), false, read_only))
 }
 
 /// Makes a production of one's own from one that is here.

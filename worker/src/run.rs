@@ -13,6 +13,7 @@ use futures_channel::mpsc;
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, Abortable};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
 use crate::device::{Device, Renamed};
 use crate::input::{Input, Inputs, Loaded};
@@ -31,7 +32,12 @@ pub(crate) async fn run() {
     let inputs = Inputs(sender);
     let page = Page;
     let put = inputs.clone();
-    Page::listen(move |request| put.put(Input::Request(request)));
+    Page::listen(move |request, blob| {
+        put.put(match blob {
+            Some(blob) => Input::Brought { request, blob },
+            None => Input::Request(request),
+        });
+    });
     let (put, hint) = (inputs.clone(), inputs.clone());
     let opened = Device::open(Rc::new(move |event| put.put(Input::Database(event))), move |told| {
         hint.put(Input::Device(told))
@@ -40,6 +46,7 @@ pub(crate) async fn run() {
         Ok(device) => {
             let mut run = Run::new(inputs, page, Rc::new(device));
             run.tell_what_is_lacking();
+            run.clear_away();
             while let Some(input) = line.next().await {
                 run.take(input);
             }
@@ -106,6 +113,8 @@ impl Run {
     fn take(&mut self, input: Input) {
         match input {
             Input::Request(request) => self.request(request),
+            Input::Unpacked { request, package, assets } => self.unpacked(request, package, assets),
+            Input::Brought { request, blob } => self.brought(request, blob),
             Input::Loaded { session, result } => self.loaded(session, result),
             Input::Device(DeviceHint::Workspaces) | Input::Relisted => self.relist(),
             Input::Listed => self.listed(),
@@ -188,14 +197,28 @@ impl Run {
         self.current.and_then(|session| self.sessions.get_mut(&session))
     }
 
+    /// A file comes with a request: the open production keeps it, and describes it.
+    fn brought(&mut self, request: Request, blob: Blob) {
+        let Request { id, command } = request;
+        match (self.current(), command) {
+            (Some(session), Command::PutAsset { name, wanted }) => session.put_asset(id, blob, name, wanted),
+            (None, _) => self.page.reply(id, Err(no_workspace())),
+            _ => self.page.reply(id, Err(Failure::because(Code::Invalid, "no file is asked for"))),
+        }
+    }
+
+    fn clear_away(&self) {
+        let device = self.device.clone();
+        spawn_local(async move { device.assets.clear_away().await });
+    }
+
     fn forward(&mut self, request: Request) {
         if let Some(opening) = &mut self.opening {
             opening.held.push(request);
         } else if let Some(session) = self.current() {
             session.request(request);
         } else {
-            let failure = Failure::because(Code::NoWorkspace, "no production is open in this page");
-            self.page.reply(request.id, Err(failure));
+            self.page.reply(request.id, Err(no_workspace()));
         }
     }
 
@@ -372,11 +395,22 @@ impl Run {
             Ok(package) => package,
             Err(failure) => return self.page.reply(request, Err(failure)),
         };
+        let (device, page, inputs) = (self.device.clone(), self.page, self.inputs.clone());
+        spawn_local(async move {
+            match parcel::keep_files(&device, package).await {
+                Ok((package, assets)) => inputs.put(Input::Unpacked { request, package, assets }),
+                Err(failure) => page.reply(request, Err(failure)),
+            }
+        });
+    }
+
+    /// The files of a package are kept: the rest follows.
+    fn unpacked(&mut self, request: u32, package: Package, assets: usize) {
         if let Some(session) = self.current().filter(|session| session.id() == package.workspace) {
-            return session.import(request, &package);
+            return session.import(request, &package, assets);
         }
         let device = self.device.clone();
-        self.answer_and_relist(request, async move { parcel::import(&device, package).await });
+        self.answer_and_relist(request, async move { parcel::import(&device, package, assets).await });
     }
 
     /// Ends what is beside the loop; what a production does itself, it ends itself.
@@ -455,4 +489,8 @@ impl Run {
             }
         });
     }
+}
+
+fn no_workspace() -> Failure {
+    Failure::because(Code::NoWorkspace, "no production is open in this page")
 }

@@ -5,6 +5,7 @@ use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyView;
+use wasm_bindgen::JsCast;
 
 use super::arrange::NEW;
 use super::face::{Face, State};
@@ -12,7 +13,8 @@ use super::references;
 use super::row::{Entry, Reach};
 use super::state::{Editing, Sheet};
 use crate::address::Panel;
-use crate::parts::{Editor, Manner, Problem, Value};
+use crate::files::FileField;
+use crate::parts::{Editor, Leave, Manner, Outcome, Problem, Value};
 use crate::say;
 
 /// How wide what opens on a cell may be, in `rem`.
@@ -229,6 +231,9 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
         Some(title) => say!("editor-label-of", field = field.title.as_str(), title = title),
         None => say!("editor-label", field = field.title.as_str()),
     };
+    if field.kind == "asset" {
+        return view! { <OpenFile sheet open present label above=sheet.is_low(entry) /> }.into_any();
+    }
     let finder = references::finder(sheet.desk, &field);
     let start = open.start.clone();
     let done = Callback::new(move |(outcome, leave)| sheet.finish(&open, outcome, leave));
@@ -250,6 +255,38 @@ fn OpenCell(sheet: Sheet, open: Editing, entry: Memo<Option<Entry>>, field: Fiel
             done
             cancel
         />
+    }
+    .into_any()
+}
+
+/// A cell whose file is being chosen, or looked at.
+#[component]
+fn OpenFile(sheet: Sheet, open: Editing, present: Json, label: String, above: bool) -> impl IntoView {
+    let finished = open.clone();
+    let done = Callback::new(move |value: Json| {
+        sheet.finish(&finished, Outcome::Write { shown: value.clone(), value }, Leave::Stay);
+        sheet.focus();
+    });
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        event.stop_propagation();
+        if event.key() == "Escape" {
+            event.prevent_default();
+            sheet.close();
+            sheet.focus();
+        }
+    };
+    let left = move |event: leptos::ev::FocusEvent| {
+        let within = event.current_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        // The window that chooses a file takes the focus from everything: then nothing has it.
+        if to.is_some_and(|to| within.is_some_and(|within| !within.contains(Some(&to)))) {
+            sheet.close();
+        }
+    };
+    view! {
+        <div class="file-open" class:is-above=above on:keydown=key on:focusout=left>
+            <FileField value=Signal::stored(present) label seizes=true done />
+        </div>
     }
 }
 

@@ -8,8 +8,7 @@ use web_sys::{ClipboardEvent, Element, MouseEvent};
 use super::keys::Spot;
 use super::measure;
 use super::state::Sheet;
-use crate::clipboard;
-use crate::say;
+use crate::{clipboard, file, say};
 
 /// How far around a range's last corner a press takes hold of it, in pixels.
 const HANDLE_PX: f64 = 6.0;
@@ -88,6 +87,10 @@ impl Sheet {
 
     /// What the clipboard holds comes in.
     pub(super) fn take_in(self, event: &ClipboardEvent) {
+        if self.is_of_grid(event) && self.take_file(file::pasted(event)) {
+            event.prevent_default();
+            return;
+        }
         if self.is_of_grid(event)
             && let Some(carried) = clipboard::pasted(event)
         {

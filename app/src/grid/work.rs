@@ -14,7 +14,7 @@ use super::lines::Within;
 use super::state::{Editing, Sheet};
 use crate::desk::Desk;
 use crate::parts::{self, Leave, Outcome};
-use crate::{mint, panels, say, words};
+use crate::{files, mint, panels, say, words};
 
 /// One value on its way.
 struct Write {
@@ -79,6 +79,26 @@ impl Sheet {
             }
         }
         self.leave(leave);
+    }
+
+    /// Puts a file into the active cell, where that takes one; false where it does not.
+    pub(super) fn take_file(self, file: Option<web_sys::File>) -> bool {
+        let (row, field) = untrack(|| (self.active_row(), self.active_field()));
+        let (Some(row), Some(field), Some(file)) = (row, field, file) else { return false };
+        if field.kind != "asset" || row.id == NEW || !untrack(|| self.may_write()) {
+            return false;
+        }
+        self.keep(&row);
+        spawn_local(async move {
+            match files::bring(self.desk, file).await {
+                Ok(hash) => {
+                    let (value, seen) = (Json::from(hash.to_string()), row.seen.clone());
+                    self.set(vec![Write { row, field, shown: value.clone(), value, seen }]);
+                }
+                Err(failure) => self.desk.tell(say!("tried-file"), failure),
+            }
+        });
+        true
     }
 
     /// Closes the open cell and leaves it as it was.
@@ -322,7 +342,7 @@ impl Sheet {
 
 /// Whether people write such a field by hand in a cell.
 pub(crate) fn is_editable(field: &FieldInfo) -> bool {
-    !matches!(field.kind.as_str(), "asset" | "json")
+    field.kind != "json"
 }
 
 /// What makes the record that a reference will point to: its title goes into the first text of its table.

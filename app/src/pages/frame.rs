@@ -15,6 +15,7 @@ use super::wishes::WishesSheet;
 use crate::address::Place;
 use crate::command;
 use crate::desk::{Desk, Float};
+use crate::files::Preview;
 use crate::say;
 
 /// The page that the address names, and what floats over it.
@@ -47,6 +48,7 @@ pub(crate) fn Frame() -> impl IntoView {
             Some(Float::Wishes) => Some(view! { <WishesSheet /> }.into_any()),
             Some(Float::Drawer) | None => None,
         }}
+        <Preview />
     }
 }
 
@@ -76,6 +78,10 @@ pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
     else {
         return false;
     };
+    // One that asks for a file takes no letters.
+    if element.get_attribute("type").as_deref() == Some("file") {
+        return false;
+    }
     element.is_content_editable() || matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
 }
 

@@ -1,7 +1,7 @@
 //! The list of productions on this device.
 
 use callboard_core::id::WorkspaceId;
-use callboard_core::workspace::command::Command;
+use callboard_core::workspace::command::{Carry, Command};
 use callboard_core::workspace::update::{Code, Failure, Reply, SyncState, SyncStatus, WorkspaceEntry};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -227,7 +227,7 @@ fn export_closed(desk: Desk, id: WorkspaceId, name: String) {
     spawn_local(async move {
         let exported = async {
             desk.client.open(id).await?;
-            let reply = desk.client.call(Command::ExportPackage).await;
+            let reply = desk.client.call(Command::ExportWith { assets: Carry::Local }).await;
             desk.client.close().await?;
             reply
         };

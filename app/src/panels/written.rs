@@ -5,6 +5,7 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 
 use crate::desk::Desk;
+use crate::files::FileField;
 use crate::grid::finder;
 use crate::parts::{Editor, Leave, Manner, Outcome};
 
@@ -36,6 +37,12 @@ pub(super) fn Written(
             </label>
         }
         .into_any();
+    }
+    if field.kind == "asset" {
+        let done = Callback::new(move |value: Json| {
+            ended.run((Outcome::Write { shown: value.clone(), value }, seen.run(())));
+        });
+        return view! { <FileField value label=field.title done /> }.into_any();
     }
     let begun = Callback::new(move |()| {
         begun_at.set_value(seen.run(()));

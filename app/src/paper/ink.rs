@@ -13,7 +13,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::changes::Mark;
 use crate::parts::{self, Shown};
-use crate::say;
+use crate::{files, say};
 
 /// What the browser refuses only where there is no page.
 type Made<T> = Result<T, JsValue>;
@@ -86,6 +86,9 @@ impl Ink {
             Shown::Figure(text) => {
                 cell.class_list().add_1("is-figure")?;
                 put(cell, "span", "paper-value", &text)?;
+            }
+            Shown::File(hash) => {
+                put(cell, "span", "paper-value", &files::name_of(&hash))?.set_attribute("dir", "auto")?;
             }
             Shown::Text(text) | Shown::Reference(text) | Shown::Gone(text) => {
                 let text = clock_on(field, value, day).unwrap_or(text);

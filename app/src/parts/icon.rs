@@ -18,12 +18,15 @@ pub(crate) enum Glyph {
     Copy,
     Download,
     Drive,
+    File,
     FileIn,
+    Film,
     Filter,
     Forward,
     Grip,
     Heading,
     Highlight,
+    Image,
     Indent,
     Italic,
     Layers,
@@ -43,6 +46,7 @@ pub(crate) enum Glyph {
     Sheet,
     Sliders,
     Sort,
+    Sound,
     Strike,
     Undo,
     Underline,
@@ -73,6 +77,20 @@ impl Glyph {
         match self {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 8L12 12 M12 16L12.01 16",
             Self::Back => "M19 12H5 M12 19l-7-7 7-7",
+            Self::File => {
+                "M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7Z M14 2v4a2 2 0 0 0 2 2h4"
+            }
+            Self::Film => {
+                "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z M7 3v18 M17 3v18 \
+                 M3 12h18 M3 7.5h4 M3 16.5h4 M17 7.5h4 M17 16.5h4"
+            }
+            Self::Image => {
+                "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z \
+                 M9 11a2 2 0 1 0 0-4a2 2 0 0 0 0 4z M21 15l-3.086-3.086a2 2 0 0 0-2.828 0L6 21"
+            }
+            Self::Sound => {
+                "M9 18V5l12-2v13 M9 18a3 3 0 1 1-6 0a3 3 0 0 1 6 0z M21 16a3 3 0 1 1-6 0a3 3 0 0 1 6 0z"
+            }
             Self::Bin => {
                 "M10 11v6 M14 11v6 M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6 M3 6h18 M8 6V4a2 2 0 0 1 2-2\
                  h4a2 2 0 0 1 2 2v2"

@@ -5,7 +5,8 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, moments, natural, span};
-use crate::{say, words};
+use crate::files::FileValue;
+use crate::{files, say, words};
 
 /// How a value is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub(crate) enum Shown {
     Natural(String, String),
     /// Yes.
     Tick,
+    /// A file, by its hash.
+    File(String),
     /// Another record's title.
     Reference(String),
     /// The title of a record that no table shows.
@@ -47,6 +50,7 @@ impl Shown {
                 let titles = items.iter().filter_map(Json::as_str).map(|item| choice_title(field, item));
                 Self::Text(titles.collect::<Vec<_>>().join(", "))
             }
+            ("asset", Json::String(hash)) => Self::File(hash.clone()),
             ("reference", Json::Object(to)) => {
                 let title = to.get("title").and_then(Json::as_str).unwrap_or_default();
                 let title = if title.is_empty() { say!("record-untitled") } else { title.to_owned() };
@@ -68,6 +72,7 @@ impl Shown {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) | Self::Figure(text) | Self::Reference(text) | Self::Gone(text) => text.clone(),
+            Self::File(hash) => files::name_of(hash),
             Self::Natural(whole, part) => format!("{whole}{part}"),
             Self::Tick => say!("value-yes"),
         }
@@ -137,6 +142,7 @@ pub(crate) fn Value(
             </span>
         }
         .into_any(),
+        Shown::File(hash) => view! { <FileValue hash /> }.into_any(),
         Shown::Tick => view! {
             <span class="value-tick"><Icon glyph=Glyph::Check /></span>
             <span class="only-read">{say!("value-yes")}</span>

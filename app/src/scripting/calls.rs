@@ -3,11 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use callboard_core::id::EntityId;
+use callboard_core::id::{BlobHash, EntityId};
 use callboard_core::workspace::command::{
-    AuthorshipOf, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion, CreateWorkspace,
-    EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range, ResolveAll,
-    Restore,
+    AuthorshipOf, Carry, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion,
+    CreateWorkspace, EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range,
+    ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{
     Failure, Group, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -114,9 +114,10 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("scripts.run", Later),
     ("scripts.cancel", Later),
     ("scripts.runs", Later),
-    ("assets.put", Later),
-    ("assets.get", Later),
-    ("assets.missing", Later),
+    ("assets.put", Do(|desk, args| Box::pin(put_asset(desk, args)))),
+    ("assets.get", Do(|desk, args| Box::pin(get_asset(desk, args)))),
+    ("assets.missing", Ask(|_| Ok(Command::MissingAssets))),
+    ("assets.about", Ask(|args| Ok(Command::Assets { hashes: args.read(0)? }))),
     ("imports.preview", Do(|desk, args| Box::pin(preview_import(desk, args)))),
     ("packages.export", Ask(export)),
     ("packages.import", Do(|desk, args| Box::pin(import_package(desk, args)))),
@@ -330,6 +331,35 @@ async fn preview_import(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     ask(desk, Ok(Command::PreviewImport(PreviewImport { name, bytes, ..wanted }))).await
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    name: Option<String>,
+    wanted: Option<BlobHash>,
+}
+
+async fn put_asset(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let (name, blob) = args.blob(0)?;
+    let Named { name: called, wanted } = args.read(1)?;
+    let name = called.unwrap_or(name);
+    if name.trim().is_empty() && wanted.is_none() {
+        return Err(plain::invalid("a file needs a name"));
+    }
+    plain::reply(&desk.client.bring(Command::PutAsset { name, wanted }, &blob).await?)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Sized {
+    small: bool,
+}
+
+async fn get_asset(desk: Desk, args: Args) -> Result<JsValue, Failure> {
+    let Sized { small } = args.read(1)?;
+    let blob = desk.client.fetch(Command::GetAsset { hash: args.id(0)?, small }).await?;
+    Ok(blob.into())
+}
+
 async fn install_module(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     let (_, bytes) = args.file(0).await?;
     ask(desk, Ok(Command::InstallModule { bytes })).await
@@ -340,8 +370,13 @@ async fn import_package(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     ask(desk, Ok(Command::ImportPackage { bytes })).await
 }
 
-/// There are no assets yet, so that all three choices of assets come to the same; a choice of records does
-/// not.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Exported {
+    assets: Carry,
+}
+
+/// A choice of records is not built yet.
 fn export(args: &Args) -> Result<Command, Failure> {
     let given = &args.0[0];
     let records = given
@@ -351,6 +386,6 @@ fn export(args: &Args) -> Result<Command, Failure> {
         Some(records) if !records.is_undefined() && !records.is_null() => {
             Err(not_available("packages.export({records})"))
         }
-        _ => Ok(Command::ExportPackage),
+        _ => Ok(Command::ExportWith { assets: args.read::<Exported>(0)?.assets }),
     }
 }

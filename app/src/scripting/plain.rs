@@ -40,13 +40,19 @@ impl Args {
         self.0[place].dyn_ref().cloned().ok_or_else(|| invalid("an argument is not a function"))
     }
 
-    /// The bytes of a File or Blob, and its name where it has one.
-    pub(super) async fn file(&self, place: usize) -> Result<(String, Vec<u8>), Failure> {
+    /// A File or Blob, and its name where it has one.
+    pub(super) fn blob(&self, place: usize) -> Result<(String, web_sys::Blob), Failure> {
         let given = &self.0[place];
         let blob: &web_sys::Blob =
             given.dyn_ref().ok_or_else(|| invalid("an argument is no File or Blob"))?;
         let name = given.dyn_ref::<web_sys::File>().map(web_sys::File::name).unwrap_or_default();
-        Ok((name, file::bytes(blob).await?))
+        Ok((name, blob.clone()))
+    }
+
+    /// The bytes of a File or Blob, and its name where it has one.
+    pub(super) async fn file(&self, place: usize) -> Result<(String, Vec<u8>), Failure> {
+        let (name, blob) = self.blob(place)?;
+        Ok((name, file::bytes(&blob).await?))
     }
 }
 
@@ -98,6 +104,10 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Link { link } => value(&serde_json::json!({ "link": link })),
         Reply::Hash(hash) => value(hash),
         Reply::Diagnostics(facts) => value(facts),
+        Reply::AssetPut(put) => value(put),
+        Reply::Assets(assets) => value(assets),
+        // The bytes came beside it.
+        Reply::Blob { .. } => Ok(JsValue::UNDEFINED),
     }
 }
 

@@ -86,6 +86,7 @@ fn ViewLink(table: Memo<TableInfo>, view: ViewInfo, here: Memo<Option<String>>) 
     let glyph = table.with_untracked(|table| match drawn(&view, table) {
         Drawn::Grid => Glyph::Sheet,
         Drawn::Board => Glyph::Columns,
+        Drawn::Gallery => Glyph::Image,
         Drawn::Calendar => Glyph::Calendar,
         Drawn::Document => Glyph::Paper,
         Drawn::Show => Glyph::Play,

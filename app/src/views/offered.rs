@@ -21,6 +21,8 @@ pub(super) enum Drawn {
     List,
     /// Lanes along time.
     Timeline,
+    /// Cards with pictures.
+    Gallery,
 }
 
 /// The name of the grid of a table whose module declares none.
@@ -69,6 +71,9 @@ pub(super) fn drawn(view: &ViewInfo, table: &TableInfo) -> Drawn {
         "document" => Drawn::Document,
         "timeline" if by.is_some_and(is_a_lane) && start.is_some_and(is_of_time) => Drawn::Timeline,
         "calendar" if start.is_some_and(is_of_time) => Drawn::Calendar,
+        "gallery" if field_of(table, view.picture.as_deref()).is_some_and(|it| it.kind == "asset") => {
+            Drawn::Gallery
+        }
         "show" => Drawn::Show,
         "list" => Drawn::List,
         _ => Drawn::Grid,
@@ -117,6 +122,9 @@ mod tests {
         assert_eq!(drawn(&along, &rooms), Drawn::Grid, "a day is no lane");
         rooms.fields.push(FieldInfo { name: "room".into(), kind: "text".into(), ..FieldInfo::default() });
         assert_eq!(drawn(&ViewInfo { by: Some("room".into()), ..along }, &rooms), Drawn::Timeline);
+        let pictured = ViewInfo { picture: Some("state".into()), ..view("a", "gallery") };
+        assert_eq!(drawn(&pictured, &table(Vec::new(), "asset")), Drawn::Gallery);
+        assert_eq!(drawn(&pictured, &table(Vec::new(), "text")), Drawn::Grid, "a text is no picture");
         assert_eq!(drawn(&view("a", "hologram"), &table(Vec::new(), "choice")), Drawn::Grid);
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::board::Board;
 use super::calendar::Calendar;
+use super::gallery::Gallery;
 use super::list::List;
 use super::offered::{Drawn, chosen, drawn};
 use super::saved;
@@ -59,6 +60,7 @@ pub(crate) fn Stage(
             }
             Drawn::Board => view! { <Board table=info view /> }.into_any(),
             Drawn::List => view! { <List table=info view /> }.into_any(),
+            Drawn::Gallery => view! { <Gallery table=info view /> }.into_any(),
             Drawn::Show => view! { <Show table=info view /> }.into_any(),
             Drawn::Timeline => view! { <Timeline table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),

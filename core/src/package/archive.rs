@@ -8,9 +8,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
 use super::PackageError;
+use super::files::is_carried;
 
 /// Bytes that a package may unpack to.
-const UNPACKED_BYTES_MAX: u64 = 512 << 20;
+pub(super) const UNPACKED_BYTES_MAX: u64 = 512 << 20;
 /// Files in a package, at most.
 const FILES_MAX: usize = 10_000;
 /// How much larger than packed a file may be; tables of one value pack to a hundredth.
@@ -46,8 +47,9 @@ impl Packer {
 
     /// Begins a file.
     pub(super) fn file(&mut self, name: &str) -> Result<(), PackageError> {
+        let method = if is_carried(name) { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
+            .compression_method(method)
             .last_modified_time(zip::DateTime::DEFAULT)
             .system(System::Unix)
             .unix_permissions(0o644);

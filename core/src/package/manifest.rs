@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::files::CarriedEntry;
 use super::{FORMAT, MANIFEST, PackageError};
-use crate::id::{ActorId, BundleId, WorkspaceId};
+use crate::id::{ActorId, BlobHash, BundleId, WorkspaceId};
 use crate::log::Frontier;
 
 /// The manifest. Keys that a later version adds are passed over.
@@ -20,6 +21,9 @@ pub(super) struct Manifest {
     /// By actor: the last bundle of each branch.
     pub(super) frontier: BTreeMap<ActorId, Vec<Tip>>,
     pub(super) counts: Counts,
+    /// By hash: the files beside the records.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) assets: BTreeMap<BlobHash, CarriedEntry>,
     /// By name: every other file.
     pub(super) files: BTreeMap<String, FileEntry>,
 }

@@ -10,6 +10,7 @@
 //! | read and verify one | [`open`] |
 
 mod archive;
+mod files;
 mod manifest;
 mod module;
 mod open;
@@ -21,6 +22,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use files::Carried;
 pub use module::{ModuleFile, open_module};
 pub use open::{Package, open, open_at_pace};
 pub use write::{Contents, Packing};

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 use super::archive::{self, Files};
 use super::manifest::{FileEntry, Manifest, tips};
 use super::{MANIFEST, PackageError, oplog};
-use crate::id::WorkspaceId;
+use crate::id::{BlobHash, WorkspaceId};
 
 /// A package that was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Package {
     pub actors: usize,
     /// The encoded runs, each after what it rests on: as if a peer had sent them.
     pub runs: Vec<Vec<u8>>,
+    /// The files beside the records, each what its hash says.
+    pub assets: Vec<(BlobHash, Vec<u8>)>,
 }
 
 /// Reads and verifies a package at once.
@@ -45,6 +47,7 @@ pub async fn open_at_pace(bytes: &[u8], pace: &impl AsyncFn(usize, usize)) -> Re
     let manifest = files.remove(MANIFEST).ok_or(PackageError::NotAPackage)?;
     let manifest = Manifest::parse(&manifest)?;
     check_files(&manifest, &files, pace).await?;
+    let assets = super::files::take(&mut files)?;
     let workspace = manifest.workspace.id;
     let (mut runs, mut left) = (Vec::new(), oplog::BODIES_BYTES_MAX);
     for (name, bytes) in &files {
@@ -64,6 +67,7 @@ pub async fn open_at_pace(bytes: &[u8], pace: &impl AsyncFn(usize, usize)) -> Re
         bundles: log.len(),
         actors: manifest.frontier.len(),
         runs,
+        assets,
     })
 }
 

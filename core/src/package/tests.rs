@@ -76,7 +76,8 @@ pub(super) fn zip_of<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -
 fn packed(desk: &mut Desk) -> Vec<u8> {
     let catalog = Catalog::new(&desk.schema, &mut desk.state);
     let contents = Contents { log: &desk.log, state: &desk.state, schema: &desk.schema, catalog: &catalog };
-    let mut packing = Packing::begin(&contents, Now(1_772_900_000_000)).expect("it can be begun");
+    let mut packing =
+        Packing::begin(&contents, BTreeMap::new(), Now(1_772_900_000_000)).expect("it can be begun");
     loop {
         if let Some(zip) = packing.go_on(&contents).expect("it can be written") {
             return zip;

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 
-use super::archive::Packer;
+use super::archive::{Packer, UNPACKED_BYTES_MAX};
 use super::manifest::{Counts, FileEntry, Head, Manifest, Tip, tips};
-use super::{FORMAT, MANIFEST, PackageError, README, oplog, readable, tables};
+use super::{Carried, FORMAT, MANIFEST, PackageError, README, files, oplog, readable, tables};
 use crate::conflict::Facts;
 use crate::given::Now;
-use crate::id::{ActorId, EntityId, WorkspaceId};
+use crate::id::{ActorId, BlobHash, EntityId, WorkspaceId};
 use crate::log::Oplog;
 use crate::query::Catalog;
 use crate::schema::Schema;
@@ -28,10 +28,12 @@ pub struct Contents<'a> {
     pub catalog: &'a Catalog,
 }
 
-/// A package that is being written, step by step: the log, what people read, and the zip of all of it. The
-/// same contents at the same moment give the same bytes on every device.
+/// A package that is being written, step by step: the log, what people read, files beside the records, and
+/// the zip of all of it. The same contents at the same moment give the same bytes on every device.
 pub struct Packing {
     now: Now,
+    /// Files beside the records that go with it.
+    carried: BTreeMap<BlobHash, Carried>,
     files: BTreeMap<String, Vec<u8>>,
     frontier: BTreeMap<ActorId, Vec<Tip>>,
     counts: Counts,
@@ -59,11 +61,15 @@ struct Zipping {
 const TABLE_WEIGHT: usize = 1 << 20;
 
 impl Packing {
-    /// Begins with the log.
+    /// Begins with the log; `carried` goes with it.
     ///
     /// # Errors
     /// `Unwritable`.
-    pub fn begin(contents: &Contents<'_>, now: Now) -> Result<Self, PackageError> {
+    pub fn begin(
+        contents: &Contents<'_>,
+        carried: BTreeMap<BlobHash, Carried>,
+        now: Now,
+    ) -> Result<Self, PackageError> {
         let facts = Facts::new(contents.log, contents.state, contents.schema);
         let name = workspace_name(contents.state);
         let oplog::Written { mut files, frontier, bundles } = oplog::write(contents.log);
@@ -81,8 +87,10 @@ impl Packing {
         let mut tables: Vec<String> = shapes.map(|shape| shape.table.id.clone()).collect();
         tables.reverse();
         let (workspace, stood) = (contents.log.workspace(), contents.log.len());
-        let all = files.values().map(Vec::len).sum::<usize>() + tables.len() * TABLE_WEIGHT;
-        Ok(Self { now, files, frontier, counts, name, workspace, stood, tables, zip: None, done: 0, all })
+        let assets = carried.values().map(|file| file.bytes.len()).sum::<usize>();
+        let all = files.values().map(Vec::len).sum::<usize>() + assets + tables.len() * TABLE_WEIGHT;
+        let zip = None;
+        Ok(Self { now, carried, files, frontier, counts, name, workspace, stood, tables, zip, done: 0, all })
     }
 
     /// How much is done, of how much.
@@ -93,11 +101,11 @@ impl Packing {
     /// Takes the next step; gives the zip after the last.
     ///
     /// # Errors
-    /// `Unwritable`.
+    /// `Unwritable`; `TooLarge` where it could not be opened again.
     pub fn go_on(&mut self, contents: &Contents<'_>) -> Result<Option<Vec<u8>>, PackageError> {
         if self.zip.is_none() && self.stood != contents.log.len() {
             // Somebody has written meanwhile, and what people read is of one moment with the log.
-            *self = Self::begin(contents, self.now)?;
+            *self = Self::begin(contents, std::mem::take(&mut self.carried), self.now)?;
             while !self.tables.is_empty() {
                 self.table(contents)?;
             }
@@ -129,7 +137,11 @@ impl Packing {
     }
 
     fn zipping(&mut self) -> Result<Zipping, PackageError> {
-        let files = std::mem::take(&mut self.files);
+        let mut files = std::mem::take(&mut self.files);
+        let assets = files::add(std::mem::take(&mut self.carried), &mut files);
+        if files.values().map(|bytes| bytes.len() as u64).sum::<u64>() > UNPACKED_BYTES_MAX {
+            return Err(PackageError::TooLarge { bytes_max: UNPACKED_BYTES_MAX });
+        }
         let manifest = Manifest {
             format: FORMAT,
             app: env!("CARGO_PKG_VERSION").to_owned(),
@@ -137,6 +149,7 @@ impl Packing {
             created: moment(self.now),
             frontier: std::mem::take(&mut self.frontier),
             counts: self.counts.clone(),
+            assets,
             files: files.iter().map(|(name, bytes)| (name.clone(), FileEntry::of(bytes))).collect(),
         };
         let manifest = (MANIFEST.to_owned(), manifest.to_json()?);

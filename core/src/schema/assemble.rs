@@ -132,6 +132,7 @@ impl<'a> Assembly<'a> {
             about: entry.about.clone(),
             sensitive: entry.sensitive,
             import_notes,
+            describes: entry.describes.as_ref().map(|entry| self.describes(entry, &fields)).transpose()?,
             fields,
             name: name.get_ref().clone(),
             module: self.module.to_owned(),

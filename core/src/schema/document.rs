@@ -73,8 +73,20 @@ pub(super) struct TableEntry {
     #[serde(default)]
     pub(super) sensitive: bool,
     pub(super) import_notes: Option<Spanned<String>>,
+    pub(super) describes: Option<DescribesEntry>,
     #[serde(default)]
     pub(super) fields: Listed<FieldEntry>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct DescribesEntry {
+    pub(super) file: Spanned<String>,
+    pub(super) name: Option<Spanned<String>>,
+    pub(super) kind: Option<Spanned<String>>,
+    pub(super) mime: Option<Spanned<String>>,
+    pub(super) bytes: Option<Spanned<String>>,
+    pub(super) width: Option<Spanned<String>>,
+    pub(super) height: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +171,7 @@ pub(super) struct ViewEntry {
     #[serde(default)]
     pub(super) skip: Vec<Spanned<String>>,
     pub(super) runs: Option<Spanned<String>>,
+    pub(super) picture: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -18,6 +18,7 @@
 
 mod adopted;
 mod assemble;
+mod describes;
 mod document;
 mod duration;
 mod field;
@@ -52,6 +53,7 @@ mod view_tests;
 mod written_tests;
 
 pub use adopted::Schema;
+pub use describes::Describes;
 pub use field::{Choice, Field, FieldKind};
 pub use follow::can_follow;
 pub use habits::Habits;

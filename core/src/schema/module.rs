@@ -1,7 +1,7 @@
 //! A module: its tables, edge kinds, views and import recipes.
 
 use super::document::{self, Document};
-use super::{Field, FieldKind, ImportRecipe, Migration, RecordTitle, SchemaError, Setting, View};
+use super::{Describes, Field, FieldKind, ImportRecipe, Migration, RecordTitle, SchemaError, Setting, View};
 
 /// The field of an edge that says which record it leaves.
 pub const EDGE_FROM: &str = "from";
@@ -73,6 +73,8 @@ pub struct Table {
     pub sensitive: bool,
     /// The field that takes what an import cannot read, where no recipe says otherwise.
     pub import_notes: Option<String>,
+    /// Where its records describe files: by which fields.
+    pub describes: Option<Describes>,
     /// In default column order; hidden ones last.
     pub fields: Vec<Field>,
 }
@@ -188,6 +190,7 @@ impl EdgeKind {
             about: None,
             sensitive: false,
             import_notes: None,
+            describes: None,
             fields: ends.into_iter().chain(self.fields.iter().cloned()).collect(),
         }
     }

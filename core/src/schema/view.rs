@@ -40,6 +40,8 @@ pub struct View {
     pub skip: Vec<String>,
     /// The field that says how long a record runs.
     pub runs: Option<String>,
+    /// The field whose file is drawn on a card.
+    pub picture: Option<String>,
     /// Fields by whose values the rows of a grid stand together, the outer first.
     pub group: Vec<String>,
     /// How it is laid out on paper.
@@ -94,6 +96,7 @@ impl Assembly<'_> {
             by_hand: self.viewed(entry.by_hand.as_ref(), table, |field| field.kind == FieldKind::Bool)?,
             skip: self.skipped(&entry.skip, table)?,
             runs: self.viewed(entry.runs.as_ref(), table, |field| field.kind == FieldKind::Duration)?,
+            picture: self.viewed(entry.picture.as_ref(), table, |field| field.kind == FieldKind::Asset)?,
             group: self.grouped(&entry.group, table)?,
             print: self.print(entry)?,
         })

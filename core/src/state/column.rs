@@ -174,6 +174,11 @@ impl Column {
         })
     }
 
+    /// Rows that show a list, an asset or JSON, rising.
+    pub(super) fn others(&self) -> impl Iterator<Item = Row> + '_ {
+        self.others.keys().copied()
+    }
+
     /// Rows that were ever written, rising.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.pages.iter().enumerate().flat_map(|(number, page)| {

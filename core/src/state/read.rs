@@ -8,7 +8,7 @@ use super::names::{Entities, NameIx, Names, Row};
 use super::register::Heads;
 use super::text::TextEdit;
 use super::{StateHash, ValueRef};
-use crate::id::{ActorId, EntityId};
+use crate::id::{ActorId, BlobHash, EntityId};
 use crate::log::Ordinal;
 use crate::value::Value;
 
@@ -82,6 +82,24 @@ impl State {
             ValueRef::Reference(row) => Value::Reference(self.entities.id(row)),
             ValueRef::Other(value) => value.clone(),
         }
+    }
+
+    /// The files that a field shows or that its candidates are, each with its record.
+    pub fn files(&self, field: NameIx) -> Vec<(Row, BlobHash)> {
+        let column = self.columns.get(field as usize).and_then(Option::as_ref);
+        let mut rows: Vec<Row> = column.into_iter().flat_map(|column| column.others()).collect();
+        rows.extend(self.crowded.keys().filter(|(crowded, _)| *crowded == field).map(|(_, row)| *row));
+        let mut files: Vec<(Row, BlobHash)> = Vec::new();
+        for row in rows.into_iter().map(|row| self.record_of(row)) {
+            let heads = self.heads(row, field);
+            files.extend(heads.distinct().into_iter().flatten().filter_map(|value| match value {
+                Value::Asset(hash) => Some((row, *hash)),
+                _ => None,
+            }));
+        }
+        files.sort_unstable();
+        files.dedup();
+        files
     }
 
     /// The document that a rich text field shows.

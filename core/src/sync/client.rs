@@ -7,7 +7,7 @@ use super::message::{Hello, Meeting, Message, PROTOCOLS, Party, Presence, Proof}
 use super::{Backoff, Reason, Refusal, State, Status};
 use crate::access::Invite;
 use crate::given::{Entropy, Now, Signer};
-use crate::id::{ActorId, WorkspaceId};
+use crate::id::{ActorId, BlobHash, WorkspaceId};
 use crate::log::{Frontier, LogError, Oplog, Run};
 use crate::planted::{Bug, is_planted};
 
@@ -35,6 +35,10 @@ pub enum ClientEvent {
     CaughtUp,
     /// Where somebody is just now.
     Presence(Presence),
+    /// What lets this device fetch and bring files over HTTP.
+    Ticket([u8; 32]),
+    /// Somebody brought this file to the relay.
+    File(BlobHash),
     /// The connection is gone; it is tried again.
     Lost {
         /// Why, in English.
@@ -229,6 +233,10 @@ impl Client {
                 self.refusal = None;
                 let (role, relay) = (welcome.role, welcome.relay);
                 self.events.push_back(ClientEvent::Welcomed { role, relay });
+            }
+            (Phase::Open(_), Message::Ticket(ticket)) => self.events.push_back(ClientEvent::Ticket(ticket)),
+            (Phase::Open(_), Message::File(hash)) => {
+                self.events.push_back(ClientEvent::File(BlobHash(hash)));
             }
             (Phase::Open(flow), message) => match flow.handle(now, message, length)? {
                 Brought::Runs(runs) => self.events.push_back(ClientEvent::Received(runs)),

@@ -153,7 +153,8 @@ impl Flow {
                     self.owed.push(Message::Pong);
                 }
             }
-            Message::Pong | Message::Unknown => {}
+            // Those are the client's to take before they come here; to a relay they mean nothing.
+            Message::Pong | Message::Unknown | Message::Ticket(_) | Message::File(_) => {}
             Message::Hello(_) | Message::Challenge(_) | Message::Proof(_) | Message::Welcome(_) => {
                 return Err(malformed("a greeting after the greeting"));
             }

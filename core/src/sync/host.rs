@@ -7,7 +7,7 @@ use super::keeper::Pass;
 use super::message::{Challenge, Hello, Meeting, Message, PROTOCOLS, Party, Presence, Proof, Welcome};
 use super::{Reason, Refusal};
 use crate::given::{Entropy, Now, Signer};
-use crate::id::{ActorId, WorkspaceId};
+use crate::id::{ActorId, BlobHash, WorkspaceId};
 use crate::log::{Frontier, Oplog, Run};
 
 /// How long a greeting may take: half-open connections are not kept.
@@ -169,6 +169,20 @@ impl Host {
         let (role, relay) = (pass.word().to_owned(), relay.to_owned());
         self.outbox.push_back(Message::Welcome(Welcome { role, relay, frontier: held }));
         self.renew(pass);
+    }
+
+    /// Lets them fetch and bring files over HTTP.
+    pub fn give_ticket(&mut self, ticket: [u8; 32]) {
+        if let Phase::Open(_) = self.phase {
+            self.outbox.push_back(Message::Ticket(ticket));
+        }
+    }
+
+    /// Tells them that somebody brought a file.
+    pub fn tell_file(&mut self, hash: BlobHash) {
+        if let Phase::Open(_) = self.phase {
+            self.outbox.push_back(Message::File(hash.0));
+        }
     }
 
     /// What the other side may do has changed.

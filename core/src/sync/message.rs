@@ -48,6 +48,10 @@ pub enum Message {
     Ping,
     /// I am.
     Pong,
+    /// What lets the client fetch and bring files over HTTP, for as long as the relay runs.
+    Ticket([u8; 32]),
+    /// Somebody brought this file to the relay.
+    File([u8; 32]),
     /// Of a kind that this version does not know: passed over.
     Unknown,
 }
@@ -182,6 +186,13 @@ struct WireCredit {
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
+struct WireBytes {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    bytes: [u8; 32],
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
 struct Nothing {}
 
 impl Message {
@@ -214,6 +225,8 @@ impl Message {
             Self::Presence(presence) => e.u8(9)?.encode(presence)?,
             Self::Ping => e.u8(10)?.encode(Nothing {})?,
             Self::Pong => e.u8(11)?.encode(Nothing {})?,
+            Self::Ticket(bytes) => e.u8(12)?.encode(WireBytes { bytes: *bytes })?,
+            Self::File(bytes) => e.u8(13)?.encode(WireBytes { bytes: *bytes })?,
             Self::Unknown => e.u8(255)?.encode(Nothing {})?,
         };
         Ok(())
@@ -258,6 +271,8 @@ impl Message {
             9 => Self::Presence(d.decode()?),
             10 => Self::Ping,
             11 => Self::Pong,
+            12 => Self::Ticket(d.decode::<WireBytes>()?.bytes),
+            13 => Self::File(d.decode::<WireBytes>()?.bytes),
             _ => Self::Unknown,
         })
     }

@@ -1,5 +1,6 @@
 //! Commands and what answers each of them: this file only routes, a line an arm.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::changing::{self, Changed};
@@ -91,8 +92,10 @@ impl Workspace {
             Command::RenameWorkspace { name, .. } => later(self.rename(request, &name)),
             Command::Invite(invite) => later(self.invite(request, &invite)),
             Command::Members => Some(Ok(Reply::Members(self.members()))),
+            Command::Assets { hashes } => Some(Ok(Reply::Assets(self.assets(&hashes)))),
+            Command::MissingAssets => Some(Ok(Reply::Assets(self.referred_assets()))),
             Command::ExportPackage => {
-                self.export_package(request);
+                self.export_package(request, BTreeMap::new());
                 None
             }
             Command::StateHash => Some(Ok(Reply::Hash(self.state.hash().to_hex()))),

@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{EntityId, WorkspaceId};
+use crate::id::{BlobHash, EntityId, WorkspaceId};
 
+pub use super::asset::Carry;
 pub use super::change::{Commit, CommitOp};
 pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
 pub use super::directory::{Lead, Seat, Stand, Walk};
@@ -284,6 +285,12 @@ pub enum Command {
     PreviewImport(PreviewImport),
     /// The whole production as one zip. → `Package`
     ExportPackage,
+    /// The same with files beside its records. → `Package`, or `not_found` where all are wanted and some are
+    /// not on this device
+    ExportWith {
+        /// Which.
+        assets: Carry,
+    },
     /// Reads a package: merges into the production that it is of, or shows it read-only. → `PackageImported`
     ImportPackage {
         /// The zip.
@@ -297,6 +304,28 @@ pub enum Command {
         /// The name of the one made from it.
         name: String,
     },
+    /// Keeps a file, whose bytes come beside the message as a Blob, and describes it by a record. →
+    /// `AssetPut`
+    PutAsset {
+        /// What people call it.
+        name: String,
+        /// It is taken only if it is this one, and no record is made. → `Done`, or `changed`
+        wanted: Option<BlobHash>,
+    },
+    /// The bytes of a file, verified. → `Blob`, or `not_found`, or `damaged`
+    GetAsset {
+        /// Which.
+        hash: BlobHash,
+        /// A small picture of it; `not_available` where there is none.
+        small: bool,
+    },
+    /// What is known of files. → `Assets`
+    Assets {
+        /// Which.
+        hashes: Vec<BlobHash>,
+    },
+    /// Files that records refer to, and that are not on this device. → `Assets`
+    MissingAssets,
     /// Connects the open production to a relay; resolves at Welcome. → `Done`
     Connect {
         /// The relay's web origin.

@@ -203,6 +203,9 @@ pub struct TableInfo {
     pub row: String,
     /// What several are called: "cues".
     pub rows: String,
+    /// Whether its records describe files.
+    #[serde(default)]
+    pub describes: bool,
     /// Records in it.
     pub count: usize,
     /// Deleted records that were in it.
@@ -257,6 +260,9 @@ pub struct ViewInfo {
     /// The field that says how long a record runs.
     #[serde(default)]
     pub runs: Option<String>,
+    /// The field whose file is drawn on a card.
+    #[serde(default)]
+    pub picture: Option<String>,
     /// Fields by whose values the rows of a grid stand together, the outer first.
     pub group: Vec<String>,
     /// How it is laid out on paper.

@@ -5,6 +5,7 @@
 //! data, the only part of this room that the page has.
 
 mod account;
+pub mod asset;
 pub mod border;
 mod change;
 pub mod command;
@@ -39,6 +40,8 @@ mod commit;
 mod configuring;
 #[cfg(feature = "full")]
 mod decide;
+#[cfg(feature = "full")]
+mod describing;
 #[cfg(feature = "full")]
 mod drafting;
 #[cfg(feature = "full")]

@@ -1,5 +1,7 @@
 //! A production as a file, and a production made from somebody else's.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::append::{Sealed, seal_all};
@@ -9,9 +11,9 @@ use super::update::{Code, Failure, Me, Reply, Stage};
 use super::work::Hand;
 use super::workspace::Workspace;
 use crate::given::{Entropy, Now, Signer};
-use crate::id::EntityId;
+use crate::id::{BlobHash, EntityId};
 use crate::log::OriginKind;
-use crate::package::{Contents, PackageError, Packing};
+use crate::package::{Carried, Contents, PackageError, Packing};
 use crate::state::{Level, NameIx, Presence, Row, Step, sys};
 use crate::value::Value;
 
@@ -26,13 +28,17 @@ pub fn refusal(error: &PackageError) -> Failure {
 }
 
 fn unwritten(error: &PackageError) -> Failure {
-    Failure::because(Code::Storage, error.to_string())
+    let code = match error {
+        PackageError::TooLarge { .. } => Code::TooLarge,
+        _ => Code::Storage,
+    };
+    Failure::because(code, error.to_string())
 }
 
-/// Packs the production; `storage` where it cannot be written.
-async fn export(hand: Hand, request: u32) -> Result<(), Failure> {
-    let mut packing =
-        hand.with(|ws| Packing::begin(&ws.contents(), ws.now).map_err(|error| unwritten(&error))).await?;
+/// Packs the production; `storage` where it cannot be written, `too_large`.
+async fn export(hand: Hand, request: u32, carried: BTreeMap<BlobHash, Carried>) -> Result<(), Failure> {
+    let begin = |ws: &mut Workspace| Packing::begin(&ws.contents(), carried, ws.now);
+    let mut packing = hand.with(begin).await.map_err(|error| unwritten(&error))?;
     loop {
         let (done, all) = packing.progress();
         hand.tell(Stage::Packing, done, all);
@@ -51,9 +57,15 @@ async fn export(hand: Hand, request: u32) -> Result<(), Failure> {
 }
 
 impl Workspace {
+    /// Packs the production with these of its files. Answered with `Package`.
+    pub fn pack(&mut self, now: Now, request: u32, carried: BTreeMap<BlobHash, Carried>) {
+        self.now = now;
+        self.export_package(request, carried);
+    }
+
     /// The whole production as one zip, made slice by slice.
-    pub(super) fn export_package(&mut self, request: u32) {
-        self.begin(request, false, |_| {}, |hand| export(hand, request));
+    pub(super) fn export_package(&mut self, request: u32, carried: BTreeMap<BlobHash, Carried>) {
+        self.begin(request, false, |_| {}, |hand| export(hand, request, carried));
     }
 
     fn contents(&self) -> Contents<'_> {

@@ -93,6 +93,7 @@ impl Workspace {
             title: table.title.clone(),
             row: table.row.clone(),
             rows: table.rows.clone(),
+            describes: table.describes.is_some(),
             count,
             bin,
             module: module_entry(module),
@@ -225,5 +226,6 @@ fn view_info(view: &View) -> ViewInfo {
         by_hand: view.by_hand.clone(),
         skip: view.skip.clone(),
         runs: view.runs.clone(),
+        picture: view.picture.clone(),
     }
 }

@@ -9,6 +9,7 @@ pub use super::account::{
     BulkChoice, BulkPlan, Candidate, Change, Comparison, Conflict, Consequence, HistoryEntry, Leftover,
     RecordDifference, VersionEntry, Versions,
 };
+pub use super::asset::{AssetInfo, AssetPut, AssetUse};
 pub use super::directory::{
     ChoiceInfo, Completion, FieldInfo, Lead, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person,
     Present, PrintInfo, Seat, Stand, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan,
@@ -158,6 +159,13 @@ pub enum Reply {
     },
     Hash(String),
     Diagnostics(Json),
+    AssetPut(AssetPut),
+    Assets(Vec<AssetInfo>),
+    /// The bytes of a file come beside the message, as a Blob: as of which media type.
+    Blob {
+        /// `application/octet-stream` for whatever is not known to be shown as it is.
+        mime: String,
+    },
 }
 
 /// What changed.
@@ -182,6 +190,8 @@ pub enum Update {
     Tables(Vec<TableInfo>),
     /// Tables that count differently, and only those.
     Counts(Vec<TableCount>),
+    /// Files came, went, or are described otherwise.
+    Assets,
     /// Modules are set otherwise: who shows settings asks for them again.
     Configured,
     /// The productions on this device changed.

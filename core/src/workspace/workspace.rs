@@ -452,6 +452,7 @@ impl Workspace {
         self.refresh_texts();
         self.refresh_pasts();
         self.tell_settings(touched);
+        self.tell_assets(touched);
         self.tell_views(touched);
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct Desk {
     /// Staged work that its disk keeps.
     pub(crate) staged: BTreeMap<EntityId, Vec<u8>>,
     tip: Option<Tip>,
-    now: u64,
+    pub(crate) now: u64,
 }
 
 pub(crate) fn me(author: &Author, name: &str) -> Me {
@@ -210,7 +210,7 @@ impl Desk {
         self.meet(other);
     }
 
-    fn answer(&mut self) -> Option<Result<Reply, Failure>> {
+    pub(crate) fn answer(&mut self) -> Option<Result<Reply, Failure>> {
         let mut answer = None;
         while let Some(message) = self.workspace.poll_message() {
             match message {

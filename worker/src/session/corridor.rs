@@ -79,9 +79,12 @@ impl Session {
     }
 
     /// A package of this production, verified: answered once it is durable and folded.
-    pub(crate) fn import(&mut self, request: u32, package: &Package) {
+    pub(crate) fn import(&mut self, request: u32, package: &Package, assets: usize) {
+        if assets > 0 {
+            self.assets_changed();
+        }
         let (runs, bundles) = parcel::lacking(self.workspace.log(), package);
-        let reply = parcel::imported(package, bundles, true, self.workspace.role() == "none");
+        let reply = parcel::imported(package, (bundles, assets), true, self.workspace.role() == "none");
         let runs = runs.iter().filter_map(|bytes| Run::decode(self.id, bytes).ok()).collect();
         self.receive_parcel(request, reply, runs);
         self.pump();

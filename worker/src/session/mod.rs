@@ -3,6 +3,7 @@
 //! `Workspace::handle_event`.
 
 mod arrivals;
+mod assets;
 mod checkpoints;
 mod chores;
 mod corridor;
@@ -13,6 +14,8 @@ mod relay;
 mod renewal;
 mod seats;
 mod slices;
+mod transfer;
 
 pub(crate) use checkpoints::{Opened, this_build};
 pub(crate) use open::Session;
+pub(crate) use transfer::Moved;

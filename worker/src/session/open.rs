@@ -1,11 +1,13 @@
 //! An open production: what it is made of, what it is asked, what happens to it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use callboard_core::access::Invite;
 use callboard_core::given::Signer;
 use callboard_core::id::WorkspaceId;
 use callboard_core::workspace::Workspace;
+use callboard_core::workspace::asset::Brought;
 use callboard_core::workspace::command::{Command, Request};
 use callboard_core::workspace::effect::{Effect, Event};
 use callboard_core::workspace::update::{Message, Notice, Opened, Reply, Update};
@@ -18,6 +20,7 @@ use super::chores::Seen;
 use super::joining::Joining;
 use super::seats::Seats;
 use super::slices::Folding;
+use super::transfer::Transfer;
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, DeviceKey};
@@ -83,6 +86,12 @@ pub(crate) struct Session {
     pub(super) chores: Option<Timeout>,
     /// What it was opened by, and the next one.
     pub(super) checkpoints: Checkpoints,
+    /// Files that were taken in before a module describes them.
+    pub(super) undescribed: Vec<(u32, Brought)>,
+    /// How the files stand with the relay.
+    pub(super) transfer: Transfer,
+    /// Requests that want only what is missing.
+    pub(super) missing: BTreeSet<u32>,
     /// The last of what went wrong.
     pub(super) errors: Errors,
 }
@@ -216,6 +225,9 @@ impl Session {
             seats,
             chores: None,
             checkpoints,
+            undescribed: Vec::new(),
+            transfer: Transfer::default(),
+            missing: BTreeSet::new(),
             errors,
         }
     }
@@ -281,6 +293,12 @@ impl Session {
             }
             Command::Invite(invite) => self.invite(id, invite),
             Command::RenameWorkspace { name, .. } => self.rename(id, name),
+            Command::GetAsset { hash, small } => self.get_asset(id, hash, small),
+            Command::ExportWith { assets } => self.export(id, assets),
+            Command::MissingAssets => {
+                self.missing.insert(id);
+                self.workspace.handle_command(clock::now(), id, Command::MissingAssets);
+            }
             command => self.workspace.handle_command(clock::now(), id, command),
         }
         self.pump();
@@ -334,6 +352,17 @@ impl Session {
             SessionInput::Checkpointed(result) => self.checkpointed(result),
             SessionInput::TellSeat => self.tell_seat(),
             SessionInput::Joined => self.joined(),
+            SessionInput::Described { request, file } => self.describe(request, file),
+            SessionInput::Describing(found) => self.describing_found(found),
+            SessionInput::Assets(hash) => {
+                self.assets_changed();
+                self.files_changed(hash);
+            }
+            SessionInput::Pack { request, carried } => {
+                self.workspace.pack(clock::now(), request, carried);
+            }
+            SessionInput::Moved(moved) => self.moved(moved),
+            SessionInput::MoveFiles => self.move_files(),
             SessionInput::Database(event) => self.on_database(event),
         }
         self.pump();
@@ -403,8 +432,20 @@ impl Session {
                 self.list_name(id);
                 None
             }
+            Message::Update(Update::Assets) => {
+                self.files_changed(None);
+                (!self.is_quiet()).then_some(Message::Update(Update::Assets))
+            }
             Message::Update(_) if self.is_quiet() => None,
             Message::Update(Update::Progress(progress)) if !self.telling.is_due(&progress) => None,
+            Message::Reply { id: 0, result } => {
+                self.describing_adopted(result);
+                None
+            }
+            Message::Reply { id, result: Ok(Reply::Assets(assets)) } => {
+                self.tell_assets(id, assets);
+                None
+            }
             message => Some(message),
         }
     }

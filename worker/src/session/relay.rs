@@ -61,6 +61,9 @@ impl Session {
 
     /// This relay is wanted now, or none.
     pub(super) fn chosen(&mut self, web_origin: Option<String>) {
+        if self.relay.web_origin() != web_origin.as_deref() {
+            self.stop_files();
+        }
         self.relay.choose(web_origin);
         if self.is_on_duty {
             // Whoever was here was so at the former one.
@@ -113,6 +116,7 @@ impl Session {
             self.plan_checkpoint();
         } else {
             self.relay.stop();
+            self.stop_files();
             self.duty.claim_again();
             // How it stands is for the other one to say now.
             self.ask();
@@ -175,7 +179,12 @@ impl Session {
             match brought {
                 Brought::Runs { dial, runs } => self.receive(dial, runs),
                 Brought::Stranger => self.is_stranger(),
-                Brought::CaughtUp => self.caught_up(),
+                Brought::CaughtUp => {
+                    self.caught_up();
+                    self.move_files();
+                }
+                Brought::Ticket(ticket) => self.got_ticket(ticket),
+                Brought::File(hash) => self.file_came(hash),
             }
         }
         if let Some(roll) = self.relay.moves() {

@@ -30,7 +30,9 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// What this device is, and the productions on it.
-    pub(crate) const DEVICE: Self = Self { version: 1, keyed: &["device", "workspaces"], counted: &[] };
+    /// Since version 2 files stand in `assets`, where there is no file system.
+    pub(crate) const DEVICE: Self =
+        Self { version: 2, keyed: &["device", "workspaces", "assets"], counted: &[] };
 
     /// One production. A run stands in `runs` until it settles into one of the `segments`.
     /// Since version 2 staged work stands in `overlays`.

@@ -20,7 +20,7 @@ pub(crate) use overlays::{Overlays, read_overlays};
 pub(crate) use queue::{Ended, Queue};
 pub(crate) use read::{Found, Key, read_note, read_until};
 pub(crate) use settle::settle;
-pub(crate) use transaction::Transaction;
+pub(crate) use transaction::{Transaction, failed};
 
 use callboard_core::log::LogError;
 

@@ -8,7 +8,9 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{
+    Blob, DomException, Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction,
+};
 
 use super::StoreError;
 
@@ -133,6 +135,16 @@ impl Store {
         self.raw.put_with_key(&Uint8Array::from(value), key).map_err(failed).map(drop)
     }
 
+    /// The file at `key`, where it is kept as one.
+    pub(crate) async fn get_blob(&self, key: &JsValue) -> Result<Option<Blob>, StoreError> {
+        Ok(answer(self.raw.get(key).map_err(failed)?).await?.dyn_into().ok())
+    }
+
+    /// Puts a file at `key`, as one: its bytes are the browser's to carry. Its failure is the transaction's.
+    pub(crate) fn put_blob(&self, key: &JsValue, blob: &Blob) -> Result<(), StoreError> {
+        self.raw.put_with_key(blob, key).map_err(failed).map(drop)
+    }
+
     /// Takes what is at `key` away. Its failure is the transaction's.
     pub(crate) fn remove(&self, key: &JsValue) -> Result<(), StoreError> {
         self.raw.delete(key).map_err(failed).map(drop)
@@ -185,7 +197,7 @@ fn range_after(key: Option<f64>) -> Result<JsValue, StoreError> {
 }
 
 /// What a browser's exception means to us.
-pub(super) fn failed(value: JsValue) -> StoreError {
+pub(crate) fn failed(value: JsValue) -> StoreError {
     match value.dyn_ref::<DomException>() {
         Some(exception) => told(exception),
         None if value.is_instance_of::<Event>() => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use callboard_core::access::Invite;
 use callboard_core::given::{Now, Signer};
-use callboard_core::id::ActorId;
+use callboard_core::id::{ActorId, BlobHash};
 use callboard_core::log::{Frontier, LogError, Oplog, Run};
 use callboard_core::sync::{Client, ClientEvent, Heard, Roll, SAY_AGAIN_MILLIS, Tab, Whereabouts};
 use gloo_timers::callback::Timeout;
@@ -45,6 +45,10 @@ pub(crate) enum Brought {
     Stranger,
     /// All that the relay had is durable here.
     CaughtUp,
+    /// What lets us fetch and bring files.
+    Ticket([u8; 32]),
+    /// Somebody brought a file.
+    File(BlobHash),
 }
 
 /// A line to a relay.
@@ -235,6 +239,8 @@ impl Line {
                 }
                 return Some(Brought::Runs { dial: self.dials, runs });
             }
+            ClientEvent::Ticket(ticket) => return Some(Brought::Ticket(ticket)),
+            ClientEvent::File(hash) => return Some(Brought::File(hash)),
             ClientEvent::CaughtUp => return Some(Brought::CaughtUp),
             ClientEvent::Presence(presence) => {
                 let heard = self.roll.hear(now, ActorId(presence.actor), &presence.state);

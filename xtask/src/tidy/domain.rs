@@ -10,9 +10,25 @@ use super::source::{Finding, Source, words};
 const GENERIC: [&str; 3] = ["core/src/", "worker/src/", "app/src/"];
 /// Words of a department that mean something else here as well: `Event` → `handle_appended`, to stage work,
 /// the message of a `MessageEvent`, a sound argument, a rule that is scheduled, a company of bytes, a
-/// character of a text.
-const ALSO_GENERIC: [&str; 10] =
-    ["event", "events", "stage", "room", "rooms", "report", "reports", "sound", "character", "characters"];
+/// character of a text, a field whose value is a file, any file, a collection of things.
+const ALSO_GENERIC: [&str; 16] = [
+    "asset",
+    "assets",
+    "file",
+    "files",
+    "collection",
+    "collections",
+    "event",
+    "events",
+    "stage",
+    "room",
+    "rooms",
+    "report",
+    "reports",
+    "sound",
+    "character",
+    "characters",
+];
 
 /// Words of a module's id and tables in code that ships.
 pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
