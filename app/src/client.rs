@@ -25,7 +25,7 @@ use crate::kept::Kept;
 pub(crate) use crate::live::Live;
 use crate::opening::Opening;
 use crate::texts::Texts;
-use crate::watch::{Sink, Watches, Window};
+use crate::watch::{Sink, Watches};
 use crate::working::Works;
 use crate::{persist, surroundings, witness};
 
