@@ -159,7 +159,7 @@ async fn relay_8_hostile_clients_are_refused_and_the_others_undisturbed() {
     // Through all of it the owner's connection has stood.
     owner.write(edit("undisturbed"));
     owner.in_step(relay.address).await;
-    assert_eq!(owner.told.len(), 2, "{:?}", owner.told);
+    assert_eq!(owner.told.len(), 3, "{:?}", owner.told);
     let mut editor = Device::new(Author::nth(2), workspace, &[], None);
     editor.in_step(relay.address).await;
     assert_eq!(editor.log.len(), 2, "nothing of what was refused is kept");
