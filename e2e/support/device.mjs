@@ -1,7 +1,7 @@
 // A device: one Chromium with a profile of its own, which outlives its browser's death.
 
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -107,16 +107,6 @@ export class Device {
     const { stdout } = await run("pgrep", ["-af", "--", `--user-data-dir=${this.#folder}`]);
     const lines = stdout.trim().split("\n").filter((line) => !kind || line.includes(`--type=${kind} `));
     return lines.map((line) => Number.parseInt(line, 10));
-  }
-
-  /** The most memory, in bytes, that any process which runs a page's programs has had so far. */
-  async peak() {
-    const { stdout } = await run("pgrep", ["-f", "--", `--type=renderer.*--user-data-dir=${this.#folder}`]);
-    const peaks = stdout.trim().split("\n").map(async (pid) => {
-      const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
-    });
-    return Math.max(...(await Promise.all(peaks)));
   }
 
   /** The person closes the browser. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ask, refusal, until } from "../support/ask.mjs";
+import { ready } from "../support/device.mjs";
 import { got, kept, png, put, spoil } from "../support/files.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
@@ -48,11 +49,12 @@ test("assets_shared_2 what was brought apart from everybody comes by itself", as
 });
 
 test("assets_shared_3 bytes that a disk has changed are told, and fetched again", async (t) => {
-  const { here, there } = await share(t, await Relay.start(t));
+  const { relay, id, here, there } = await share(t, await Relay.start(t));
   const { hash } = await put(here.page, "Jane.png", FACE, "image/png");
   await arrives(there.page, hash);
   await spoil(there.page, hash);
-  await there.page.reload();
+  await there.page.goto(`${relay.origin}/w/${id}/lighting.cues`);
+  await ready(there.page);
   await inState(there.page, "in_step");
   assert.equal(await refusal(there.page, (hash) => callboard.assets.get(hash), hash), "damaged");
   await arrives(there.page, hash);

@@ -483,7 +483,7 @@ fn module_11_the_example_for_authors_is_a_module() {
     let page = include_str!("../../../docs/formats/module.md");
     let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let module = Module::parse(example.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!((module.tables.len(), module.edges.len(), module.migrations.len()), (2, 1, 1));
+    assert_eq!((module.tables.len(), module.edges.len(), module.migrations.len()), (3, 1, 1));
     for kind in FieldKind::all() {
         assert!(page.contains(&format!("`{}`", kind.name())), "{} is not told", kind.name());
     }
