@@ -32,7 +32,20 @@ pub(super) struct Transfer {
     goes_on: Option<Rc<Cell<bool>>>,
     /// Whether there may be more to do once that has ended.
     is_stale: bool,
+    /// Files that came or went meanwhile: what that way finds of them may be old.
+    changed: BTreeSet<BlobHash>,
     again: Option<Timeout>,
+}
+
+impl Transfer {
+    /// A file is to be looked at again.
+    fn open(&mut self, hash: BlobHash) {
+        self.settled.remove(&hash);
+        self.lacking.remove(&hash);
+        if self.goes_on.is_some() {
+            self.changed.insert(hash);
+        }
+    }
 }
 
 /// What became of one file.
@@ -63,16 +76,14 @@ impl Session {
 
     /// Somebody brought a file to the relay.
     pub(super) fn file_came(&mut self, hash: BlobHash) {
-        self.transfer.lacking.remove(&hash);
-        self.transfer.settled.remove(&hash);
+        self.transfer.open(hash);
         self.move_files();
     }
 
     /// The files that records refer to may be others.
     pub(super) fn files_changed(&mut self, hash: Option<BlobHash>) {
         if let Some(hash) = hash {
-            self.transfer.settled.remove(&hash);
-            self.transfer.lacking.remove(&hash);
+            self.transfer.open(hash);
         }
         self.move_files();
     }
@@ -121,6 +132,9 @@ impl Session {
             }
             Moved::Ended { is_broken } => {
                 self.transfer.goes_on = None;
+                for hash in std::mem::take(&mut self.transfer.changed) {
+                    self.transfer.open(hash);
+                }
                 if std::mem::take(&mut self.transfer.is_stale) {
                     self.move_files();
                 } else if is_broken {
