@@ -77,7 +77,7 @@ pub(crate) async fn serve(
     };
     let place = (workspace, hash);
     match method {
-        Method::PUT => put(&app, place, &headers, body).await,
+        Method::PUT => put(app, place, &headers, body).await,
         _ => get(&app, place, &headers, method == Method::HEAD).await,
     }
 }
@@ -144,11 +144,15 @@ async fn get(app: &App, place: (WorkspaceId, BlobHash), headers: &HeaderMap, onl
     }
 }
 
-async fn put(app: &App, place: (WorkspaceId, BlobHash), headers: &HeaderMap, body: Body) -> Response {
+async fn put(app: Arc<App>, place: (WorkspaceId, BlobHash), headers: &HeaderMap, body: Body) -> Response {
     let Some(piece) = piece(headers) else {
         return told(StatusCode::BAD_REQUEST, "A piece says `Content-Range: bytes <first>-<last>/<length>`.");
     };
-    match app.shelf.take(place, piece, body).await {
+    // Whose line breaks is answered no more, but what has come is put away whole before anything else comes
+    // of this file: a task of its own is not dropped between two writes.
+    let taking = Arc::clone(&app);
+    let taken = tokio::spawn(async move { taking.shelf.take(place, piece, body).await }).await;
+    match taken.unwrap_or_else(|error| Err(NotTaken::Disk(std::io::Error::other(error)))) {
         Ok(Taken::Whole) => {
             tracing::info!(workspace = %place.0, file = %place.1, bytes = piece.length, "kept");
             if let Ok(room) = app.rooms.enter(place.0).await {
