@@ -53,6 +53,8 @@ test("module_9 a department comes from a file, is brought up to date, and reache
 
   await panel.locator("input[type=file]").setInputFiles(file(SECOND));
   await panel.getByRole("button", { name: "Upgrade 1.0.0 to 1.1.0" }).click();
+  const files = panel.getByRole("listitem").filter({ hasText: "Files" });
+  await files.getByRole("button", { name: "Add" }).click();
   await panel.getByText("Every department that is on this device is in use here.").waitFor();
   await inState(page, "in_step");
   const [effect] = (await rows(page, { table: EFFECTS })).rows;

@@ -366,6 +366,8 @@ const views = (page) => page.getByRole("navigation", { name: /^Views of/ });
 test("saved_view_1 what is set up in a grid is saved, shared, put back, taken away", async (t) => {
   const { here, there } = await share(t, await Relay.start(t));
   const { page } = here;
+  // Wide enough for one view more in the row.
+  for (const { page } of [here, there]) await page.setViewportSize({ width: 1920, height: 900 });
   await add(page, "contacts.contacts", { name: "Ada", department: "Lighting" });
   await page.getByRole("link", { name: /^Contacts/ }).first().click();
   await page.getByRole("columnheader", { name: "Role / character" }).click();

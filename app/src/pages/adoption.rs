@@ -76,10 +76,12 @@ fn Offer(module: ModuleEntry, before: Option<ModuleEntry>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let busy = RwSignal::new(false);
     let plan = RwSignal::new(None::<UpgradePlan>);
-    let id = StoredValue::new(module.id);
+    // The list may be drawn anew while one of it is being added: what was pressed is done all the same.
+    let id = module.id;
+    let adopted = id.clone();
     let adopt = move || {
-        busy.set(true);
-        let answer = desk.client.call(Command::AdoptModule { id: id.get_value() });
+        busy.try_set(true);
+        let answer = desk.client.call(Command::AdoptModule { id: adopted.clone() });
         spawn_local(async move {
             if let Err(failure) = answer.await {
                 busy.try_set(false);
@@ -87,17 +89,21 @@ fn Offer(module: ModuleEntry, before: Option<ModuleEntry>) -> impl IntoView {
             }
         });
     };
-    let look = move |()| {
-        desk.run_then(say!("tried-adopt"), Command::PlanAdoption { id: id.get_value() }, move |reply| {
-            match reply {
-                Reply::UpgradePlan(told) if !told.moves.is_empty() => drop(plan.try_set(Some(told))),
-                _ => adopt(),
-            }
-        });
-    };
+    let at_once = adopt.clone();
+    let look =
+        move |()| {
+            let adopt = at_once.clone();
+            desk.run_then(say!("tried-adopt"), Command::PlanAdoption { id: id.clone() }, move |reply| {
+                match reply {
+                    Reply::UpgradePlan(told) if !told.moves.is_empty() => drop(plan.try_set(Some(told))),
+                    _ => adopt(),
+                }
+            });
+        };
     let told = move || {
         plan.get().map(|told| {
             let cancel = move |()| plan.set(None);
+            let adopt = adopt.clone();
             view! {
                 <div class="adoption-plan">
                     <Plan told />
@@ -122,7 +128,7 @@ fn Offer(module: ModuleEntry, before: Option<ModuleEntry>) -> impl IntoView {
             <TapeStrip tape=module.tape />
             <span class="adoptable-title">{module.title}</span>
             {move || {
-                let words = words.clone();
+                let (words, look) = (words.clone(), look.clone());
                 let offered = plan.with(Option::is_none);
                 offered.then(|| view! { <Button disabled=busy press=look>{words}</Button> })
             }}
