@@ -1,6 +1,6 @@
 //! What is known of files, asked for once for all that show them in one frame, and again when it changed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_core::id::BlobHash;
@@ -13,8 +13,12 @@ use crate::client::Client;
 use crate::say;
 
 thread_local! {
-    /// What people call files, as far as anybody has asked: for sentences, which wait for nothing.
-    static NAMES: RefCell<BTreeMap<String, String>> = RefCell::default();
+    /// What people call files, as far as anybody has asked: for what stands in one text.
+    static NAMES: RefCell<BTreeMap<BlobHash, String>> = RefCell::default();
+    /// Another name is known: what was drawn with names is drawn anew.
+    static NAMED: ArcTrigger = ArcTrigger::new();
+    /// Who asks for a name that a text wants.
+    static ASKED: Cell<Option<Files>> = const { Cell::new(None) };
 }
 
 /// Of one file: how many show it, and what is known.
@@ -38,9 +42,12 @@ impl Files {
         let files = Self { client, known, next, open: RwSignal::new(None) };
         Effect::new(move |_| {
             client.assets().track();
-            let shown: Vec<BlobHash> = files.known.with_value(|known| known.keys().copied().collect());
+            let mut shown: BTreeSet<BlobHash> =
+                files.known.with_value(|known| known.keys().copied().collect());
+            NAMES.with_borrow(|names| shown.extend(names.keys()));
             shown.into_iter().for_each(|hash| files.ask(hash));
         });
+        ASKED.set(Some(files));
         files
     }
 
@@ -94,8 +101,23 @@ impl Files {
         }
     }
 
+    /// Learns what people call files, for what is drawn once.
+    pub(crate) async fn learn(self, hashes: BTreeSet<BlobHash>) {
+        let unknown = NAMES.with_borrow(|names| {
+            hashes.into_iter().filter(|hash| !names.contains_key(hash)).collect::<Vec<_>>()
+        });
+        if !unknown.is_empty()
+            && let Ok(Reply::Assets(assets)) = self.client.call(Command::Assets { hashes: unknown }).await
+        {
+            assets.into_iter().for_each(|info| self.tell(info));
+        }
+    }
+
     fn tell(self, info: AssetInfo) {
-        NAMES.with_borrow_mut(|names| names.insert(info.hash.to_string(), info.name.clone()));
+        let before = NAMES.with_borrow_mut(|names| names.insert(info.hash, info.name.clone()));
+        if before.as_ref() != Some(&info.name) {
+            NAMED.with(ArcTrigger::notify);
+        }
         let signal =
             self.known.try_with_value(|known| known.get(&info.hash).map(|(_, signal)| signal.clone()));
         if let Some(signal) = signal.flatten() {
@@ -108,8 +130,15 @@ impl Files {
     }
 }
 
-/// What people call a file in a sentence: the beginning of its hash, where nobody asked for its name before.
+/// What people call a file, in one text: the beginning of its hash, where nobody asked for its name before.
+/// It is asked for then, and what draws it is drawn anew.
 pub(crate) fn name_of(hash: &str) -> String {
-    let known = NAMES.with_borrow(|names| names.get(hash).filter(|name| !name.is_empty()).cloned());
+    NAMED.with(ArcTrigger::track);
+    let parsed = hash.parse::<BlobHash>().ok();
+    let known = parsed.and_then(|hash| NAMES.with_borrow(|names| names.get(&hash).cloned()));
+    if let (None, Some(hash), Some(files)) = (&known, parsed, ASKED.get()) {
+        files.ask(hash);
+    }
+    let known = known.filter(|name| !name.is_empty());
     known.unwrap_or_else(|| say!("file-unnamed", hash = hash.get(..8).unwrap_or(hash)))
 }

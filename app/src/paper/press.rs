@@ -1,9 +1,11 @@
 //! In which steps a document is laid out: its records are fetched, and those of the moment that it is
 //! compared with; rows are measured, put on pages, and the pages drawn.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use callboard_core::id::BlobHash;
 use callboard_core::workspace::command::Query;
 use callboard_core::workspace::update::{Failure, Row, TableInfo};
 use leptos::html::Div;
@@ -223,6 +225,8 @@ impl Press {
                 }
             }
         };
+        let rows = now.rows.iter().chain(then.iter().flat_map(|then| then.iter()));
+        self.desk.files.learn(self.table.with_untracked(|table| files_in(table, rows))).await;
         if !self.is_wanted(run) {
             return Ok(false);
         }
@@ -302,6 +306,13 @@ impl Press {
 }
 
 /// What is asked of the table, as it is on the screen: now, or as of the address's moment.
+/// The files that records show.
+fn files_in<'r>(table: &TableInfo, rows: impl Iterator<Item = &'r Arc<Row>>) -> BTreeSet<BlobHash> {
+    let fields: Vec<_> = table.fields.iter().filter(|field| field.kind == "asset").collect();
+    let values = rows.flat_map(|row| fields.iter().filter_map(|field| row.fields.get(&field.name)?.as_str()));
+    values.filter_map(|hash| hash.parse().ok()).collect()
+}
+
 fn asked(desk: Desk, table: Memo<TableInfo>, plan: StoredValue<Plan>, look: &Look) -> Query {
     let query = table.with(|table| plan.with_value(|plan| plan.asked(table, look)));
     Query { as_of: desk.moment().map(Into::into), ..query }

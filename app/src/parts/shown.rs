@@ -3,10 +3,14 @@
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
+use serde_json::Number;
 
 use super::{Glyph, Icon, moments, natural, span};
 use crate::files::FileValue;
 use crate::{files, say, words};
+
+/// The unit of amounts that are read in larger ones.
+const BYTES: &str = "B";
 
 /// How a value is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,9 +42,7 @@ impl Shown {
             ("duration", Json::Number(number)) => {
                 Self::Figure(words::pointed(&span::format(number.as_f64().unwrap_or_default())))
             }
-            ("number" | "integer" | "decimal", Json::Number(number)) => {
-                Self::Figure(words::pointed(&number.to_string()))
-            }
+            ("number" | "integer" | "decimal", Json::Number(number)) => Self::Figure(figure(field, number)),
             ("decimal", Json::String(text)) => Self::Figure(words::pointed(text)),
             ("number" | "integer" | "duration" | "time", Json::String(text)) => Self::Figure(text.clone()),
             ("date", Json::String(text)) => Self::Text(moments::date(text)),
@@ -84,6 +86,14 @@ impl Shown {
     }
 }
 
+/// A number with its point as the reader's language has it; bytes as one says them.
+fn figure(field: &FieldInfo, number: &Number) -> String {
+    match (field.unit.as_deref(), number.as_f64()) {
+        (Some(BYTES), Some(bytes)) => words::size(bytes),
+        _ => words::pointed(&number.to_string()),
+    }
+}
+
 /// What a field says that follows another, in history and among what is to be decided.
 fn follows(told: &Json) -> String {
     let text = |key: &str| told.get(key).and_then(Json::as_str).unwrap_or_default();
@@ -98,7 +108,9 @@ pub(crate) fn told(field: Option<&FieldInfo>, value: &Json) -> String {
     match (Shown::of(field, value), field.unit.as_deref()) {
         (Shown::Blank, _) if field.kind == "bool" && !value.is_null() => say!("value-no"),
         (Shown::Blank, _) => say!("value-none"),
-        (Shown::Figure(text), Some(unit)) if !text.contains(':') => format!("{text}\u{a0}{unit}"),
+        (Shown::Figure(text), Some(unit)) if unit != BYTES && !text.contains(':') => {
+            format!("{text}\u{a0}{unit}")
+        }
         (shown, _) => shown.plain(),
     }
 }
@@ -115,6 +127,7 @@ pub(crate) fn typed(field: &FieldInfo, value: &Json) -> String {
             moments::clock(text).map_or_else(|| text.clone(), moments::typed)
         }
         (_, Json::Null) => String::new(),
+        (_, Json::Number(number)) => words::pointed(&number.to_string()),
         (kind, Json::String(text)) if !matches!(kind, "choice" | "field_reference") => text.clone(),
         _ => Shown::of(field, value).plain(),
     }

@@ -131,10 +131,7 @@ impl Wall {
     fn small_of(self, row: &Row) -> String {
         let text = |field: &FieldInfo| {
             let value = row.fields.get(&field.name).unwrap_or(&Json::Null);
-            match (field.unit.as_deref(), value.as_f64()) {
-                (Some("B"), Some(bytes)) => words::size(bytes),
-                _ => Shown::of(field, value).plain(),
-            }
+            Shown::of(field, value).plain()
         };
         let texts = self.small.with(|small| small.iter().map(text).collect::<Vec<_>>());
         texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")

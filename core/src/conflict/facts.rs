@@ -1,12 +1,14 @@
 //! How people call records, people and values, now.
 
+use std::cell::OnceCell;
+
 use jiff::Timestamp;
 
 use super::sentence::titled;
-use crate::id::{ActorId, EntityId};
+use crate::id::{ActorId, BlobHash, EntityId};
 use crate::log::{Oplog, Ordinal, Recall, Said};
 use crate::schema::{EdgeKind, Field, Schema, Table, to_text};
-use crate::state::{NameIx, Register, Row, State, sys};
+use crate::state::{Described, NameIx, Register, Row, State, sys};
 use crate::value::Value;
 use crate::workspace::command::Json;
 
@@ -25,12 +27,14 @@ pub struct Facts<'a> {
     pub schema: &'a Schema,
     /// What was before.
     pub recall: Recall<'a>,
+    /// Looked up when a file is first met.
+    described: OnceCell<Described>,
 }
 
 impl<'a> Facts<'a> {
     /// Of these.
     pub fn new(log: &'a Oplog, state: &'a State, schema: &'a Schema) -> Self {
-        Self { state, schema, recall: Recall::new(log) }
+        Self { state, schema, recall: Recall::new(log), described: OnceCell::new() }
     }
 
     /// The log.
@@ -172,6 +176,7 @@ impl<'a> Facts<'a> {
         match (value, field) {
             (Value::Reference(entity), _) if depth > 0 => self.title_of_entity(entity, depth - 1),
             (Value::Text(text), Some(field)) => chosen(field, text).to_owned(),
+            (Value::Asset(hash), _) => self.file(*hash),
             (Value::List(items), Some(field)) => {
                 let titled = |item: &Value| match item {
                     Value::Text(text) => Value::from(chosen(field, text)),
@@ -186,6 +191,14 @@ impl<'a> Facts<'a> {
                 other => other.to_string(),
             },
         }
+    }
+
+    /// What people call a file; its hash where no record says.
+    fn file(&self, hash: BlobHash) -> String {
+        let described = self.described.get_or_init(|| Described::new(self.state, self.schema.tables()));
+        let named = described.of(hash).and_then(|at| self.state.owned_value(at.row, at.name?));
+        let named = named.and_then(|name| name.as_text().map(str::to_owned));
+        named.filter(|name| !name.is_empty()).unwrap_or_else(|| hash.to_string())
     }
 
     /// How people call the record, and the field of it, that a field follows.

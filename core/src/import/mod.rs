@@ -18,6 +18,8 @@ mod row;
 mod sheet;
 
 #[cfg(test)]
+mod sheet_tests;
+#[cfg(test)]
 mod tests;
 
 pub use csv::CsvReading;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::pair::{Pair, Records, has_line};
 use super::row::{Reader, Reading};
 use super::{Plan, Sheet};
-use crate::id::EntityId;
+use crate::id::{BlobHash, EntityId};
 use crate::schema::{Field, Table};
 use crate::value::Value;
 
@@ -20,6 +20,9 @@ pub trait Existing {
     /// The records of any table that people call so; where none is, those that a field names so which names
     /// one by itself.
     fn titled(&self, table: &str, title: &str) -> Vec<EntityId>;
+
+    /// The files that people call so.
+    fn files_called(&self, name: &str) -> Vec<BlobHash>;
 }
 
 /// What becomes of one row.

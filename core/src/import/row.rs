@@ -140,7 +140,15 @@ fn value_of(field: &Field, text: &str, existing: &impl Existing) -> Result<Optio
             _ => Err(Refused::Unreadable(format!("several records are called “{text}”"))),
         };
     }
-    parse(field, text).map_err(|unreadable| match unreadable {
+    let read = parse(field, text);
+    if field.kind == FieldKind::Asset && read.is_err() {
+        return match existing.files_called(text).as_slice() {
+            [hash] => Ok(Some(Value::Asset(*hash))),
+            [] => Err(Refused::Unreadable(format!("there is no file “{text}”"))),
+            _ => Err(Refused::Unreadable(format!("several files are called “{text}”"))),
+        };
+    }
+    read.map_err(|unreadable| match unreadable {
         Unreadable::Other { .. } => Refused::Unreadable(unreadable.to_string()),
         Unreadable::TooLarge { .. } => Refused::TooLarge(unreadable.to_string()),
     })

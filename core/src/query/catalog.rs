@@ -69,6 +69,7 @@ pub struct Catalog {
     /// Edge kinds, as tables.
     edges: BTreeMap<String, Arc<Shape>>,
     titling: BTreeSet<NameIx>,
+    describing: BTreeSet<NameIx>,
 }
 
 impl Catalog {
@@ -79,6 +80,12 @@ impl Catalog {
             let shape = Shape::new(table.clone(), state);
             let titling = table.record.fields().filter_map(|name| shape.place(name));
             catalog.titling.extend(titling.map(|place| shape.columns[place]));
+            if let Some(describes) = &shape.table.describes {
+                let naming = [Some(&describes.file), describes.name.as_ref()].into_iter().flatten();
+                let naming: Vec<_> = naming.filter_map(|name| shape.place(name)).collect();
+                catalog.titling.extend(naming.into_iter().map(|place| shape.columns[place]));
+                catalog.describing.insert(shape.ix);
+            }
             catalog.by_name.insert(table.id.clone(), catalog.shapes.len());
             catalog.shapes.push(Arc::new(shape));
         }
@@ -109,7 +116,12 @@ impl Catalog {
         self.edges.values().filter(move |shape| is_limited(shape.cardinality))
     }
 
-    /// Whether some table's titles are made of this field.
+    /// Whether a table describes files.
+    pub fn is_describing(&self, table: NameIx) -> bool {
+        self.describing.contains(&table)
+    }
+
+    /// Whether some table's titles are made of this field, or the names of files.
     pub fn is_titling(&self, column: NameIx) -> bool {
         self.titling.contains(&column)
     }

@@ -8,7 +8,7 @@ use super::list::List;
 use super::plan::Plan;
 use super::ranking::Ranking;
 use super::row::{json_of, row_of};
-use super::title::Titles;
+use super::title::{ANY_FILE, Titles};
 use super::window::{Shown, Window};
 use crate::schema::FieldKind;
 use crate::state::{Row, Touched, ValueRef};
@@ -210,7 +210,7 @@ impl Live {
                         effect.changed.insert(row);
                     }
                     if titles.catalog.is_titling(field) {
-                        effect.retitled.insert(row);
+                        effect.retitled.extend([row, ANY_FILE]);
                     }
                 }
                 Touched::Member { row, table } => {
@@ -220,6 +220,9 @@ impl Live {
                     effect.stale.extend(self.plan.candidates_with(titles, row));
                     effect.changed.insert(row);
                     effect.retitled.insert(row);
+                    if titles.catalog.is_describing(table) {
+                        effect.retitled.insert(ANY_FILE);
+                    }
                 }
                 Touched::Adopted => {}
             }

@@ -1,15 +1,16 @@
 //! Values and records as people read them.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use hashbrown::HashMap;
 
 use super::catalog::{Catalog, Shape};
+use crate::id::BlobHash;
 use crate::overlay::Reader;
 use crate::schema::{Field, FieldKind, to_text};
-use crate::state::{NameIx, Row, ValueRef};
+use crate::state::{Described, NameIx, Row, ValueRef};
 use crate::value::Value;
 
 /// How far titles are made of the titles of others: two records that refer to each other would never end.
@@ -19,6 +20,9 @@ const DEPTH_MAX: usize = 3;
 const GONE_BIN: &str = "bin";
 /// What a reference says of a record that no table ever showed here.
 pub(super) const GONE_UNKNOWN: &str = "unknown";
+
+/// What a name rests on that no record gives yet: on which files are described.
+pub(super) const ANY_FILE: Row = Row::MAX;
 
 /// The title of a record, and whose titles it is made of.
 #[derive(Debug)]
@@ -38,12 +42,20 @@ pub struct Titles<'a> {
     read: RefCell<Vec<Row>>,
     /// Of records that were referred to: many rows refer to few of them.
     known: RefCell<HashMap<(Option<NameIx>, Row), Referred>>,
+    /// Looked up when a file is first met.
+    described: OnceCell<Described>,
 }
 
 impl<'a> Titles<'a> {
     /// A reader of titles.
     pub fn new(reader: Reader<'a>, catalog: &'a Catalog) -> Self {
-        Self { reader, catalog, read: RefCell::default(), known: RefCell::default() }
+        Self {
+            reader,
+            catalog,
+            read: RefCell::default(),
+            known: RefCell::default(),
+            described: OnceCell::new(),
+        }
     }
 
     /// The records whose titles were read through references since this was last asked.
@@ -90,6 +102,28 @@ impl<'a> Titles<'a> {
     /// A value of this field as people read it: choices and references by their title.
     pub fn text(&self, field: &Field, value: ValueRef<'a>) -> Cow<'a, str> {
         self.text_at(field, value, 0)
+    }
+
+    /// What people call a file; its hash where no record says.
+    pub fn of_file(&self, hash: BlobHash) -> String {
+        let described = self.described().of(hash);
+        self.rest_on(described.map_or(ANY_FILE, |description| description.row));
+        let named = described.and_then(|description| self.reader.value(description.row, description.name?));
+        match named {
+            Some(ValueRef::Text(name)) if !name.is_empty() => name.to_owned(),
+            _ => hash.to_string(),
+        }
+    }
+
+    /// The files that people call so.
+    pub fn files_called(&self, name: &str) -> Vec<BlobHash> {
+        let all = self.described().all().map(|(hash, _)| hash);
+        all.filter(|hash| self.of_file(*hash) == name).collect()
+    }
+
+    fn described(&self) -> &Described {
+        let tables = || self.catalog.shapes().iter().map(|shape| &shape.table);
+        self.described.get_or_init(|| Described::new(self.reader.state, tables()))
     }
 
     fn of_at(&self, shape: &Shape, row: Row, depth: usize) -> String {
@@ -150,6 +184,7 @@ impl<'a> Titles<'a> {
                 };
                 Cow::Owned(to_text(field, &Value::List(items.iter().map(titled).collect())))
             }
+            ValueRef::Other(Value::Asset(hash)) => Cow::Owned(self.of_file(*hash)),
             ValueRef::Other(value) => Cow::Owned(to_text(field, value)),
         }
     }

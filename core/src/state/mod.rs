@@ -12,6 +12,7 @@ mod class;
 #[cfg(test)]
 mod class_tests;
 mod column;
+mod described;
 mod fold;
 mod follow;
 mod hash;
@@ -36,6 +37,7 @@ mod write;
 
 pub use cell::Register;
 pub use column::ValueRef;
+pub use described::{Described, Description};
 pub use fold::{Adoption, State, Touched};
 pub use follow::{Followed, follows};
 pub use hash::StateHash;

@@ -10,7 +10,7 @@ use super::staged::{self, Staged};
 use super::update::{Code, Failure, ImportPreview, Rejected, Remark, Reply, Stage};
 use super::work::Hand;
 use super::workspace::Workspace;
-use crate::id::EntityId;
+use crate::id::{BlobHash, EntityId};
 use crate::import::{
     Carrier, CsvReading, Existing, ImportError, Outcome, Plan, Preview, RowOutcome, Sheet, preview,
 };
@@ -36,6 +36,8 @@ struct Here {
     values: BTreeMap<String, Vec<Option<Value>>>,
     /// The records of tables that rows refer into: by title, and by what else names one.
     named: BTreeMap<String, [Named; 2]>,
+    /// The files that there are, by what people call them.
+    files: BTreeMap<String, Vec<BlobHash>>,
 }
 
 impl Here {
@@ -56,6 +58,11 @@ impl Here {
                 && !here.named.contains_key(to)
             {
                 here.named.insert(to.clone(), named(hand, to.clone()).await);
+            }
+            if field.kind == FieldKind::Asset && here.files.is_empty() {
+                for (hash, name) in hand.with(|ws| ws.named_files()).await {
+                    here.files.entry(name).or_default().push(hash);
+                }
             }
         }
         here
@@ -125,6 +132,10 @@ impl Existing for Here {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    fn files_called(&self, name: &str) -> Vec<BlobHash> {
+        self.files.get(name).cloned().unwrap_or_default()
     }
 }
 

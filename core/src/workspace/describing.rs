@@ -16,7 +16,7 @@ use crate::given::Now;
 use crate::id::BlobHash;
 use crate::query::Shape;
 use crate::schema::FieldKind;
-use crate::state::{Row, Touched};
+use crate::state::{Described, Row, Touched};
 use crate::value::Value;
 
 impl Workspace {
@@ -118,17 +118,12 @@ impl Workspace {
 
     /// The first record that describes each file.
     fn descriptions(&self) -> BTreeMap<BlobHash, (&Shape, Row)> {
-        let mut found = BTreeMap::new();
-        for shape in self.describing() {
-            let file = shape.table.describes.as_ref().and_then(|describes| shape.place(&describes.file));
-            let Some(column) = file.map(|place| shape.columns[place]) else { continue };
-            for (row, hash) in self.state.files(column) {
-                if self.state.shows(row, shape.ix) {
-                    found.entry(hash).or_insert((shape, row));
-                }
-            }
-        }
-        found
+        let described = Described::new(&self.state, self.describing().map(|shape| &shape.table));
+        let found = described.all().filter_map(|(hash, description)| {
+            let shape = self.describing().find(|shape| shape.ix == description.table)?;
+            Some((hash, (shape, description.row)))
+        });
+        found.collect()
     }
 
     /// Where files are used, but for the fields that describe them.

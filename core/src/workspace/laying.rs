@@ -63,6 +63,7 @@ impl Reading<'_> {
     pub(super) fn read(&self, column: usize, field: &Field, cell: &CellText) -> Coming {
         let read = match field.kind {
             FieldKind::Reference => self.reference(column, field, cell),
+            FieldKind::Asset => self.file(field, cell),
             kind => parse_as(field, &cell.text, &self.habits).map_err(|unreadable| match unreadable {
                 Unreadable::Other { .. } => kind.name(),
                 Unreadable::TooLarge { .. } => "too_large",
@@ -96,6 +97,16 @@ impl Reading<'_> {
             Some([_, _, ..]) => Err("several"),
             _ => Err(FieldKind::Reference.name()),
         }
+    }
+
+    /// A file by its hash, or the only one that is called so.
+    fn file(&self, field: &Field, cell: &CellText) -> Result<Option<Value>, &'static str> {
+        let named = parse_as(field, &cell.text, &self.habits);
+        named.or_else(|_| match self.look.titles.files_called(cell.text.trim())[..] {
+            [hash] => Ok(Some(Value::Asset(hash))),
+            [] => Err(FieldKind::Asset.name()),
+            _ => Err("several"),
+        })
     }
 
     fn is_shown(&self, field: &Field, id: &EntityId) -> bool {

@@ -48,7 +48,7 @@ pub(crate) fn two() -> (Desk, Desk) {
     (first, second)
 }
 
-fn conflicts(desk: &mut Desk) -> Vec<Conflict> {
+pub(crate) fn conflicts(desk: &mut Desk) -> Vec<Conflict> {
     match desk.ask(Command::Conflicts(ConflictQuery::default())) {
         Ok(Reply::Conflicts(open)) => open,
         other => panic!("conflicts gave {other:?}"),

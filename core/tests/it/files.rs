@@ -3,11 +3,12 @@
 use callboard_core::given::Now;
 use callboard_core::id::{BlobHash, EntityId};
 use callboard_core::workspace::asset::Brought;
-use callboard_core::workspace::command::Command;
+use callboard_core::workspace::command::{Command, Edit, EditRange, Pasted, Query, Range, Sort};
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{AssetInfo, AssetPut, Code, Failure, Reply, Update};
 use serde_json::{Value, json};
 
+use crate::api::{conflicts, two};
 use crate::desk::Desk;
 
 /// A module whose papers describe files, and whose people have faces.
@@ -57,12 +58,16 @@ fn brought(seed: u8) -> Brought {
 
 fn shelved() -> Desk {
     let mut desk = Desk::founder();
+    adopt(&mut desk);
+    desk
+}
+
+fn adopt(desk: &mut Desk) {
     let source =
         ModuleSource { id: "shelf".to_owned(), version: "1.0.0".to_owned(), toml: MODULE.to_owned() };
     desk.workspace.adopt(Now(1_700_000_000_500), 7, &source);
     desk.save();
     desk.answer().expect("answered").expect("adopted");
-    desk
 }
 
 fn describe(desk: &mut Desk, file: &Brought) -> Result<AssetPut, Failure> {
@@ -147,4 +152,92 @@ fn file_4_without_a_table_that_describes_files_none_is_described() {
     assert!(!desk.workspace.describes_files());
     let failure = describe(&mut desk, &brought(4)).expect_err("there is none");
     assert_eq!(failure.code, Code::UnknownTable);
+}
+
+fn people(fields: &[&str]) -> Range {
+    let query = Query { table: "shelf.people".to_owned(), ..Query::default() };
+    Range { query, fields: fields.iter().map(|name| (*name).to_owned()).collect(), records: Vec::new() }
+}
+
+#[test]
+fn file_5_in_a_text_a_file_is_what_people_call_it_and_a_name_is_read_as_the_file() {
+    let mut desk = shelved();
+    let hash = describe(&mut desk, &brought(5)).expect("described").hash;
+    let person = |name: &str, face: Value| {
+        let fields = json!({ "name": name, "face": face });
+        json!({ "create": { "table": "shelf.people", "fields": fields } })
+    };
+    let jane = write(&mut desk, person("Jane", json!(hash)))[0];
+    write(&mut desk, person("Joe", json!(BlobHash([9; 32]))));
+    let Ok(Reply::Copied(copied)) = desk.ask(Command::CopyRange(people(&["name", "face"]))) else {
+        panic!("a range is copied");
+    };
+    assert_eq!(copied.text, format!("Jane\tface 5.png\r\nJoe\t{}", BlobHash([9; 32])), "nobody named Joe's");
+    let paste = |desk: &mut Desk, text: &str| {
+        let pasted = Pasted { text: text.to_owned(), today: "2026-11-21".to_owned(), ..Pasted::default() };
+        let mut range = people(&["face"]);
+        range.query.limit = Some(1);
+        let edit = EditRange { range, edit: Edit::Paste(pasted), label: "Paste".to_owned() };
+        match desk.ask(Command::EditRange(edit)) {
+            Ok(Reply::Ranged(told)) => told.refusals,
+            other => panic!("a paste gave {other:?}"),
+        }
+    };
+    write(&mut desk, json!({ "set": { "id": jane, "field": "face", "value": null } }));
+    assert_eq!(paste(&mut desk, "face 6.png"), 1, "there is no such file");
+    assert_eq!(paste(&mut desk, "face 5.png"), 0);
+    assert_eq!(desk.rows("shelf.people")[0].fields["face"], json!(hash));
+    describe(&mut desk, &Brought { name: "face 5.png".to_owned(), ..brought(7) }).expect("described");
+    assert_eq!(paste(&mut desk, "face 5.png"), 1, "two are called so");
+}
+
+#[test]
+fn file_6_an_order_by_files_goes_by_their_names_as_they_come_and_change() {
+    let mut desk = shelved();
+    for (name, seed) in [("Ann", 1), ("Bob", 2)] {
+        let fields = json!({ "name": name, "face": BlobHash([seed; 32]) });
+        write(&mut desk, json!({ "create": { "table": "shelf.people", "fields": fields } }));
+    }
+    let sort = vec![Sort { field: "face".to_owned(), desc: false }];
+    let query = Query { sort, ..people(&[]).query };
+    desk.ask(Command::Subscribe { subscription: 4, query: query.clone() }).expect("a window opens");
+    let mut shown: Vec<String> = vec!["Ann".to_owned(), "Bob".to_owned()];
+    let mut look = |desk: &mut Desk| {
+        for update in std::mem::take(&mut desk.updates) {
+            if let Update::Rows { subscription: 4, delta } = update {
+                let titles = delta.rows.into_iter().map(|row| row.title);
+                shown.splice(delta.start..delta.start + titles.len(), titles);
+            }
+        }
+        shown.join(" ")
+    };
+    let named = |seed: u8, name: &str| Brought { name: name.to_owned(), ..brought(seed) };
+    describe(&mut desk, &named(1, "z.png")).expect("described");
+    describe(&mut desk, &named(2, "m.png")).expect("described");
+    assert_eq!(look(&mut desk), "Bob Ann", "names came after those who wear them");
+    let paper = about(&mut desk, vec![BlobHash([1; 32])])[0].asset;
+    write(&mut desk, json!({ "set": { "id": paper, "field": "name", "value": "a.png" } }));
+    assert_eq!(look(&mut desk), "Ann Bob", "a name changed");
+    write(&mut desk, json!({ "delete": { "id": paper } }));
+    let asked = match desk.ask(Command::Query(query)) {
+        Ok(Reply::Rows(rows)) => rows.rows.into_iter().map(|row| row.title).collect::<Vec<_>>().join(" "),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(look(&mut desk), asked, "nothing describes it any more");
+}
+
+#[test]
+fn file_7_what_two_chose_apart_is_told_by_the_names_of_the_files() {
+    let (mut first, mut second) = two();
+    adopt(&mut first);
+    let [one, other] = [1, 2].map(|seed| describe(&mut first, &brought(seed)).expect("described").hash);
+    let fields = json!({ "name": "Jane" });
+    let jane = write(&mut first, json!({ "create": { "table": "shelf.people", "fields": fields } }))[0];
+    second.meet(&first);
+    for (desk, hash) in [(&mut first, one), (&mut second, other)] {
+        write(desk, json!({ "set": { "id": jane, "field": "face", "value": hash } }));
+    }
+    first.meet(&second);
+    let sentence = conflicts(&mut first).remove(0).sentence;
+    assert!(sentence.contains("face 1.png") && sentence.contains("face 2.png"), "{sentence}");
 }
