@@ -40,7 +40,8 @@ pub(crate) async fn learn() {
     let language = Language::begin();
     if language.has_own() {
         match language.sentences().await {
-            Some(sentences) => drop(OWN.with(|own| own.set(bundle(language, &[&sentences])))),
+            // It is learned once: there is none yet.
+            Some(sentences) => _ = OWN.with(|own| own.set(bundle(language, &[&sentences])).is_ok()),
             None => leptos::logging::error!("the sentences of {} cannot be had", language.tag),
         }
     }

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
@@ -20,47 +21,75 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/**
+ * Browsers that a test of this file is done with, by their options. Another that asks for the same goes on with
+ * one: its relay's port makes it a web origin that this browser knows nothing of.
+ */
+const idle = new Map();
+
+after(async () => {
+  for (const device of [...idle.values()].flat()) await device.end();
+});
+
 export class Device {
   #folder;
   #options;
   /** Where the context is not the browser itself. */
   #browser;
+  #isClosed = true;
   /** What its pages logged as errors or threw; a test that passes leaves none. */
   errors = [];
 
   /**
-   * A device that ends with the test. `options` are Playwright's for a context, such as `viewport`; more
-   * `args` for the browser; and `isPrivate` for one whose profile is forgotten with its window.
+   * A device for a test. `options` are Playwright's for a context, such as `viewport`; more `args` for the
+   * browser; what its pages find `remembered`, by name; and `isPrivate` for one whose profile is forgotten
+   * with its window.
    */
   static async start(t, options = {}) {
+    const kept = idle.get(JSON.stringify(options))?.pop();
+    const device = kept ?? (await Device.#make(options));
+    device.errors = [];
+    t.after(() => device.#leave());
+    if (!kept) await device.boot();
+    return device;
+  }
+
+  static async #make(options) {
     const device = new Device();
     device.#options = options;
     device.#folder = await mkdtemp(join(tmpdir(), "callboard-device-"));
-    t.after(async () => {
-      await device.close();
-      await rm(device.#folder, { recursive: true, force: true, maxRetries: 5 });
-    });
-    await device.boot();
     return device;
+  }
+
+  /** The test is over: the browser is as before it, or ends. */
+  async #leave() {
+    if (this.#isClosed || this.#options.isPrivate) return this.end();
+    const pages = this.context.pages();
+    await this.context.newPage();
+    await Promise.all(pages.map((page) => page.close()));
+    await this.context.setOffline(false);
+    const key = JSON.stringify(this.#options);
+    idle.set(key, [...(idle.get(key) ?? []), this]);
+  }
+
+  /** The device is thrown away. */
+  async end() {
+    await this.close();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Another machine with a copy of this one's disk. This device must be closed. */
   async copy(t) {
-    const copy = new Device();
-    copy.#options = this.#options;
-    copy.#folder = await mkdtemp(join(tmpdir(), "callboard-device-"));
+    const copy = await Device.#make(this.#options);
     await cp(this.#folder, copy.#folder, { recursive: true });
-    t.after(async () => {
-      await copy.close();
-      await rm(copy.#folder, { recursive: true, force: true, maxRetries: 5 });
-    });
+    t.after(() => copy.end());
     await copy.boot();
     return copy;
   }
 
   /** Starts the browser, with whatever the profile holds. */
   async boot() {
-    const { args = [], isPrivate = false, ...options } = this.#options;
+    const { args = [], isPrivate = false, remembered = {}, ...options } = this.#options;
     const browser = {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [...FLAGS, ...args],
@@ -71,6 +100,13 @@ export class Device {
       this.context = await this.#browser.newContext(context);
     } else {
       this.context = await chromium.launchPersistentContext(this.#folder, { ...browser, ...context });
+    }
+    this.#isClosed = false;
+    this.context.once("close", () => {
+      this.#isClosed = true;
+    });
+    for (const [name, value] of Object.entries(remembered)) {
+      await this.context.addInitScript(([name, value]) => localStorage.setItem(name, value), [name, value]);
     }
   }
 

@@ -13,6 +13,9 @@ const program = process.env.CALLBOARD_RELAY ?? join(target, "debug/callboard-rel
 /** The app's files. */
 export const SITE = process.env.CALLBOARD_SITE ?? join(target, "site");
 
+/** Ports that relays of this process had: a browser may still know what it met there. */
+const used = new Set();
+
 export class Relay {
   #child;
   #address = "127.0.0.1:0";
@@ -28,7 +31,7 @@ export class Relay {
       await relay.stop();
       await rm(relay.#folder, { recursive: true, force: true });
     });
-    await relay.restart();
+    await relay.#startUnused();
     return relay;
   }
 
@@ -40,6 +43,17 @@ export class Relay {
   /** The id of its process. */
   get pid() {
     return this.#child.pid;
+  }
+
+  /** Starts it on a port that no relay of this process had. */
+  async #startUnused() {
+    await this.restart();
+    if (used.has(this.#address)) {
+      await this.stop();
+      this.#address = "127.0.0.1:0";
+      return this.#startUnused();
+    }
+    used.add(this.#address);
   }
 
   /** Starts it again, on the same port and the same store. */

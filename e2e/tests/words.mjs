@@ -16,8 +16,7 @@ const spoken = (page) => page.evaluate(() => [document.documentElement.lang, doc
 /** A page that speaks this language because somebody chose it on this device. */
 async function speaking(t, tag, options) {
   const relay = await Relay.start(t);
-  const device = await Device.start(t, options);
-  await device.context.addInitScript((tag) => localStorage.setItem("callboard-language", tag), `"${tag}"`);
+  const device = await Device.start(t, { ...options, remembered: { "callboard-language": `"${tag}"` } });
   const page = await device.open(relay.origin);
   return { relay, device, page };
 }

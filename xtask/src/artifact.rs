@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::setup;
@@ -19,6 +19,24 @@ pub(crate) fn build(package: &str, kind: Kind, arguments: &[&str]) -> Result<Pat
     let messages = setup::output(&mut command)?;
     kind.find(package, &messages)
         .with_context(|| format!("{package} gave no {kind:?}: how is its target named?"))
+}
+
+/// Refuses what the compiler has warned of when it built this, which cargo remembers.
+///
+/// # Errors
+/// With the warnings.
+pub(crate) fn deny_warnings(package: &str, arguments: &[&str]) -> Result<()> {
+    let mut command = setup::cargo();
+    command.args(["build", "--quiet", "--package", package, "--message-format", "json"]);
+    let warnings = warnings(&setup::output(command.args(arguments).stdin(Stdio::null()))?);
+    ensure!(warnings.is_empty(), "{package} builds with warnings:\n{}", warnings.join("\n"));
+    Ok(())
+}
+
+fn warnings(messages: &str) -> Vec<String> {
+    let parsed = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let warned = parsed.filter(|message| message["message"]["level"] == "warning");
+    warned.filter_map(|message| message["message"]["rendered"].as_str().map(str::to_owned)).collect()
 }
 
 /// Which of the files that a package gives is meant.
@@ -69,5 +87,17 @@ mod tests {
         assert_eq!(Kind::Program.find("callboard-relay", messages), Some("/t/relay".into()));
         assert_eq!(Kind::Wasm.find("callboard-relay", messages), None);
         assert_eq!(Kind::Wasm.find("callboard-worker", messages), None);
+    }
+
+    #[test]
+    fn build_6_warnings_are_found_among_cargo_s_messages() {
+        let messages = concat!(
+            r#"{"reason":"compiler-message","message":{"level":"warning","rendered":"unused"}}"#,
+            "\n",
+            r#"{"reason":"compiler-message","message":{"level":"note","rendered":"see"}}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"warning"}}"#,
+        );
+        assert_eq!(warnings(messages), ["unused"]);
     }
 }

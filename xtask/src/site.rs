@@ -14,6 +14,10 @@ use crate::{demo, page, setup};
 const COPIED: [&str; 5] = ["fonts", "icons", "modules", "sdk", "templates"];
 /// The language whose sentences are part of the app; of every other, those are a file.
 const FIRST_LANGUAGE: &str = "en";
+/// What runs in the page.
+const APP: (&str, Aim) = ("callboard-app", Aim::Small);
+/// What runs beside it.
+const WORKER: (&str, Aim) = ("callboard-worker", Aim::Fast);
 /// Files at the root of `public` that are filled in first.
 const TEMPLATES: [&str; 2] = ["index.html", "sw.js"];
 /// Kinds of files that compress to a fraction.
@@ -42,8 +46,8 @@ pub(crate) fn folder() -> PathBuf {
 /// # Errors
 /// When something does not compile, or a file of `public` is missing or unreadable.
 pub(crate) fn build(effort: Effort) -> Result<Site> {
-    let app = wasm::build("callboard-app", Aim::Small, effort)?;
-    let worker = wasm::build("callboard-worker", Aim::Fast, effort)?;
+    let app = wasm::build(APP.0, APP.1, effort)?;
+    let worker = wasm::build(WORKER.0, WORKER.1, effort)?;
     let public = setup::root().join("public");
     let mut site = assemble(&public, app, worker, bundled_editor()?)?;
     // Not for a cold open: who looks around for the first time is online, and a new day is no new version.
@@ -57,6 +61,14 @@ fn compress(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     let parameters = BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut small, &parameters)?;
     Ok(small)
+}
+
+/// Refuses what the compiler has warned of when it built this.
+///
+/// # Errors
+/// With the warnings.
+pub(crate) fn deny_warnings(effort: Effort) -> Result<()> {
+    [APP, WORKER].iter().try_for_each(|(package, aim)| wasm::deny_warnings(package, *aim, effort))
 }
 
 /// The editor of rich text with all that it uses, as one script.

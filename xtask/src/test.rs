@@ -22,10 +22,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     setup::wasm_target()?;
     setup::run(setup::cargo().args(["fmt", "--all", "--check"]))?;
     tidy::run()?;
-    lint(&["--workspace", "--exclude", "callboard-app", "--exclude", "callboard-worker", "--all-targets"])?;
-    for package in ["callboard-app", "callboard-worker"] {
-        lint(&["--package", package, "--target", setup::WASM_TARGET])?;
-    }
     units()?;
     simulate::many()?;
     if !options.fast {
@@ -34,17 +30,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn lint(packages: &[&str]) -> Result<()> {
-    setup::run(setup::cargo().args(["clippy", "--quiet"]).args(packages).args(["--", "-D", "warnings"]))
-}
-
-/// The tests of all crates that run on this machine; the page's and the worker's run in the browser.
+/// The tests of all crates that run on this machine, linted while they are built: to check everything first, and
+/// then to build it, would read every dependency twice. What the page and the worker do runs in the browser.
 fn units() -> Result<()> {
+    let mut tests = setup::cargo();
     if setup::has("cargo", &["nextest", "--version"]) {
-        setup::run(setup::cargo().args(["nextest", "run", "--no-fail-fast", "--status-level", "fail"]))
+        tests.args(["nextest", "run", "--no-fail-fast", "--status-level", "fail"]);
     } else {
-        setup::run(setup::cargo().args(["test", "--quiet", "--no-fail-fast"]))
+        tests.args(["test", "--quiet", "--no-fail-fast"]);
     }
+    tests.args(["--workspace", "--lib", "--bins", "--tests"]);
+    tests.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings");
+    setup::run(&mut tests)
 }
 
 /// What a person does, in Chromium.
@@ -52,7 +49,9 @@ fn browser() -> Result<()> {
     let chromium = setup::chromium()?;
     setup::npm("e2e")?;
     site::build(Effort::Quick)?.write(&site::folder())?;
+    site::deny_warnings(Effort::Quick)?;
     let relay = artifact::build("callboard-relay", artifact::Kind::Program, &[])?;
+    artifact::deny_warnings("callboard-relay", &[])?;
     let mut tests = setup::npm_script("e2e", "test");
     tests.env("CHROMIUM", chromium).env("CALLBOARD_RELAY", relay).env("CALLBOARD_SITE", site::folder());
     tests.env("CALLBOARD_PICTURES", demo::publish_for_pictures(&setup::root().join("public"))?);

@@ -60,8 +60,7 @@ pub(crate) struct Module {
 /// # Errors
 /// When it does not compile, has no wasm, or was built by another wasm-bindgen than this one's.
 pub(crate) fn build(package: &str, aim: Aim, effort: Effort) -> Result<Module> {
-    let arguments = ["--target", setup::WASM_TARGET, "--profile", aim.profile(effort)];
-    let path = artifact::build(package, artifact::Kind::Wasm, &arguments)?;
+    let path = artifact::build(package, artifact::Kind::Wasm, &arguments(aim, effort))?;
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.typescript(false).omit_default_module_path(true).input_path(&path);
     if effort == Effort::Full {
@@ -84,6 +83,18 @@ pub(crate) fn build(package: &str, aim: Aim, effort: Effort) -> Result<Module> {
         wasm = optimise(package, aim, &wasm)?;
     }
     Ok(Module { script: output.js().to_owned(), wasm, snippets })
+}
+
+/// Refuses what the compiler has warned of when it built the package.
+///
+/// # Errors
+/// With the warnings.
+pub(crate) fn deny_warnings(package: &str, aim: Aim, effort: Effort) -> Result<()> {
+    artifact::deny_warnings(package, &arguments(aim, effort))
+}
+
+fn arguments(aim: Aim, effort: Effort) -> [&'static str; 4] {
+    ["--target", setup::WASM_TARGET, "--profile", aim.profile(effort)]
 }
 
 /// What of WebAssembly the compiler uses, and every browser of the last years has. Not `--all-features`: that

@@ -23,7 +23,7 @@ const LETTERS_MIN: usize = 2;
 enum Choice {
     Record { table: String, tape: Tape, id: EntityId, title: String, place: String },
     Do(&'static Action),
-    Go(TableInfo),
+    Go(Box<TableInfo>),
     Open(WorkspaceEntry),
 }
 
@@ -229,7 +229,7 @@ fn reachable(desk: Desk, words: &str) -> Vec<Choice> {
     }
     desk.client.tables().with(|tables| {
         let named = |table: &&TableInfo| fits(&format!("{} {}", table.title, table.module.title), words);
-        tables.iter().filter(named).cloned().map(Choice::Go).collect()
+        tables.iter().filter(named).cloned().map(|table| Choice::Go(Box::new(table))).collect()
     })
 }
 

@@ -18,7 +18,7 @@ enum From {
     /// The relay, over this one of the line's sockets.
     Line(u32),
     /// A package: whose answer waits, and what it will be.
-    Parcel(u32, Reply),
+    Parcel(u32, Box<Reply>),
 }
 
 impl Session {
@@ -30,7 +30,7 @@ impl Session {
 
     /// A package's runs, to be answered once they are durable and folded.
     pub(super) fn receive_parcel(&mut self, request: u32, reply: Reply, runs: Vec<Run>) {
-        self.arrivals.push(Arrival { from: From::Parcel(request, reply), runs });
+        self.arrivals.push(Arrival { from: From::Parcel(request, Box::new(reply)), runs });
     }
 
     /// Hands on what will stand; the relay that brought what never can is not believed any more.
@@ -51,7 +51,7 @@ impl Session {
         for from in froms.by_ref().take(deliveries) {
             match from {
                 From::Line(dial) => batch.deliveries.push(dial),
-                From::Parcel(request, reply) => batch.parcels.push((request, reply)),
+                From::Parcel(request, reply) => batch.parcels.push((request, *reply)),
             }
         }
         if let Some(error) = refusal {
