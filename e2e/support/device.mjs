@@ -22,8 +22,8 @@ const FLAGS = [
 ];
 
 /**
- * Browsers that a test of this file is done with, by their options. Another that asks for the same goes on with
- * one: its relay's port makes it a web origin that this browser knows nothing of.
+ * Browsers that a test of this file is done with, by their options. Another that asks for the same goes on
+ * with one: its relay's port makes it a web origin that this browser knows nothing of.
  */
 const idle = new Map();
 

@@ -79,8 +79,8 @@ async function rehearsal(page) {
 }
 
 /**
- * What is wrong on every screen, in each of these sizes and for each of these people's wishes, as a browser tells
- * them. After the first wish it is the colours that can be wrong.
+ * What is wrong on every screen, in each of these sizes and for each of these people's wishes, as a browser
+ * tells them. After the first wish it is the colours that can be wrong.
  */
 async function lookThrough(t, theme, sizes, wishes, isMain = () => true) {
   const relay = await Relay.start(t);

@@ -13,12 +13,24 @@ use crate::setup;
 /// # Errors
 /// When it does not compile, or makes no file of that kind.
 pub(crate) fn build(package: &str, kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
+    made(package, kind, &[&["--package", package], arguments].concat())
+}
+
+fn made(package: &str, kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
     let mut command = setup::cargo();
-    command.args(["build", "--package", package, "--message-format", "json-render-diagnostics"]);
+    command.args(["build", "--message-format", "json-render-diagnostics"]);
     command.args(arguments).stdin(Stdio::null());
     let messages = setup::output(&mut command)?;
     kind.find(package, &messages)
         .with_context(|| format!("{package} gave no {kind:?}: how is its target named?"))
+}
+
+/// The relay as it is in development: beside everything else, so that what it uses is built once for all.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn relay() -> Result<PathBuf> {
+    made("callboard-relay", Kind::Program, &["--bin", "callboard-relay"])
 }
 
 /// Refuses what the compiler has warned of when it built this, which cargo remembers.

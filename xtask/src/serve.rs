@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     site::build(Effort::Quick)?.write(&site::folder())?;
     // Whoever runs one browser test by hand needs them too.
     demo::publish_for_pictures(&setup::root().join("public"))?;
-    let mut relay = Command::new(artifact::build("callboard-relay", artifact::Kind::Program, &[])?);
+    let mut relay = Command::new(artifact::relay()?);
     relay.args(["serve", "--listen", &format!("127.0.0.1:{}", options.port)]);
     relay.arg("--data").arg(&options.data).arg("--site").arg(site::folder());
     let place = if options.demo { "#sample" } else { "" };

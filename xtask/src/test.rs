@@ -30,8 +30,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The tests of all crates that run on this machine, linted while they are built: to check everything first, and
-/// then to build it, would read every dependency twice. What the page and the worker do runs in the browser.
+/// The tests of all crates that run on this machine, linted while they are built: to check everything first,
+/// and then to build it, would read every dependency twice. What page and worker do runs in the browser.
 fn units() -> Result<()> {
     let mut tests = setup::cargo();
     if setup::has("cargo", &["nextest", "--version"]) {
@@ -39,9 +39,10 @@ fn units() -> Result<()> {
     } else {
         tests.args(["test", "--quiet", "--no-fail-fast"]);
     }
-    tests.args(["--workspace", "--lib", "--bins", "--tests"]);
     tests.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings");
-    setup::run(&mut tests)
+    setup::run(&mut tests)?;
+    // What a relay has of the core has to stand by itself.
+    artifact::deny_warnings("callboard-core", &["--lib", "--no-default-features", "--features", "log"])
 }
 
 /// What a person does, in Chromium.
@@ -50,8 +51,7 @@ fn browser() -> Result<()> {
     setup::npm("e2e")?;
     site::build(Effort::Quick)?.write(&site::folder())?;
     site::deny_warnings(Effort::Quick)?;
-    let relay = artifact::build("callboard-relay", artifact::Kind::Program, &[])?;
-    artifact::deny_warnings("callboard-relay", &[])?;
+    let relay = artifact::relay()?;
     let mut tests = setup::npm_script("e2e", "test");
     tests.env("CHROMIUM", chromium).env("CALLBOARD_RELAY", relay).env("CALLBOARD_SITE", site::folder());
     tests.env("CALLBOARD_PICTURES", demo::publish_for_pictures(&setup::root().join("public"))?);

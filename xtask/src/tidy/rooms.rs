@@ -29,7 +29,8 @@ const ROOMS: [&str; 22] = [
     "workspace",
     "testkit",
 ];
-/// What `sync` may use, because a relay has nothing else.
+/// What `sync` and the relay may use: a relay is shipped with nothing else of the core, though in development
+/// it is built beside crates that have all of it.
 const SYNC_USES: [&str; 8] = ["id", "value", "limits", "given", "planted", "log", "access", "sync"];
 /// Plain data that crosses to the page. It uses nothing but ids and values, so any room may speak it.
 const BORDER: [&str; 2] = ["workspace::command", "workspace::update"];
@@ -46,6 +47,7 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for source in sources.iter().filter(|source| source.is_shipped_rust()) {
         findings.extend(room_order(source));
+        findings.extend(relay_uses(source));
     }
     for (name, features, without) in CRATES {
         let path = format!("{name}/Cargo.toml");
@@ -74,6 +76,17 @@ fn room_order(source: &Source) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn relay_uses(source: &Source) -> Vec<Finding> {
+    if !source.path.starts_with("relay/src/") {
+        return Vec::new();
+    }
+    let uses = source.shipped_lines().flat_map(|(n, line)| {
+        line.split("callboard_core::").skip(1).map(move |path| (n, leading_name(path)))
+    });
+    let strange = uses.filter(|(_, room)| !SYNC_USES.contains(room));
+    strange.map(|(n, room)| source.finding(n, format!("a relay has nothing of the core's {room}"))).collect()
 }
 
 fn place(room: &str) -> Option<usize> {
@@ -131,12 +144,14 @@ mod tests {
                 "use crate::workspace::update::Row;\n#[cfg(test)]\nuse crate::testkit;\n",
             ),
             source("app/src/main.rs", "use crate::workspace::x;\n"),
+            source("relay/src/room.rs", "use callboard_core::log::Run;\nuse callboard_core::state::State;\n"),
         ];
         assert_eq!(
             told(&check(&sources).unwrap()),
             [
                 "core/src/state/fold.rs:2: state uses query, which is below it",
                 "core/src/sync/host.rs:3: sync uses state: a relay has only log and access",
+                "relay/src/room.rs:2: a relay has nothing of the core's state",
             ]
         );
     }
