@@ -141,7 +141,8 @@ pub(super) fn writes(
         replaces: state.head_ops(row, to),
     });
     let heads = |register| state.register_heads(register).0.into_iter().map(|head| head.op);
-    let holding = state.registers(row, from).filter(|(_, field)| *field == from);
+    // A field that is no more can be one with others that are no more either: what stands there stands here.
+    let holding = state.registers(row, from);
     let cleared = holding.map(|register| (register, heads(register).collect::<Vec<u32>>()));
     let cleared = cleared.filter(|(_, replaces)| !replaces.is_empty());
     let cleared = cleared.map(|(register, replaces)| Write::Register { register, values: vec![], replaces });
@@ -158,9 +159,9 @@ pub(super) struct Cleared {
 /// Where an op of a decision emptied a field that is no more.
 pub(super) fn cleared_by(facts: &Facts<'_>, op: &Op, registers: &[Register]) -> Option<Place> {
     let Op::SetField { values, .. } = op else { return None };
-    let (row, from) = *registers.first().filter(|_| values.is_empty())?;
-    let gone = gone_from(facts, from)?;
-    Some(Place::Leftover { row: facts.state.record_of(row), from, to: gone.to })
+    let (row, field) = *registers.first().filter(|_| values.is_empty())?;
+    let gone = facts.state.mapped(field).find_map(|field| gone_from(facts, field))?;
+    Some(Place::Leftover { row: facts.state.record_of(row), from: gone.from, to: gone.to })
 }
 
 /// What stood there before a decision.

@@ -360,3 +360,51 @@ convert = { "list.length" = "list.size" }
     assert_eq!(fields(&mut here, "size"), [json!("12"), json!("3")]);
     assert!(conflicts(&mut here, false).is_empty());
 }
+
+#[test]
+fn upgrade_11_what_is_left_in_fields_that_became_one_is_decided_once() {
+    const RENAMED: &str = r#"
+[module]
+id = "props"
+version = "3.0.0"
+title = "Props"
+[tables.list]
+record = "{label}"
+[tables.list.fields]
+label = { type = "text" }
+span = { type = "text" }
+[[migrations]]
+version = "3.0.0"
+rename = { "list.length" = "list.span" }
+"#;
+    const TIMED: &str = r#"
+[module]
+id = "props"
+version = "2.0.0"
+title = "Props"
+[tables.list]
+record = "{label}"
+[tables.list.fields]
+label = { type = "text" }
+time = { type = "duration", unit = "s" }
+[[migrations]]
+version = "2.0.0"
+convert = { "list.length" = "list.time" }
+"#;
+    let mut desk = Desk::founder();
+    adopt(&mut desk, FIRST);
+    adopt(&mut desk, RENAMED);
+    let fields = json!({ "label": "Rope", "span": "a while" }).as_object().cloned().expect("an object");
+    desk.commit(vec![CommitOp::Create { table: "props.list".to_owned(), id: None, fields }])
+        .expect("a record");
+    adopt(&mut desk, TIMED);
+    let open = conflicts(&mut desk, false);
+    assert_eq!((open.len(), open[0].kind.as_str()), (1, "leftover"), "{open:?}");
+    let out = Choice::Candidate(open[0].candidates.len() - 1);
+    desk.ask(Command::Resolve { id: open[0].id.clone(), choice: out }).expect("it is left out");
+    assert!(conflicts(&mut desk, false).is_empty());
+    let settled = conflicts(&mut desk, true);
+    assert_eq!((settled.len(), settled[0].kind.as_str()), (1, "leftover"));
+    desk.ask(Command::Reopen { id: settled[0].id.clone() }).expect("it is opened again");
+    assert_eq!(conflicts(&mut desk, false).len(), 1);
+}

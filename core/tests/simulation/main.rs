@@ -22,6 +22,7 @@ mod relay;
 mod run;
 mod shrink;
 mod turns;
+mod typing;
 mod work;
 mod world;
 

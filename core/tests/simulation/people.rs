@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::desk::{Desk, Shown};
 use super::plan::Dice;
-use super::work;
+use super::{typing, work};
 
 pub(crate) const TABLES: [&str; 2] = ["kit.things", "kit.places"];
 
@@ -50,7 +50,7 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice) {
         return;
     }
     let things = rows(desk, now, TABLES[0], false);
-    match dice.below(30) {
+    match dice.below(32) {
         0..=2 => create(desk, now, dice),
         3..=8 => set(desk, now, dice, &things),
         9 => write_text(desk, now, dice, &things),
@@ -78,6 +78,7 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice) {
         20 => configure(desk, now, dice, &things),
         21 => follow(desk, now, dice, &things),
         22..=25 => decide(desk, now, dice),
+        26 | 27 => typing::act(desk, now, dice, &things),
         _ => work::act(desk, now, dice, &things),
     }
     desk.shown = Shown { rows: things, screen: desk.workspace.log().frontier() };
@@ -111,7 +112,10 @@ fn write_text(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
     let Some(id) = pick(things, dice).map(|row| row.id) else { return };
     let (at, insert) = (dice.below(6) as u32, Some(format!("{}", dice.below(9))));
     let (delete, field) = (Some(dice.below(2) as u32), "notes".to_owned());
-    let op = CommitOp::Text { id, field, at, insert, delete, format: None, attributes: None };
+    let bold = [json!(true), Json::Null][dice.below(2)].clone();
+    let attributes = dice.once_in(3).then(|| Fields::from_iter([("bold".to_owned(), bold)]));
+    let format = attributes.as_ref().map(|_| dice.below(4) as u32);
+    let op = CommitOp::Text { id, field, at, insert, delete, format, attributes };
     commit(desk, now, vec![op]);
 }
 
@@ -191,13 +195,17 @@ fn order(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
         (!edges.is_empty()).then(|| edges[dice.below(edges.len())].edge)
     };
     let (edge, after) = (one(dice), one(dice));
-    let op = match (dice.below(4), edge) {
+    let (kind, said) = ("kit.holds".to_owned(), json!(format!("Said {}", dice.below(5))));
+    let op = match (dice.below(5), edge) {
         (0, Some(edge)) => CommitOp::Move { edge, after: after.filter(|after| *after != edge) },
         (1, Some(edge)) => CommitOp::Unlink { edge },
+        (2, Some(id)) => {
+            CommitOp::Set { id, field: "said".to_owned(), value: said, table: Some(kind), seen: None }
+        }
         _ => {
             let after = [None, Some(None), Some(after)][dice.below(3)];
-            let kind = "kit.holds".to_owned();
-            CommitOp::Link { kind, id: None, from, to, after, fields: Fields::new() }
+            let fields = dice.once_in(2).then(|| ("said".to_owned(), said));
+            CommitOp::Link { kind, id: None, from, to, after, fields: Fields::from_iter(fields) }
         }
     };
     commit(desk, now, vec![op]);
@@ -211,13 +219,19 @@ fn decide(desk: &mut Desk, now: Now, dice: &mut Dice) {
         reopen(desk, now, dice);
         return;
     }
+    let conflict = &open[dice.below(open.len())];
+    let candidate = dice.below(conflict.candidates.len());
     if dice.below(6) == 0 {
-        let by = [Bulk::Mine, Bulk::Theirs, Bulk::Newest, Bulk::Out][dice.below(4)].clone();
+        let author = Bulk::Author(conflict.candidates[candidate].actor);
+        let by = [Bulk::Mine, Bulk::Theirs, Bulk::Newest, Bulk::Out, author][dice.below(5)].clone();
         desk.ask(now, Command::ResolveAll(ResolveAll { by, ids: None, preview: false }));
         return;
     }
-    let conflict = &open[dice.below(open.len())];
-    let choice = Choice::Candidate(dice.below(conflict.candidates.len()));
+    let choice = match (dice.below(4), conflict.field.as_str()) {
+        (0, "name") => Choice::Value(json!(format!("Decided {}", dice.below(9)))),
+        (0, "size") => Choice::Value(json!(dice.below(5))),
+        _ => Choice::Candidate(candidate),
+    };
     desk.decide(now, &conflict.clone(), choice);
 }
 

@@ -70,7 +70,7 @@ fn versions(desk: &mut Desk, now: Now, dice: &mut Dice) {
         panic!("versions are listed at once")
     };
     let one = dice.one(&known.versions).map(|version| version.id);
-    let asked = match (one, dice.below(5)) {
+    let asked = match (one, dice.below(7)) {
         (Some(id), 0) => Command::ActivateVersion { id },
         (Some(id), 1) => Command::RemoveVersion { id },
         (Some(id), 2) => {
@@ -81,6 +81,8 @@ fn versions(desk: &mut Desk, now: Now, dice: &mut Dice) {
             let (from, to) = (id.to_string(), String::new());
             Command::Compare(Compare { from, to, ..Compare::default() })
         }
+        (Some(id), 4) => Command::RenameVersion { id, name: format!("Named {}", dice.below(3)) },
+        (Some(_), 5) => Command::LimitVersions { most: Some(1 + dice.below(3) as u32), days: None },
         _ => Command::CreateVersion(CreateVersion {
             name: format!("Version {}", dice.below(3)),
             ..CreateVersion::default()
