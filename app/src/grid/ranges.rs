@@ -37,7 +37,7 @@ impl Sheet {
             (first, layout.records_in(start..end) + beyond)
         });
         let query = callboard_core::workspace::command::Query { offset: first, limit: Some(count), ..query };
-        Some(Range { query, records, fields })
+        Some(Range { query, records, fields, habits: parts::habits_here() })
     }
 
     /// The fields of the range that a table has of its own.
@@ -91,9 +91,7 @@ impl Sheet {
         });
         let cells: Vec<Vec<CellText>> = block::cells(&carried.html).unwrap_or_default();
         let text = if cells.is_empty() { carried.text.clone() } else { String::new() };
-        let here = parts::here();
-        let (today, month_first) = (here.today.to_string(), here.order == parts::Order::MonthFirst);
-        let pasted = Pasted { text, cells, beyond, today, month_first };
+        let pasted = Pasted { text, cells, beyond };
         let first = untrack(|| self.corner());
         self.change(range, Edit::Paste(pasted), say!("label-paste"), move |sheet, told| {
             sheet.choose_from(first, told.rows, told.columns);

@@ -64,16 +64,18 @@ impl Looking {
         let chosen = self.field.get();
         let is_meant = |field: &FieldInfo| chosen.is_empty() || field.name == chosen;
         let fields = self.fields().into_iter().filter(is_meant).map(|field| field.name).collect();
-        let here = parts::here();
         Some(FindInRange {
-            range: Range { query: Query { offset: 0, limit: None, ..query }, fields, records: Vec::new() },
+            range: Range {
+                query: Query { offset: 0, limit: None, ..query },
+                fields,
+                records: Vec::new(),
+                habits: parts::habits_here(),
+            },
             replace: Replace {
                 find,
                 with: self.with.get(),
                 match_case: self.match_case.get(),
                 whole: self.whole.get(),
-                today: here.today.to_string(),
-                month_first: here.order == parts::Order::MonthFirst,
             },
         })
     }

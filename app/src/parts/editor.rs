@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::options::{self, Finder, Offer, OfferList};
-use super::{Leave, Manner, Outcome, Problem, Wrong, here, read, typed};
+use super::{Leave, Manner, Outcome, Problem, Wrong, here, reread, typed};
 
 /// What an editing is made of: copies are the same.
 #[derive(Clone, Copy)]
@@ -372,7 +372,7 @@ impl Session {
             let found = found.ok_or((Wrong::Reference, text))?;
             return Ok(Outcome::Write { value: found.value, shown: found.shown });
         }
-        let value = match self.field.with_value(|field| read(field, &text, here())) {
+        let value = match self.field.with_value(|field| reread(field, &text, &present, &here())) {
             Ok(value) => value,
             Err(wrong) => self.only_choice().ok_or((wrong, text))?,
         };

@@ -44,7 +44,8 @@ impl Shown {
             }
             ("number" | "integer" | "decimal", Json::Number(number)) => Self::Figure(figure(field, number)),
             ("decimal", Json::String(text)) => Self::Figure(words::pointed(text)),
-            ("number" | "integer" | "duration" | "time", Json::String(text)) => Self::Figure(text.clone()),
+            ("time", Json::String(text)) => Self::Figure(moments::time(text)),
+            ("number" | "integer" | "duration", Json::String(text)) => Self::Figure(text.clone()),
             ("date", Json::String(text)) => Self::Text(moments::date(text)),
             ("date_time", Json::String(text)) => Self::Text(moments::date_time(text)),
             ("choice" | "field_reference", Json::String(text)) => Self::Text(choice_title(field, text)),
@@ -112,24 +113,6 @@ pub(crate) fn told(field: Option<&FieldInfo>, value: &Json) -> String {
             format!("{text}\u{a0}{unit}")
         }
         (shown, _) => shown.plain(),
-    }
-}
-
-/// What stands in the editor when it opens on `value`: it reads back as the same value.
-pub(crate) fn typed(field: &FieldInfo, value: &Json) -> String {
-    match (field.kind.as_str(), value) {
-        ("duration", Json::Number(_)) | ("decimal", _) => Shown::of(field, value).plain(),
-        ("date", Json::String(text)) => match text.parse() {
-            Ok(date) => moments::typed_date(date),
-            Err(_) => text.clone(),
-        },
-        ("date_time", Json::String(text)) => {
-            moments::clock(text).map_or_else(|| text.clone(), moments::typed)
-        }
-        (_, Json::Null) => String::new(),
-        (_, Json::Number(number)) => words::pointed(&number.to_string()),
-        (kind, Json::String(text)) if !matches!(kind, "choice" | "field_reference") => text.clone(),
-        _ => Shown::of(field, value).plain(),
     }
 }
 
