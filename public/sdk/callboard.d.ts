@@ -470,6 +470,8 @@ export interface FieldInfo {
   natural: boolean;
   unique: boolean;
   hidden: boolean;
+  /** Masked on the screen until somebody asks to see it. */
+  sensitive: boolean;
   unit: string | null;
   width: number | null;
   choices: { value: string; title: string }[];
@@ -517,6 +519,8 @@ export interface Range {
   fields: string[];
   /** The first of its rows, where the caller knows them; others come from the query. */
   records?: { id: EntityId; seen?: string }[];
+  /** Of sensitive fields, those that somebody asked to see: of others nothing is copied, summed or found. */
+  seen?: string[];
   /** How the cells are written when they are copied, and read when they are pasted, filled or replaced. */
   habits?: Habits;
 }

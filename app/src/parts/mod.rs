@@ -2,11 +2,13 @@
 //!
 //! What people type is read by [`read`]; how values look is [`Shown`]; what opens on one is [`Editor`].
 
+mod beside;
 mod button;
 mod editor;
 mod empty;
 mod here;
 mod icon;
+mod link;
 mod moments;
 mod natural;
 mod options;
@@ -20,6 +22,7 @@ mod span;
 mod tape;
 mod tip;
 mod typed;
+pub(crate) mod veil;
 mod zones;
 
 #[cfg(test)]
@@ -30,7 +33,7 @@ pub(crate) use editor::Editor;
 pub(crate) use empty::{Empty, Notice, Skeleton};
 pub(crate) use here::{Here, Order};
 pub(crate) use icon::{Glyph, Icon};
-pub(crate) use moments::{Extent, at, at_millis, clock, day, habits_here, here, shifted};
+pub(crate) use moments::{Extent, at, at_millis, clock, day, habits_here, here, is_halved, shifted};
 pub(crate) use natural::whole_digits;
 pub(crate) use options::{Finder, Offer};
 pub(crate) use outcome::{Leave, Manner, Outcome};

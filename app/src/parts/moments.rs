@@ -46,7 +46,7 @@ thread_local! {
     /// What clocks show, by zone.
     static CLOCKS: RefCell<BTreeMap<String, js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
     static HABITS: RefCell<Option<Rc<Habits>>> = const { RefCell::new(None) };
-    static IS_HALVED: bool = is_halved();
+    static IS_HALVED: bool = says_halves();
 }
 
 /// Where and when this person is, and how they write.
@@ -237,7 +237,7 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
         set(&options, name, value);
     }
     if matches!(extent, Extent::Minute | Extent::Moment | Extent::Clock | Extent::Second) {
-        let is_halved = IS_HALVED.with(|is_halved| *is_halved);
+        let is_halved = is_halved();
         set(&options, "hour", if is_halved { "numeric" } else { "2-digit" });
         set(&options, "minute", "2-digit");
         // Midnight is 00:00, whatever a place makes of it.
@@ -251,7 +251,11 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
 }
 
 /// Whether people here say the half of the day.
-fn is_halved() -> bool {
+pub(crate) fn is_halved() -> bool {
+    IS_HALVED.with(|is_halved| *is_halved)
+}
+
+fn says_halves() -> bool {
     let options = Object::new();
     set(&options, "hour", "numeric");
     let format = Intl::DateTimeFormat::new(&Array::of1(&language::formats()), &options).resolved_options();

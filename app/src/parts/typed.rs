@@ -21,7 +21,7 @@ pub(super) fn typed_as(field: &FieldInfo, value: &Json, here: &Here) -> String {
     let ways = ways(field, value, here);
     let is_sound = |text: &&String| reread(field, text, value, here).as_ref() == Ok(value);
     let sound = ways.iter().find(is_sound).cloned();
-    sound.or_else(|| ways.into_iter().next()).unwrap_or_else(|| Shown::of(field, value).plain())
+    sound.or_else(|| ways.into_iter().next()).unwrap_or_else(|| Shown::bare(field, value).plain())
 }
 
 /// How a value can be written, the easiest to read first.
@@ -45,12 +45,12 @@ fn ways(field: &FieldInfo, value: &Json, here: &Here) -> Vec<String> {
         },
         (Some(FieldKind::DateTime), Json::String(text)) => moments(text, here),
         (Some(FieldKind::Choice | FieldKind::FieldReference), Json::String(text)) => {
-            vec![Shown::of(field, value).plain(), text.clone()]
+            vec![Shown::bare(field, value).plain(), text.clone()]
         }
         (Some(FieldKind::MultiChoice), Json::Array(items)) => {
             let values: Vec<String> = items.iter().filter_map(Json::as_str).map(str::to_owned).collect();
             let one = FieldInfo { kind: FieldKind::Choice.name().to_owned(), ..field.clone() };
-            let titles: Vec<String> = items.iter().map(|item| Shown::of(&one, item).plain()).collect();
+            let titles: Vec<String> = items.iter().map(|item| Shown::bare(&one, item).plain()).collect();
             vec![schema::listed(&titles), schema::listed(&values)]
         }
         (Some(FieldKind::Json), json) => {

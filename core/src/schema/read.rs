@@ -39,6 +39,15 @@ impl Unreadable {
         Self::Other { text: shown, expected, place: None }
     }
 
+    /// The facts of it, of which every language makes its own sentence: whose value, and what it should be.
+    pub fn told_of(&self, name: &str, title: &str) -> serde_json::Value {
+        let (kind, text) = match self {
+            Self::Other { text, expected, .. } => (expected.name(), text.as_str()),
+            Self::TooLarge { .. } => ("too_large", ""),
+        };
+        serde_json::json!({ "field": name, "title": title, "type": kind, "text": text })
+    }
+
     fn at(self, place: Place) -> Self {
         match self {
             Self::Other { text, expected, .. } => Self::Other { text, expected, place: Some(place) },

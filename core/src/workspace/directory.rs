@@ -343,6 +343,8 @@ pub struct FieldInfo {
     pub unique: bool,
     /// In the form, off in the grid.
     pub hidden: bool,
+    /// Masked until somebody asks to see it.
+    pub sensitive: bool,
     /// Shown after the value.
     pub unit: Option<String>,
     /// In characters.

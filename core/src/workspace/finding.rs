@@ -37,7 +37,7 @@ fn find(look: &Look<'_>, range: &Range, replace: &Replace) -> Result<Hits, Failu
     let reading = Reading::new(look, &range.habits, fields.len());
     let mut hits = Vec::new();
     for (row, record) in rows.iter().enumerate() {
-        for (column, place) in places.iter().enumerate() {
+        for (column, place) in places.iter().enumerate().filter(|(at, _)| !range.masks(&fields[*at])) {
             let before = look.cell(*record, *place, &range.habits).text;
             let Some(after) = replacing.apply(&before).filter(|after| *after != before) else { continue };
             let text = CellText::plain(after);

@@ -19,8 +19,19 @@ pub struct Range {
     pub records: Vec<RangeRow>,
     /// Short names of its fields, in the order of the columns.
     pub fields: Vec<String>,
+    /// Of its sensitive fields, those that who sees it asked to see: of others nothing leaves, and nothing is
+    /// found.
+    pub seen: Vec<String>,
     /// How who sees it writes: how its cells leave as text, and how what is laid over it is read.
     pub habits: Habits,
+}
+
+impl Range {
+    /// Whether a field of it is masked to who sees it.
+    #[cfg(feature = "full")]
+    pub(super) fn masks(&self, field: &crate::schema::Field) -> bool {
+        field.sensitive && !self.seen.contains(&field.name)
+    }
 }
 
 /// A row of a range.

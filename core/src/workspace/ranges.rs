@@ -107,8 +107,11 @@ impl Workspace {
         self.look(&range.query, |look| {
             let places = look.places(&range.fields)?;
             let rows = look.rows(range, range.query.limit.unwrap_or(usize::MAX))?;
-            let cells =
-                |row: &Row| places.iter().map(|place| look.cell(*row, *place, &range.habits)).collect();
+            let cell = |row: Row, place: usize| match range.masks(look.shape().field(place)) {
+                true => CellText::default(),
+                false => look.cell(row, place, &range.habits),
+            };
+            let cells = |row: &Row| places.iter().map(|place| cell(*row, *place)).collect();
             let block: Vec<Vec<CellText>> = rows.iter().map(cells).collect();
             let is_text = |column: usize| {
                 let kind = look.shape().field(places[column]).kind;
@@ -128,7 +131,9 @@ impl Workspace {
                 for place in &places {
                     let value = look.titles.reader.value(row, look.shape().columns[*place]);
                     sum.filled += usize::from(value.is_some());
-                    if let Some(ValueRef::Number(number)) = value {
+                    if let Some(ValueRef::Number(number)) = value
+                        && !range.masks(look.shape().field(*place))
+                    {
                         sum.numbers += 1;
                         sum.sum += number;
                     }

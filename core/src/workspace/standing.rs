@@ -162,6 +162,7 @@ impl Workspace {
             natural: field.natural,
             unique: field.unique,
             hidden: field.hidden,
+            sensitive: field.sensitive,
             unit: field.unit.clone(),
             width: field.width,
             choices: field.choices.clone(),

@@ -7,7 +7,8 @@ use callboard_core::given::{Now, Zones};
 use callboard_core::id::{BlobHash, EntityId};
 use callboard_core::schema::{FieldKind, Habits};
 use callboard_core::workspace::command::{
-    CellText, Command, CommitOp, Edit, EditRange, Exact, Fields, Json, Pasted, PreviewImport, Query, Range,
+    CellText, Command, CommitOp, Edit, EditRange, Exact, Fields, FindInRange, Json, Pasted, PreviewImport,
+    Query, Range, Replace,
 };
 use callboard_core::workspace::found::ModuleSource;
 use callboard_core::workspace::update::{Ranged, Reply, Row};
@@ -26,7 +27,7 @@ const ZONES: Zones = Zones {
     },
 };
 
-/// A module whose one table has a field of each type, called as the type is.
+/// A module whose one table has a field of each type, called as the type is, and one that is sensitive.
 fn module() -> String {
     let choices = r#", choices = ["one", { value = "two", title = "The second, really" }], open = true"#;
     let field = |kind: FieldKind| {
@@ -44,7 +45,7 @@ fn module() -> String {
                 title = \"Things\"\nrow = \"thing\"\nrows = \"things\"\n\
                 record = \"{text}\"\nkey = [\"text\"]\n\
                 [tables.things.fields]\n";
-    format!("{head}{fields}")
+    format!("{head}{fields}secret = {{ type = \"number\", sensitive = true }}\n")
 }
 
 fn desk() -> Desk {
@@ -160,6 +161,27 @@ fn set_out(desk: &mut Desk, values: Fields) -> Vec<EntityId> {
 /// What a row holds but its name.
 fn held(row: &Row) -> Fields {
     row.fields.clone().into_iter().filter(|(name, _)| name != "text").collect()
+}
+
+#[test]
+fn range_13_what_is_masked_leaves_and_is_found_only_where_it_was_asked_for() {
+    let mut desk = desk();
+    set_out(&mut desk, Fields::from_iter([("secret".to_owned(), json!(4711))]));
+    let of = |seen: &[&str]| {
+        let (fields, seen) =
+            (vec!["secret".to_owned()], seen.iter().map(|name| (*name).to_owned()).collect());
+        Range { fields, seen, ..range(0, &english()) }
+    };
+    let mut told = |range: Range| {
+        let Ok(Reply::Copied(copied)) = desk.ask(Command::CopyRange(range.clone())) else { panic!("a copy") };
+        let Ok(Reply::RangeSum(sum)) = desk.ask(Command::SumRange(range.clone())) else { panic!("a sum") };
+        let replace = Replace { find: "47".to_owned(), ..Replace::default() };
+        let find = Command::FindInRange(FindInRange { range, replace });
+        let Ok(Reply::Found(found)) = desk.ask(find) else { panic!("words are looked for") };
+        (copied.text, copied.html.contains("4711"), sum.numbers, found.total)
+    };
+    assert_eq!(told(of(&[])), ("\"\"".to_owned(), false, 0, 0));
+    assert_eq!(told(of(&["secret"])), ("4711".to_owned(), true, 1, 1));
 }
 
 fn in_package(desk: &mut Desk) -> Vec<u8> {

@@ -45,7 +45,8 @@ fn range(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
             Edit::Replace(Replace { find, with, ..Replace::default() })
         }
     };
-    let range = Range { query, records, fields, habits: Habits::on("2026-01-01", false) };
+    let habits = Habits::on("2026-01-01", false);
+    let range = Range { query, records, fields, habits, seen: Vec::new() };
     desk.ask(now, Command::EditRange(EditRange { range, edit, label: "Edit".to_owned() }));
 }
 

@@ -8,6 +8,12 @@ value-yes = Ja
 value-no = Nein
 value-none = Keine Angabe
 value-gone = (gelöscht)
+value-masked = Verdeckt
+veil-show = Zeigen
+veil-show-of = { $field } zeigen
+veil-hide = { $field } verdecken
+link-open = { $address } öffnen
+colour-pick = { $field } wählen
 # Ein Zeitpunkt nach den Uhren eines anderen Orts: 8. März 2026, 18:30 London.
 moment-elsewhere = { $at } { $place }
 # Was man für ja und nein schreibt; das erste davon wird geschrieben.

@@ -8,6 +8,12 @@ value-yes = Yes
 value-no = No
 value-none = None
 value-gone = (deleted)
+value-masked = Masked
+veil-show = Show
+veil-show-of = Show { $field }
+veil-hide = Mask { $field }
+link-open = Open { $address }
+colour-pick = Choose { $field }
 # A moment by the clocks of another place: 8 Mar 2026, 18:30 London.
 moment-elsewhere = { $at } { $place }
 # What people type for yes and for no; the first of them is written.
