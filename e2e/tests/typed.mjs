@@ -163,6 +163,7 @@ async function inForm({ page, grid }) {
   await extra.blur();
   await holds(page, 0, "extra", { b: 1 });
   // By keys: shown where it is asked for, and the focus is in it.
+  await form.getByRole("textbox", { name: "Site" }).focus();
   await tabTo(page, form.getByRole("button", { name: "Secret zeigen" }));
   await page.keyboard.press("Enter");
   const secret = form.getByRole("textbox", { name: "Secret" });
