@@ -120,6 +120,8 @@ pub(crate) enum GridAct {
     MoveColumnBack,
     /// The columns up to the active one stay when others move, or no longer.
     Freeze,
+    /// What the active column masks is shown, or masked again.
+    Veil,
     /// Words in cells, and others in their place.
     Replace,
 }
@@ -177,6 +179,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("column-ahead", "Alt+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnAhead)),
     act("column-back", "Alt+Shift+M", Group::View, has_grid, |desk| ask_grid(desk, GridAct::MoveColumnBack)),
     act("freeze", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Freeze)),
+    act("veil", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Veil)),
     act("show-go", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Go)),
     act("show-back", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Back)),
     act("show-ready", "", Group::View, has_show, |desk| ask_show(desk, ShowAct::Ready)),

@@ -10,6 +10,7 @@ use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::language::{self, Language};
+use crate::parts::Wrong;
 use crate::pseudo::BRACKETS;
 
 /// The sentences of the first language: part of the app, so that there are always some.
@@ -128,6 +129,25 @@ pub(crate) fn pointed(digits: &str) -> String {
     }
 }
 
+/// The same with its digits in groups, where there are more than people read at a glance.
+pub(crate) fn grouped(digits: &str) -> String {
+    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("−", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, part)| (whole, Some(part)));
+    if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return pointed(digits);
+    }
+    // A year, a page: four digits stand together.
+    let whole = match whole.len() {
+        ..=4 => whole.to_owned(),
+        _ => {
+            let text = NUMBERS.with(|format| format.call1(&JsValue::NULL, &whole.into())).ok();
+            text.and_then(|text| text.as_string()).unwrap_or_else(|| whole.to_owned())
+        }
+    };
+    let point = if fraction.is_some() { point().to_string() } else { String::new() };
+    format!("{sign}{whole}{point}{}", fraction.unwrap_or_default())
+}
+
 /// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 Mar, 14:10".
 pub fn moment(at: &str) -> String {
     let millis = Date::parse(at.split('[').next().unwrap_or(at));
@@ -192,9 +212,12 @@ fn dated(date: &Date, parts: &[(&str, &str)]) -> String {
         // A plain object takes any property.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    let hours = parts.iter().any(|(name, _)| *name == "hour");
-    if hours {
-        let _ = Reflect::set(&options, &"hourCycle".into(), &"h23".into());
+    if parts.iter().any(|(name, _)| *name == "hour") {
+        let is_halved = crate::parts::is_halved();
+        let _ = Reflect::set(&options, &"hourCycle".into(), &if is_halved { "h12" } else { "h23" }.into());
+        if is_halved {
+            let _ = Reflect::set(&options, &"hour".into(), &"numeric".into());
+        }
     }
     let format = js_sys::Intl::DateTimeFormat::new(&formats(), &options);
     let text = format.format().call1(&JsValue::NULL, date).ok();
@@ -213,6 +236,10 @@ pub fn failure(failure: &Failure) -> String {
         Code::Unsent => say!("failure-unsent", count = count("count")),
         Code::UnknownTable => say!("failure-unknown-table", table = detail("table")),
         Code::UnknownField | Code::AmbiguousField => say!("failure-unknown-field", field = detail("field")),
+        Code::Invalid if failure.detail.get("text").is_some() => {
+            let (wrong, hint) = Wrong::named(&detail("type")).sentences(&detail("text"));
+            say!("failure-misfit", field = detail("title"), wrong = wrong, hint = hint)
+        }
         Code::Invalid => say!("failure-invalid", message = failure.message.as_str()),
         Code::Refused => say!(refusal(&detail("reason"))),
         Code::Storage => say!("failure-storage"),

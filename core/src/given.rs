@@ -1,4 +1,5 @@
-//! What the core is given, because it has none of its own: the time, randomness and a key.
+//! What the core is given, because it has none of its own: the time, what clocks show where, randomness and a
+//! key.
 
 use crate::id::ActorId;
 
@@ -17,6 +18,20 @@ pub trait Entropy {
         self.fill(&mut bytes);
         bytes
     }
+}
+
+/// What a device knows of time zones: the core has no table of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Zones {
+    /// The zone that people call so, as IANA names it: `london` is `Europe/London`.
+    pub named: fn(&str) -> Option<String>,
+    /// By how many seconds the clocks of a zone are ahead of UTC at a moment, in seconds since 1970.
+    pub ahead: fn(&str, i64) -> Option<i32>,
+}
+
+impl Zones {
+    /// Nothing is known of any.
+    pub const NONE: Self = Self { named: |_| None, ahead: |_, _| None };
 }
 
 /// A device's secret key.

@@ -12,7 +12,7 @@
 //! | [`planted`] | mistakes that only tests can make |
 //! | [`log`] | bundles, runs, the oplog: what was said, by whom, after what |
 //! | [`access`] | who may write what |
-//! | [`schema`] | modules: tables and typed fields |
+//! | [`schema`] | modules: tables and typed fields; how people write what they hold |
 //! | [`state`] | the fold of the log: registers, members, text, hashes |
 //! | [`conflict`] | what only a person may decide, as facts |
 //! | [`overlay`] | staged work |
@@ -42,7 +42,6 @@ pub mod log;
 #[cfg(feature = "log")]
 pub mod access;
 
-#[cfg(feature = "full")]
 pub mod schema;
 
 #[cfg(feature = "full")]

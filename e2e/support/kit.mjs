@@ -51,6 +51,25 @@ record = "{name}"
 name = { type = "text", required = true }
 about = { type = "field_reference", width = 20 }
 
+[tables.facts]
+title = "Facts"
+row = "fact"
+rows = "facts"
+record = "{name}"
+
+[tables.facts.fields]
+name = { type = "text", required = true, width = 8 }
+amount = { type = "number" }
+price = { type = "decimal" }
+begins = { type = "date_time", width = 16 }
+code = { type = "timecode" }
+tint = { type = "colour" }
+mail = { type = "email", width = 10 }
+phone = { type = "phone", width = 10 }
+site = { type = "url", width = 10 }
+secret = { type = "text", sensitive = true }
+extra = { type = "json", width = 8 }
+
 [edges.keeps]
 title = "Keeps"
 back = "Kept by"

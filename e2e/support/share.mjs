@@ -27,7 +27,7 @@ export async function shareModules(t, modules) {
 
 /** A device whose person has a name, on the app's first page. */
 export async function person(t, relay, name) {
-  const device = await Device.start(t);
+  const device = await Device.start(t, { locale: "en-GB" });
   const page = await device.open(relay.origin);
   await ask(page, (name) => callboard.me.set({ name, device: `${name}'s` }), name);
   return { device, page };

@@ -42,7 +42,7 @@ async function kit(t, { table = "items", title = "Items" } = {}) {
 /** Two cues on the screen. */
 async function cues(t) {
   const relay = await Relay.start(t);
-  const device = await Device.start(t);
+  const device = await Device.start(t, { locale: "en-GB" });
   const home = await device.open(relay.origin);
   const id = await makeShow(home);
   await add(home, CUES.table, { number: "1", name: "Preset" });

@@ -96,7 +96,9 @@ test("spoken_2 a language is chosen by name, and holds without a network", async
 /** Words on the screen that are no sentence of the app, and sentences that do not end. */
 function foreign(known) {
   // Dates are said by the browser.
-  const isKnown = (text) => known.includes(text) || !/\p{L}{2}/u.test(text) || /\b20\d\d\b/.test(text);
+  // Dates and clocks are the browser's.
+  const isWhen = (text) => /\b20\d\d\b/.test(text) || /^\d{1,2}:\d\d(:\d\d)?\s[AP]M$/u.test(text);
+  const isKnown = (text) => known.includes(text) || !/\p{L}{2}/u.test(text) || isWhen(text);
   const isSaid = (text) => /[⟦⟧]/u.test(text);
   const others = "[dir=auto], kbd, .tape, .brand, svg, style, script, noscript, [lang='en'], [lang='de']";
   const isOthers = (element) => element.closest(others);

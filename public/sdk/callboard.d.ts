@@ -470,6 +470,8 @@ export interface FieldInfo {
   natural: boolean;
   unique: boolean;
   hidden: boolean;
+  /** Masked on the screen until somebody asks to see it. */
+  sensitive: boolean;
   unit: string | null;
   width: number | null;
   choices: { value: string; title: string }[];
@@ -517,6 +519,26 @@ export interface Range {
   fields: string[];
   /** The first of its rows, where the caller knows them; others come from the query. */
   records?: { id: EntityId; seen?: string }[];
+  /** Of sensitive fields, those that somebody asked to see: of others nothing is copied, summed or found. */
+  seen?: string[];
+  /** How the cells are written when they are copied, and read when they are pasted, filled or replaced. */
+  habits?: Habits;
+}
+
+/** How somebody writes. Of whom nothing is said, only what cannot be mistaken is read. */
+export interface Habits {
+  /** `2026-03-01`: without it, `fri` and `8 Mar` are no dates. */
+  today?: string;
+  monthFirst?: boolean;
+  /** `.` or `,`: without it, `1,500` is no number. */
+  point?: string;
+  /** As IANA names it: whose clocks `fri 14:00` is by. */
+  zone?: string;
+  /** From January, and from Monday; English names are known. */
+  months?: string[];
+  days?: string[];
+  yes?: string[];
+  no?: string[];
 }
 
 export type RangeEdit =
@@ -528,12 +550,9 @@ export type RangeEdit =
   | {
       paste: {
         text?: string;
-        cells?: { text: string; record?: EntityId }[][];
+        cells?: { text: string; record?: EntityId; exact?: { type: string; value: Json } }[][];
         /** Fields of the columns after the range's, which the block may reach into. */
         beyond?: string[];
-        /** `2026-03-01`: without it, `fri` and `8 Mar` are no dates. */
-        today?: string;
-        monthFirst?: boolean;
       };
     }
   /** `lines` 0: as many as hold something. */
@@ -547,9 +566,6 @@ export interface Replace {
   matchCase?: boolean;
   /** Only cells that hold nothing else. */
   whole?: boolean;
-  /** As for a paste. */
-  today?: string;
-  monthFirst?: boolean;
 }
 
 export interface FoundCell {

@@ -44,6 +44,7 @@ mod store;
 mod sync;
 mod tabs;
 mod turn;
+mod zones;
 
 use callboard_core::state;
 use wasm_bindgen::prelude::wasm_bindgen;

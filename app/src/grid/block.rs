@@ -1,6 +1,6 @@
 //! A table on the clipboard, as other programs write one in HTML: its cells as texts.
 
-use callboard_core::workspace::command::CellText;
+use callboard_core::workspace::command::{CellText, Exact};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, DomParser, Element, Node, SupportedType};
 
@@ -46,7 +46,7 @@ fn cells_of(row: &Element, hanging: &mut Vec<usize>) -> Vec<CellText> {
         };
         let (wide, high, first) = (span("colspan"), span("rowspan"), cells.len());
         let record = cell.get_attribute("data-record").and_then(|id| id.parse().ok());
-        cells.push(CellText { text: text_of(&cell), record });
+        cells.push(CellText { text: text_of(&cell), record, exact: exact_of(&cell) });
         cells.resize(first + wide, CellText::default());
         if hanging.len() < cells.len() {
             hanging.resize(cells.len(), 0);
@@ -54,6 +54,12 @@ fn cells_of(row: &Element, hanging: &mut Vec<usize>) -> Vec<CellText> {
         hanging[first..].iter_mut().take(wide).for_each(|rows| *rows = high - 1);
     }
     cells
+}
+
+/// What a cell says that it is exactly.
+fn exact_of(cell: &Element) -> Option<Exact> {
+    let value = serde_json::from_str(&cell.get_attribute("data-value")?).ok()?;
+    Some(Exact { kind: cell.get_attribute("data-type")?, value })
 }
 
 /// What a person reads in a cell: blanks in HTML are one blank.

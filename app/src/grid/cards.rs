@@ -100,6 +100,14 @@ pub(super) fn Card(
     }
 }
 
+/// What stands on a card, which is itself pressed: nothing on it is.
+fn still(shown: Shown) -> Shown {
+    match shown {
+        Shown::Link(..) | Shown::Masked(_) => Shown::Text(shown.plain()),
+        shown => shown,
+    }
+}
+
 #[component]
 fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> impl IntoView {
     let face = move |field: &FieldInfo| {
@@ -110,13 +118,13 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
     };
     let lead = move || {
         let face = face(&plan.get().lead?)?;
-        Some(view! { <span class="card-lead"><Value shown=face.shown /></span> })
+        Some(view! { <span class="card-lead"><Value shown=still(face.shown) /></span> })
     };
     let name = move || {
         let shown = plan.get().name.and_then(|field| face(&field)).map_or(Shown::Blank, |face| face.shown);
         match shown {
             Shown::Blank => view! { <span class="card-unnamed">{say!("record-untitled")}</span> }.into_any(),
-            shown => view! { <Value shown /> }.into_any(),
+            shown => view! { <Value shown=still(shown) /> }.into_any(),
         }
     };
     let small = move || {
@@ -128,7 +136,7 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
         let rival = face.rival().map(|rival| view! { <span class="rival">{rival}</span> });
         Some(view! {
             {rival}
-            <Value shown=face.shown />
+            <Value shown=still(face.shown) />
         })
     };
     let conflict = move || {

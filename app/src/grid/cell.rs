@@ -146,7 +146,7 @@ impl Cell {
             }
             State::Refused(why) => Some(view! { <Refused cell=self why /> }.into_any()),
         };
-        let value = view! { <Value shown=face.shown /> };
+        let value = view! { <Value shown=face.shown held=true /> };
         if rival.is_none() && conflict.is_none() && mark.is_none() && follows.is_none() && fate.is_none() {
             return Some(value.into_any());
         }

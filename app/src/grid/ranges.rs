@@ -12,7 +12,7 @@ use super::keys::{self, Spot};
 use super::state::Sheet;
 use super::{binned, block};
 use crate::clipboard::{self, Carried};
-use crate::parts::{self, Wrong};
+use crate::parts::{self, Wrong, veil};
 use crate::say;
 
 impl Sheet {
@@ -20,7 +20,10 @@ impl Sheet {
     /// as a block may reach past its last.
     pub(super) fn asked(self, on: bool) -> Option<Range> {
         let (rows, _) = self.range();
-        let fields = self.range_fields().into_iter().map(|field| field.name).collect();
+        let all = self.range_fields();
+        let is_seen = |field: &&FieldInfo| field.sensitive && !veil::hides(field);
+        let seen = all.iter().filter(is_seen).map(|field| field.name.clone()).collect();
+        let fields = all.into_iter().map(|field| field.name).collect();
         let (start, end) = (*rows.start(), rows.end() + 1);
         let query = self.live.window.with(|window| window.as_ref().map(|window| window.query.clone()))?;
         let records = self.layout.with(|layout| {
@@ -37,7 +40,7 @@ impl Sheet {
             (first, layout.records_in(start..end) + beyond)
         });
         let query = callboard_core::workspace::command::Query { offset: first, limit: Some(count), ..query };
-        Some(Range { query, records, fields })
+        Some(Range { query, records, fields, seen, habits: parts::habits_here() })
     }
 
     /// The fields of the range that a table has of its own.
@@ -68,7 +71,14 @@ impl Sheet {
         };
         clipboard::put(copied, move |is_there| match is_there {
             true if cuts && untrack(|| self.may_write()) => {
-                self.change(range, Edit::Clear, say!("label-cut"), |_, _| {});
+                // What is masked is not on the clipboard, and so stays where it is.
+                let is_carried = |name: &&String| {
+                    self.columns.with_untracked(|columns| {
+                        columns.iter().any(|field| field.name == **name && !veil::hides(field))
+                    })
+                };
+                let fields = range.fields.iter().filter(is_carried).cloned().collect();
+                self.change(Range { fields, ..range }, Edit::Clear, say!("label-cut"), |_, _| {});
             }
             true => {}
             false => self.desk.remark(say!("tried-copy"), say!("copy-not-lent")),
@@ -91,9 +101,7 @@ impl Sheet {
         });
         let cells: Vec<Vec<CellText>> = block::cells(&carried.html).unwrap_or_default();
         let text = if cells.is_empty() { carried.text.clone() } else { String::new() };
-        let here = parts::here();
-        let (today, month_first) = (here.today.to_string(), here.order == parts::Order::MonthFirst);
-        let pasted = Pasted { text, cells, beyond, today, month_first };
+        let pasted = Pasted { text, cells, beyond };
         let first = untrack(|| self.corner());
         self.change(range, Edit::Paste(pasted), say!("label-paste"), move |sheet, told| {
             sheet.choose_from(first, told.rows, told.columns);

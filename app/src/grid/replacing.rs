@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use super::binned;
 use super::state::Sheet;
-use crate::parts::{self, Button, Glyph, IconButton, Look, Wrong};
+use crate::parts::{self, Button, Glyph, IconButton, Look, Wrong, veil};
 use crate::{say, words};
 
 /// Cells that are shown before all are replaced.
@@ -63,17 +63,23 @@ impl Looking {
         let query = self.sheet.live.window.with(|window| window.as_ref().map(|it| it.query.clone()))?;
         let chosen = self.field.get();
         let is_meant = |field: &FieldInfo| chosen.is_empty() || field.name == chosen;
-        let fields = self.fields().into_iter().filter(is_meant).map(|field| field.name).collect();
-        let here = parts::here();
+        let meant: Vec<FieldInfo> = self.fields().into_iter().filter(is_meant).collect();
+        let is_seen = |field: &&FieldInfo| field.sensitive && !veil::hides(field);
+        let seen = meant.iter().filter(is_seen).map(|field| field.name.clone()).collect();
+        let fields = meant.into_iter().map(|field| field.name).collect();
         Some(FindInRange {
-            range: Range { query: Query { offset: 0, limit: None, ..query }, fields, records: Vec::new() },
+            range: Range {
+                query: Query { offset: 0, limit: None, ..query },
+                fields,
+                records: Vec::new(),
+                seen,
+                habits: parts::habits_here(),
+            },
             replace: Replace {
                 find,
                 with: self.with.get(),
                 match_case: self.match_case.get(),
                 whole: self.whole.get(),
-                today: here.today.to_string(),
-                month_first: here.order == parts::Order::MonthFirst,
             },
         })
     }

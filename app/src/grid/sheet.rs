@@ -23,6 +23,7 @@ use super::{binned, groups, measure, others, summary, viewport};
 use crate::address::Panel;
 use crate::command::GridAct;
 use crate::desk::Desk;
+use crate::parts::veil;
 
 /// The table with this id, `<module>.<table>`.
 #[component]
@@ -193,6 +194,11 @@ impl Sheet {
             GridAct::MoveColumnAhead => self.move_column(true),
             GridAct::MoveColumnBack => self.move_column(false),
             GridAct::Freeze => self.freeze(),
+            GridAct::Veil => {
+                if let Some(field) = untrack(|| self.active_field()).filter(|field| field.sensitive) {
+                    veil::turn(&field.key);
+                }
+            }
             GridAct::Replace => self.ask.replaces.update(|on| *on = !*on),
         }
     }

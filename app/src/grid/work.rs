@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use callboard_core::id::EntityId;
+use callboard_core::schema::FieldKind;
 use callboard_core::workspace::command::{Command, Commit, CommitOp, Fields, Json, Query, Restore};
 use callboard_core::workspace::update::{Failure, FieldInfo, Reply, Row};
 use leptos::prelude::*;
@@ -340,9 +341,9 @@ impl Sheet {
     }
 }
 
-/// Whether people write such a field by hand in a cell.
+/// Whether people write such a field by hand: a newer department may have types that this page does not know.
 pub(crate) fn is_editable(field: &FieldInfo) -> bool {
-    field.kind != "json"
+    FieldKind::named(&field.kind).is_some()
 }
 
 /// What makes the record that a reference will point to: its title goes into the first text of its table.

@@ -90,7 +90,12 @@ impl Ink {
             Shown::File(hash) => {
                 put(cell, "span", "paper-value", &files::name_of(&hash))?.set_attribute("dir", "auto")?;
             }
-            Shown::Text(text) | Shown::Reference(text) | Shown::Gone(text) => {
+            Shown::Masked(_) => drop(put(cell, "span", "paper-value", &say!("value-masked"))?),
+            Shown::Text(text)
+            | Shown::Reference(text)
+            | Shown::Gone(text)
+            | Shown::Colour(text)
+            | Shown::Link(text, _) => {
                 let text = clock_on(field, value, day).unwrap_or(text);
                 put(cell, "span", "paper-value", &text)?.set_attribute("dir", "auto")?;
             }

@@ -7,8 +7,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::beside::beside;
 use super::options::{self, Finder, Offer, OfferList};
-use super::{Leave, Manner, Outcome, Problem, Wrong, here, read, typed};
+use super::veil::{self, Veiled};
+use super::{Leave, Manner, Outcome, Problem, Wrong, here, reread, typed};
 
 /// What an editing is made of: copies are the same.
 #[derive(Clone, Copy)]
@@ -25,6 +27,8 @@ struct Session {
     /// Whether the list is out.
     is_open: RwSignal<bool>,
     ended: StoredValue<bool>,
+    /// Whether the field that comes takes the focus.
+    seizes: StoredValue<bool>,
     done: Callback<(Outcome, Leave)>,
     cancel: Callback<()>,
 }
@@ -73,12 +77,23 @@ pub(crate) fn Editor(
     let problem_id = format!("{id}-problem");
     let labels =
         Labels { label, placeholder, problem: problem_id.clone(), list: has_list.then(|| list.clone()) };
-    let input = if field.kind == "rich_text" {
-        view! { <Area session labels is_fresh begun /> }.into_any()
-    } else {
-        let shows = Signal::derive(shows_list);
-        view! { <Line session labels is_fresh begun mode=input_mode(&field.kind) shows /> }.into_any()
+    let (own, is_form) = (field.clone(), manner == Manner::Form);
+    let input = move || {
+        let (labels, shows) = (labels.clone(), Signal::derive(shows_list));
+        if is_form && veil::hides(&own) {
+            let shows = Callback::new(move |()| session.seizes.set_value(true));
+            view! { <Veiled key=own.key.clone() label=labels.label shows /> }.into_any()
+        } else if is_area(&own) {
+            view! { <Area session labels is_fresh begun /> }.into_any()
+        } else {
+            view! { <Line session labels is_fresh begun mode=input_mode(&own.kind) shows /> }.into_any()
+        }
     };
+    let taken = Callback::new(move |value: Json| {
+        session.begun(begun);
+        session.end(Outcome::Write { shown: value.clone(), value }, Leave::Stay);
+    });
+    let beside = is_form.then(|| beside(&field, value, taken));
     let listed = move || {
         shows_list().then(|| {
             let pick = Callback::new(move |place| session.pick(place, Leave::Stay));
@@ -101,6 +116,7 @@ pub(crate) fn Editor(
                 view! { <Problem id=problem_id.clone() wrong hint back /> }
             })}
         </span>
+        {beside}
     }
 }
 
@@ -118,7 +134,7 @@ struct Labels {
 fn Area(session: Session, labels: Labels, is_fresh: bool, begun: Option<Callback<()>>) -> impl IntoView {
     let node = NodeRef::<leptos::html::Textarea>::new();
     let in_cell = session.manner == Manner::Cell;
-    if in_cell {
+    if in_cell || session.is_seized() {
         node.on_load(|area| {
             // A field that is on the screen takes the focus.
             let _ = area.focus();
@@ -156,7 +172,7 @@ fn Line(
     shows: Signal<bool>,
 ) -> impl IntoView {
     let node = NodeRef::<leptos::html::Input>::new();
-    if session.manner == Manner::Cell {
+    if session.manner == Manner::Cell || session.is_seized() {
         node.on_load(move |input| seize(&input, is_fresh));
     }
     let Labels { label, placeholder, problem, list } = labels;
@@ -224,9 +240,15 @@ impl Session {
             active: RwSignal::new(None),
             is_open: RwSignal::new(manner == Manner::Cell),
             ended: StoredValue::new(false),
+            seizes: StoredValue::new(false),
             done,
             cancel,
         }
+    }
+
+    /// Whether the field takes the focus as it comes, which it then does once.
+    fn is_seized(self) -> bool {
+        self.seizes.try_update_value(std::mem::take).unwrap_or_default()
     }
 
     fn is_wrong(self) -> bool {
@@ -282,7 +304,7 @@ impl Session {
             return;
         }
         let in_cell = self.manner == Manner::Cell;
-        let is_area = self.field.with_value(|field| field.kind == "rich_text");
+        let is_area = self.field.with_value(is_area);
         let shift = event.shift_key();
         match event.key().as_str() {
             "Enter" if is_area && (shift || !in_cell) => return,
@@ -372,7 +394,7 @@ impl Session {
             let found = found.ok_or((Wrong::Reference, text))?;
             return Ok(Outcome::Write { value: found.value, shown: found.shown });
         }
-        let value = match self.field.with_value(|field| read(field, &text, here())) {
+        let value = match self.field.with_value(|field| reread(field, &text, &present, &here())) {
             Ok(value) => value,
             Err(wrong) => self.only_choice().ok_or((wrong, text))?,
         };
@@ -442,6 +464,11 @@ fn seize(input: &web_sys::HtmlInputElement, is_fresh: bool) {
     } else {
         input.select();
     }
+}
+
+/// Whether it is written in several lines.
+fn is_area(field: &FieldInfo) -> bool {
+    matches!(field.kind.as_str(), "rich_text" | "json")
 }
 
 fn input_mode(kind: &str) -> &'static str {

@@ -18,6 +18,7 @@ pub(crate) enum Glyph {
     Copy,
     Download,
     Drive,
+    Eye,
     File,
     FileIn,
     Film,
@@ -77,6 +78,9 @@ impl Glyph {
         match self {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 8L12 12 M12 16L12.01 16",
             Self::Back => "M19 12H5 M12 19l-7-7 7-7",
+            Self::Eye => {
+                "M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7-10-7-10-7Z M12 15a3 3 0 1 0 0-6a3 3 0 0 0 0 6Z"
+            }
             Self::File => {
                 "M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7Z M14 2v4a2 2 0 0 0 2 2h4"
             }

@@ -3,16 +3,18 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use callboard_core::schema::{self, Habits};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::calendar::Names;
-use super::dates::Order;
-use super::read::Here;
-use crate::{language, words};
+use super::here::{Here, Order};
+use super::typed;
+use super::zones::ZONES;
+use crate::{language, say, words};
 
 /// How much of a moment is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +23,8 @@ pub(crate) enum Extent {
     Day,
     /// "8 Mar 2026, 18:30".
     Minute,
+    /// "8 Mar 2026, 18:30:05".
+    Moment,
     /// "Sat 8 March 2026".
     LongDay,
     /// "18:30".
@@ -41,41 +45,58 @@ thread_local! {
         const { RefCell::new(BTreeMap::new()) };
     /// What clocks show, by zone.
     static CLOCKS: RefCell<BTreeMap<String, js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
-    static NAMES: Names = names();
+    static HABITS: RefCell<Option<Rc<Habits>>> = const { RefCell::new(None) };
+    static IS_HALVED: bool = says_halves();
 }
 
-/// Where and when this person is.
+/// Where and when this person is, and how they write.
 pub(crate) fn here() -> Here {
-    let now = js_sys::Date::now();
-    let today = clock_in(now, &zone()).map_or(Date::ZERO, DateTime::date);
-    let moment = |clock| moment(clock, &zone());
-    Here { today, order: order(), in_english, point: words::point(), moment }
+    let zone = zone();
+    let today = clock_in(js_sys::Date::now(), &zone).map_or(Date::ZERO, DateTime::date);
+    let (date, clock) = (|day: Date| date(&day.to_string()), time_of_day);
+    let moment = |clock| schema::moment_of(clock, &self::zone(), ZONES);
+    Here { today, order: order(), habits: habits(today, zone), zones: ZONES, moment, date, clock }
 }
 
-/// A date or a moment in the words of the page, in English ones.
-fn in_english(text: &str) -> String {
-    NAMES.with(|names| names.in_english(text))
+/// How this person writes.
+pub(crate) fn habits_here() -> Habits {
+    (*here().habits).clone()
 }
 
-/// The months and days of the page's language.
-fn names() -> Names {
-    let named = |part: &str, of: &dyn Fn(usize) -> String, count| {
-        let options = Object::new();
-        set(&options, part, "long");
-        set(&options, "timeZone", "UTC");
-        let format = formatter(&language::formats(), &options);
-        let name = |at| {
-            let millis = js_sys::Date::parse(&of(at));
-            let name = format.as_ref()?.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()?;
-            Some(name.to_lowercase())
-        };
-        (1..=count).map_while(name).collect()
+fn habits(today: Date, zone: String) -> Rc<Habits> {
+    HABITS.with_borrow_mut(|known| {
+        let today = today.to_string();
+        if let Some(habits) = known.as_ref().filter(|habits| habits.today == today && habits.zone == zone) {
+            return Rc::clone(habits);
+        }
+        let words = |key| say!(key).split(',').map(|word| word.trim().to_owned()).collect();
+        let habits = Rc::new(Habits {
+            today,
+            month_first: order() == Order::MonthFirst,
+            point: Some(words::point()),
+            zone,
+            // The first of June of 2026 is a Monday.
+            months: named("month", |month| format!("2026-{month:02}-01T12:00:00Z"), 12),
+            days: named("weekday", |day| format!("2026-06-{day:02}T12:00:00Z"), 7),
+            yes: words("words-yes"),
+            no: words("words-no"),
+        });
+        *known = Some(Rc::clone(&habits));
+        habits
+    })
+}
+
+/// The names of months, or of days of the week, in the page's language.
+fn named(part: &str, of: fn(usize) -> String, count: usize) -> Vec<String> {
+    let options = Object::new();
+    set(&options, part, "long");
+    set(&options, "timeZone", "UTC");
+    let format = formatter(&language::formats(), &options);
+    let name = |at| {
+        let millis = js_sys::Date::parse(&of(at));
+        format.as_ref()?.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()
     };
-    // The first of June of 2026 is a Monday.
-    Names {
-        months: named("month", &|month| format!("2026-{month:02}-01T12:00:00Z"), 12),
-        days: named("weekday", &|day| format!("2026-06-{day:02}T12:00:00Z"), 7),
-    }
+    (1..=count).map_while(name).collect()
 }
 
 /// This person's time zone, as IANA names it.
@@ -109,13 +130,31 @@ pub(crate) fn shifted(text: &str, days: i64, minutes: i64) -> Option<String> {
         // Without a zone it is the clock's alone.
         return Some(later.strftime("%Y-%m-%dT%H:%M:%S").to_string());
     }
-    moment(later, &parted(text).1)
+    schema::moment_of(later, &parted(text).1, ZONES)
 }
 
-/// A moment (RFC 9557) as people here write it, in its own zone; as it is where it is none.
+/// A moment (RFC 9557) as people here write it, in its own zone, which is told where it is another than
+/// theirs; as it is where it is none.
 pub(crate) fn date_time(text: &str) -> String {
     let (millis, zone) = parted(text);
-    written(millis, Extent::Minute, &zone).unwrap_or_else(|| text.to_owned())
+    let seconds = clock_in(millis, &zone).map_or(0, DateTime::second);
+    let extent = if seconds == 0 { Extent::Minute } else { Extent::Moment };
+    match written(millis, extent, &zone) {
+        Some(at) if zone == self::zone() => at,
+        Some(at) => say!("moment-elsewhere", at = at, place = typed::city(&zone)),
+        None => text.to_owned(),
+    }
+}
+
+/// A time of day (`18:30`) as people here write it; as it is where it is none.
+pub(crate) fn time(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), time_of_day)
+}
+
+fn time_of_day(time: Time) -> String {
+    let extent = if time.second() == 0 { Extent::Clock } else { Extent::Second };
+    let millis = js_sys::Date::parse(&format!("2026-03-08T{}Z", time.strftime("%H:%M:%S")));
+    written(millis, extent, "UTC").unwrap_or_else(|| time.to_string())
 }
 
 /// A moment (RFC 3339) in this person's zone.
@@ -135,18 +174,6 @@ pub(crate) fn clock(text: &str) -> Option<DateTime> {
     clock_in(millis, &zone)
 }
 
-/// The moment when clocks in `zone` show `clock`. Where they show it twice or never, the one by the earlier
-/// offset.
-fn moment(clock: DateTime, zone: &str) -> Option<String> {
-    let as_utc = js_sys::Date::parse(&format!("{clock}Z"));
-    let offset_at =
-        |millis: f64| Some(js_sys::Date::parse(&format!("{}Z", clock_in(millis, zone)?)) - millis);
-    let guess = as_utc - offset_at(as_utc)?;
-    let millis = as_utc - offset_at(guess)?;
-    let text = js_sys::Date::new(&millis.into()).to_iso_string().as_string()?;
-    Some(format!("{}Z[{zone}]", text.split('.').next().unwrap_or(&text)))
-}
-
 fn parted(text: &str) -> (f64, String) {
     let (instant, zone) = text.split_once('[').unwrap_or((text, ""));
     let named = zone.trim_end_matches(']');
@@ -154,7 +181,7 @@ fn parted(text: &str) -> (f64, String) {
     (js_sys::Date::parse(instant), zone)
 }
 
-fn clock_in(millis: f64, zone: &str) -> Option<DateTime> {
+pub(super) fn clock_in(millis: f64, zone: &str) -> Option<DateTime> {
     if millis.is_nan() {
         return None;
     }
@@ -194,36 +221,49 @@ fn written(millis: f64, extent: Extent, zone: &str) -> Option<String> {
 
 fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
     let options = Object::new();
-    let parts: &[(&str, &str)] = match extent {
-        Extent::Day => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
-        Extent::Minute => &[
-            ("day", "numeric"),
-            ("month", "short"),
-            ("year", "numeric"),
-            ("hour", "2-digit"),
-            ("minute", "2-digit"),
-        ],
+    let day: &[(&str, &str)] = match extent {
+        Extent::Day | Extent::Minute | Extent::Moment => {
+            &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
+        }
         Extent::LongDay => {
             &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]
         }
-        Extent::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
-        Extent::Second => &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")],
+        Extent::Clock | Extent::Second => &[],
         Extent::Month => &[("month", "long"), ("year", "numeric")],
         Extent::Weekday => &[("weekday", "short")],
         Extent::WeekdayAndDay => &[("weekday", "short"), ("day", "numeric")],
     };
-    for (name, value) in parts {
+    for (name, value) in day {
         set(&options, name, value);
     }
-    if matches!(extent, Extent::Minute | Extent::Clock | Extent::Second) {
-        set(&options, "hourCycle", "h23");
+    if matches!(extent, Extent::Minute | Extent::Moment | Extent::Clock | Extent::Second) {
+        let is_halved = is_halved();
+        set(&options, "hour", if is_halved { "numeric" } else { "2-digit" });
+        set(&options, "minute", "2-digit");
+        // Midnight is 00:00, whatever a place makes of it.
+        set(&options, "hourCycle", if is_halved { "h12" } else { "h23" });
+    }
+    if matches!(extent, Extent::Moment | Extent::Second) {
+        set(&options, "second", "2-digit");
     }
     set(&options, "timeZone", zone);
     formatter(&language::formats(), &options)
 }
 
+/// Whether people here say the half of the day.
+pub(crate) fn is_halved() -> bool {
+    IS_HALVED.with(|is_halved| *is_halved)
+}
+
+fn says_halves() -> bool {
+    let options = Object::new();
+    set(&options, "hour", "numeric");
+    let format = Intl::DateTimeFormat::new(&Array::of1(&language::formats()), &options).resolved_options();
+    Reflect::get(&format, &"hour12".into()).is_ok_and(|halved| halved.is_truthy())
+}
+
 /// `None` where the browser does not know the zone, which an older browser may not.
-fn formatter(locale: &JsValue, options: &Object) -> Option<js_sys::Function> {
+pub(super) fn formatter(locale: &JsValue, options: &Object) -> Option<js_sys::Function> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let class: js_sys::Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
     let made = Reflect::construct(&class, &Array::of2(locale, options)).ok()?;
@@ -240,17 +280,4 @@ fn order() -> Order {
 fn set(options: &Object, name: &str, value: &str) {
     // A plain object takes any property.
     let _ = Reflect::set(options, &name.into(), &value.into());
-}
-
-/// A date as one edits it: as it is written here, where that reads back as the same.
-pub(crate) fn typed_date(day: Date) -> String {
-    let (written, here) = (date(&day.to_string()), here());
-    let read = super::dates::date(&in_english(&written), here.today, here.order);
-    if read == Some(day) { written } else { super::dates::typed_date(day) }
-}
-
-/// Day and time as one edits them.
-pub(crate) fn typed(clock: DateTime) -> String {
-    let (date, time): (Date, Time) = (clock.date(), clock.time());
-    format!("{} {}", typed_date(date), super::dates::typed_time(time))
 }

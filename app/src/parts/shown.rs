@@ -5,7 +5,8 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 use serde_json::Number;
 
-use super::{Glyph, Icon, moments, natural, span};
+use super::veil::{self, Veiled};
+use super::{Glyph, Icon, link, moments, natural, span};
 use crate::files::FileValue;
 use crate::{files, say, words};
 
@@ -25,6 +26,12 @@ pub(crate) enum Shown {
     Natural(String, String),
     /// Yes.
     Tick,
+    /// A text that leads somewhere, and where.
+    Link(String, String),
+    /// A colour.
+    Colour(String),
+    /// Nothing, until somebody asks to see it: the field's key.
+    Masked(String),
     /// A file, by its hash.
     File(String),
     /// Another record's title.
@@ -34,8 +41,16 @@ pub(crate) enum Shown {
 }
 
 impl Shown {
-    /// How `value` of `field` is drawn. A value of another shape than the field's is drawn as what it is.
+    /// How `value` of `field` is drawn, for who may read over a shoulder: what is sensitive is masked.
     pub(crate) fn of(field: &FieldInfo, value: &Json) -> Self {
+        match veil::hides(field) && !value.is_null() {
+            true => Self::Masked(field.key.clone()),
+            false => Self::bare(field, value),
+        }
+    }
+
+    /// The same for who asked. A value of another shape than the field's is drawn as what it is.
+    pub(super) fn bare(field: &FieldInfo, value: &Json) -> Self {
         match (field.kind.as_str(), value) {
             (_, Json::Null) | ("bool", Json::Bool(false)) => Self::Blank,
             ("bool", Json::Bool(true)) => Self::Tick,
@@ -43,8 +58,9 @@ impl Shown {
                 Self::Figure(words::pointed(&span::format(number.as_f64().unwrap_or_default())))
             }
             ("number" | "integer" | "decimal", Json::Number(number)) => Self::Figure(figure(field, number)),
-            ("decimal", Json::String(text)) => Self::Figure(words::pointed(text)),
-            ("number" | "integer" | "duration" | "time", Json::String(text)) => Self::Figure(text.clone()),
+            ("decimal", Json::String(text)) => Self::Figure(words::grouped(text)),
+            ("time", Json::String(text)) => Self::Figure(moments::time(text)),
+            ("number" | "integer" | "duration", Json::String(text)) => Self::Figure(text.clone()),
             ("date", Json::String(text)) => Self::Text(moments::date(text)),
             ("date_time", Json::String(text)) => Self::Text(moments::date_time(text)),
             ("choice" | "field_reference", Json::String(text)) => Self::Text(choice_title(field, text)),
@@ -52,13 +68,19 @@ impl Shown {
                 let titles = items.iter().filter_map(Json::as_str).map(|item| choice_title(field, item));
                 Self::Text(titles.collect::<Vec<_>>().join(", "))
             }
+            ("json", json) if !tells_following(json) => Self::Text(json.to_string()),
+            ("colour", Json::String(text)) => Self::Colour(text.clone()),
+            (kind @ ("url" | "email" | "phone"), Json::String(text)) => match link::href(kind, text) {
+                Some(href) => Self::Link(text.clone(), href),
+                None => Self::Text(text.clone()),
+            },
             ("asset", Json::String(hash)) => Self::File(hash.clone()),
             ("reference", Json::Object(to)) => {
                 let title = to.get("title").and_then(Json::as_str).unwrap_or_default();
                 let title = if title.is_empty() { say!("record-untitled") } else { title.to_owned() };
                 if to.contains_key("gone") { Self::Gone(title) } else { Self::Reference(title) }
             }
-            (_, Json::Object(to)) if to.contains_key("follows") => Self::Text(follows(&to["follows"])),
+            (_, Json::Object(to)) if tells_following(value) => Self::Text(follows(&to["follows"])),
             (_, Json::String(text)) if field.natural => match natural::split(text) {
                 Some((whole, part)) => Self::Natural(whole.to_owned(), part.to_owned()),
                 None => Self::Text(text.clone()),
@@ -73,7 +95,13 @@ impl Shown {
     pub(crate) fn plain(&self) -> String {
         match self {
             Self::Blank => String::new(),
-            Self::Text(text) | Self::Figure(text) | Self::Reference(text) | Self::Gone(text) => text.clone(),
+            Self::Text(text)
+            | Self::Figure(text)
+            | Self::Reference(text)
+            | Self::Gone(text)
+            | Self::Colour(text)
+            | Self::Link(text, _) => text.clone(),
+            Self::Masked(_) => veil::MASK.to_owned(),
             Self::File(hash) => files::name_of(hash),
             Self::Natural(whole, part) => format!("{whole}{part}"),
             Self::Tick => say!("value-yes"),
@@ -90,8 +118,14 @@ impl Shown {
 fn figure(field: &FieldInfo, number: &Number) -> String {
     match (field.unit.as_deref(), number.as_f64()) {
         (Some(BYTES), Some(bytes)) => words::size(bytes),
-        _ => words::pointed(&number.to_string()),
+        // Never as 1e-7.
+        _ => words::grouped(&number.as_f64().map_or_else(|| number.to_string(), |it| it.to_string())),
     }
+}
+
+/// Whether a value is what is told of a field that follows another.
+fn tells_following(value: &Json) -> bool {
+    value.get("follows").is_some_and(|told| told.get("label").is_some())
 }
 
 /// What a field says that follows another, in history and among what is to be decided.
@@ -115,24 +149,6 @@ pub(crate) fn told(field: Option<&FieldInfo>, value: &Json) -> String {
     }
 }
 
-/// What stands in the editor when it opens on `value`: it reads back as the same value.
-pub(crate) fn typed(field: &FieldInfo, value: &Json) -> String {
-    match (field.kind.as_str(), value) {
-        ("duration", Json::Number(_)) | ("decimal", _) => Shown::of(field, value).plain(),
-        ("date", Json::String(text)) => match text.parse() {
-            Ok(date) => moments::typed_date(date),
-            Err(_) => text.clone(),
-        },
-        ("date_time", Json::String(text)) => {
-            moments::clock(text).map_or_else(|| text.clone(), moments::typed)
-        }
-        (_, Json::Null) => String::new(),
-        (_, Json::Number(number)) => words::pointed(&number.to_string()),
-        (kind, Json::String(text)) if !matches!(kind, "choice" | "field_reference") => text.clone(),
-        _ => Shown::of(field, value).plain(),
-    }
-}
-
 fn choice_title(field: &FieldInfo, value: &str) -> String {
     let known = field.choices.iter().find(|choice| choice.value == value);
     known.map_or_else(|| value.to_owned(), |choice| choice.title.clone())
@@ -143,6 +159,9 @@ fn choice_title(field: &FieldInfo, value: &str) -> String {
 pub(crate) fn Value(
     /// How.
     shown: Shown,
+    /// Whether it stands in what is itself gone through by keys: then Tab passes over it.
+    #[prop(optional)]
+    held: bool,
 ) -> impl IntoView {
     match shown {
         Shown::Blank => ().into_any(),
@@ -155,6 +174,25 @@ pub(crate) fn Value(
             </span>
         }
         .into_any(),
+        Shown::Link(text, href) => view! {
+            <a
+                class="value-text value-link"
+                href=href
+                target="_blank"
+                rel="noopener noreferrer"
+                tabindex=held.then_some("-1")
+                dir="auto"
+            >
+                {text}
+            </a>
+        }
+        .into_any(),
+        Shown::Colour(text) => view! {
+            <span class="swatch" style:background=text.clone() aria-hidden="true"></span>
+            <span class="value-text" dir="auto">{text}</span>
+        }
+        .into_any(),
+        Shown::Masked(key) => view! { <Veiled key held /> }.into_any(),
         Shown::File(hash) => view! { <FileValue hash /> }.into_any(),
         Shown::Tick => view! {
             <span class="value-tick"><Icon glyph=Glyph::Check /></span>

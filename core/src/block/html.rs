@@ -8,8 +8,9 @@ const AS_TEXT: &str = " x:str";
 /// What the attribute belongs to.
 const SPREADSHEET: &str = "urn:schemas-microsoft-com:office:excel";
 
-/// A table without heads. `is_text` says of a column whether its cells must stay as they are written; a cell
-/// that names a record says which in `data-record`.
+/// A table without heads. `is_text` says of a column whether its cells must stay as they are written. A cell
+/// that names a record says which in `data-record`; one that says what it is exactly does so in `data-value`,
+/// as JSON of the type in `data-type`.
 pub fn write_html(block: &[Vec<CellText>], is_text: impl Fn(usize) -> bool) -> String {
     let mut html = format!("<meta charset=\"utf-8\"><table xmlns:x=\"{SPREADSHEET}\"><tbody>");
     for row in block {
@@ -20,9 +21,11 @@ pub fn write_html(block: &[Vec<CellText>], is_text: impl Fn(usize) -> bool) -> S
                 html.push_str(AS_TEXT);
             }
             if let Some(record) = &cell.record {
-                html.push_str(" data-record=\"");
-                html.push_str(&record.to_string());
-                html.push('"');
+                attribute("data-record", &record.to_string(), &mut html);
+            }
+            if let Some(exact) = &cell.exact {
+                attribute("data-type", &exact.kind, &mut html);
+                attribute("data-value", &exact.value.to_string(), &mut html);
             }
             html.push('>');
             escape(&cell.text, &mut html);
@@ -34,12 +37,22 @@ pub fn write_html(block: &[Vec<CellText>], is_text: impl Fn(usize) -> bool) -> S
     html
 }
 
+fn attribute(name: &str, value: &str, html: &mut String) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    // A line's end within one is no element, and JSON has none.
+    escape(value, html);
+    html.push('"');
+}
+
 fn escape(text: &str, html: &mut String) {
     for character in text.chars() {
         match character {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
             '\n' => html.push_str("<br>"),
             other => html.push(other),
         }

@@ -1,13 +1,14 @@
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::*;
 use crate::id::EntityId;
 use crate::schema::FieldKind;
 use crate::value::Value;
-use crate::workspace::command::CellText;
+use crate::workspace::command::{CellText, Exact};
 
 fn block(rows: &[&[&str]]) -> Vec<Vec<CellText>> {
-    let cell = |text: &&str| CellText { text: (*text).to_owned(), record: None };
+    let cell = |text: &&str| CellText::plain(*text);
     rows.iter().map(|row| row.iter().map(cell).collect()).collect()
 }
 
@@ -33,12 +34,17 @@ fn block_1_what_spreadsheets_put_on_the_clipboard_is_read() {
 fn block_3_html_holds_texts_as_they_are_and_says_which_record_a_cell_names() {
     let mut cells = block(&[&["007", "a < b & c\nnext"]]);
     cells[0][1].record = Some(EntityId([1; 16]));
+    let exact = |value| Some(Exact { kind: "multi_choice".to_owned(), value });
+    cells.push(vec![CellText { exact: exact(json!(["a \"b\"", "c"])), ..CellText::plain("a \"b\", c") }]);
     let html = write_html(&cells, |column| column == 0);
     let record = EntityId([1; 16]);
     let expected = format!(
         "<meta charset=\"utf-8\"><table xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><tbody>\
          <tr><td x:str>007</td>\
-         <td data-record=\"{record}\">a &lt; b &amp; c<br>next</td></tr></tbody></table>"
+         <td data-record=\"{record}\">a &lt; b &amp; c<br>next</td></tr>\
+         <tr><td x:str data-type=\"multi_choice\" \
+         data-value=\"[&quot;a \\&quot;b\\&quot;&quot;,&quot;c&quot;]\">\
+         a &quot;b&quot;, c</td></tr></tbody></table>"
     );
     assert_eq!(html, expected);
 }

@@ -17,7 +17,7 @@ pub fn read_tsv(text: &str) -> Vec<Vec<CellText>> {
     let plain = plain.strip_suffix('\n').unwrap_or(&plain);
     let marked = format!("{LINE}\t{}\n{LINE}\t{END}", plain.replace('\n', &line_start()));
     let records = read(&marked, true).or_else(|| read(&marked, false)).unwrap_or_default();
-    let cell = |text: &str| CellText { text: text.replace(&line_start(), "\n"), record: None };
+    let cell = |text: &str| CellText::plain(text.replace(&line_start(), "\n"));
     records.iter().map(|record| record.iter().skip(1).map(cell).collect()).collect()
 }
 

@@ -121,6 +121,11 @@ impl<'a> Titles<'a> {
         all.filter(|hash| self.of_file(*hash) == name).collect()
     }
 
+    /// Whether a record tells of this file.
+    pub fn knows_file(&self, hash: BlobHash) -> bool {
+        self.described().of(hash).is_some()
+    }
+
     fn described(&self) -> &Described {
         let tables = || self.catalog.shapes().iter().map(|shape| &shape.table);
         self.described.get_or_init(|| Described::new(self.reader.state, tables()))

@@ -3,7 +3,7 @@
 //! Minutes and hours are added in whole numbers and the fraction is kept as its digits, so that a duration
 //! read from its own text is the same number.
 
-/// Reads `3`, `3.5`, `3,5`, `-2`, `1:30`, `0:01:30.250`, `1m30`, `1m30s`, `2 min`, `1.5m`, `1h5m`; seconds.
+/// Reads `3`, `3.5`, `3,5`, `-2`, `1:30`, `0:01:30.250`, `1m30`, `1m30s`, `2 min`, `1.5m`, `1h5`; seconds.
 pub(super) fn read(text: &str) -> Option<f64> {
     let text = text.trim();
     let (negative, magnitude) = match text.strip_prefix(['-', '−']) {
@@ -45,7 +45,7 @@ fn by_colons(text: &str) -> Option<(u64, String)> {
 }
 
 /// Numbers followed by `h`, `m`, `s` or words for them, each at most once and in that order, the last maybe
-/// with a fraction; a last one without is in seconds.
+/// with a fraction; one without is of the next smaller unit, and alone in seconds: `1h 5` is 1:05:00.
 fn by_units(text: &str) -> Option<(u64, String)> {
     let mut whole = 0_u64;
     let mut fraction = String::new();
@@ -59,10 +59,14 @@ fn by_units(text: &str) -> Option<(u64, String)> {
         let unit_end =
             after.find(|c: char| !c.is_alphabetic() && c != '"' && c != '\'').unwrap_or(after.len());
         let (unit, after) = after.split_at(unit_end);
-        let worth = worth_of(unit)?;
+        let worth = match unit {
+            "" if smallest == u64::MAX => 1,
+            "" => smallest / 60,
+            unit => worth_of(unit)?,
+        };
         let (number, digits) = split_point(number)?;
         // A fraction of anything but the last is not something that people write.
-        if worth >= smallest || !(digits.is_empty() || after.trim().is_empty()) {
+        if worth == 0 || worth >= smallest || !(digits.is_empty() || after.trim().is_empty()) {
             return None;
         }
         let (more, rest_of_second) = part_of(digits, worth)?;
@@ -90,7 +94,7 @@ fn worth_of(unit: &str) -> Option<u64> {
     match unit.to_lowercase().as_str() {
         "h" | "hr" | "hrs" | "hour" | "hours" => Some(3600),
         "m" | "min" | "mins" | "minute" | "minutes" | "'" => Some(60),
-        "" | "s" | "sec" | "secs" | "second" | "seconds" | "\"" => Some(1),
+        "s" | "sec" | "secs" | "second" | "seconds" | "\"" => Some(1),
         _ => None,
     }
 }

@@ -93,7 +93,7 @@ impl Transfer<'_> {
             }
         }
         // A text that is there is not read as nothing.
-        parse(self.to, &text)?.ok_or_else(|| Unreadable::other(self.to, &text))
+        parse(self.to, &text)?.ok_or_else(|| Unreadable::other(self.to.kind, &text))
     }
 }
 

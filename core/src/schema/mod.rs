@@ -2,13 +2,17 @@
 //!
 //! A schema describes and marks. It never decides what is admitted, never changes a stored value and never
 //! refuses one: a value knows its shape, a field says what the shape means. So nothing here knows registers,
-//! clocks or people.
+//! clocks or people, but how somebody writes who is told of.
+//!
+//! What reads and writes values as people do is all that the page has of this room: [`Meaning`], [`Writer`],
+//! [`write`].
 //!
 //! | to … | go to |
 //! |---|---|
 //! | read a `module.toml` | [`Module::parse`] |
 //! | look up tables and fields of all adopted modules | [`Schema`] |
-//! | read what a person typed, or a cell of a file | [`parse`]; where and when somebody is, [`parse_as`] |
+//! | read what a person typed, or a cell of a file | [`Meaning::read`]; of a declared field, `parse` |
+//! | write a value as somebody does | [`write`] |
 //! | read and write the values of the scripting interface | [`from_json`], `Value::to_json` |
 //! | write a value as a person reads it | [`to_text`] |
 //! | mark what is missing or does not fit | [`validate`] |
@@ -16,33 +20,64 @@
 //! | say what an upgrade does to values | [`transfers`] |
 //! | find fields that are no more | [`Schema::retired`] |
 
-mod adopted;
-mod assemble;
-mod describes;
-mod document;
+mod clock;
+mod composed;
+mod day;
 mod duration;
-mod field;
-mod fields;
-mod follow;
 mod habits;
 mod json;
-mod migrate;
-mod module;
+mod kind;
 mod moment;
+mod number;
 mod place;
 mod read;
+mod write;
+
+#[cfg(feature = "full")]
+mod adopted;
+#[cfg(feature = "full")]
+mod assemble;
+#[cfg(feature = "full")]
+mod describes;
+#[cfg(feature = "full")]
+mod document;
+#[cfg(feature = "full")]
+mod field;
+#[cfg(feature = "full")]
+mod fields;
+#[cfg(feature = "full")]
+mod follow;
+#[cfg(feature = "full")]
+mod given_json;
+#[cfg(feature = "full")]
+mod migrate;
+#[cfg(feature = "full")]
+mod module;
+#[cfg(feature = "full")]
+mod parse;
+#[cfg(feature = "full")]
 mod recipe;
+#[cfg(feature = "full")]
 mod retired;
+#[cfg(feature = "full")]
 mod setting;
+#[cfg(feature = "full")]
 mod suggest;
+#[cfg(feature = "full")]
 mod template;
+#[cfg(feature = "full")]
 mod text;
+#[cfg(feature = "full")]
 mod title;
+#[cfg(feature = "full")]
 mod validate;
+#[cfg(feature = "full")]
 mod view;
 
 #[cfg(test)]
 mod edge_tests;
+#[cfg(test)]
+mod habits_tests;
 #[cfg(test)]
 mod setting_tests;
 #[cfg(test)]
@@ -52,30 +87,57 @@ mod view_tests;
 #[cfg(test)]
 mod written_tests;
 
-pub use adopted::Schema;
-pub use describes::Describes;
-pub use field::{Choice, Field, FieldKind};
-pub use follow::can_follow;
-pub use habits::Habits;
-pub use json::from_json;
-pub use migrate::{Migration, Move, Transfer, transfers};
-pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
+pub use habits::{Habits, Writer};
+pub use kind::{Choice, FieldKind};
+pub use moment::{clock_of, moment_of, zone_of};
 pub use place::Place;
-pub use read::{Unreadable, parse, parse_as};
+pub use read::{Meaning, Unreadable};
+pub use write::{listed, pointed, write};
+
+#[cfg(feature = "full")]
+pub use adopted::Schema;
+#[cfg(feature = "full")]
+pub use composed::nfc;
+#[cfg(not(feature = "full"))]
+use composed::nfc;
+#[cfg(feature = "full")]
+pub use describes::Describes;
+#[cfg(feature = "full")]
+pub use field::Field;
+#[cfg(feature = "full")]
+pub use follow::can_follow;
+#[cfg(feature = "full")]
+pub use given_json::from_json;
+#[cfg(feature = "full")]
+pub use migrate::{Migration, Move, Transfer, transfers};
+#[cfg(feature = "full")]
+pub use module::{Cardinality, EDGE_FROM, EDGE_POS, EDGE_TO, EdgeKind, Module, Table, Tape};
+#[cfg(feature = "full")]
+pub use parse::{parse, parse_as};
+#[cfg(feature = "full")]
 pub use recipe::ImportRecipe;
+#[cfg(feature = "full")]
 pub use retired::Retired;
+#[cfg(feature = "full")]
 pub use setting::{SETTINGS, Setting};
+#[cfg(feature = "full")]
 pub use suggest::{
     Doubt, Suggestion, can_be_one, doubt_of_tables, doubts_of_fields, suggest, suggest_tables,
 };
+#[cfg(feature = "full")]
 pub use template::Template;
-pub use text::{nfc, to_text};
+#[cfg(feature = "full")]
+pub use text::to_text;
+#[cfg(feature = "full")]
 pub use title::RecordTitle;
+#[cfg(feature = "full")]
 pub use validate::{Mark, fits, validate};
+#[cfg(feature = "full")]
 pub use view::{LEVELS_MAX, View};
 
 /// Why a `module.toml`, or a template, cannot be used. Its data stays visible; the module alone is switched
 /// off.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
     /// Larger than `limits::SCHEMA_BYTES_MAX`.
@@ -136,6 +198,7 @@ pub enum SchemaError {
     },
 }
 
+#[cfg(feature = "full")]
 impl SchemaError {
     /// Line and column, where the error has a place.
     pub fn place(&self) -> Option<Place> {

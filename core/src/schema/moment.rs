@@ -1,177 +1,127 @@
-//! Days, times of day and moments: how people and files write them, and the one way each is stored.
+//! Moments: a day and a time of it, whose clock shows them, and the one way each is stored.
 //!
-//! Nothing is guessed: `01/02/2026` is two different days in two countries and is neither here. No time zone
-//! is looked up, so none has to be shipped: a moment with an offset becomes UTC with its zone's name kept
-//! beside it, one without stays the local time that it is.
+//! One with an offset becomes UTC with its zone's name kept beside it. One without is of the zone that is
+//! written after it, or of the one that the moment before it had, or of the writer's own; where none of them
+//! is known it stays the local time that it is: of a file no zone is looked up.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::{Pieces, TimeZoneAnnotationKind};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
-/// `2026-03-01` from that, `2026/3/1`, `1.3.2026`, `1 Mar 2026`, `March 1, 2026`, `Sunday 1 March 2026`.
-pub(super) fn read_date(text: &str) -> Option<String> {
-    by_numbers(text).or_else(|| by_month_name(text)).map(|date| date.to_string())
-}
+use super::habits::Writer;
+use super::{clock, day};
+use crate::given::Zones;
 
-/// `18:30` from that, `1830`, `18.30`, `6:30 pm`, `6pm`, `6p`; seconds only where there are some.
-pub(super) fn read_time(text: &str) -> Option<String> {
-    let lower = text.trim().to_ascii_lowercase();
-    let halved = lower.strip_suffix('m').map_or(lower.as_str(), str::trim_end);
-    let (clock, half) = match halved.strip_suffix(['a', 'p']) {
-        Some(clock) => (clock.trim_end(), halved.as_bytes().last().copied()),
-        None => (lower.as_str(), None),
-    };
-    let mut numbers: [i8; 3] = [0; 3];
-    let parts: Vec<&str> = clock.split([':', '.']).collect();
-    match parts.as_slice() {
-        // A bare 1830 or 930; a bare 7 only where the half of the day is said.
-        [digits] if digits.len() >= 3 && is_digits(digits, 4) => {
-            let (hours, minutes) = digits.split_at(digits.len() - 2);
-            numbers = [hours.parse().ok()?, minutes.parse().ok()?, 0];
-        }
-        [hours] if half.is_some() && is_digits(hours, 2) => numbers[0] = hours.parse().ok()?,
-        [hours, rest @ ..] if is_digits(hours, 2) && (1..=2).contains(&rest.len()) => {
-            numbers[0] = hours.parse().ok()?;
-            for (slot, part) in numbers[1..].iter_mut().zip(rest) {
-                *slot = Some(part).filter(|part| part.len() == 2 && is_digits(part, 2))?.parse().ok()?;
-            }
-        }
-        _ => return None,
-    }
-    let [hours, minutes, seconds] = numbers;
-    let hours = match half {
-        None => hours,
-        Some(_) if !(1..=12).contains(&hours) => return None,
-        Some(b'p') => hours % 12 + 12,
-        Some(_) => hours % 12,
-    };
-    Time::new(hours, minutes, seconds, 0).ok().map(write_time)
-}
+const DAY_SECONDS: i64 = 24 * 3600;
+/// `2026-03-01T18:30:00`: how a local time is stored.
+const LOCAL_CHARS: usize = 19;
 
-/// RFC 3339 or RFC 9557 to UTC with the zone's name; without an offset, the local time.
-///
 /// `2026-03-01T19:30:00+01:00[Europe/Paris]` → `2026-03-01T18:30:00Z[Europe/Paris]`; `1.3.2026 6:30 pm` →
-/// `2026-03-01T18:30:00`.
-pub(super) fn read_date_time(text: &str) -> Option<String> {
+/// `2026-03-01T18:30:00`, or the moment when clocks show that where they are meant; `fri 14:00 London`.
+pub(super) fn read(text: &str, writer: &Writer<'_>) -> Option<String> {
     let text = text.trim();
     if let Ok(pieces) = Pieces::parse(text)
         && let Some(time) = pieces.time()
     {
-        return moment(&pieces, pieces.date().to_datetime(time));
+        let local = pieces.date().to_datetime(time);
+        let zone = match pieces.time_zone_annotation().map(|annotation| annotation.kind()) {
+            Some(TimeZoneAnnotationKind::Named(name)) => Some(name.as_str()),
+            _ => None,
+        };
+        return match (pieces.to_numeric_offset(), zone) {
+            (Some(offset), zone) => Some(stored(offset.to_timestamp(local).ok()?, zone)),
+            (None, Some(zone)) => in_zone(local, zone, writer),
+            // Just as it is stored, it is meant so.
+            (None, None) if text.len() >= LOCAL_CHARS && text.contains('T') => Some(local.to_string()),
+            (None, None) => placed(local, writer),
+        };
     }
-    day_and_time(text, read_date, read_time)
+    if let Some(local) = local(text, writer) {
+        return placed(local, writer);
+    }
+    let parts =
+        text.char_indices().filter(|(at, c)| *at > 0 && (c.is_whitespace() || matches!(c, '[' | '(')));
+    parts.map(|(at, _)| text.split_at(at)).find_map(|(before, zone)| {
+        let zone = zone.trim().trim_start_matches(['[', '(']).trim_end_matches([']', ')']);
+        let local = local(before.trim_end(), writer)?;
+        in_zone(local, &(writer.zones.named)(zone)?, writer)
+    })
 }
 
-/// A day, then a time, each as its reader reads it: after each space in turn, since both may hold some.
-pub(super) fn day_and_time(
-    text: &str,
-    day: impl Fn(&str) -> Option<String>,
-    clock: impl Fn(&str) -> Option<String>,
-) -> Option<String> {
-    let parts = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ',');
-    let mut parts = parts.map(|(at, c)| (text[..at].trim_end(), text[at + c.len_utf8()..].trim_start()));
-    parts.find_map(|(date, time)| Some(format!("{}T{}", day(date)?, with_seconds(clock(time)?))))
+/// A moment as a clock shows it, and in which zone that is: by its own, which is named, or by the writer's
+/// where there is only UTC. Of a local time there is none.
+pub fn clock_of<'m>(stored: &'m str, writer: &Writer<'_>) -> Option<(DateTime, Option<&'m str>)> {
+    let pieces = Pieces::parse(stored).ok()?;
+    let local = pieces.date().to_datetime(pieces.time()?);
+    let Some(offset) = pieces.to_numeric_offset() else { return Some((local, None)) };
+    let zone = zone_of(stored);
+    let at = offset.to_timestamp(local).ok()?;
+    let ahead = (writer.zones.ahead)(zone.unwrap_or(&writer.habits.zone), at.as_second())?;
+    Some((Offset::from_seconds(ahead).ok()?.to_datetime(at), zone))
 }
 
-fn moment(pieces: &Pieces<'_>, local: DateTime) -> Option<String> {
-    let zone = match pieces.time_zone_annotation().map(|annotation| annotation.kind()) {
-        Some(TimeZoneAnnotationKind::Named(name)) => format!("[{}]", name.as_str()),
-        _ => String::new(),
+/// The zone that is written beside a stored moment.
+pub fn zone_of(stored: &str) -> Option<&str> {
+    stored.split_once('[').map(|(_, zone)| zone.trim_end_matches(']'))
+}
+
+fn stored(at: Timestamp, zone: Option<&str>) -> String {
+    zone.map_or_else(|| at.to_string(), |zone| format!("{at}[{zone}]"))
+}
+
+/// A day, then a time, each as its reader reads it: after each space in turn, since both may hold some. A day
+/// alone is its midnight where a person writes it.
+fn local(text: &str, writer: &Writer<'_>) -> Option<DateTime> {
+    let is_person = day::today(writer.habits).is_some();
+    if is_person && let Some(day) = day::read(text, writer) {
+        return Some(day.to_datetime(Time::midnight()));
+    }
+    let is_between = |c: char| c.is_whitespace() || c == ',';
+    let mut parts = text.char_indices().filter(|(_, c)| is_between(*c)).map(|(at, c)| {
+        let (before, after) = (text[..at].trim_end(), text[at + c.len_utf8()..].trim_start());
+        (before.trim_end_matches(','), after)
+    });
+    let joined = |(date, time): (&str, &str)| -> Option<DateTime> {
+        let time = clock::read(time, is_person)?;
+        day::read(date, writer).map(|day: Date| day.to_datetime(time))
     };
-    match pieces.to_numeric_offset() {
-        Some(offset) => {
-            let at: Timestamp = offset.to_timestamp(local).ok()?;
-            Some(format!("{at}{zone}"))
-        }
-        // A zone without an offset would have to be looked up.
-        None if !zone.is_empty() => None,
-        None => Some(local.to_string()),
+    parts.find_map(joined)
+}
+
+/// What a clock shows, where the writer means it.
+fn placed(local: DateTime, writer: &Writer<'_>) -> Option<String> {
+    let own = writer.habits.zone.as_str();
+    match writer.anew {
+        Some(stored) => match zone_of(stored) {
+            Some(zone) => in_zone(local, zone, writer),
+            None if stored.ends_with('Z') => moment(local, own, writer.zones).map(|at| at.to_string()),
+            None => Some(local.to_string()),
+        },
+        None if own.is_empty() => Some(local.to_string()),
+        None => in_zone(local, own, writer),
     }
 }
 
-fn by_numbers(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let separator = ['-', '/', '.'].into_iter().find(|separator| text.contains(*separator))?;
-    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-    match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => date(year, month.parse().ok()?, day),
-        [day, month, year] if year.len() == 4 && separator == '.' => date(year, month.parse().ok()?, day),
-        _ => None,
-    }
+fn in_zone(local: DateTime, zone: &str, writer: &Writer<'_>) -> Option<String> {
+    moment_of(local, zone, writer.zones)
 }
 
-/// A year of four digits, a day, and a month by its English name; a weekday before them is passed over.
-fn by_month_name(text: &str) -> Option<Date> {
-    let words: Vec<&str> = text.split([' ', ',', '.', '-']).filter(|word| !word.is_empty()).collect();
-    let words = match words.as_slice() {
-        [day, rest @ ..] if rest.len() == 3 && weekday(day).is_some() => rest,
-        words => words,
+/// The moment, as it is stored, when the clocks of a zone show this.
+pub fn moment_of(local: DateTime, zone: &str, zones: Zones) -> Option<String> {
+    moment(local, zone, zones).map(|at| stored(at, Some(zone)))
+}
+
+/// The moment when the clocks of a zone show this. Where they show it twice, the first; where never, the one
+/// that is as much later as they were put forward.
+fn moment(local: DateTime, zone: &str, zones: Zones) -> Option<Timestamp> {
+    let as_utc = Offset::UTC.to_timestamp(local).ok()?;
+    let ahead = |at: i64| (zones.ahead)(zone, at).map(i64::from);
+    let seconds = as_utc.as_second();
+    let (before, after) = (ahead(seconds - DAY_SECONDS)?, ahead(seconds + DAY_SECONDS)?);
+    let offset = match [before, after].into_iter().find(|offset| ahead(seconds - offset) == Some(*offset)) {
+        Some(offset) => offset,
+        None => before,
     };
-    match words {
-        [day, name, year] if year.len() == 4 && month(name).is_some() => {
-            date(year, month(name)?, ordinal(day))
-        }
-        [name, day, year] if year.len() == 4 => date(year, month(name)?, ordinal(day)),
-        _ => None,
-    }
-}
-
-pub(super) fn date(year: &str, month: i8, day: &str) -> Option<Date> {
-    if !is_digits(year, 4) || !is_digits(day, 2) {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
-}
-
-/// `1st` → `1`.
-pub(super) fn ordinal(day: &str) -> &str {
-    ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day)
-}
-
-pub(super) fn month(name: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let place = MONTHS.iter().position(|month| is_short_for(name, month))?;
-    i8::try_from(place + 1).ok()
-}
-
-/// The place of a day in the week, from Monday, by its English name.
-pub(super) fn weekday(name: &str) -> Option<i8> {
-    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    days.into_iter().zip(0..).find(|(day, _)| is_short_for(name, day)).map(|(_, place)| place)
-}
-
-fn is_short_for(short: &str, word: &str) -> bool {
-    short.len() >= 3 && word.starts_with(&short.to_ascii_lowercase())
-}
-
-fn is_digits(text: &str, most: usize) -> bool {
-    !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn write_time(time: Time) -> String {
-    if time.second() == 0 {
-        time.strftime("%H:%M").to_string()
-    } else {
-        time.strftime("%H:%M:%S").to_string()
-    }
-}
-
-fn with_seconds(mut time: String) -> String {
-    if time.len() == "18:30".len() {
-        time.push_str(":00");
-    }
-    time
+    as_utc.checked_sub(SignedDuration::from_secs(offset)).ok()
 }

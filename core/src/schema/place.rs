@@ -1,6 +1,7 @@
 //! Where in a file something stands.
 
 use std::fmt;
+#[cfg(feature = "full")]
 use std::ops::Range;
 
 /// A place in a text: line and column, both from 1, the column in characters.
@@ -21,6 +22,7 @@ impl Place {
     }
 
     /// The place where a span begins; the first line where there is none.
+    #[cfg(feature = "full")]
     pub(super) fn of_span(text: &str, span: Option<Range<usize>>) -> Self {
         Self::of(text, span.map_or(0, |span| span.start))
     }

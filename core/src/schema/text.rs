@@ -1,17 +1,7 @@
 //! Values as a person reads them: in files, titles, history and conflicts.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
-use super::{Field, FieldKind, duration};
+use super::{Field, FieldKind, duration, listed};
 use crate::value::Value;
-
-/// The text in Unicode's composed form (NFC): what is equal for people is then equal here.
-pub fn nfc(text: &str) -> String {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_owned(),
-        _ => text.nfc().collect(),
-    }
-}
 
 /// A value of this field as a person reads it; `schema::parse` reads it back.
 ///
@@ -27,14 +17,5 @@ pub fn to_text(field: &Field, value: &Value) -> String {
         Value::Reference(entity) => entity.to_string(),
         Value::Asset(hash) => hash.to_string(),
         Value::List(items) => listed(&items.iter().map(|item| to_text(field, item)).collect::<Vec<_>>()),
-    }
-}
-
-/// Joined by commas; by semicolons, one of them at the end, where an item holds a comma itself.
-fn listed(items: &[String]) -> String {
-    if items.iter().any(|item| item.contains(',')) {
-        items.iter().map(|item| format!("{item};")).collect::<Vec<_>>().join(" ")
-    } else {
-        items.join(", ")
     }
 }

@@ -1,6 +1,6 @@
 //! Marks on values: advice, shown beside them. Nothing is ever refused for one.
 
-use super::{Field, FieldKind, read};
+use super::{Field, FieldKind, Writer, read};
 use crate::value::{INTEGER_MAX, Value};
 
 /// What is wrong with a value. Whether a key is broken (`unique`) takes the whole table and is the query's to
@@ -54,7 +54,9 @@ pub fn fits(kind: FieldKind, value: &Value) -> bool {
         (FieldKind::Integer, Value::Number(number)) => number.fract() == 0.0 && number.abs() <= INTEGER_MAX,
         (FieldKind::MultiChoice, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
         (kind, Value::Text(_)) if kind.is_verbatim() || kind.is_chosen() => true,
-        (kind, Value::Text(text)) => read::pattern(kind, text).is_some_and(|one_form| one_form == *text),
+        (kind, Value::Text(text)) => {
+            read::pattern(kind, text, &Writer::NOBODY).is_some_and(|one_form| one_form == *text)
+        }
         _ => false,
     }
 }

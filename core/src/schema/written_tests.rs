@@ -3,10 +3,11 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
+use crate::given::Zones;
 use crate::id::{BlobHash, EntityId};
 use crate::value::Value;
 
-fn field(kind: FieldKind) -> Field {
+pub(super) fn field(kind: FieldKind) -> Field {
     let choice = |value: &str, title: &str| Choice { value: value.to_owned(), title: title.to_owned() };
     let choices = vec![choice("one", "One"), choice("two", "The second, really")];
     Field { choices, unit: Some("m".to_owned()), ..Field::plain("kit.items", "field", kind) }
@@ -99,7 +100,7 @@ fn value(kind: FieldKind) -> BoxedStrategy<Value> {
     }
 }
 
-fn kind_and_value() -> impl Strategy<Value = (FieldKind, Value)> {
+pub(super) fn kind_and_value() -> impl Strategy<Value = (FieldKind, Value)> {
     let kinds = prop::sample::select(FieldKind::all().collect::<Vec<_>>());
     kinds.prop_flat_map(|kind| value(kind).prop_map(move |value| (kind, value)))
 }
@@ -114,7 +115,8 @@ proptest! {
         let written = to_text(&field, &value);
         prop_assert_eq!(parse(&field, &written), Ok(Some(value.clone())), "written {}", written);
         let habits = Habits::on("2026-11-21", true);
-        prop_assert_eq!(parse_as(&field, &written, &habits), Ok(Some(value)), "whoever reads it");
+        let writer = Writer::at(&habits, Zones::NONE);
+        prop_assert_eq!(parse_as(&field, &written, &writer), Ok(Some(value)), "whoever reads it");
     }
 
     #[test]
@@ -122,7 +124,7 @@ proptest! {
         kind in prop::sample::select(FieldKind::all().collect::<Vec<_>>()), text in any::<String>(),
     ) {
         let habits = Habits::on("2026-11-21", false);
-        if let Err(unreadable) = parse_as(&field(kind), &text, &habits) {
+        if let Err(unreadable) = parse_as(&field(kind), &text, &Writer::at(&habits, Zones::NONE)) {
             let told = unreadable.to_string();
             prop_assert!(told.contains(kind.described()) && told.chars().count() < 120, "{}", told);
             let beginning: String = nfc(text.trim()).chars().take(20).collect();
@@ -135,7 +137,11 @@ proptest! {
 fn read_11_a_persons_day_and_order_are_known_and_a_files_are_not() {
     // A Saturday.
     let here = |month_first| Habits::on("2026-11-21", month_first);
-    let read = |kind, text: &str, habits: &Habits| match parse_as(&field(kind), text, habits) {
+    let read = |kind, text: &str, habits: &Habits| match parse_as(
+        &field(kind),
+        text,
+        &Writer::at(habits, Zones::NONE),
+    ) {
         Ok(Some(Value::Text(text))) => text,
         _ => String::new(),
     };

@@ -13,7 +13,7 @@ pub use super::directory::{Lead, Seat, Stand, Walk};
 pub use super::grouping::Folds;
 pub use super::moments::{Compare, CreateVersion, Restore};
 pub use super::range::{
-    CellText, Edit, EditRange, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
+    CellText, Edit, EditRange, Exact, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
 };
 pub use super::saved::ViewChange;
 pub use super::settings::Configure;

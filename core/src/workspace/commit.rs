@@ -381,7 +381,7 @@ pub(super) fn unknown_field(field: &str, table: &str) -> Failure {
 
 fn invalid(field: &Field, unreadable: &Unreadable) -> Failure {
     let failure = Failure::because(Code::Invalid, format!("{}: {unreadable}", field.title));
-    failure.with(json!({ "field": field.name, "title": field.title, "type": field.kind.name() }))
+    failure.with(unreadable.told_of(&field.name, &field.title))
 }
 
 /// The edge kind of that name, with its fields' numbers.

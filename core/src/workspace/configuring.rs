@@ -174,5 +174,5 @@ impl Workspace {
 
 fn misfit(field: &Field, why: &crate::schema::Unreadable) -> Failure {
     let failure = Failure::because(Code::Invalid, format!("{}: {why}", field.title));
-    failure.with(json!({ "field": field.name, "title": field.title, "type": field.kind.name() }))
+    failure.with(why.told_of(&field.name, &field.title))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::exchange::SyncState;
 use super::saved::SavedView;
 use crate::id::{ActorId, EntityId, WorkspaceId};
+use crate::schema::Choice;
 
 /// `me.get()`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -342,12 +343,14 @@ pub struct FieldInfo {
     pub unique: bool,
     /// In the form, off in the grid.
     pub hidden: bool,
+    /// Masked until somebody asks to see it.
+    pub sensitive: bool,
     /// Shown after the value.
     pub unit: Option<String>,
     /// In characters.
     pub width: Option<u32>,
     /// What can be chosen.
-    pub choices: Vec<ChoiceInfo>,
+    pub choices: Vec<Choice>,
     /// Whether people may add to the choices.
     pub open: bool,
     /// The table that a reference points into.
@@ -363,14 +366,6 @@ pub struct Completion {
     pub table: String,
     /// The short name of its field that is typed; its records' titles where there is none.
     pub field: Option<String>,
-}
-
-/// One of a field's choices.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct ChoiceInfo {
-    pub value: String,
-    pub title: String,
 }
 
 /// Somebody who may read or write.

@@ -7,7 +7,7 @@ use super::ranges::Look;
 use super::update::{Code, Failure, Found, FoundCell};
 use super::workspace::Workspace;
 use crate::block::Replacing;
-use crate::schema::{Field, Habits};
+use crate::schema::Field;
 use crate::state::Row;
 
 /// Cells that are told one by one, at most.
@@ -34,13 +34,13 @@ fn find(look: &Look<'_>, range: &Range, replace: &Replace) -> Result<Hits, Failu
         .ok_or_else(|| Failure::because(Code::Invalid, "there is nothing to look for"))?;
     let rows = look.rows(range, range.query.limit.unwrap_or(usize::MAX))?;
     let (fields, places) = (fields_of(look, &range.fields)?, look.places(&range.fields)?);
-    let reading = Reading::new(look, Habits::on(&replace.today, replace.month_first), fields.len());
+    let reading = Reading::new(look, &range.habits, fields.len());
     let mut hits = Vec::new();
     for (row, record) in rows.iter().enumerate() {
-        for (column, place) in places.iter().enumerate() {
-            let before = look.cell(*record, *place).text;
+        for (column, place) in places.iter().enumerate().filter(|(at, _)| !range.masks(&fields[*at])) {
+            let before = look.cell(*record, *place, &range.habits).text;
             let Some(after) = replacing.apply(&before).filter(|after| *after != before) else { continue };
-            let text = CellText { text: after, record: None };
+            let text = CellText::plain(after);
             let coming = reading.read(column, &fields[column], &text);
             hits.push(Hit { row, column, before, after: text.text, coming });
         }

@@ -15,7 +15,7 @@ use super::workspace::{Answer, Workspace};
 use super::{finding, following};
 use crate::block::{Filling, extent, read_tsv};
 use crate::id::EntityId;
-use crate::schema::{Field, FieldKind, Habits, Unreadable, parse_as};
+use crate::schema::{Field, FieldKind, Habits, Unreadable, Writer, from_json, parse_as};
 use crate::state::{Row, ValueRef};
 use crate::value::Value;
 
@@ -50,21 +50,25 @@ type Named = BTreeMap<String, Vec<EntityId>>;
 /// Reads texts as values of fields.
 pub(super) struct Reading<'a> {
     look: &'a Look<'a>,
-    habits: Habits,
+    writer: Writer<'a>,
     /// By the column's place in the range: read once, where a column needs it.
     named: Vec<OnceCell<Named>>,
 }
 
 impl Reading<'_> {
-    pub(super) fn new<'a>(look: &'a Look<'a>, habits: Habits, columns: usize) -> Reading<'a> {
-        Reading { look, habits, named: (0..columns).map(|_| OnceCell::new()).collect() }
+    pub(super) fn new<'a>(look: &'a Look<'a>, habits: &'a Habits, columns: usize) -> Reading<'a> {
+        let writer = Writer::at(habits, look.zones);
+        Reading { look, writer, named: (0..columns).map(|_| OnceCell::new()).collect() }
     }
 
     pub(super) fn read(&self, column: usize, field: &Field, cell: &CellText) -> Coming {
+        if let Some(value) = self.exact(field, cell) {
+            return Coming::Value(Some(value));
+        }
         let read = match field.kind {
             FieldKind::Reference => self.reference(column, field, cell),
             FieldKind::Asset => self.file(field, cell),
-            kind => parse_as(field, &cell.text, &self.habits).map_err(|unreadable| match unreadable {
+            kind => parse_as(field, &cell.text, &self.writer).map_err(|unreadable| match unreadable {
                 Unreadable::Other { .. } => kind.name(),
                 Unreadable::TooLarge { .. } => "too_large",
             }),
@@ -73,6 +77,21 @@ impl Reading<'_> {
             Ok(value) => Coming::Value(value),
             Err(why) => Coming::Unreadable(cell.text.clone(), why),
         }
+    }
+
+    /// What a cell says that it is exactly, where the field can hold it: other tables have other choices, and
+    /// other productions other files.
+    fn exact(&self, field: &Field, cell: &CellText) -> Option<Value> {
+        let exact = cell.exact.as_ref().filter(|exact| exact.kind == field.kind.name())?;
+        let value = from_json(field, &exact.value).ok().flatten()?;
+        let is_choice = |text: &str| field.choices.iter().any(|choice| choice.value == text);
+        let is_known = match &value {
+            Value::Text(text) if field.kind.is_chosen() => is_choice(text),
+            Value::List(items) => items.iter().all(|item| item.as_text().is_some_and(is_choice)),
+            Value::Asset(hash) => self.look.titles.knows_file(*hash),
+            _ => true,
+        };
+        is_known.then_some(value)
     }
 
     /// A record of the table that the field refers to: the one that the cell names, or the only one that is
@@ -101,7 +120,7 @@ impl Reading<'_> {
 
     /// A file by its hash, or the only one that is called so.
     fn file(&self, field: &Field, cell: &CellText) -> Result<Option<Value>, &'static str> {
-        let named = parse_as(field, &cell.text, &self.habits);
+        let named = parse_as(field, &cell.text, &self.writer);
         named.or_else(|_| match self.look.titles.files_called(cell.text.trim())[..] {
             [hash] => Ok(Some(Value::Asset(hash))),
             [] => Err(FieldKind::Asset.name()),
@@ -181,7 +200,7 @@ fn paste(look: &Look<'_>, range: &Range, pasted: &Pasted) -> Result<Laid, Failur
     let (rows, columns) = (extent(selected, high), extent(range.fields.len().max(1), wide));
     let names: Vec<String> = range.fields.iter().chain(&pasted.beyond).take(columns).cloned().collect();
     let fields = fields_of(look, &names)?;
-    let reading = Reading::new(look, Habits::on(&pasted.today, pasted.month_first), fields.len());
+    let reading = Reading::new(look, &range.habits, fields.len());
     let mut laid = Laid {
         rows: look.rows(range, rows)?,
         cells: Vec::with_capacity(rows * fields.len()),
@@ -221,7 +240,7 @@ fn fill(look: &Look<'_>, range: &Range, fill: &Fill) -> Result<Laid, Failure> {
     };
     let sources = lines_given.clamp(1, length.max(1)).min(length);
     let from = if is_back { length - sources..length } else { 0..sources };
-    let reading = Reading::new(look, Habits::default(), fields.len());
+    let reading = Reading::new(look, &range.habits, fields.len());
     let mut cells = Vec::with_capacity(lines * (length - sources));
     for line in 0..lines {
         let source: Vec<Option<Value>> = from.clone().map(|along| value(place(line, along))).collect();
@@ -232,7 +251,7 @@ fn fill(look: &Look<'_>, range: &Range, fill: &Fill) -> Result<Laid, Failure> {
             let (row, column) = place(line, along);
             let coming = match (filling.nth(n), &fields[column]) {
                 (Some(value), field) if !is_alike(first, field) => {
-                    reading.read(column, field, &written(look, first, &value))
+                    reading.read(column, field, &written(look, first, &value, &range.habits))
                 }
                 (value, _) => Coming::Value(value),
             };
@@ -248,18 +267,16 @@ fn is_alike(one: &Field, other: &Field) -> bool {
     one.kind == other.kind && one.to == other.to && one.choices == other.choices
 }
 
-/// A value as people read it, for a field of another type.
-fn written(look: &Look<'_>, field: &Field, value: &Value) -> CellText {
-    let state = look.titles.reader.state;
-    let (shown, record) = match value {
-        Value::Reference(id) => (state.find(id).map(ValueRef::Reference), Some(*id)),
-        Value::Text(text) => (Some(ValueRef::Text(text)), None),
-        Value::Number(number) => (Some(ValueRef::Number(*number)), None),
-        Value::Bool(flag) => (Some(ValueRef::Bool(*flag)), None),
-        other => (Some(ValueRef::Other(other)), None),
+/// A value as its writer writes it, for a field of another type.
+fn written(look: &Look<'_>, field: &Field, value: &Value, habits: &Habits) -> CellText {
+    let shown = match value {
+        Value::Reference(id) => look.titles.reader.state.find(id).map(ValueRef::Reference),
+        Value::Text(text) => Some(ValueRef::Text(text)),
+        Value::Number(number) => Some(ValueRef::Number(*number)),
+        Value::Bool(flag) => Some(ValueRef::Bool(*flag)),
+        other => Some(ValueRef::Other(other)),
     };
-    let text = shown.map(|value| look.titles.text(field, value).into_owned());
-    CellText { text: text.unwrap_or_default(), record }
+    shown.map(|value| look.written(field, value, habits)).unwrap_or_default()
 }
 
 /// A value's way into the draft.

@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::Query;
+use super::command::{Json, Query};
 use crate::id::EntityId;
+use crate::schema::Habits;
 
 /// A rectangle of a table.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,19 @@ pub struct Range {
     pub records: Vec<RangeRow>,
     /// Short names of its fields, in the order of the columns.
     pub fields: Vec<String>,
+    /// Of its sensitive fields, those that who sees it asked to see: of others nothing leaves, and nothing is
+    /// found.
+    pub seen: Vec<String>,
+    /// How who sees it writes: how its cells leave as text, and how what is laid over it is read.
+    pub habits: Habits,
+}
+
+impl Range {
+    /// Whether a field of it is masked to who sees it.
+    #[cfg(feature = "full")]
+    pub(super) fn masks(&self, field: &crate::schema::Field) -> bool {
+        field.sensitive && !self.seen.contains(&field.name)
+    }
 }
 
 /// A row of a range.
@@ -67,10 +81,6 @@ pub struct Pasted {
     pub cells: Vec<Vec<CellText>>,
     /// Fields of the columns after the range's, which a block may reach into.
     pub beyond: Vec<String>,
-    /// The person's day, `2026-03-01`: what `fri` and `8 Mar` mean.
-    pub today: String,
-    /// Whether the person writes the month before the day.
-    pub month_first: bool,
 }
 
 /// A cell's text.
@@ -81,6 +91,25 @@ pub struct CellText {
     pub text: String,
     /// The record that it names, where it does.
     pub record: Option<EntityId>,
+    /// What it is exactly, where it says so: then its text does not count.
+    pub exact: Option<Exact>,
+}
+
+impl CellText {
+    /// One that says no more than its text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// A value with its type, which a field of that type takes as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exact {
+    /// As in `FieldInfo`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// As a row holds it.
+    pub value: Json,
 }
 
 /// Fills a range from lines of it at one side.
@@ -121,10 +150,6 @@ pub struct Replace {
     pub match_case: bool,
     /// Whether only cells are meant that hold nothing else.
     pub whole: bool,
-    /// As in [`Pasted::today`].
-    pub today: String,
-    /// As in [`Pasted::month_first`].
-    pub month_first: bool,
 }
 
 /// Looks for words in a range, and at what replacing them would do.

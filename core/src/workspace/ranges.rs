@@ -1,20 +1,22 @@
 //! Ranges of a table: which rows are meant, what they come to, how they leave by the clipboard. The page has
 //! only the rows in sight; all others are found here, by the query.
 
-use super::command::{CellText, Query, Range};
+use super::command::{CellText, Exact, Query, Range};
 use super::subscription::failure;
 use super::update::{Copied, Failure, RangeSum};
 use super::workspace::Workspace;
 use crate::block::{write_html, write_tsv};
+use crate::given::Zones;
 use crate::overlay::Reader;
 use crate::query::{Live, Plan, Shape, Titles};
-use crate::schema::FieldKind;
+use crate::schema::{Field, FieldKind, Habits, Writer, write};
 use crate::state::{Row, ValueRef};
 
 /// A query's result, and what reads its records.
 pub(super) struct Look<'a> {
     pub(super) titles: &'a Titles<'a>,
     pub(super) live: &'a Live,
+    pub(super) zones: Zones,
 }
 
 impl Look<'_> {
@@ -48,16 +50,26 @@ impl Look<'_> {
         names.iter().map(place).collect()
     }
 
-    /// A cell as people read it.
-    pub(super) fn cell(&self, row: Row, place: usize) -> CellText {
+    /// A cell as this person writes it.
+    pub(super) fn cell(&self, row: Row, place: usize, habits: &Habits) -> CellText {
         let shape = self.shape();
         let value = self.titles.reader.value(row, shape.columns[place]);
-        let text = value.map(|value| self.titles.text(shape.field(place), value).into_owned());
-        let record = match value {
-            Some(ValueRef::Reference(row)) => Some(self.titles.reader.state.entities().id(row)),
-            _ => None,
-        };
-        CellText { text: text.unwrap_or_default(), record }
+        value.map(|value| self.written(shape.field(place), value, habits)).unwrap_or_default()
+    }
+
+    /// A value as this person writes it: what people read where everybody writes it alike, and what it is
+    /// exactly where its text does not say so itself.
+    pub(super) fn written(&self, field: &Field, value: ValueRef<'_>, habits: &Habits) -> CellText {
+        if let ValueRef::Reference(row) = value {
+            let record = Some(self.titles.reader.state.entities().id(row));
+            return CellText { record, ..CellText::plain(self.titles.text(field, value)) };
+        }
+        let owned = self.titles.reader.state.own(value);
+        let text = write(&field.meaning(), &owned, &Writer::at(habits, self.zones));
+        let text = text.unwrap_or_else(|| self.titles.text(field, value).into_owned());
+        let exact = (!field.kind.is_verbatim())
+            .then(|| Exact { kind: field.kind.name().to_owned(), value: owned.to_json() });
+        CellText { text, record: None, exact }
     }
 }
 
@@ -74,7 +86,7 @@ impl Workspace {
             let plan = Plan::new(query, &past.catalog).map_err(|error| failure(&error))?;
             let titles = Titles::new(Reader::canonical(&past.state), &past.catalog);
             let live = Live::new(plan, &titles);
-            return then(&Look { titles: &titles, live: &live });
+            return then(&Look { titles: &titles, live: &live, zones: self.zones });
         }
         let plan = Plan::new(query, &self.catalog).map_err(|error| failure(&error))?;
         let titles = Titles::new(self.reader(query.overlay)?, &self.catalog);
@@ -85,8 +97,8 @@ impl Workspace {
                 && plan.folds == watched.live.plan().folds
         });
         match watched.next() {
-            Some(watched) => then(&Look { titles: &titles, live: &watched.live }),
-            None => then(&Look { titles: &titles, live: &Live::new(plan, &titles) }),
+            Some(watched) => then(&Look { titles: &titles, live: &watched.live, zones: self.zones }),
+            None => then(&Look { titles: &titles, live: &Live::new(plan, &titles), zones: self.zones }),
         }
     }
 
@@ -95,7 +107,11 @@ impl Workspace {
         self.look(&range.query, |look| {
             let places = look.places(&range.fields)?;
             let rows = look.rows(range, range.query.limit.unwrap_or(usize::MAX))?;
-            let cells = |row: &Row| places.iter().map(|place| look.cell(*row, *place)).collect();
+            let cell = |row: Row, place: usize| match range.masks(look.shape().field(place)) {
+                true => CellText::default(),
+                false => look.cell(row, place, &range.habits),
+            };
+            let cells = |row: &Row| places.iter().map(|place| cell(*row, *place)).collect();
             let block: Vec<Vec<CellText>> = rows.iter().map(cells).collect();
             let is_text = |column: usize| {
                 let kind = look.shape().field(places[column]).kind;
@@ -115,7 +131,9 @@ impl Workspace {
                 for place in &places {
                     let value = look.titles.reader.value(row, look.shape().columns[*place]);
                     sum.filled += usize::from(value.is_some());
-                    if let Some(ValueRef::Number(number)) = value {
+                    if let Some(ValueRef::Number(number)) = value
+                        && !range.masks(look.shape().field(*place))
+                    {
                         sum.numbers += 1;
                         sum.sum += number;
                     }

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::update::{
-    ChoiceInfo, Completion, FieldInfo, LinkInfo, ModuleEntry, PrintInfo, Standing, TableCount, TableInfo,
-    Tape, Update, ViewInfo,
+    Completion, FieldInfo, LinkInfo, ModuleEntry, PrintInfo, Standing, TableCount, TableInfo, Tape, Update,
+    ViewInfo,
 };
 use super::workspace::Workspace;
-use crate::schema::{Choice, EdgeKind, Field, Module, Table, View};
+use crate::schema::{EdgeKind, Field, Module, Table, View};
 
 /// What the page was told last: it is told again only what is different.
 #[derive(Debug, Default)]
@@ -153,8 +153,6 @@ impl Workspace {
     }
 
     pub(super) fn field_info(&self, field: &Field) -> FieldInfo {
-        let choice =
-            |choice: &Choice| ChoiceInfo { value: choice.value.clone(), title: choice.title.clone() };
         FieldInfo {
             name: field.name.clone(),
             key: field.key.clone(),
@@ -164,9 +162,10 @@ impl Workspace {
             natural: field.natural,
             unique: field.unique,
             hidden: field.hidden,
+            sensitive: field.sensitive,
             unit: field.unit.clone(),
             width: field.width,
-            choices: field.choices.iter().map(choice).collect(),
+            choices: field.choices.clone(),
             open: field.open,
             to: field.to.clone(),
             complete: self.completing(field),

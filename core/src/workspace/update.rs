@@ -11,9 +11,9 @@ pub use super::account::{
 };
 pub use super::asset::{AssetInfo, AssetPut, AssetUse};
 pub use super::directory::{
-    ChoiceInfo, Completion, FieldInfo, Lead, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person,
-    Present, PrintInfo, Seat, Stand, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan,
-    ViewInfo, Walk, WorkspaceEntry,
+    Completion, FieldInfo, Lead, LinkInfo, Me, Member, ModuleEntry, Modules, Opened, Person, Present,
+    PrintInfo, Seat, Stand, TableCount, TableInfo, Tape, TemplateEntry, UpgradeMove, UpgradePlan, ViewInfo,
+    Walk, WorkspaceEntry,
 };
 pub use super::exchange::{
     ImportPreview, OverlayInfo, OverlayOp, PackageImported, Rejected, Remark, SyncLogEntry, SyncState,
@@ -29,6 +29,7 @@ pub use super::shown::{
     Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
 };
 pub use super::typing::{Authored, Document, DocumentPlace, Passage};
+pub use crate::schema::Choice as ChoiceInfo;
 
 /// One message from the worker to its page.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use super::update::{
 };
 use crate::access::{Access, Judgement};
 use crate::conflict::{Conflicts, Facts};
-use crate::given::{Entropy, Now};
+use crate::given::{Entropy, Now, Zones};
 use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
 use crate::log::{Foreseen, Hlc, LogError, Oplog, Ordinal, Run};
@@ -57,6 +57,7 @@ pub(super) enum Answer {
 pub struct Workspace {
     pub(super) actor: ActorId,
     pub(super) entropy: Box<dyn Entropy>,
+    pub(super) zones: Zones,
     pub(super) log: Oplog,
     pub(super) access: Access,
     pub(super) state: State,
@@ -124,6 +125,7 @@ impl Workspace {
         Self {
             actor,
             entropy,
+            zones: Zones::NONE,
             log: Oplog::new(id),
             access: Access::default(),
             state: State::default(),
@@ -157,6 +159,11 @@ impl Workspace {
             effects: VecDeque::new(),
             messages: VecDeque::new(),
         }
+    }
+
+    /// Is told what its device knows of time zones: by them people's clocks are read.
+    pub fn know_zones(&mut self, zones: Zones) {
+        self.zones = zones;
     }
 
     /// Folds what the store holds, in its order. Signatures were checked before it was stored.

@@ -156,7 +156,8 @@ fn file_4_without_a_table_that_describes_files_none_is_described() {
 
 fn people(fields: &[&str]) -> Range {
     let query = Query { table: "shelf.people".to_owned(), ..Query::default() };
-    Range { query, fields: fields.iter().map(|name| (*name).to_owned()).collect(), records: Vec::new() }
+    let fields = fields.iter().map(|name| (*name).to_owned()).collect();
+    Range { query, fields, ..Range::default() }
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn file_5_in_a_text_a_file_is_what_people_call_it_and_a_name_is_read_as_the_file
     };
     assert_eq!(copied.text, format!("Jane\tface 5.png\r\nJoe\t{}", BlobHash([9; 32])), "nobody named Joe's");
     let paste = |desk: &mut Desk, text: &str| {
-        let pasted = Pasted { text: text.to_owned(), today: "2026-11-21".to_owned(), ..Pasted::default() };
+        let pasted = Pasted { text: text.to_owned(), ..Pasted::default() };
         let mut range = people(&["face"]);
         range.query.limit = Some(1);
         let edit = EditRange { range, edit: Edit::Paste(pasted), label: "Paste".to_owned() };

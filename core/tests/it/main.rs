@@ -7,6 +7,7 @@ mod checkpoints;
 mod crashers;
 mod desk;
 mod edges;
+mod every_type;
 mod files;
 mod golden;
 mod histories;

@@ -1,6 +1,7 @@
 //! Ranges of a table: copied, summed, cleared, pasted over and filled, in the rows that a person sees.
 
 use callboard_core::id::EntityId;
+use callboard_core::schema::Habits;
 use callboard_core::workspace::command::{
     CellText, Command, Edit, EditRange, Fill, FindInRange, Json, Pasted, Query, Range, RangeRow, Replace,
     Side, Sort,
@@ -16,7 +17,8 @@ const THINGS: &str = "kit.things";
 /// A range of the table in its own order: rows from `offset` on, `limit` of them.
 fn range(fields: &[&str], offset: usize, limit: usize) -> Range {
     let query = Query { table: THINGS.to_owned(), offset, limit: Some(limit), ..Query::default() };
-    Range { query, fields: fields.iter().map(|name| (*name).to_owned()).collect(), records: Vec::new() }
+    let fields = fields.iter().map(|name| (*name).to_owned()).collect();
+    Range { query, fields, habits: Habits::on("2026-11-21", false), ..Range::default() }
 }
 
 fn edit(desk: &mut Desk, range: Range, edit: Edit) -> Result<Ranged, Failure> {
@@ -29,8 +31,7 @@ fn edit(desk: &mut Desk, range: Range, edit: Edit) -> Result<Ranged, Failure> {
 
 fn paste(desk: &mut Desk, range: Range, text: &str, beyond: &[&str]) -> Ranged {
     let beyond = beyond.iter().map(|name| (*name).to_owned()).collect();
-    let today = "2026-11-21".to_owned();
-    let pasted = Pasted { text: text.to_owned(), beyond, today, ..Pasted::default() };
+    let pasted = Pasted { text: text.to_owned(), beyond, ..Pasted::default() };
     edit(desk, range, Edit::Paste(pasted)).expect("this can be pasted")
 }
 
@@ -153,7 +154,7 @@ fn range_6_references_are_found_by_title_and_kept_by_what_they_name() {
     let told = paste(&mut desk, range(&["part_of"], 0, 3), "A\nB\nNobody", &[]);
     assert_eq!(told.refused.iter().map(|cell| &*cell.why).collect::<Vec<_>>(), ["several", "reference"]);
     assert_eq!(desk.rows(THINGS)[0].fields["part_of"]["id"], json!(ids[0]));
-    let named = CellText { text: "B".to_owned(), record: Some(ids[2]) };
+    let named = CellText { record: Some(ids[2]), ..CellText::plain("B") };
     let pasted = Pasted { cells: vec![vec![named]], ..Pasted::default() };
     edit(&mut desk, range(&["part_of"], 0, 1), Edit::Paste(pasted)).expect("it says which");
     assert_eq!(desk.rows(THINGS)[0].fields["part_of"]["id"], json!(ids[2]));

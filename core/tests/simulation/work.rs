@@ -2,6 +2,7 @@
 
 use callboard_core::given::Now;
 use callboard_core::id::EntityId;
+use callboard_core::schema::Habits;
 use callboard_core::workspace::command::{
     CellText, Command, Compare, CreateVersion, Edit, EditRange, Fill, HistoryQuery, Pasted, PreviewImport,
     Query, Range, RangeRow, Replace, Restore, Side, ViewChange,
@@ -31,20 +32,21 @@ fn range(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
     let records = rows.map(|row| RangeRow { id: row.id, seen: Some(row.seen.clone()) }).collect();
     let query = Query { table: TABLES[0].to_owned(), ..Query::default() };
     let fields = vec!["name".to_owned(), "ready".to_owned()];
-    let cell = |dice: &mut Dice| CellText { text: format!("Cell {}", dice.below(5)), record: None };
+    let cell = |dice: &mut Dice| CellText::plain(format!("Cell {}", dice.below(5)));
     let edit = match dice.below(4) {
         0 => Edit::Clear,
         1 => {
             let cells = (0..1 + dice.below(3)).map(|_| vec![cell(dice)]).collect();
-            Edit::Paste(Pasted { cells, today: "2026-01-01".to_owned(), ..Pasted::default() })
+            Edit::Paste(Pasted { cells, ..Pasted::default() })
         }
         2 => Edit::Fill(Fill { from: Side::Top, lines: 1, series: dice.once_in(2) }),
         _ => {
             let (find, with) = ("New".to_owned(), format!("Old {}", dice.below(3)));
-            Edit::Replace(Replace { find, with, today: "2026-01-01".to_owned(), ..Replace::default() })
+            Edit::Replace(Replace { find, with, ..Replace::default() })
         }
     };
-    let range = Range { query, records, fields };
+    let habits = Habits::on("2026-01-01", false);
+    let range = Range { query, records, fields, habits, seen: Vec::new() };
     desk.ask(now, Command::EditRange(EditRange { range, edit, label: "Edit".to_owned() }));
 }
 

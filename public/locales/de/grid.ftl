@@ -8,6 +8,17 @@ value-yes = Ja
 value-no = Nein
 value-none = Keine Angabe
 value-gone = (gelöscht)
+value-masked = Verdeckt
+veil-show = Zeigen
+veil-show-of = { $field } zeigen
+veil-hide = { $field } verdecken
+link-open = { $address } öffnen
+colour-pick = { $field } wählen
+# Ein Zeitpunkt nach den Uhren eines anderen Orts: 8. März 2026, 18:30 London.
+moment-elsewhere = { $at } { $place }
+# Was man für ja und nein schreibt; das erste davon wird geschrieben.
+words-yes = ja, j, wahr, an
+words-no = nein, n, falsch, aus
 
 editor-label = { $field }
 editor-label-of = { $field }, { $title }
@@ -36,6 +47,13 @@ wrong-tick = „{ $text }“ ist kein Ja oder Nein.
 hint-tick = Schreib ja oder nein.
 wrong-too-large = Es ist länger, als ein Wert sein darf.
 hint-too-large = Teile es auf.
+wrong-timecode = „{ $text }“ ist kein Timecode.
+hint-timecode = Zwei bis vier Gruppen von Ziffern schreiben, 01:02:03:04.
+wrong-colour = „{ $text }“ ist keine Farbe.
+hint-colour = Ihren englischen Namen schreiben, red, oder # und sechs Ziffern, #c81e3c.
+wrong-json = Das ist kein JSON.
+wrong-json-at = Das ist kein JSON: Zeile { $line }, Stelle { $column }.
+hint-json = Dort fehlt ein Anführungszeichen, ein Komma oder eine Klammer, oder es ist eines zu viel.
 wrong-other = „{ $text }“ passt nicht in dieses Feld.
 hint-other = Sieh in einer anderen Zeile nach, wie es geschrieben wird.
 

@@ -8,6 +8,17 @@ value-yes = Yes
 value-no = No
 value-none = None
 value-gone = (deleted)
+value-masked = Masked
+veil-show = Show
+veil-show-of = Show { $field }
+veil-hide = Mask { $field }
+link-open = Open { $address }
+colour-pick = Choose { $field }
+# A moment by the clocks of another place: 8 Mar 2026, 18:30 London.
+moment-elsewhere = { $at } { $place }
+# What people type for yes and for no; the first of them is written.
+words-yes = yes, y, true, on
+words-no = no, n, false, off
 
 editor-label = { $field }
 editor-label-of = { $field }, { $title }
@@ -38,6 +49,13 @@ wrong-tick = “{ $text }” is not a yes or no.
 hint-tick = Write yes or no.
 wrong-too-large = It is longer than a value may be.
 hint-too-large = Split it into parts.
+wrong-timecode = “{ $text }” is not a timecode.
+hint-timecode = Write two to four groups of digits, 01:02:03:04.
+wrong-colour = “{ $text }” is not a colour.
+hint-colour = Write its name, red, or # and six digits, #c81e3c.
+wrong-json = This is not JSON.
+wrong-json-at = This is not JSON: line { $line }, place { $column }.
+hint-json = Look there for a quote, a comma or a bracket that is missing or too many.
 wrong-other = “{ $text }” does not fit this field.
 hint-other = Look at another row for how it is written.
 

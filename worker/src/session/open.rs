@@ -34,6 +34,7 @@ use crate::store::{DatabaseEvent, Overlays, Queue};
 use crate::sync::{Link, Relay};
 use crate::tabs::{Channel, Duty, Hint};
 use crate::turn::Turns;
+use crate::zones::ZONES;
 
 /// An open production.
 pub(crate) struct Session {
@@ -174,6 +175,7 @@ impl Session {
             Some(restored) => restored,
             None => Workspace::new(id, key.actor(), Box::new(BrowserEntropy)),
         };
+        workspace.know_zones(ZONES);
         let mut errors = Errors::default();
         if let Err((count, error)) = workspace.load(&found.runs) {
             errors.note(format!("{count} stored runs were set aside: {error}"));
