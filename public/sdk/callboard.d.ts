@@ -116,6 +116,7 @@ export interface Callboard {
   /** Newest first. */
   history(query?: {
     record?: EntityId;
+    /** By its short name; by its name across tables with all that are one with it. */
     field?: string;
     table?: string;
     limit?: number;
@@ -369,6 +370,9 @@ export interface UpgradePlan {
     left: number;
     /** Of those the first 20: the record's title and the value. */
     examples: [string, string][];
+    /** The same values as in a row, and what they mean. */
+    values: Json[];
+    field: FieldInfo;
   }[];
 }
 
@@ -832,13 +836,23 @@ export interface Part {
 
 export interface Conflict {
   id: string;
-  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "leftover" | "text";
+  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "leftover";
   record: EntityId;
+  /** What it is about: a record; the production's name; a setting or the version of `module`; a named moment. */
+  of: "record" | "name" | "setting" | "version" | "moment";
+  /** The department's id, where it is about one. */
+  module: string;
   table: string;
   title: string;
   /** Empty where the whole record is meant. */
   field: string;
   label: string;
+  /** The field's name across tables. */
+  key: string;
+  /** What its values mean; `null` where no department in use has it. */
+  info: FieldInfo | null;
+  /** Of an `edit_delete`: what was changed, unseen by who deleted it; one for each field. */
+  edited?: Change[];
   sentence: string;
   /** The last of a `leftover` has no value: it leaves out what did not fit; `text` is what stays then. */
   candidates: Candidate[];
@@ -854,9 +868,16 @@ export interface Candidate {
   rich?: Passage[];
   person: string;
   actor: ActorId;
+  /** Alike for every device of one person, and for nobody else's. */
+  whose: string;
+  /** What that person calls the device. */
+  device: string;
   /** RFC 3339. */
   at: string;
+  /** As a person reads it, in English. */
   was: string;
+  /** The values that it took the place of, as in a row: none, one, or those of a conflict. */
+  before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
    * `unique`: another record has this key; `referred`: so many refer to the record that goes.
@@ -875,9 +896,17 @@ export interface BulkPlan {
     kind: Conflict["kind"];
     title: string;
     label: string;
+    key: string;
+    info: FieldInfo | null;
+    /** As in a row; of records as a candidate's. */
+    value: Json;
     text: string;
     person: string;
   }[];
+  /** All that it decides: with these as `ids`, nothing else is decided. */
+  ids: string[];
+  /** Conflicts that are open besides the `ids` that were asked for. */
+  others: number;
   /** `null` where it was only told. */
   bundle: string | null;
 }

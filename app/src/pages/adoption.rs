@@ -2,7 +2,7 @@
 //! switched off: each with what can be done.
 
 use callboard_core::version;
-use callboard_core::workspace::command::Command;
+use callboard_core::workspace::command::{Command, Json};
 use callboard_core::workspace::update::{
     Failure, ModuleEntry, Modules, Reply, TableInfo, UpgradeMove, UpgradePlan,
 };
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::desk::Desk;
-use crate::parts::{Button, Glyph, Icon, Look, TapeStrip};
+use crate::parts::{self, Button, Glyph, Icon, Look, TapeStrip};
 use crate::{file, say, words};
 
 /// Values that an upgrade leaves where they are, told by name, at most.
@@ -150,10 +150,12 @@ fn Plan(told: UpgradePlan) -> impl IntoView {
             }
         };
         let left = (told.left > 0).then(|| {
-            let example = |(title, text): &(String, String)| {
-                say!("departments-example", title = title.as_str(), text = text.as_str())
+            let example = |((title, _), value): (&(String, String), &Json)| {
+                let text = parts::told(Some(&told.field), value);
+                say!("departments-example", title = title.as_str(), text = text)
             };
-            let examples = told.examples.iter().take(EXAMPLES_MAX).map(example).collect::<Vec<_>>();
+            let examples =
+                told.examples.iter().zip(&told.values).take(EXAMPLES_MAX).map(example).collect::<Vec<_>>();
             say!("departments-left", count = told.left, field = to, examples = examples.join(", "))
         });
         view! { <li>{moves} {left.map(|left| view! { <span class="adoption-left">{left}</span> })}</li> }

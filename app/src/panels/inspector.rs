@@ -32,7 +32,7 @@ pub(crate) fn Inspector() -> impl IntoView {
         }
     };
     let tab = move |own: Panel| {
-        let is_here = move || panel.get() == Some(own);
+        let is_here = move || panel.get().map(tab_of) == Some(own);
         let count = move || Some(conflicts()).filter(|count| own == Panel::Conflicts && *count > 0);
         view! {
             <button
@@ -53,7 +53,7 @@ pub(crate) fn Inspector() -> impl IntoView {
     let body = move || -> Option<AnyView> {
         Some(match panel.get()? {
             Panel::Record => view! { <RecordPanel /> }.into_any(),
-            Panel::History => view! { <HistoryPanel /> }.into_any(),
+            Panel::History | Panel::Versions => view! { <HistoryPanel /> }.into_any(),
             Panel::Conflicts => view! { <ConflictsPanel /> }.into_any(),
             Panel::Mappings => view! { <MappingsPanel /> }.into_any(),
             _ => return None,
@@ -76,12 +76,17 @@ pub(crate) fn Inspector() -> impl IntoView {
                 class="panel"
                 id="inspector-panel"
                 role="tabpanel"
-                aria-labelledby=move || panel.get().map(|panel| format!("tab-{}", name(panel)))
+                aria-labelledby=move || panel.get().map(|panel| format!("tab-{}", name(tab_of(panel))))
             >
                 {body}
             </div>
         </aside>
     }
+}
+
+/// The tab that a panel is under.
+fn tab_of(panel: Panel) -> Panel {
+    if panel == Panel::Versions { Panel::History } else { panel }
 }
 
 fn name(panel: Panel) -> &'static str {
@@ -95,7 +100,7 @@ fn name(panel: Panel) -> &'static str {
 
 /// Arrows turn from tab to tab, and take the focus along.
 fn turn(desk: Desk, event: &web_sys::KeyboardEvent) {
-    let here = untrack(|| desk.address.spot()).and_then(|spot| spot.panel);
+    let here = untrack(|| desk.address.spot()).and_then(|spot| spot.panel).map(tab_of);
     let place = TABS.iter().position(|tab| Some(*tab) == here).unwrap_or(0);
     let to = match event.key().as_str() {
         "ArrowRight" | "ArrowDown" => (place + 1) % TABS.len(),

@@ -37,6 +37,7 @@ pub(crate) enum Glyph {
     Numbers,
     Outdent,
     Paper,
+    Past,
     People,
     Play,
     Plus,
@@ -76,6 +77,7 @@ impl Glyph {
     fn outline(self) -> &'static str {
         match self {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 8L12 12 M12 16L12.01 16",
+            Self::Past => "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8 M3 3v5h5 M12 7v5l4 2",
             Self::Back => "M19 12H5 M12 19l-7-7 7-7",
             Self::File => {
                 "M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7Z M14 2v4a2 2 0 0 0 2 2h4"

@@ -454,7 +454,8 @@ pub struct EdgeQuery {
 pub struct HistoryQuery {
     /// Of this record.
     pub record: Option<EntityId>,
-    /// Of this field of it.
+    /// Of this field of it: by its short name, or by its name across tables, which those that are one with it
+    /// share.
     pub field: Option<String>,
     /// Of this table's records.
     pub table: Option<String>,

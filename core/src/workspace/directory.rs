@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Json;
 use super::exchange::SyncState;
 use super::saved::SavedView;
 use crate::id::{ActorId, EntityId, WorkspaceId};
@@ -179,6 +180,12 @@ pub struct UpgradeMove {
     pub left: usize,
     /// Of those the first 20: how people call the record, and the value as they read it.
     pub examples: Vec<(String, String)>,
+    /// The same values as in a row.
+    #[serde(default)]
+    pub values: Vec<Json>,
+    /// What they mean: the field as it is before.
+    #[serde(default)]
+    pub field: FieldInfo,
 }
 
 /// A set of departments to start from.

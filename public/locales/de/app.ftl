@@ -113,6 +113,7 @@ action-fold-all = Alle Gruppen zuklappen
 action-unfold-all = Alle Gruppen aufklappen
 action-fields = Felder
 action-open-record = Eintrag öffnen
+action-look-back = Was in dieser Zelle stand
 action-bin = Papierkorb dieser Tabelle
 action-history = Verlauf
 action-back-to-now = Zurück zu jetzt

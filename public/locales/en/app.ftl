@@ -106,6 +106,7 @@ action-fold-all = Fold all groups
 action-unfold-all = Unfold all groups
 action-fields = Fields
 action-open-record = Open record
+action-look-back = What was in this cell
 action-bin = Bin of this table
 action-next-view = Next view of this table
 action-show-go = Go
