@@ -35,9 +35,9 @@ export interface Callboard {
     /** A `module.toml`, or a zip of its folder, for this device: `adopt` puts it to use. */
     install(file: Blob): Promise<ModuleEntry>;
     /** Where it is in use, this version of it. */
-    adopt(id: string): Promise<void>;
+    adopt(id: string, options?: WhichVersion): Promise<void>;
     /** What `adopt` would do to what stands in fields of the version in use. */
-    plan(id: string): Promise<UpgradePlan>;
+    plan(id: string, options?: WhichVersion): Promise<UpgradePlan>;
     adopted(): Promise<ModuleEntry[]>;
     /** What the adopted modules suggest and nobody has decided about: fields as one, tables to be linked. */
     suggestions(): Promise<(Mapping | TableLink)[]>;
@@ -315,8 +315,15 @@ export interface ModuleEntry {
   tape: Tape;
   /** How many settings it has. */
   settings: number;
-  /** Why it is switched off, with the place in its file. */
+  /** Why it is switched off, with the place in its file: it is shown as plain columns, and not written. */
   problem: string | null;
+  /** Of those in use: other versions that were in use here, the latest first. */
+  earlier?: string[];
+}
+
+export interface WhichVersion {
+  /** One that was in use here (`ModuleEntry.earlier`); what this device has of it unless given. */
+  version?: string;
 }
 
 export interface TemplateEntry {
@@ -383,6 +390,8 @@ export interface TableInfo {
   /** What one row is called, and what several are. */
   row: string;
   rows: string;
+  /** What its records stand for, as its module hints: `person`, `cue`. */
+  about: string | null;
   count: number;
   /** Deleted records that were in it. */
   bin: number;
@@ -396,6 +405,7 @@ export interface TableInfo {
   views: ViewInfo[];
   /** The views of it that people saved for everybody, by name; what each keeps is the page's. */
   saved: { id: string; table: string; name: string; filter: unknown; order: unknown; columns: unknown }[];
+  /** Why its department is switched off: its records can be read, and not be written. */
   problem: string | null;
 }
 
@@ -838,7 +848,7 @@ export interface Conflict {
   id: string;
   kind: "value" | "edit_delete" | "left_everywhere" | "module" | "leftover";
   record: EntityId;
-  /** What it is about: a record; the production's name; a setting or the version of `module`; a named moment. */
+  /** A record; the production's name; a setting, or the version, of `module`; a named moment. */
   of: "record" | "name" | "setting" | "version" | "moment";
   /** The department's id, where it is about one. */
   module: string;

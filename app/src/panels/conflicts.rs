@@ -48,8 +48,8 @@ impl Listing {
         });
     }
 
-    /// Everybody else whose values are listed, by one of their keys each. Of two who are called the same, each
-    /// is told with the device.
+    /// Everybody else whose values are listed, by one of their keys each. Of two who are called the same,
+    /// each is told with the device.
     fn others(self, own: Option<&Me>) -> Vec<(ActorId, String)> {
         let mut others: Vec<Candidate> = Vec::new();
         let is_own = |side: &Candidate| {

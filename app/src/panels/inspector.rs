@@ -8,6 +8,7 @@ use super::conflicts::ConflictsPanel;
 use super::history::HistoryPanel;
 use super::mappings::MappingsPanel;
 use super::record::RecordPanel;
+use super::suggested;
 use crate::address::Panel;
 use crate::desk::Desk;
 use crate::parts::{Glyph, IconButton};
@@ -24,16 +25,20 @@ pub(crate) fn Inspector() -> impl IntoView {
     let conflicts = move || {
         desk.client.standing().with(|standing| standing.as_ref().map_or(0, |standing| standing.conflicts))
     };
+    let suggestions = suggested::count(desk);
     let close = Callback::new(move |()| desk.address.show(None));
-    let escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            close.run(());
-        }
-    };
+    let escape = move |event| escaped(&event, close);
     let tab = move |own: Panel| {
         let is_here = move || panel.get().map(tab_of) == Some(own);
-        let count = move || Some(conflicts()).filter(|count| own == Panel::Conflicts && *count > 0);
+        let count = move || {
+            let count = match own {
+                Panel::Conflicts => conflicts(),
+                Panel::Mappings => suggestions.get(),
+                _ => 0,
+            };
+            (count > 0).then_some(count)
+        };
+        let is_conflict = own == Panel::Conflicts;
         view! {
             <button
                 type="button"
@@ -46,7 +51,9 @@ pub(crate) fn Inspector() -> impl IntoView {
                 on:click=move |_| desk.address.show(Some(own))
             >
                 {say!(&format!("tab-{}", name(own)))}
-                {move || count().map(|count| view! { <span class="count is-conflict">{count}</span> })}
+                {move || count().map(|count| view! {
+                    <span class="count" class:is-conflict=is_conflict>{count}</span>
+                })}
             </button>
         }
     };
@@ -81,6 +88,13 @@ pub(crate) fn Inspector() -> impl IntoView {
                 {body}
             </div>
         </aside>
+    }
+}
+
+fn escaped(event: &leptos::ev::KeyboardEvent, close: Callback<()>) {
+    if event.key() == "Escape" && !event.default_prevented() {
+        event.prevent_default();
+        close.run(());
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("modules.available", Ask(|_| Ok(Command::AvailableModules))),
     ("modules.templates", Do(|desk, _| Box::pin(templates(desk)))),
     ("modules.install", Do(|desk, args| Box::pin(install_module(desk, args)))),
-    ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)? }))),
-    ("modules.plan", Ask(|args| Ok(Command::PlanAdoption { id: args.text(0)? }))),
+    ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)?, version: version(args)? }))),
+    ("modules.plan", Ask(|args| Ok(Command::PlanAdoption { id: args.text(0)?, version: version(args)? }))),
     ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
     ("modules.suggestions", Do(|desk, _| Box::pin(suggestions(desk)))),
     ("modules.mappings", Ask(|_| Ok(Command::Mappings))),
@@ -203,6 +203,16 @@ struct Configured {
 fn configure(args: &Args) -> Result<Command, Failure> {
     let Configured { record, seen } = args.read(2)?;
     Ok(Command::Configure(Configure { module: args.text(0)?, values: args.read(1)?, record, seen }))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Which {
+    version: Option<String>,
+}
+
+fn version(args: &Args) -> Result<Option<String>, Failure> {
+    args.read::<Which>(1).map(|which| which.version)
 }
 
 fn configuration(args: &Args) -> Result<Command, Failure> {

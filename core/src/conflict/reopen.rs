@@ -24,8 +24,8 @@ fn standing(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Decide
 /// carry stands where it was; what was written in its place since stays.
 ///
 /// # Errors
-/// `Changed` where it is not decided, or open again; `Invalid` where nothing is left to decide: only one value
-/// or version is left, or the record is in other tables since.
+/// `Changed` where it is not decided, or open again; `Invalid` where nothing is left to decide: only one
+/// value or version is left, or the record is in other tables since.
 pub fn reopen(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Resolution, ConflictError> {
     let decided = standing(facts, conflicts, id)?;
     let writes = match decided.place {

@@ -102,12 +102,13 @@ pub enum Command {
     AdoptModule {
         /// The module's id.
         id: String,
+        /// A version that was in use here; what this device has of it unless given.
+        #[serde(default)]
+        version: Option<String>,
     },
     /// What adopting it would do. → `UpgradePlan`
-    PlanAdoption {
-        /// The module's id.
-        id: String,
-    },
+    #[expect(missing_docs, reason = "as in `AdoptModule`")]
+    PlanAdoption { id: String, version: Option<String> },
     /// The modules in use. → `Modules`
     AdoptedModules,
     /// What a module in use is set to. → `Configuration`
@@ -454,8 +455,7 @@ pub struct EdgeQuery {
 pub struct HistoryQuery {
     /// Of this record.
     pub record: Option<EntityId>,
-    /// Of this field of it: by its short name, or by its name across tables, which those that are one with it
-    /// share.
+    /// Of this field of it; by its name across tables, also of those that are one with it.
     pub field: Option<String>,
     /// Of this table's records.
     pub table: Option<String>,

@@ -1,5 +1,7 @@
 //! Modules come into use, in one version and then in another: told before it is done, done as one bundle.
 
+use serde_json::json;
+
 use super::command::Json;
 use super::directory::{UpgradeMove, UpgradePlan};
 use super::drafting::{Drafting, Why};
@@ -43,6 +45,18 @@ impl Workspace {
     pub fn plan_adoption(&mut self, request: u32, source: &ModuleSource) {
         let plan = self.draft_adoption(source).map(|(_, plan)| Reply::UpgradePlan(plan));
         self.reply(request, plan);
+    }
+
+    /// A version of a module that was in use here.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn version_before(&self, id: &str, version: &str) -> Result<ModuleSource, Failure> {
+        let toml = self.state.adopted_before(id, version).ok_or_else(|| {
+            let what = format!("version {version} of {id} was never in use here");
+            Failure::because(Code::NotFound, what).with(json!({ "module": id, "version": version }))
+        })?;
+        Ok(ModuleSource { id: id.to_owned(), version: version.to_owned(), toml: toml.to_owned() })
     }
 
     pub(super) fn draft_adoption(

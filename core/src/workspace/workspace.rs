@@ -443,7 +443,7 @@ impl Workspace {
 
     /// Brings everything that is derived from state up to date.
     fn settle(&mut self, touched: &[Touched]) {
-        if touched.contains(&Touched::Adopted) {
+        if touched.contains(&Touched::Adopted) || self.shows_too_little(touched) {
             self.read_schema();
         }
         let facts = Facts::new(&self.log, &self.state, &self.schema);

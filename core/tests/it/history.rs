@@ -339,6 +339,22 @@ fn conflict_18_people_of_one_name_are_told_apart() {
 }
 
 #[test]
+fn conflict_19_a_conflict_says_what_it_is_about_and_what_was_there_before() {
+    let (mut alex, mut jordan) = at_odds();
+    let size = size_of(&mut alex);
+    assert_eq!((size.of.as_str(), size.key.as_str()), ("record", "kit.things.size"));
+    assert_eq!(size.info.as_ref().map(|info| info.kind.as_str()), Some("number"));
+    assert!(size.candidates.iter().all(|side| side.before == [json!(1)]), "one, as in a row");
+    for (desk, name) in [(&mut alex, "Act one"), (&mut jordan, "Act two")] {
+        let (id, name) = (desk.workspace.id(), name.to_owned());
+        desk.ask(Command::RenameWorkspace { id, name }).expect("both may");
+    }
+    alex.meet(&jordan);
+    let named = conflicts(&mut alex, false).into_iter().find(|open| open.of == "name").expect("it is open");
+    assert_eq!((named.key.as_str(), named.info), ("sys.workspace.name", None));
+}
+
+#[test]
 fn history_5_one_field_alone_is_told_with_those_that_are_one_with_it() {
     let (mut alex, _) = at_odds();
     let lamp = alex.rows(THINGS)[0].id;

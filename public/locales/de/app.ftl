@@ -18,6 +18,7 @@ ago-yesterday = gestern
 ## Was nicht ging, warum, und was zu tun ist
 
 failure-not-available = Dieser Teil von Callboard ist noch nicht gebaut.
+failure-switched-off = { $module } ist abgeschaltet: ansehen geht, schreiben nicht. Nichts wurde geändert.
 failure-no-workspace = Es ist keine Produktion geöffnet. Öffne zuerst eine.
 failure-not-found = Das gibt es auf diesem Gerät nicht. Vielleicht wurde es in einem anderen Fenster entfernt.
 failure-unknown-table = Keine Abteilung hier hat eine Tabelle „{ $table }“. Füge die Abteilung hinzu, die sie mitbringt.
@@ -279,6 +280,17 @@ departments-left =
     }
 departments-example = { $title } „{ $text }“
 departments-upgrade-now = Aktualisieren
+departments-plan-none = Was geschrieben ist, bleibt, wie es ist.
+departments-back = Zurück auf { $to }
+departments-back-now = Zurückgehen
+departments-repair = { $version } von diesem Gerät nehmen
+departments-earlier = Fassungen, die zuvor in Gebrauch waren
+departments-mend = Abteilungen
+departments-suggest = { $count ->
+    [one] 1 Vorschlag: was an zwei Stellen dasselbe sein mag.
+   *[other] { $count } Vorschläge: was an zwei Stellen dasselbe sein mag.
+}
+departments-suggest-open = Ansehen
 departments-broken = { $title } ist abgeschaltet; was darin steht, bleibt erhalten. { $why }
 departments-install = Aus einer Datei installieren
 departments-install-hint = Eine module.toml oder ein Zip ihres Ordners. Sie bleibt auf diesem Gerät, bis sie hinzugefügt wird.

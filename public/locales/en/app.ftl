@@ -18,6 +18,7 @@ ago-yesterday = yesterday
 ## What failed, why, and what to do
 
 failure-not-available = This part of Callboard is not built yet.
+failure-switched-off = { $module } is switched off: it can be looked at, not written. Nothing was changed.
 failure-no-workspace = No production is open. Open one first.
 failure-not-found = It is not on this device. It may have been removed in another window.
 failure-unknown-table = No department here has a table “{ $table }”. Add the department that brings it.
@@ -279,6 +280,17 @@ departments-left =
     }
 departments-example = { $title } “{ $text }”
 departments-upgrade-now = Upgrade
+departments-plan-none = What is written stays as it is.
+departments-back = Back to { $to }
+departments-back-now = Go back
+departments-repair = Use this device’s { $version }
+departments-earlier = Versions that were in use before
+departments-mend = Departments
+departments-suggest = { $count ->
+    [one] 1 suggestion: what may be the same data in two places.
+   *[other] { $count } suggestions: what may be the same data in two places.
+}
+departments-suggest-open = Look at them
 departments-broken = { $title } is switched off; what it holds is kept. { $why }
 departments-install = Install from a file
 departments-install-hint = A module.toml, or a zip of its folder. It stays on this device until it is added.
