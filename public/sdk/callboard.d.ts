@@ -122,6 +122,17 @@ export interface Callboard {
     limit?: number;
     before?: string;
   }): Promise<HistoryEntry[]>;
+  /**
+   * History in `most` steps (200, unless fewer are asked for), from the first change to the last. With a moment
+   * (`Query.asOf`) also the change that it shows last, and those on either side of it.
+   */
+  moments(query?: { most?: number; around?: string }): Promise<{
+    steps: Step[];
+    total: number;
+    before: Step | null;
+    at: Step | null;
+    after: Step | null;
+  }>;
 
   /**
    * Has everything, some records or some fields of them again as it was: one bundle, one undo. Only what
@@ -662,6 +673,8 @@ export interface Row {
   /** What is wrong with a value: `required`, `type`, `choice`, `unique`, `cardinality`; `left_out` for a text
    * that this device cannot show. */
   marks: Record<string, Json>;
+  /** Where fields are marked as `unique`: another record that has the same. */
+  twin?: { id: EntityId; title: string };
   /** What the person sees: goes back with an edit. */
   seen: string;
   /** In the bin: who put it there, and when (RFC 3339). */
@@ -890,9 +903,10 @@ export interface Candidate {
   before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
-   * `unique`: another record has this key; `referred`: so many refer to the record that goes.
+   * `unique`: another record has this key; `referred` and `followed`: so many refer to the record that goes, or
+   * have a field that follows one of it. `table` is the title of another table that the value would stand in.
    */
-  consequences: { kind: string; title: string; count: number }[];
+  consequences: { kind: string; title: string; count: number; table: string }[];
 }
 
 export interface BulkPlan {
@@ -919,6 +933,13 @@ export interface BulkPlan {
   others: number;
   /** `null` where it was only told. */
   bundle: string | null;
+}
+
+/** A change, as a moment to be shown: `bundle` is a moment of `Query.asOf`. */
+export interface Step {
+  bundle: string;
+  /** RFC 3339. */
+  at: string;
 }
 
 export interface HistoryEntry {

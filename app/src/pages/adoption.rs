@@ -169,14 +169,14 @@ fn Offer(module: ModuleEntry, before: Option<ModuleEntry>, version: Option<Strin
     let told = move || {
         plan.get().map(|told| {
             let cancel = move |()| plan.set(None);
-            let adopt = adopt.clone();
+            let (adopt, now) = (adopt.clone(), now.clone());
             view! {
                 <div class="adoption-plan">
                     <Plan told />
                     <span class="adoption-acts">
                         <Button look=Look::Quiet press=cancel>{say!("cancel")}</Button>
                         <Button look=Look::Primary disabled=busy press=move |()| adopt()>
-                            {now.clone()}
+                            {now}
                         </Button>
                     </span>
                 </div>
@@ -209,7 +209,7 @@ fn Offer(module: ModuleEntry, before: Option<ModuleEntry>, version: Option<Strin
 
 /// What an upgrade does to the fields that other fields take the place of.
 #[component]
-fn Plan(told: UpgradePlan) -> impl IntoView {
+pub(crate) fn Plan(told: UpgradePlan) -> impl IntoView {
     let line = |told: UpgradeMove| {
         let UpgradeMove { table, from, to, .. } = told;
         let moves = match told.renames {

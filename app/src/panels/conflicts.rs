@@ -3,7 +3,7 @@
 
 use callboard_core::id::ActorId;
 use callboard_core::workspace::command::{Choice, Command, ConflictQuery, Json};
-use callboard_core::workspace::update::{Candidate, Code, Conflict, FieldInfo, Me, Reply};
+use callboard_core::workspace::update::{Candidate, Code, Conflict, FieldInfo, Me, Reply, UpgradePlan};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,6 +13,7 @@ use super::written::Written;
 use crate::address::{Panel, Place};
 use crate::desk::Desk;
 use crate::grid::is_editable;
+use crate::pages::Plan;
 use crate::parts::{Button, Empty, Look, Notice, Outcome, Skeleton, TapeStrip, Who};
 use crate::rich::Reading;
 use crate::{parts, say, words};
@@ -290,6 +291,8 @@ fn Choices(conflict: Conflict, lost: Callback<()>, changed: RwSignal<bool>) -> i
             }
         })
     };
+    let versions = (conflict.of == "version").then(|| conflict.module.clone());
+    let told = conflict.clone();
     let is_record = conflict.field.is_empty();
     let out = conflict.left.as_ref().map(|_| conflict.candidates.len().saturating_sub(1));
     let own = field.clone();
@@ -342,6 +345,7 @@ fn Choices(conflict: Conflict, lost: Callback<()>, changed: RwSignal<bool>) -> i
             {sides.collect_view()}
             {another}
         </fieldset>
+        {versions.map(|module| view! { <WhatFollows module conflict=told pick /> })}
         {move || failed.get().map(|why| view! { <p class="field-problem" role="alert">{why}</p> })}
         <p class="conflict-foot">
             <Button look=Look::Primary disabled press=decide>{words_of}</Button>
@@ -350,6 +354,28 @@ fn Choices(conflict: Conflict, lost: Callback<()>, changed: RwSignal<bool>) -> i
             })}
         </p>
     }
+}
+
+/// What the version that somebody is about to choose does to what is written.
+#[component]
+fn WhatFollows(module: String, conflict: Conflict, pick: RwSignal<Option<Pick>>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let plan = RwSignal::new(None::<UpgradePlan>);
+    Effect::new(move |_| {
+        plan.set(None);
+        let Some(Pick::Candidate(place)) = pick.get() else { return };
+        let version = conflict.candidates.get(place).and_then(|side| side.value.as_str());
+        let Some(version) = version.map(str::to_owned) else { return };
+        let ask = Command::PlanAdoption { id: module.clone(), version: Some(version.clone()) };
+        desk.run_then(say!("tried-conflicts"), ask, move |reply| {
+            if let Reply::UpgradePlan(told) = reply
+                && told.to == version
+            {
+                plan.try_set(Some(told));
+            }
+        });
+    });
+    move || plan.get().map(|told| view! { <Plan told /> })
 }
 
 /// A value that nobody has written yet.

@@ -13,7 +13,7 @@ use super::written::Written;
 use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::{Drafts, Face, State, is_editable, make_target};
-use crate::parts::{Glyph, IconButton, Outcome, Problem, Value};
+use crate::parts::{Button, Glyph, IconButton, Look, Outcome, Problem, Value};
 use crate::rich::RichField;
 use crate::{mint, parts, say, words};
 
@@ -148,8 +148,13 @@ pub(super) fn FormField(
         })
     };
     let mark = move || {
-        let mark = face.with(|face| face.as_ref().and_then(|face| face.mark.clone()))?;
-        Some(view! { <p class="field-mark">{say!(&format!("mark-{mark}"))}</p> })
+        let (problem, twin) =
+            face.with(|face| face.as_ref().and_then(|face| Some((face.problem()?, face.twin.clone()))))?;
+        let other = twin.map(|twin| {
+            let open = move |()| form.desk.address.open_record(twin.id);
+            view! { " " <Button look=Look::Link press=open>{say!("mark-unique-open")}</Button> }
+        });
+        Some(view! { <p class="field-mark">{problem} {other}</p> })
     };
     let conflict = move || {
         let count = face.with(|face| face.as_ref().map_or(0, |face| face.rivals.len())) + 1;

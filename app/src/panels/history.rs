@@ -5,6 +5,7 @@ use callboard_core::workspace::command::{Command, HistoryQuery, Json, Restore};
 use callboard_core::workspace::update::{Change, FieldInfo, HistoryEntry, Reply};
 use leptos::prelude::*;
 
+use super::compared::Comparing;
 use super::system;
 use super::told::{self, Sentence};
 use super::versions::VersionsPanel;
@@ -230,9 +231,7 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
         let hidden = if open.get() { 0 } else { count.saturating_sub(CHANGES_SHOWN) };
         match (hidden, entry.more) {
             (0, 0) => None,
-            (0, more) => {
-                Some(view! { <p class="event-from">{say!("history-more", count = more)}</p> }.into_any())
-            }
+            (0, more) => Some(view! { <Rest more bundle=bundle.get_value() /> }.into_any()),
             (hidden, more) => Some(
                 view! {
                     <Button look=Look::Link press=move |()| open.set(true)>
@@ -264,6 +263,24 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
             </div>
             <time class="event-time" datetime=entry.at.clone()>{parts::at(&entry.at, Extent::Clock)}</time>
         </li>
+    }
+}
+
+/// What a large change did besides, record by record, once somebody asks.
+#[component]
+fn Rest(more: usize, bundle: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    move || {
+        match open.get() {
+        false => view! {
+            <Button look=Look::Link press=move |()| open.set(true)>{say!("history-more", count = more)}</Button>
+        }
+        .into_any(),
+        true => {
+            let (from, to) = (Some(format!("before:{bundle}")), Some(bundle.clone()));
+            view! { <Comparing from=Signal::stored(from) to=Signal::stored(to) /> }.into_any()
+        }
+    }
     }
 }
 

@@ -202,9 +202,14 @@ pub(super) fn consequences(told: &[Consequence]) -> Option<String> {
         "type" => say!("consequence-type"),
         "choice" => say!("consequence-choice"),
         "unique" => say!("consequence-unique", title = titled(&told.title), count = told.count),
+        "followed" => say!("consequence-followed", count = told.count),
         _ => say!("consequence-referred", count = told.count),
     };
-    let sentences: Vec<String> = told.iter().map(sentence).collect();
+    let placed = |told: &Consequence| match told.table.as_str() {
+        "" => sentence(told),
+        table => say!("consequence-in", table = table, told = sentence(told)),
+    };
+    let sentences: Vec<String> = told.iter().map(placed).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use callboard_core::id::{BlobHash, EntityId};
 use callboard_core::workspace::command::{
     AuthorshipOf, Carry, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion,
-    CreateWorkspace, EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range,
-    ResolveAll, Restore,
+    CreateWorkspace, EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, Moments, PreviewImport, Query,
+    Range, ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{
     Failure, Group, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -86,6 +86,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("resolveAll", Ask(|args| Ok(Command::ResolveAll(args.read::<ResolveAll>(0)?)))),
     ("reopen", Ask(|args| Ok(Command::Reopen { id: args.text(0)? }))),
     ("history", Ask(|args| Ok(Command::History(args.read::<HistoryQuery>(0)?)))),
+    ("moments", Ask(|args| Ok(Command::Moments(args.read::<Moments>(0)?)))),
     ("restore", Ask(|args| Ok(Command::Restore(args.read::<Restore>(0)?)))),
     ("versions.create", Ask(|args| Ok(Command::CreateVersion(args.read::<CreateVersion>(0)?)))),
     ("versions.list", Do(|desk, _| Box::pin(versions(desk)))),

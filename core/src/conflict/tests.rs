@@ -396,6 +396,59 @@ boss = { type = "reference", title = "Boss", to = "people" }
     assert!(of(&conflict, "Keep").is_empty());
 }
 
+#[test]
+fn conflict_20_what_hangs_on_a_choice_in_other_tables_and_by_following_is_said() {
+    const TWO: &str = r#"
+[module]
+id = "crew"
+version = "1.0.0"
+title = "Crew"
+
+[tables.people]
+title = "People"
+record = "{name}"
+key = ["name"]
+[tables.people.fields]
+name = { type = "text", title = "Name" }
+boss = { type = "text", title = "Boss" }
+
+[tables.guests]
+title = "Guests"
+record = "{label}"
+[tables.guests.fields]
+label = { type = "text", title = "Label" }
+"#;
+    const NAME: &str = "crew.people.name";
+    let mut both = desks(TWO, &["Alex", "Jordan"]);
+    both[0].create(JANE, "crew.people", &[("name", "Jane".into())]);
+    both[0].take_in(JANE, "crew.guests");
+    both[0].create(JOE, "crew.people", &[("name", "Joe".into())]);
+    both[0].map(NAME, "crew.guests.label");
+    meet(&mut both);
+    both[0].set(JANE, NAME, Some("Joe".into()));
+    both[1].set(JANE, NAME, Some("Janet".into()));
+    meet(&mut both);
+    let conflict = told(&both[0]).remove(0);
+    assert_eq!(conflict.table, "crew.guests");
+    let of = |conflict: &Conflict, text: &str| {
+        let side = conflict.candidates.iter().find(|side| side.text == text).expect("it is a candidate");
+        let told = side.consequences.iter();
+        told.map(|told| (told.kind.clone(), told.table.clone(), told.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&conflict, "Joe"), [("unique".to_owned(), "People".to_owned(), 1)]);
+    assert_eq!(of(&conflict, "Janet"), []);
+    decide(&mut both[0], &conflict.id, &Choice::Candidate(0)).expect("it is open");
+    meet(&mut both);
+    let boss = Value::following(JANE, NAME);
+    both[0].create(EntityId([3; 16]), "crew.people", &[("boss", boss)]);
+    meet(&mut both);
+    both[0].delete(JANE);
+    both[1].set(JANE, NAME, Some("Jan".into()));
+    meet(&mut both);
+    let conflict = told(&both[1]).remove(0);
+    assert_eq!(of(&conflict, "Delete"), [("followed".to_owned(), String::new(), 1)]);
+}
+
 /// The words of the one conflict that is open, without its times.
 fn words(desk: &Desk) -> (String, Vec<String>) {
     let conflict = told(desk).remove(0);

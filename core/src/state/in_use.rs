@@ -49,11 +49,13 @@ impl State {
         before
     }
 
-    /// The `module.toml` of a version that was in use. Of several that claim to be that version, always the
+    /// The `module.toml` of a version that is, or was, in use. Of several that claim to be that version, always the
     /// same.
     pub fn adopted_before(&self, id: &str, version: &str) -> Option<&str> {
         let is_readable = |left: &&Adoption| Module::parse(left.schema.as_bytes()).is_ok_and(|m| m.id == id);
-        let of_version = self.left_of(id).filter(|left| left.version == version);
+        let mut adopted = self.adopted();
+        let heads = adopted.find(|(known, _)| *known == id).map_or(&[][..], |(_, heads)| heads);
+        let of_version = heads.iter().chain(self.left_of(id)).filter(|left| left.version == version);
         of_version.filter(is_readable).map(|left| left.schema.as_str()).max()
     }
 

@@ -107,12 +107,15 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Consequence {
     /// `required`, `type`, `choice`: as a mark of the value; `unique`: another record has this key;
-    /// `referred`: others refer to the record that goes.
+    /// `referred`: others refer to the record that goes; `followed`: fields of others follow its own.
     pub kind: String,
     /// How people call the other record.
     pub title: String,
     /// How many.
     pub count: usize,
+    /// The title of another table, where it is so by a field there that is one with this; else empty.
+    #[serde(default)]
+    pub table: String,
 }
 
 /// `resolveAll()`: what a bulk choice does.
@@ -203,6 +206,30 @@ pub struct Change {
     pub from: Json,
     /// As in a row.
     pub to: Json,
+}
+
+/// `moments()`: history from the first change to the last.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Steps {
+    /// As many as were asked for at most, as far apart as there are many changes.
+    pub steps: Vec<Step>,
+    /// How many changes there are.
+    pub total: usize,
+    /// The change before the one that the moment shows last.
+    pub before: Option<Step>,
+    /// That one.
+    pub at: Option<Step>,
+    /// The change after it.
+    pub after: Option<Step>,
+}
+
+/// A change, as a moment to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// `HistoryEntry::bundle`.
+    pub bundle: String,
+    /// When: RFC 3339.
+    pub at: String,
 }
 
 /// `versions.compare()`: what differs between two moments.

@@ -11,7 +11,7 @@ pub use super::change::{Commit, CommitOp};
 pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
 pub use super::directory::{Lead, Seat, Stand, Walk};
 pub use super::grouping::Folds;
-pub use super::moments::{Compare, CreateVersion, Restore};
+pub use super::moments::{Compare, CreateVersion, Moments, Restore};
 pub use super::range::{
     CellText, Edit, EditRange, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
 };
@@ -196,6 +196,8 @@ pub enum Command {
     },
     /// Who changed what, newest first. → `History`
     History(HistoryQuery),
+    /// History in a few steps. → `Steps`
+    Moments(Moments),
     /// What differs between two moments. → `Comparison`
     Compare(Compare),
     /// Writes what differs from a moment, as one bundle. → `Committed`

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use callboard_core::given::Signer;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    Bulk, Choice, Command, Compare, ConflictQuery, CreateVersion, HistoryQuery, Json, Query, ResolveAll,
-    Restore,
+    Bulk, Choice, Command, Compare, ConflictQuery, CreateVersion, HistoryQuery, Json, Moments, Query,
+    ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{
     Candidate, Code, Comparison, Conflict, Failure, HistoryEntry, Reply, Row, Undone, Update, Versions,
@@ -352,6 +352,35 @@ fn conflict_19_a_conflict_says_what_it_is_about_and_what_was_there_before() {
     alex.meet(&jordan);
     let named = conflicts(&mut alex, false).into_iter().find(|open| open.of == "name").expect("it is open");
     assert_eq!((named.key.as_str(), named.info), ("sys.workspace.name", None));
+}
+
+#[test]
+fn history_6_the_whole_history_is_told_in_steps_and_by_what_stands_on_either_side() {
+    let mut desk = Desk::founder();
+    let asked = |most: usize, around: Option<&str>| {
+        Command::Moments(Moments { most: Some(most), around: around.map(str::to_owned) })
+    };
+    for size in 0..20 {
+        desk.commit(vec![create(json!({"name": "Lamp", "size": size}))]).expect("a change");
+    }
+    let mut steps = |most, around: Option<&str>| match desk.ask(asked(most, around)) {
+        Ok(Reply::Steps(steps)) => steps,
+        other => panic!("moments gave {other:?}"),
+    };
+    let all = steps(200, None);
+    assert_eq!((all.total, all.at.as_ref()), (all.steps.len(), None));
+    assert!(all.total > 20, "what founded it counts");
+    let few = steps(5, Some(&all.steps[7].bundle));
+    assert_eq!((few.steps.len(), few.total), (5, all.total));
+    assert_eq!((few.steps.first(), few.steps.last()), (all.steps.first(), all.steps.last()));
+    assert_eq!(few.at.as_ref(), Some(&all.steps[7]));
+    assert_eq!((few.before.as_ref(), few.after.as_ref()), (Some(&all.steps[6]), Some(&all.steps[8])));
+    let before = steps(5, Some(&format!("before:{}", all.steps[7].bundle)));
+    assert_eq!(before.at.as_ref(), Some(&all.steps[6]));
+    let last = steps(5, Some("2100-01-01T00:00:00Z"));
+    assert_eq!((last.at.as_ref(), last.after), (all.steps.last(), None));
+    let first = steps(5, Some(&all.steps[0].bundle));
+    assert_eq!((first.before, first.after.as_ref()), (None, Some(&all.steps[1])));
 }
 
 #[test]

@@ -312,6 +312,11 @@ consequence-unique = { $count ->
     [one] { $title } hat das schon.
    *[other] { $title } und andere haben das schon.
 }
+consequence-in = In { $table }: { $told }
+consequence-followed = { $count ->
+    [one] 1 anderer folgt ihm.
+   *[other] { $count } andere folgen ihm.
+}
 consequence-referred = { $count ->
     [one] 1 anderer Eintrag verweist darauf.
    *[other] { $count } andere verweisen darauf.
@@ -463,6 +468,11 @@ compare-count = { $count ->
 }
 compare-with = Vergleichen mit
 compare-now = Jetzt
+compare-time = Ein Zeitpunkt
+compare-times = Zwei Zeitpunkte vergleichen
+compare-from = Von
+compare-to = Und
+compare-to-or-now = Und (jetzt, wenn nichts gewählt ist)
 compare-count-then = { $count ->
     [0] Zwischen den beiden ist nichts anders.
     [one] 1 Eintrag ist zwischen den beiden anders.

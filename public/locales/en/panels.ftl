@@ -312,6 +312,11 @@ consequence-unique = { $count ->
     [one] { $title } has this already.
    *[other] { $title } and others have this already.
 }
+consequence-in = In { $table }: { $told }
+consequence-followed = { $count ->
+    [one] 1 other follows it.
+   *[other] { $count } others follow it.
+}
 consequence-referred = { $count ->
     [one] 1 other refers to it.
    *[other] { $count } others refer to it.
@@ -463,6 +468,11 @@ compare-count = { $count ->
 }
 compare-with = Compare with
 compare-now = Now
+compare-time = A time
+compare-times = Compare two times
+compare-from = From
+compare-to = And
+compare-to-or-now = And (now, unless you choose)
 compare-count-then = { $count ->
     [0] Nothing is different between the two.
     [one] 1 record is different between the two.
