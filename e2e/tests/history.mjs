@@ -165,7 +165,7 @@ test("what_was_5 versions are compared, renamed and limited; one record of many 
   assert.deepEqual(await calls(), ["17:30", "19:00"]);
 });
 
-test("what_was_6 one cell's history, the whole history by a slider, any two times, and all put back", async (t) => {
+test("what_was_6 one cell alone, the whole by a slider, any two times, and all put back", async (t) => {
   const { page, record } = await called(t);
   await set(page, record, "call_time", "18:30");
   await set(page, record, "role", "Singer");
@@ -199,8 +199,7 @@ test("what_was_6 one cell's history, the whole history by a slider, any two time
   await banner.getByRole("button", { name: "The change before" }).click();
   await cell(page, "17:30").waitFor();
   await slider.fill("0");
-  await page.getByRole("gridcell", { name: "Jane Doe" }).or(page.getByRole("rowheader", { name: "Jane Doe" }))
-    .first().waitFor({ state: "detached" });
+  await page.getByRole("rowheader", { name: "Jane Doe" }).waitFor({ state: "detached" });
   await slider.fill("199");
   await cell(page, "18:30").waitFor();
   await banner.getByLabel("At a date and time").fill("2020-01-01T00:00");

@@ -145,7 +145,7 @@ test("upgrade_9 what an upgrade could not carry is told, given a value, and deci
 /** Another name for one of the field types, as long as the one it stands for. */
 const [KNOWN, NEWER] = ["timecode", "timecodx"];
 
-/** Has a site's worker call a field type by another name, as that of a newer build might; gives the way back. */
+/** Has a site’s worker call a field type by another name, as a newer build might; gives the way back. */
 async function rebuilt(site) {
   const files = await readdir(site, { recursive: true });
   const worker = files.find((name) => /worker[^/]*\.wasm$/.test(name));

@@ -123,8 +123,8 @@ export interface Callboard {
     before?: string;
   }): Promise<HistoryEntry[]>;
   /**
-   * History in `most` steps (200, unless fewer are asked for), from the first change to the last. With a moment
-   * (`Query.asOf`) also the change that it shows last, and those on either side of it.
+   * History in `most` steps (200, unless fewer are asked for), from the first change to the last. With a
+   * moment (`Query.asOf`) also the change that it shows last, and those on either side of it.
    */
   moments(query?: { most?: number; around?: string }): Promise<{
     steps: Step[];
@@ -903,8 +903,8 @@ export interface Candidate {
   before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
-   * `unique`: another record has this key; `referred` and `followed`: so many refer to the record that goes, or
-   * have a field that follows one of it. `table` is the title of another table that the value would stand in.
+   * `unique`: another record has this key; `referred` and `followed`: so many refer to the record that goes,
+   * or have a field that follows one of it. `table`: another table that the value would stand in, by title.
    */
   consequences: { kind: string; title: string; count: number; table: string }[];
 }

@@ -271,16 +271,12 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
 fn Rest(more: usize, bundle: String) -> impl IntoView {
     let open = RwSignal::new(false);
     move || {
-        match open.get() {
-        false => view! {
-            <Button look=Look::Link press=move |()| open.set(true)>{say!("history-more", count = more)}</Button>
-        }
-        .into_any(),
-        true => {
+        if open.get() {
             let (from, to) = (Some(format!("before:{bundle}")), Some(bundle.clone()));
-            view! { <Comparing from=Signal::stored(from) to=Signal::stored(to) /> }.into_any()
+            return view! { <Comparing from=Signal::stored(from) to=Signal::stored(to) /> }.into_any();
         }
-    }
+        let words = say!("history-more", count = more);
+        view! { <Button look=Look::Link press=move |()| open.set(true)>{words}</Button> }.into_any()
     }
 }
 

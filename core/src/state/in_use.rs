@@ -49,8 +49,8 @@ impl State {
         before
     }
 
-    /// The `module.toml` of a version that is, or was, in use. Of several that claim to be that version, always the
-    /// same.
+    /// The `module.toml` of a version that is, or was, in use. Of several that claim to be that version,
+    /// always the same.
     pub fn adopted_before(&self, id: &str, version: &str) -> Option<&str> {
         let is_readable = |left: &&Adoption| Module::parse(left.schema.as_bytes()).is_ok_and(|m| m.id == id);
         let mut adopted = self.adopted();
