@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::told::{self, Sentence};
 use crate::desk::Desk;
-use crate::parts::{self, Button, Look, Notice};
+use crate::parts::{self, Button, Look};
 use crate::say;
 
 /// Decisions of a preview that are listed.
@@ -24,12 +24,13 @@ pub(super) fn Bulk(
     people: Memo<Vec<(ActorId, String)>>,
     /// Whether anything was left over by a version of a module.
     leftovers: Memo<bool>,
+    /// How many came since what was decided was told: said by who shows the list.
+    came: RwSignal<usize>,
     /// Called when what was planned is no longer so.
     lost: Callback<()>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let planned = RwSignal::new(None::<Planned>);
-    let came = RwSignal::new(0);
     let plan = move |by: command::Bulk| {
         came.set(0);
         let asked = ResolveAll { by: by.clone(), ids: None, preview: true };
@@ -60,9 +61,6 @@ pub(super) fn Bulk(
                 {move || leftovers.get().then(|| rule(command::Bulk::Out, say!("bulk-out")))}
             </div>
             {move || planned.get().map(|planned_now| view! { <Preview planned_now planned came lost /> })}
-            {move || Some(came.get()).filter(|came| *came > 0).map(|count| view! {
-                <Notice title=say!("bulk-came-title") text=say!("bulk-came", count = count) />
-            })}
         </div>
     }
 }

@@ -97,6 +97,8 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
     let settled = listing.settled;
     // What is told when a conflict was decided elsewhere while it stood here.
     let changed = RwSignal::new(false);
+    // How many came while all were decided at once: it is said though that leaves one alone.
+    let came = RwSignal::new(0);
     let standing = desk.client.standing();
     Effect::new(move |_| {
         standing.track();
@@ -131,7 +133,10 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
         {move || changed.get().then(|| view! {
             <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
         })}
-        {move || has_bulk.get().then(|| view! { <Bulk people leftovers lost /> })}
+        {move || has_bulk.get().then(|| view! { <Bulk people leftovers came lost /> })}
+        {move || Some(came.get()).filter(|came| *came > 0).map(|count| view! {
+            <Notice title=say!("bulk-came-title") text=say!("bulk-came", count = count) />
+        })}
         <Listed listing lost changed />
     }
 }

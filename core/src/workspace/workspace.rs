@@ -443,8 +443,11 @@ impl Workspace {
 
     /// Brings everything that is derived from state up to date.
     fn settle(&mut self, touched: &[Touched]) {
-        if touched.contains(&Touched::Adopted) || self.shows_too_little(touched) {
+        if touched.contains(&Touched::Adopted) {
             self.read_schema();
+        } else if self.shows_too_little(touched) {
+            // As if it had been put to use with that column.
+            return self.settle(&[touched, &[Touched::Adopted]].concat());
         }
         let facts = Facts::new(&self.log, &self.state, &self.schema);
         self.conflicts.touch(&facts, touched);
