@@ -49,6 +49,8 @@ pub(crate) struct Spot {
     pub(crate) when: Option<String>,
     /// The record that panels speak of.
     pub(crate) record: Option<EntityId>,
+    /// The one field of it whose history is open: `<module>.<table>.<field>`.
+    pub(crate) field: Option<String>,
     /// What is open beside the table.
     pub(crate) panel: Option<Panel>,
     /// As of when the production is shown, as in `Query::as_of`; `None` for now.
@@ -66,6 +68,8 @@ pub(crate) enum Panel {
     Record,
     /// Who changed what.
     History,
+    /// Moments that were named.
+    Versions,
     /// What waits for a decision.
     Conflicts,
     /// Fields that are one, or might be.
@@ -87,9 +91,10 @@ pub(crate) enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &str); 11] = [
+    const ALL: [(Self, &str); 12] = [
         (Self::Record, "record"),
         (Self::History, "history"),
+        (Self::Versions, "versions"),
         (Self::Conflicts, "conflicts"),
         (Self::Mappings, "mappings"),
         (Self::Merge, "merge"),
@@ -120,6 +125,7 @@ impl Spot {
             view: None,
             when: None,
             record: None,
+            field: None,
             panel: None,
             moment: None,
             since: None,
@@ -167,6 +173,7 @@ impl Place {
             view: view.filter(|view| *view != BIN).map(str::to_owned),
             when: named("when").filter(|when| !when.is_empty()).map(str::to_owned),
             record: named("record").and_then(|id| id.parse().ok()),
+            field: named("field").filter(|field| !field.is_empty()).map(str::to_owned),
             panel: named("panel").and_then(Panel::named),
             moment: named("asof").filter(|moment| !moment.is_empty()).map(str::to_owned),
             since: named("since").filter(|moment| !moment.is_empty()).map(str::to_owned),
@@ -188,12 +195,13 @@ impl Place {
                     href += &view.map(|view| format!("/{view}")).unwrap_or_default();
                 }
                 let record = spot.record.map(|id| format!("record={id}"));
+                let field = spot.field.as_ref().map(|field| format!("field={field}"));
                 let panel = spot.panel.map(|panel| format!("panel={}", panel.name()));
                 let moment = spot.moment.as_ref().map(|moment| format!("asof={moment}"));
                 let when = spot.when.as_ref().map(|when| format!("when={when}"));
                 let since = spot.since.as_ref().map(|since| format!("since={since}"));
                 let paper = spot.paper.then(|| format!("{PAPER}={PAPER_ON}"));
-                let named = [record, panel, moment, when, since, paper];
+                let named = [record, field, panel, moment, when, since, paper];
                 let named: Vec<String> = named.into_iter().flatten().collect();
                 if named.is_empty() { href } else { format!("{href}?{}", named.join("&")) }
             }
@@ -288,12 +296,19 @@ impl Address {
 
     /// Opens a panel, or with `None` closes what is open.
     pub(crate) fn show(self, panel: Option<Panel>) {
-        self.within(Step::New, |spot| spot.panel = panel);
+        self.within(Step::New, |spot| (spot.panel, spot.field) = (panel, None));
     }
 
     /// Opens a record beside the table.
     pub(crate) fn open_record(self, record: EntityId) {
         self.within(Step::New, |spot| (spot.record, spot.panel) = (Some(record), Some(Panel::Record)));
+    }
+
+    /// Opens what was in one field of a record, or with `None` of the record as a whole.
+    pub(crate) fn look_back(self, record: EntityId, field: Option<String>) {
+        self.within(Step::New, |spot| {
+            (spot.record, spot.field, spot.panel) = (Some(record), field, Some(Panel::History));
+        });
     }
 
     /// The address of what a department is set to, beside one of its tables.
@@ -319,7 +334,12 @@ impl Address {
 
     /// Turns what is open beside the table to another record; no step to go back by.
     pub(crate) fn look_at(self, record: Option<EntityId>) {
-        self.within(Step::Same, |spot| spot.record = record);
+        self.within(Step::Same, |spot| {
+            if spot.record != record {
+                spot.field = None;
+            }
+            spot.record = record;
+        });
     }
 
     /// Goes to a table; what is open beside it stays, the record does not.
@@ -450,6 +470,7 @@ mod tests {
                 view: Some("board".to_owned()),
                 when: Some("2026-03".to_owned()),
                 record,
+                field: Some("module.table.field".to_owned()),
                 panel: Some(panel),
                 moment: Some("2026-03-07T14:10:00Z".to_owned()),
                 since: Some("2026-03-06T14:10:00.250Z".to_owned()),

@@ -88,6 +88,8 @@ pub(crate) enum GridAct {
     SelectColumns,
     /// The active row as a form.
     OpenRecord,
+    /// What was in the active cell.
+    LookBack,
     /// The active row and another as one.
     Merge,
     /// Words that rows hold.
@@ -172,6 +174,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("select-rows", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectRows)),
     act("select-columns", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectColumns)),
     act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
+    act("look-back", "Alt+Shift+H", Group::View, has_grid, |desk| ask_grid(desk, GridAct::LookBack)),
     act("next-view", "Alt+V", Group::View, has_views, views::step),
     act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
     act("widen-column", "Alt+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::WidenColumn)),

@@ -233,6 +233,9 @@ pub fn failure(failure: &Failure) -> String {
     };
     let count = |name: &str| failure.detail.get(name).and_then(Json::as_u64).unwrap_or_default();
     match failure.code {
+        Code::NotAvailable if !detail("module").is_empty() => {
+            say!("failure-switched-off", module = detail("module"))
+        }
         Code::Unsent => say!("failure-unsent", count = count("count")),
         Code::UnknownTable => say!("failure-unknown-table", table = detail("table")),
         Code::UnknownField | Code::AmbiguousField => say!("failure-unknown-field", field = detail("field")),

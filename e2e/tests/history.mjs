@@ -164,3 +164,60 @@ test("what_was_5 versions are compared, renamed and limited; one record of many 
   assert.equal((await ask(page, () => callboard.undo())).skipped.length, 0);
   assert.deepEqual(await calls(), ["17:30", "19:00"]);
 });
+
+test("what_was_6 one cell alone, the whole by a slider, any two times, and all put back", async (t) => {
+  const { page, record } = await called(t);
+  await set(page, record, "call_time", "18:30");
+  await set(page, record, "role", "Singer");
+  const row = page.getByRole("gridcell", { name: "18:30" }).first();
+  await row.click();
+  await page.keyboard.press("Alt+Shift+h");
+  await page.getByText(/^Only what was in “/).waitFor();
+  const events = page.locator(".event-what");
+  await events.filter({ hasText: "from 17:30" }).waitFor();
+  assert.equal(await events.filter({ hasText: "Singer" }).count(), 0, "of that field alone");
+  assert.match(page.url(), /field=schedule\.attendees\.call_time/);
+  await page.getByRole("button", { name: "The whole record" }).click();
+  await events.filter({ hasText: "Singer" }).waitFor();
+
+  // More changes than the slider has steps: its first one is the first of all.
+  const fields = Array.from({ length: 230 }, (_, n) => ({ number: String(n) }));
+  await ask(page, async (fields) => {
+    for (const each of fields) {
+      await callboard.commit({ label: "Add", ops: [{ create: { table: "lighting.cues", fields: each } }] });
+    }
+  }, fields);
+  const { total, steps } = await ask(page, () => callboard.moments());
+  assert.ok(total > 230 && steps.length === 200, `${total} changes in ${steps.length} steps`);
+  await page.locator(".event").last().getByRole("button", { name: "See everything as of then" }).click();
+  const banner = page.getByRole("region", { name: "The production as it was" });
+  const slider = banner.getByRole("slider", { name: /^Go through/ });
+  await banner.waitFor();
+  await cell(page, "17:30").waitFor();
+  await banner.getByRole("button", { name: "The change after" }).click();
+  await cell(page, "18:30").waitFor();
+  await banner.getByRole("button", { name: "The change before" }).click();
+  await cell(page, "17:30").waitFor();
+  await slider.fill("0");
+  await page.getByRole("rowheader", { name: "Jane Doe" }).waitFor({ state: "detached" });
+  await slider.fill("199");
+  await cell(page, "18:30").waitFor();
+  await banner.getByLabel("At a date and time").fill("2020-01-01T00:00");
+  await cell(page, "18:30").waitFor({ state: "detached" });
+  await page.goBack();
+  await cell(page, "18:30").waitFor();
+  await banner.getByRole("button", { name: "Back to now" }).click();
+
+  // Any two times beside each other; more is drawn than at first.
+  await page.getByRole("button", { name: "Versions", exact: true }).click();
+  await page.getByText("Compare two times").click();
+  await page.getByLabel("From", { exact: true }).fill("2020-01-01T00:00");
+  await page.getByRole("button", { name: /^and 18\d more/ }).click();
+  assert.equal(await page.locator(".compared").count(), 100);
+
+  await page.goto(page.url().replace(/panel=\w+/, `panel=history&asof=${steps.at(0).bundle}`));
+  await banner.getByRole("button", { name: "Put everything back to this" }).click();
+  await until(page, async () => (await callboard.query({ table: "lighting.cues" })).total === 0);
+  assert.equal((await ask(page, () => callboard.undo())).label, "Restore everything");
+  await calledAt(page, "18:30");
+});

@@ -35,9 +35,9 @@ export interface Callboard {
     /** A `module.toml`, or a zip of its folder, for this device: `adopt` puts it to use. */
     install(file: Blob): Promise<ModuleEntry>;
     /** Where it is in use, this version of it. */
-    adopt(id: string): Promise<void>;
+    adopt(id: string, options?: WhichVersion): Promise<void>;
     /** What `adopt` would do to what stands in fields of the version in use. */
-    plan(id: string): Promise<UpgradePlan>;
+    plan(id: string, options?: WhichVersion): Promise<UpgradePlan>;
     adopted(): Promise<ModuleEntry[]>;
     /** What the adopted modules suggest and nobody has decided about: fields as one, tables to be linked. */
     suggestions(): Promise<(Mapping | TableLink)[]>;
@@ -116,11 +116,23 @@ export interface Callboard {
   /** Newest first. */
   history(query?: {
     record?: EntityId;
+    /** By its short name; by its name across tables with all that are one with it. */
     field?: string;
     table?: string;
     limit?: number;
     before?: string;
   }): Promise<HistoryEntry[]>;
+  /**
+   * History in `most` steps (200, unless fewer are asked for), from the first change to the last. With a
+   * moment (`Query.asOf`) also the change that it shows last, and those on either side of it.
+   */
+  moments(query?: { most?: number; around?: string }): Promise<{
+    steps: Step[];
+    total: number;
+    before: Step | null;
+    at: Step | null;
+    after: Step | null;
+  }>;
 
   /**
    * Has everything, some records or some fields of them again as it was: one bundle, one undo. Only what
@@ -314,8 +326,15 @@ export interface ModuleEntry {
   tape: Tape;
   /** How many settings it has. */
   settings: number;
-  /** Why it is switched off, with the place in its file. */
+  /** Why it is switched off, with the place in its file: it is shown as plain columns, and not written. */
   problem: string | null;
+  /** Of those in use: other versions that were in use here, the latest first. */
+  earlier?: string[];
+}
+
+export interface WhichVersion {
+  /** One that was in use here (`ModuleEntry.earlier`); what this device has of it unless given. */
+  version?: string;
 }
 
 export interface TemplateEntry {
@@ -369,6 +388,9 @@ export interface UpgradePlan {
     left: number;
     /** Of those the first 20: the record's title and the value. */
     examples: [string, string][];
+    /** The same values as in a row, and what they mean. */
+    values: Json[];
+    field: FieldInfo;
   }[];
 }
 
@@ -379,6 +401,8 @@ export interface TableInfo {
   /** What one row is called, and what several are. */
   row: string;
   rows: string;
+  /** What its records stand for, as its module hints: `person`, `cue`. */
+  about: string | null;
   count: number;
   /** Deleted records that were in it. */
   bin: number;
@@ -392,6 +416,7 @@ export interface TableInfo {
   views: ViewInfo[];
   /** The views of it that people saved for everybody, by name; what each keeps is the page's. */
   saved: { id: string; table: string; name: string; filter: unknown; order: unknown; columns: unknown }[];
+  /** Why its department is switched off: its records can be read, and not be written. */
   problem: string | null;
 }
 
@@ -664,6 +689,8 @@ export interface Row {
   /** What is wrong with a value: `required`, `type`, `choice`, `unique`, `cardinality`; `left_out` for a text
    * that this device cannot show. */
   marks: Record<string, Json>;
+  /** Where fields are marked as `unique`: another record that has the same. */
+  twin?: { id: EntityId; title: string };
   /** What the person sees: goes back with an edit. */
   seen: string;
   /** In the bin: who put it there, and when (RFC 3339). */
@@ -848,13 +875,23 @@ export interface Part {
 
 export interface Conflict {
   id: string;
-  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "leftover" | "text";
+  kind: "value" | "edit_delete" | "left_everywhere" | "module" | "leftover";
   record: EntityId;
+  /** A record; the production's name; a setting, or the version, of `module`; a named moment. */
+  of: "record" | "name" | "setting" | "version" | "moment";
+  /** The department's id, where it is about one. */
+  module: string;
   table: string;
   title: string;
   /** Empty where the whole record is meant. */
   field: string;
   label: string;
+  /** The field's name across tables. */
+  key: string;
+  /** What its values mean; `null` where no department in use has it. */
+  info: FieldInfo | null;
+  /** Of an `edit_delete`: what was changed, unseen by who deleted it; one for each field. */
+  edited?: Change[];
   sentence: string;
   /** The last of a `leftover` has no value: it leaves out what did not fit; `text` is what stays then. */
   candidates: Candidate[];
@@ -870,14 +907,22 @@ export interface Candidate {
   rich?: Passage[];
   person: string;
   actor: ActorId;
+  /** Alike for every device of one person, and for nobody else's. */
+  whose: string;
+  /** What that person calls the device. */
+  device: string;
   /** RFC 3339. */
   at: string;
+  /** As a person reads it, in English. */
   was: string;
+  /** The values that it took the place of, as in a row: none, one, or those of a conflict. */
+  before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
-   * `unique`: another record has this key; `referred`: so many refer to the record that goes.
+   * `unique`: another record has this key; `referred` and `followed`: so many refer to the record that goes,
+   * or have a field that follows one of it. `table`: another table that the value would stand in, by title.
    */
-  consequences: { kind: string; title: string; count: number }[];
+  consequences: { kind: string; title: string; count: number; table: string }[];
 }
 
 export interface BulkPlan {
@@ -891,11 +936,26 @@ export interface BulkPlan {
     kind: Conflict["kind"];
     title: string;
     label: string;
+    key: string;
+    info: FieldInfo | null;
+    /** As in a row; of records as a candidate's. */
+    value: Json;
     text: string;
     person: string;
   }[];
+  /** All that it decides: with these as `ids`, nothing else is decided. */
+  ids: string[];
+  /** Conflicts that are open besides the `ids` that were asked for. */
+  others: number;
   /** `null` where it was only told. */
   bundle: string | null;
+}
+
+/** A change, as a moment to be shown: `bundle` is a moment of `Query.asOf`. */
+export interface Step {
+  bundle: string;
+  /** RFC 3339. */
+  at: string;
 }
 
 export interface HistoryEntry {

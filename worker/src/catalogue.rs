@@ -129,6 +129,7 @@ pub(crate) fn entry(module: &Module) -> ModuleEntry {
         tape: tape_of(module),
         settings: module.settings.len(),
         problem: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -176,6 +176,7 @@ pub(crate) fn blank(id: EntityId, tables: &[String]) -> Row {
         follows: serde_json::Map::new(),
         rules: serde_json::Map::new(),
         marks: serde_json::Map::new(),
+        twin: None,
         seen: String::new(),
         deleted: None,
     }

@@ -2,7 +2,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::Json;
-use callboard_core::workspace::update::FieldInfo;
+use callboard_core::workspace::update::{FieldInfo, Twin};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyView;
 use wasm_bindgen::JsCast;
@@ -134,10 +134,7 @@ impl Cell {
         let face = self.face.get()?;
         let (rival, more) = (face.rival(), format!("+{}", face.rivals.len()));
         let conflict = face.is_conflict.then(|| conflict_mark(sheet, &face));
-        let mark = face.mark.as_deref().map(|mark| {
-            let label = say!(&format!("mark-{mark}"));
-            view! { <span class="mark mark-problem" role="img" aria-label=label.clone() title=label></span> }
-        });
+        let mark = face.problem().map(|label| problem_mark(sheet, face.twin.clone(), label));
         let follows = face.follows.map(|label| self.follow_mark(sheet, label));
         let fate = match face.state {
             State::Settled => None,
@@ -191,6 +188,27 @@ impl Cell {
             ></button>
         }
     }
+}
+
+/// What is wrong with a value; where another record has the same it leads there.
+fn problem_mark(sheet: Sheet, twin: Option<Twin>, label: String) -> AnyView {
+    let Some(Twin { id, .. }) = twin else {
+        return view! {
+            <span class="mark mark-problem" role="img" aria-label=label.clone() title=label></span>
+        }
+        .into_any();
+    };
+    view! {
+        <button
+            type="button"
+            class="mark mark-problem"
+            tabindex="-1"
+            aria-label=label.clone()
+            title=label
+            on:click=move |_| sheet.desk.address.open_record(id)
+        ></button>
+    }
+    .into_any()
 }
 
 fn conflict_mark(sheet: Sheet, face: &Face) -> impl IntoView + use<> {

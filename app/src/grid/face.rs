@@ -1,7 +1,7 @@
 //! What a cell shows: the value, or what was typed in its place, and its marks. Facts only.
 
 use callboard_core::workspace::command::Json;
-use callboard_core::workspace::update::{FieldInfo, Row};
+use callboard_core::workspace::update::{FieldInfo, Row, Twin};
 
 use super::drafts::{Drafts, Fate};
 use crate::parts::Shown;
@@ -18,6 +18,8 @@ pub(crate) struct Face {
     pub(crate) is_conflict: bool,
     /// What is wrong with the value, as a key of words.
     pub(crate) mark: Option<String>,
+    /// The other record that has the same, where that is what is wrong.
+    pub(crate) twin: Option<Twin>,
     /// What the field follows, as a sentence.
     pub(crate) follows: Option<String>,
     /// What has become of what was typed.
@@ -53,6 +55,7 @@ impl Face {
             shown,
             rivals,
             is_conflict,
+            twin: row.twin.clone().filter(|_| mark == Some("unique")),
             mark: mark.map(str::to_owned),
             follows: follows(field, row),
             state,
@@ -65,6 +68,16 @@ impl Face {
         Some(match self.rivals.len() - 1 {
             0 => newest.clone(),
             more => format!("{newest} +{more}"),
+        })
+    }
+
+    /// What is wrong with the value, in words.
+    pub(crate) fn problem(&self) -> Option<String> {
+        let mark = self.mark.as_deref()?;
+        Some(match &self.twin {
+            Some(twin) if twin.title.is_empty() => say!("mark-unique-of", title = say!("record-untitled")),
+            Some(twin) => say!("mark-unique-of", title = twin.title.as_str()),
+            None => say!(&format!("mark-{mark}")),
         })
     }
 

@@ -164,6 +164,7 @@ impl Sheet {
             GridAct::SelectRows => self.select_rows(),
             GridAct::SelectColumns => self.select_columns(),
             GridAct::OpenRecord => self.open(),
+            GridAct::LookBack => self.look_back(),
             GridAct::Merge => self.merge(),
             GridAct::Search => {
                 if let Some(input) = search.get_untracked() {
@@ -225,6 +226,13 @@ impl Sheet {
     fn open(self) {
         if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW) {
             self.desk.address.open_record(row.id);
+        }
+    }
+
+    fn look_back(self) {
+        let row = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW);
+        if let Some((row, field)) = row.zip(untrack(|| self.active_field())) {
+            self.desk.address.look_back(row.id, Some(field.key));
         }
     }
 

@@ -22,6 +22,8 @@ mod threshold;
 mod top;
 mod wishes;
 
+pub(crate) use adoption::Plan;
 pub(crate) use frame::{Frame, is_typing};
 pub(crate) use join::enter;
+pub(crate) use past::in_utc;
 pub(crate) use standing::{Lamp, sync_sentence};

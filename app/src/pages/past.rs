@@ -1,16 +1,13 @@
 //! The bar over a production that is shown as it was: when, other moments, back to now.
 
-use callboard_core::workspace::command::{Command, HistoryQuery, Restore};
-use callboard_core::workspace::update::{HistoryEntry, Reply};
+use callboard_core::workspace::command::{Command, Moments, Restore};
+use callboard_core::workspace::update::{Reply, Steps};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::desk::Desk;
-use crate::parts::{Button, Glyph, Icon, Look};
+use crate::parts::{Button, Glyph, Icon, IconButton, Look};
 use crate::{say, words};
-
-/// Changes that the slider goes through.
-const STEPS: usize = 100;
 
 /// Shown while the address names a moment.
 #[component]
@@ -23,18 +20,23 @@ pub(super) fn AsOf() -> impl IntoView {
 #[component]
 fn Bar() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    // The oldest first, as the slider goes.
-    let steps = RwSignal::new(Vec::<HistoryEntry>::new());
-    let query = HistoryQuery { limit: Some(STEPS), ..HistoryQuery::default() };
-    desk.run_then(say!("tried-history"), Command::History(query), move |reply| {
-        if let Reply::History(mut found) = reply {
-            found.reverse();
-            steps.try_set(found);
-        }
-    });
     let moment = Memo::new(move |_| desk.moment().unwrap_or_default());
-    let place = Memo::new(move |_| steps.with(|steps| place(steps, &moment.get())));
-    let step = move || place.get().and_then(|place| steps.with(|steps| steps.get(place).cloned()));
+    let told_steps = RwSignal::new(Steps::default());
+    let standing = desk.client.standing();
+    Effect::new(move |_| {
+        // Whatever changes in the production is a change more.
+        standing.track();
+        let around = moment.get();
+        let asked = Moments { around: Some(around.clone()), ..Moments::default() };
+        desk.run_then(say!("tried-history"), Command::Moments(asked), move |reply| {
+            if let Reply::Steps(found) = reply
+                && moment.try_get_untracked() == Some(around)
+            {
+                told_steps.try_set(found);
+            }
+        });
+    });
+    let step = move || told_steps.with(|told| told.at.clone());
     let told = move || match (step(), is_time(&moment.get())) {
         (_, true) => say!("as-of", when = words::moment(&moment.get())),
         (Some(step), false) => say!("as-of", when = words::moment(&step.at)),
@@ -42,7 +44,7 @@ fn Bar() -> impl IntoView {
     };
     let slide = move |event: web_sys::Event| {
         let place = event_target_value(&event).parse::<usize>().unwrap_or_default();
-        let bundle = steps.with_untracked(|steps| steps.get(place).map(|step| step.bundle.clone()));
+        let bundle = told_steps.with_untracked(|told| told.steps.get(place).map(|step| step.bundle.clone()));
         if bundle.is_some() {
             desk.address.see_as_of(bundle);
         }
@@ -62,16 +64,31 @@ fn Bar() -> impl IntoView {
         (Some(step), false) => in_local(&step.at),
         (None, false) => String::new(),
     };
-    let last = move || steps.with(Vec::len).saturating_sub(1).to_string();
-    let at = move || place.get().unwrap_or_default().to_string();
+    let last = move || told_steps.with(|told| told.steps.len()).saturating_sub(1).to_string();
+    let at = move || told_steps.with(|told| place(told, &moment.get())).unwrap_or_default().to_string();
+    let beside = move |later: bool, glyph: Glyph, label: &'static str| {
+        let to = move || {
+            let side = told_steps.with(|told| if later { told.after.clone() } else { told.before.clone() });
+            side.map(|step| step.bundle)
+        };
+        let press = move |()| {
+            if let Some(bundle) = untrack(to) {
+                desk.address.see_as_of(Some(bundle));
+            }
+        };
+        let disabled = Signal::derive(move || to().is_none());
+        view! { <IconButton glyph label=say!(label) press disabled /> }
+    };
     view! {
         <div class="banner is-past" role="region" aria-label=say!("as-of-label")>
             <Icon glyph=Glyph::Layers />
             <p class="banner-text" role="status"><b>{told}</b> " " {say!("as-of-read-only")}</p>
+            {beside(false, Glyph::Back, "as-of-before")}
             <label class="as-of-field">
                 <span class="only-read">{say!("as-of-slider")}</span>
                 <input type="range" min="0" max=last step="1" prop:value=at on:change=slide />
             </label>
+            {beside(true, Glyph::Forward, "as-of-after")}
             <label class="as-of-field">
                 <span class="only-read">{say!("as-of-date")}</span>
                 <input type="datetime-local" class="input" prop:value=local on:change=date />
@@ -97,20 +114,16 @@ fn is_time(moment: &str) -> bool {
     moment.contains('T') && moment.contains(':')
 }
 
-/// The step that a moment shows last.
-fn place(steps: &[HistoryEntry], moment: &str) -> Option<usize> {
-    if is_time(moment) {
-        let stamp = |at: &str| js_sys::Date::parse(at);
-        return steps.iter().rposition(|step| stamp(&step.at) <= stamp(moment));
-    }
-    match moment.strip_prefix("before:") {
-        Some(bundle) => steps.iter().position(|step| step.bundle == bundle)?.checked_sub(1),
-        None => steps.iter().position(|step| step.bundle == moment),
-    }
+/// The step of the slider that a moment is at, or after.
+fn place(told: &Steps, moment: &str) -> Option<usize> {
+    let stamp = |at: &str| js_sys::Date::parse(at);
+    let exact = told.at.as_ref().and_then(|at| told.steps.iter().position(|step| step.bundle == at.bundle));
+    let time = told.at.as_ref().map_or_else(|| stamp(moment), |at| stamp(&at.at));
+    exact.or_else(|| told.steps.iter().rposition(|step| stamp(&step.at) <= time))
 }
 
 /// What a date field says, a time of this device, as a moment in UTC; `None` where it is empty.
-fn in_utc(local: &str) -> Option<String> {
+pub(crate) fn in_utc(local: &str) -> Option<String> {
     let date = js_sys::Date::new(&JsValue::from_str(local));
     (!local.is_empty() && !date.get_time().is_nan()).then(|| String::from(date.to_iso_string()))
 }

@@ -127,7 +127,7 @@ fn Open() -> impl IntoView {
         }
     };
     let beside = move || match panel.get()? {
-        Panel::Record | Panel::History | Panel::Conflicts | Panel::Mappings => {
+        Panel::Record | Panel::History | Panel::Versions | Panel::Conflicts | Panel::Mappings => {
             Some(view! { <Inspector /> }.into_any())
         }
         Panel::Merge => Some(view! { <MergePanel /> }.into_any()),

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::told::{self, Sentence};
 use crate::desk::Desk;
-use crate::parts::{Button, Look};
+use crate::parts::{self, Button, Look};
 use crate::say;
 
 /// Decisions of a preview that are listed.
@@ -20,16 +20,19 @@ type Planned = (command::Bulk, BulkPlan);
 /// The choices, and what the one chosen will do.
 #[component]
 pub(super) fn Bulk(
-    /// Who else wrote what is to be decided between, by one of their keys each.
+    /// Who else wrote what is to be decided between, by one of their keys each, and what is theirs.
     people: Memo<Vec<(ActorId, String)>>,
     /// Whether anything was left over by a version of a module.
     leftovers: Memo<bool>,
+    /// How many came since what was decided was told: said by who shows the list.
+    came: RwSignal<usize>,
     /// Called when what was planned is no longer so.
     lost: Callback<()>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let planned = RwSignal::new(None::<Planned>);
     let plan = move |by: command::Bulk| {
+        came.set(0);
         let asked = ResolveAll { by: by.clone(), ids: None, preview: true };
         desk.run_then(say!("tried-bulk"), Command::ResolveAll(asked), move |reply| {
             if let Reply::Bulk(plan) = reply {
@@ -44,9 +47,7 @@ pub(super) fn Bulk(
         view! { <Button look press=move |()| plan(by.clone())>{words}</Button> }
     };
     let by_people = move || {
-        let each = |(actor, name): (ActorId, String)| {
-            rule(command::Bulk::Author(actor), say!("bulk-of", person = name))
-        };
+        let each = |(actor, name): (ActorId, String)| rule(command::Bulk::Author(actor), name);
         people.get().into_iter().map(each).collect_view()
     };
     view! {
@@ -59,23 +60,28 @@ pub(super) fn Bulk(
                 {by_people}
                 {move || leftovers.get().then(|| rule(command::Bulk::Out, say!("bulk-out")))}
             </div>
-            {move || planned.get().map(|planned_now| view! { <Preview planned_now planned lost /> })}
+            {move || planned.get().map(|planned_now| view! { <Preview planned_now planned came lost /> })}
         </div>
     }
 }
 
 /// What a rule will do, and the button that does it.
 #[component]
-fn Preview(planned_now: Planned, planned: RwSignal<Option<Planned>>, lost: Callback<()>) -> impl IntoView {
+fn Preview(
+    planned_now: Planned,
+    planned: RwSignal<Option<Planned>>,
+    came: RwSignal<usize>,
+    lost: Callback<()>,
+) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let (by, plan) = planned_now;
     let (decided, left) = (plan.decided, plan.left);
     let listed = plan.choices.iter().take(LISTED).map(line).collect_view();
     let more = decided.saturating_sub(LISTED);
-    let ids = plan.choices.len().eq(&decided).then(|| plan.choices.iter().map(|c| c.id.clone()).collect());
+    let ids = plan.ids;
     let decide = move |()| {
         // What was told is what is decided: no conflict that came meanwhile.
-        let asked = ResolveAll { by: by.clone(), ids: ids.clone(), preview: false };
+        let asked = ResolveAll { by: by.clone(), ids: Some(ids.clone()), preview: false };
         let answer = desk.client.call(Command::ResolveAll(asked));
         spawn_local(async move {
             let result = answer.await;
@@ -83,6 +89,7 @@ fn Preview(planned_now: Planned, planned: RwSignal<Option<Planned>>, lost: Callb
             match result {
                 Err(failure) if failure.code == Code::Changed => drop(lost.try_run(())),
                 Err(failure) => desk.tell(say!("tried-bulk"), failure),
+                Ok(Reply::Bulk(done)) => drop(came.try_set(done.others.saturating_sub(left))),
                 Ok(_) => {}
             }
         });
@@ -110,8 +117,9 @@ fn line(choice: &BulkChoice) -> impl IntoView + use<> {
     };
     let value = match choice.kind.as_str() {
         "leftover" => say!("conflict-out-empty"),
-        _ if choice.text.is_empty() => say!("value-empty"),
-        _ => told::shortened(&choice.text),
+        "value" if choice.value.is_null() => say!("value-empty"),
+        "value" => told::shortened(&parts::told(choice.info.as_ref(), &choice.value)),
+        _ => told::record_choice(&choice.kind, &choice.value, &choice.text),
     };
     let text = say!(
         "bulk-choice",

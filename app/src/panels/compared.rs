@@ -8,49 +8,111 @@ use leptos::prelude::*;
 use super::history::change_line;
 use super::told;
 use crate::desk::Desk;
+use crate::pages::in_utc;
 use crate::parts::{Button, Look, Skeleton};
 use crate::say;
 
-/// Records that a comparison draws.
+/// Records that a comparison draws at a time.
 const RECORDS_SHOWN: usize = 50;
 /// The moment that there is no version of.
 const NOW: &str = "now";
+/// A time that somebody chooses.
+const TIME: &str = "time";
 
-/// What is different from a version: now, unless another is chosen.
+/// What is different from a version: now, unless another version or a time is chosen.
 #[component]
 pub(super) fn ComparedWith(id: EntityId, kept: RwSignal<Option<Versions>>) -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let to = RwSignal::new(NOW.to_owned());
-    let found = RwSignal::new(None::<Comparison>);
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // What is put back is different no more.
-        standing.track();
-        let asked = Compare { from: id.to_string(), to: to.get(), ..Compare::default() };
-        desk.run_then(say!("tried-compare"), Command::Compare(asked), move |reply| {
-            if let Reply::Comparison(told) = reply {
-                found.try_set(Some(told));
-            }
-        });
-    });
+    let (chosen, time) = (RwSignal::new(NOW.to_owned()), RwSignal::new(String::new()));
     let others = move || {
         let versions = kept.with(|kept| kept.as_ref().map(|kept| kept.versions.clone())).unwrap_or_default();
         let others = versions.into_iter().filter(|version| version.id != id);
         others.map(|other| view! { <option value=other.id.to_string()>{other.name}</option> }).collect_view()
     };
-    let is_now = move || to.with(|to| to == NOW);
+    let is_time = Memo::new(move |_| chosen.with(|chosen| chosen == TIME));
+    let to = Memo::new(move |_| if is_time.get() { in_utc(&time.get()) } else { Some(chosen.get()) });
     view! {
         <label class="compared-with">
             {say!("compare-with")}
-            <select class="input" on:change=move |event| to.set(event_target_value(&event))>
+            <select class="input" on:change=move |event| chosen.set(event_target_value(&event))>
                 <option value=NOW>{say!("compare-now")}</option>
+                <option value=TIME>{say!("compare-time")}</option>
                 {others}
             </select>
         </label>
-        {move || match found.get() {
+        {move || is_time.get().then(|| view! { <Time label=say!("compare-to") time /> })}
+        <Comparing from=Signal::stored(Some(id.to_string())) to />
+    }
+}
+
+/// Two times of one's own choice; the second is now until it is chosen.
+#[component]
+pub(super) fn ComparedTimes() -> impl IntoView {
+    let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let from = Memo::new(move |_| in_utc(&first.get()));
+    let to = Memo::new(move |_| Some(in_utc(&second.get()).unwrap_or_else(|| NOW.to_owned())));
+    view! {
+        <details class="version-limits">
+            <summary>{say!("compare-times")}</summary>
+            <Time label=say!("compare-from") time=first />
+            <Time label=say!("compare-to-or-now") time=second />
+            <Comparing from to />
+        </details>
+    }
+}
+
+#[component]
+fn Time(label: String, time: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="compared-with">
+            {label}
+            <input
+                type="datetime-local"
+                class="input"
+                prop:value=time
+                on:change=move |event| time.set(event_target_value(&event))
+            />
+        </label>
+    }
+}
+
+/// What differs between two moments, once both are chosen; told anew whenever something is written.
+#[component]
+pub(super) fn Comparing(
+    /// The first, as in `Query::as_of`.
+    #[prop(into)]
+    from: Signal<Option<String>>,
+    /// The second, or `now`.
+    #[prop(into)]
+    to: Signal<Option<String>>,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let found = RwSignal::new(None::<(Compare, Comparison)>);
+    let asked = Memo::new(move |_| {
+        let (from, to) = from.get().zip(to.get())?;
+        Some(Compare { from, to, ..Compare::default() })
+    });
+    let standing = desk.client.standing();
+    Effect::new(move |_| {
+        // What is put back is different no more.
+        standing.track();
+        let Some(ask) = asked.get() else { return };
+        desk.run_then(say!("tried-compare"), Command::Compare(ask.clone()), move |reply| {
+            if let Reply::Comparison(told) = reply
+                && asked.try_get_untracked().flatten().as_ref() == Some(&ask)
+            {
+                found.try_set(Some((ask, told)));
+            }
+        });
+    });
+    let shown = RwSignal::new(RECORDS_SHOWN);
+    move || {
+        let asked = asked.get()?;
+        Some(match found.get().filter(|(of, _)| *of == asked) {
             None => view! { <Skeleton rows=2 /> }.into_any(),
-            Some(found) => view! { <Compared found from=id.to_string() is_now=is_now() /> }.into_any(),
-        }}
+            Some((of, found)) => {
+                view! { <Compared found from=of.from is_now={of.to == NOW} shown /> }.into_any()
+            }
+        })
     }
 }
 
@@ -63,11 +125,15 @@ pub(super) fn Compared(
     from: String,
     /// Whether the other is now: then each record can be put back.
     is_now: bool,
+    /// How many records are drawn, where who draws it anew keeps that.
+    #[prop(optional)]
+    shown: Option<RwSignal<usize>>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
+    let shown = shown.unwrap_or_else(|| RwSignal::new(RECORDS_SHOWN));
     let count = found.records.len() + found.more;
-    let hidden = count.saturating_sub(RECORDS_SHOWN);
-    let record = |difference: &RecordDifference| {
+    let listed = found.records.len();
+    let record = move |difference: &RecordDifference| {
         let title = told::titled(&difference.title);
         let label = say!("compare-back-label", title = title.as_str());
         let heading = match difference.kind.as_str() {
@@ -96,11 +162,25 @@ pub(super) fn Compared(
         true => say!("compare-count", count = count),
         false => say!("compare-count-then", count = count),
     };
+    let more = move || match (count.saturating_sub(shown.get()), shown.get() < listed) {
+        (0, _) => None,
+        (hidden, true) => Some(
+            view! {
+                <Button look=Look::Link press=move |()| shown.update(|shown| *shown += RECORDS_SHOWN)>
+                    {say!("compare-more", count = hidden)}
+                </Button>
+            }
+            .into_any(),
+        ),
+        (hidden, false) => {
+            Some(view! { <p class="event-from">{say!("compare-more", count = hidden)}</p> }.into_any())
+        }
+    };
     view! {
         <div class="comparison" role="status">
             <p>{told}</p>
-            <ul>{found.records.iter().take(RECORDS_SHOWN).map(record).collect_view()}</ul>
-            {(hidden > 0).then(|| view! { <p class="event-from">{say!("compare-more", count = hidden)}</p> })}
+            <ul>{move || found.records.iter().take(shown.get()).map(&record).collect_view()}</ul>
+            {more}
         </div>
     }
 }

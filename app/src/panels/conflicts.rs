@@ -3,16 +3,18 @@
 
 use callboard_core::id::ActorId;
 use callboard_core::workspace::command::{Choice, Command, ConflictQuery, Json};
-use callboard_core::workspace::update::{Code, Conflict, FieldInfo, Reply};
+use callboard_core::workspace::update::{Candidate, Code, Conflict, FieldInfo, Me, Reply, UpgradePlan};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::bulk::Bulk;
 use super::told::{self, Sentence};
-use crate::address::Place;
+use super::written::Written;
+use crate::address::{Panel, Place};
 use crate::desk::Desk;
-use crate::grid::finder;
-use crate::parts::{Button, Editor, Empty, Leave, Look, Manner, Notice, Outcome, Skeleton, TapeStrip, Who};
+use crate::grid::is_editable;
+use crate::pages::Plan;
+use crate::parts::{Button, Empty, Look, Notice, Outcome, Skeleton, TapeStrip, Who};
 use crate::rich::Reading;
 use crate::{parts, say, words};
 
@@ -47,18 +49,29 @@ impl Listing {
         });
     }
 
-    /// Everybody else whose values are listed, by one of their keys each.
-    fn others(self, own: Option<ActorId>) -> Vec<(ActorId, String)> {
-        let mut others: Vec<(ActorId, String)> = Vec::new();
+    /// Everybody else whose values are listed, by one of their keys each. Of two who are called the same,
+    /// each is told with the device.
+    fn others(self, own: Option<&Me>) -> Vec<(ActorId, String)> {
+        let mut others: Vec<Candidate> = Vec::new();
+        let is_own = |side: &Candidate| {
+            own.is_some_and(|me| side.actor == me.actor || side.whose == me.person.id.to_string())
+        };
         self.found.with(|found| {
-            let candidates = found.iter().flatten().flat_map(|conflict| &conflict.candidates);
-            for candidate in candidates.filter(|candidate| Some(candidate.actor) != own) {
-                if !others.iter().any(|(_, name)| *name == candidate.person) {
-                    others.push((candidate.actor, candidate.person.clone()));
+            for side in found.iter().flatten().flat_map(|conflict| &conflict.candidates) {
+                if !is_own(side) && !others.iter().any(|known| known.whose == side.whose) {
+                    others.push(side.clone());
                 }
             }
         });
-        others
+        let named = |side: &Candidate| {
+            let has_namesake = others.iter().filter(|other| other.person == side.person).count() > 1;
+            let words = match has_namesake {
+                true => say!("bulk-of-device", person = side.person.as_str(), device = side.device.as_str()),
+                false => say!("bulk-of", person = side.person.as_str()),
+            };
+            (side.actor, words)
+        };
+        others.iter().map(named).collect()
     }
 
     /// Whether any that is listed is what a version of a module could not carry.
@@ -84,6 +97,8 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
     let settled = listing.settled;
     // What is told when a conflict was decided elsewhere while it stood here.
     let changed = RwSignal::new(false);
+    // How many came while all were decided at once: it is said though that leaves one alone.
+    let came = RwSignal::new(0);
     let standing = desk.client.standing();
     Effect::new(move |_| {
         standing.track();
@@ -108,7 +123,7 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
         move || if settled.get() { say!("conflicts-show-open") } else { say!("conflicts-show-settled") };
     let has_bulk = Memo::new(move |_| !settled.get() && open() > 1 && desk.may_write());
     let me = desk.client.me();
-    let people = Memo::new(move |_| listing.others(me.with(|me| me.as_ref().map(|me| me.actor))));
+    let people = Memo::new(move |_| me.with(|me| listing.others(me.as_ref())));
     let leftovers = Memo::new(move |_| listing.has_leftovers());
     view! {
         <div class="panel-bar">
@@ -118,7 +133,10 @@ pub(super) fn ConflictsPanel() -> impl IntoView {
         {move || changed.get().then(|| view! {
             <Notice title=say!("conflict-changed-title") text=say!("conflict-changed") />
         })}
-        {move || has_bulk.get().then(|| view! { <Bulk people leftovers lost /> })}
+        {move || has_bulk.get().then(|| view! { <Bulk people leftovers came lost /> })}
+        {move || Some(came.get()).filter(|came| *came > 0).map(|count| view! {
+            <Notice title=say!("bulk-came-title") text=say!("bulk-came", count = count) />
+        })}
         <Listed listing lost changed />
     }
 }
@@ -160,28 +178,25 @@ fn Listed(listing: Listing, lost: Callback<()>, changed: RwSignal<bool>) -> impl
 #[component]
 fn Told(conflict: Conflict, is_settled: bool, lost: Callback<()>, changed: RwSignal<bool>) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let (table, field) = untrack(|| facts(desk, &conflict));
-    let sentence = told::conflict(&conflict, field.as_ref());
-    let has_record = conflict.kind != "module";
-    let href = untrack(|| desk.address.spot()).filter(|_| has_record).map(|mut spot| {
-        spot.table = Some(conflict.table.clone()).filter(|table| !table.is_empty()).or(spot.table);
-        spot.record = Some(conflict.record);
-        Place::Production(spot).href()
+    let tape = untrack(|| desk.client.tables()).with_untracked(|tables| {
+        tables.iter().find(|table| table.id == conflict.table).map(|table| table.module.tape.clone())
     });
+    let sentence = untrack(|| told::conflict(desk, &conflict));
+    let href = untrack(|| href(desk, &conflict));
     let title = told::titled(&conflict.title);
     let decided =
-        conflict.settled.as_ref().map(|choice| told::decided(&conflict.kind, choice, field.as_ref()));
+        conflict.settled.as_ref().map(|choice| told::decided(&conflict.kind, choice, conflict.info.as_ref()));
     view! {
         <article class="conflict">
             <h2 class="conflict-record">
-                {table.map(|tape| view! { <TapeStrip tape /> })}
+                {tape.map(|tape| view! { <TapeStrip tape /> })}
                 <a href=href dir="auto">{title}</a>
             </h2>
             <p class="conflict-sentence"><Sentence text=sentence /></p>
             {decided.map(|text| view! { <p class="conflict-decided"><Sentence text /></p> })}
             {(is_settled && desk.may_write())
                 .then(|| view! { <Reopen id=conflict.id.clone() lost /> })}
-            {(!is_settled && desk.may_write()).then(|| view! { <Choices conflict field lost changed /> })}
+            {(!is_settled && desk.may_write()).then(|| view! { <Choices conflict lost changed /> })}
         </article>
     }
 }
@@ -205,16 +220,27 @@ fn Reopen(id: String, lost: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The tape of a conflict's table, and its field, where they are known here.
-fn facts(
-    desk: Desk,
-    conflict: &Conflict,
-) -> (Option<callboard_core::workspace::update::Tape>, Option<FieldInfo>) {
-    desk.client.tables().with(|tables| {
-        let table = tables.iter().find(|table| table.id == conflict.table);
-        let field = table.and_then(|table| table.fields.iter().find(|field| field.name == conflict.field));
-        (table.map(|table| table.module.tape.clone()), field.cloned())
-    })
+/// Where what a conflict is about stands: a record in its table, the settings of a department, the versions;
+/// nowhere where it is the production itself.
+fn href(desk: Desk, conflict: &Conflict) -> Option<String> {
+    let mut spot = desk.address.spot()?;
+    let tables = desk.client.tables().get_untracked();
+    match conflict.of.as_str() {
+        "moment" => spot.panel = Some(Panel::Versions),
+        "setting" => {
+            spot.stand_at(&tables.iter().find(|table| table.module.id == conflict.module)?.id);
+            spot.panel = Some(Panel::Settings);
+        }
+        "record" => {
+            // An edge is in no table: it opens over the table that is on the screen.
+            if let Some(table) = tables.iter().find(|table| table.id == conflict.table) {
+                spot.stand_at(&table.id);
+            }
+            spot.record = Some(conflict.record);
+        }
+        _ => return None,
+    }
+    Some(Place::Production(spot).href())
 }
 
 /// What somebody is about to decide.
@@ -226,13 +252,9 @@ enum Pick {
 
 /// What there is to choose from, and the button that says what it will do.
 #[component]
-fn Choices(
-    conflict: Conflict,
-    field: Option<FieldInfo>,
-    lost: Callback<()>,
-    changed: RwSignal<bool>,
-) -> impl IntoView {
+fn Choices(conflict: Conflict, lost: Callback<()>, changed: RwSignal<bool>) -> impl IntoView {
     let desk = expect_context::<Desk>();
+    let field = conflict.info.clone();
     let pick = RwSignal::new(None::<Pick>);
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
@@ -274,6 +296,8 @@ fn Choices(
             }
         })
     };
+    let versions = (conflict.of == "version").then(|| conflict.module.clone());
+    let told = conflict.clone();
     let is_record = conflict.field.is_empty();
     let out = conflict.left.as_ref().map(|_| conflict.candidates.len().saturating_sub(1));
     let own = field.clone();
@@ -316,7 +340,8 @@ fn Choices(
             }
         });
     };
-    let another = field.filter(|_| matches!(conflict.kind.as_str(), "value" | "leftover")).map(|field| {
+    let is_asked = matches!(conflict.kind.as_str(), "value" | "leftover");
+    let another = field.filter(|field| is_asked && is_editable(field)).map(|field| {
         view! { <Another field group=group.clone() pick /> }
     });
     view! {
@@ -325,6 +350,7 @@ fn Choices(
             {sides.collect_view()}
             {another}
         </fieldset>
+        {versions.map(|module| view! { <WhatFollows module conflict=told pick /> })}
         {move || failed.get().map(|why| view! { <p class="field-problem" role="alert">{why}</p> })}
         <p class="conflict-foot">
             <Button look=Look::Primary disabled press=decide>{words_of}</Button>
@@ -333,6 +359,28 @@ fn Choices(
             })}
         </p>
     }
+}
+
+/// What the version that somebody is about to choose does to what is written.
+#[component]
+fn WhatFollows(module: String, conflict: Conflict, pick: RwSignal<Option<Pick>>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let plan = RwSignal::new(None::<UpgradePlan>);
+    Effect::new(move |_| {
+        plan.set(None);
+        let Some(Pick::Candidate(place)) = pick.get() else { return };
+        let version = conflict.candidates.get(place).and_then(|side| side.value.as_str());
+        let Some(version) = version.map(str::to_owned) else { return };
+        let ask = Command::PlanAdoption { id: module.clone(), version: Some(version.clone()) };
+        desk.run_then(say!("tried-conflicts"), ask, move |reply| {
+            if let Reply::UpgradePlan(told) = reply
+                && told.to == version
+            {
+                plan.try_set(Some(told));
+            }
+        });
+    });
+    move || plan.get().map(|told| view! { <Plan told /> })
 }
 
 /// A value that nobody has written yet.
@@ -344,15 +392,17 @@ fn Another(field: FieldInfo, group: String, pick: RwSignal<Option<Pick>>) -> imp
         _ => Json::Null,
     });
     let is_picked = move || pick.with(|pick| matches!(pick, Some(Pick::Another(_))));
+    // A box is always one or the other.
+    let first = (field.kind == "bool").then_some(Json::Bool(false));
     // Passing through is no choice: only what was written is one.
-    let done = Callback::new(move |(outcome, _): (Outcome, Leave)| {
-        if let Outcome::Write { value, .. } = outcome {
-            pick.set(Some(Pick::Another(Some(value))));
-        }
+    let ended = Callback::new(move |(outcome, _): (Outcome, Option<String>)| match outcome {
+        Outcome::Write { value, .. } => pick.set(Some(Pick::Another(Some(value)))),
+        Outcome::Misfit { .. } => pick.set(Some(Pick::Another(None))),
+        Outcome::Same | Outcome::Create { .. } => {}
     });
+    let seen = Callback::new(|()| None);
     let label = say!("conflict-another-label", label = told::in_sentence(&field.title));
-    let finder = finder(desk, &field).map(|finder| parts::Finder { creates: false, ..finder });
-    let cancel = Callback::new(move |()| pick.set(None));
+    let field = FieldInfo { title: label, ..field };
     view! {
         <div class="candidate is-other">
             <input
@@ -360,26 +410,20 @@ fn Another(field: FieldInfo, group: String, pick: RwSignal<Option<Pick>>) -> imp
                 name=group
                 aria-label=say!("conflict-another")
                 prop:checked=is_picked
-                on:change=move |_| pick.set(Some(Pick::Another(None)))
+                on:change=move |_| pick.set(Some(Pick::Another(first.clone())))
             />
             <span class="candidate-value">{say!("conflict-another")}</span>
             <span class="candidate-editor">
-                <Editor field value start=None manner=Manner::Form label finder done cancel />
+                <Written desk field value creates=false seen ended />
             </span>
         </div>
     }
 }
 
 /// A side as its button says it.
-fn side_words(
-    kind: &str,
-    side: &callboard_core::workspace::update::Candidate,
-    field: Option<&FieldInfo>,
-) -> String {
+fn side_words(kind: &str, side: &Candidate, field: Option<&FieldInfo>) -> String {
     match (kind, side.value.as_str()) {
-        ("edit_delete", Some("keep")) => say!("conflict-keep"),
-        ("edit_delete" | "left_everywhere", Some("delete")) => say!("conflict-delete"),
-        ("left_everywhere", _) => say!("conflict-keep-in", table = side.text.as_str()),
+        ("edit_delete" | "left_everywhere", _) => told::record_choice(kind, &side.value, &side.text),
         ("leftover", None) if side.value.is_null() && side.text.is_empty() => say!("conflict-out-empty"),
         ("leftover", None) if side.value.is_null() => say!("conflict-out-stays", value = side.text.as_str()),
         _ => told::value_of(side, field),

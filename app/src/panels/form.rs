@@ -13,7 +13,7 @@ use super::written::Written;
 use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::{Drafts, Face, State, is_editable, make_target};
-use crate::parts::{Outcome, Problem, Value};
+use crate::parts::{Button, Glyph, IconButton, Look, Outcome, Problem, Value};
 use crate::rich::RichField;
 use crate::{mint, parts, say, words};
 
@@ -122,6 +122,11 @@ pub(super) fn FormField(
         let may = is_editable(&field);
         move |_| may && form.desk.may_write() && !is_locked.get()
     });
+    let (key, name_of) = (field.key.clone(), field.title.clone());
+    let look_back = move |()| {
+        let id = form.row.with_untracked(|row| row.as_ref().map(|row| row.id));
+        id.into_iter().for_each(|id| form.desk.address.look_back(id, Some(key.clone())));
+    };
     let (title, unit, is_long) = (field.title.clone(), field.unit.clone(), field.kind == "rich_text");
     let (of, name) = (field.clone(), field.name.clone());
     let led_by = Signal::derive(move || form.value(&name));
@@ -143,8 +148,13 @@ pub(super) fn FormField(
         })
     };
     let mark = move || {
-        let mark = face.with(|face| face.as_ref().and_then(|face| face.mark.clone()))?;
-        Some(view! { <p class="field-mark">{say!(&format!("mark-{mark}"))}</p> })
+        let (problem, twin) =
+            face.with(|face| face.as_ref().and_then(|face| Some((face.problem()?, face.twin.clone()))))?;
+        let other = twin.map(|twin| {
+            let open = move |()| form.desk.address.open_record(twin.id);
+            view! { " " <Button look=Look::Link press=open>{say!("mark-unique-open")}</Button> }
+        });
+        Some(view! { <p class="field-mark">{problem} {other}</p> })
     };
     let conflict = move || {
         let count = face.with(|face| face.as_ref().map_or(0, |face| face.rivals.len())) + 1;
@@ -160,7 +170,12 @@ pub(super) fn FormField(
     };
     view! {
         <div class="field" class:has-conflict=is_conflict class:is-long=is_long>
-            <dt>{title}</dt>
+            <dt>
+                {title}
+                <span class="field-past">
+                    <IconButton glyph=Glyph::Past label=say!("field-past", label = name_of) press=look_back />
+                </span>
+            </dt>
             <dd>
                 <div class="field-line">{value} <Leads field=of value=led_by /> {conflict}</div>
                 {follow}

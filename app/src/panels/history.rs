@@ -1,12 +1,15 @@
 //! Who changed what, when, why, and from what to what.
 
+use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, HistoryQuery, Json, Restore};
 use callboard_core::workspace::update::{Change, FieldInfo, HistoryEntry, Reply};
 use leptos::prelude::*;
 
+use super::compared::Comparing;
 use super::system;
 use super::told::{self, Sentence};
 use super::versions::VersionsPanel;
+use crate::address::Panel;
 use crate::desk::Desk;
 use crate::parts::{self, Button, Empty, Extent, Look, Skeleton, Who};
 use crate::say;
@@ -32,15 +35,30 @@ pub(super) fn HistoryPanel() -> impl IntoView {
     let record = Memo::new(move |_| desk.address.spot().and_then(|spot| spot.record));
     let table = Memo::new(move |_| desk.table().with(|table| table.as_ref().map(|table| table.id.clone())));
     let chosen = RwSignal::new(Scope::Record);
+    let spot = Memo::new(move |_| desk.address.spot().map(|spot| (spot.panel, spot.field)));
+    let is_versions = move || spot.with(|spot| matches!(spot, Some((Some(Panel::Versions), _))));
+    let field = Memo::new(move |_| spot.get().and_then(|(_, field)| field));
     let scope = Memo::new(move |_| match (chosen.get(), record.get()) {
+        _ if is_versions() => Scope::Versions,
+        (_, Some(_)) if field.with(Option::is_some) => Scope::Record,
         (Scope::Record, None) => Scope::Table,
         (scope, _) => scope,
+    });
+    let choose = Callback::new(move |wanted: Scope| match wanted {
+        Scope::Versions => desk.address.show(Some(Panel::Versions)),
+        _ => {
+            chosen.set(wanted);
+            if untrack(|| is_versions() || field.with(Option::is_some)) {
+                desk.address.show(Some(Panel::History));
+            }
+        }
     });
     let limit = RwSignal::new(ENTRIES);
     let query = Memo::new(move |_| {
         let (scope, limit) = (scope.get(), limit.get());
         HistoryQuery {
             record: record.get().filter(|_| scope == Scope::Record),
+            field: field.get().filter(|_| scope == Scope::Record),
             table: table.get().filter(|_| scope == Scope::Table),
             // One more than is shown tells whether there are more.
             limit: Some(limit + 1),
@@ -65,7 +83,7 @@ pub(super) fn HistoryPanel() -> impl IntoView {
         let query = query.get();
         entries.with(|entries| match entries {
             // Longer or shorter, it is the same history.
-            Some((asked, found)) if asked.record == query.record && asked.table == query.table => {
+            Some((asked, found)) if HistoryQuery { limit: query.limit, ..asked.clone() } == query => {
                 Some(found.clone())
             }
             _ => None,
@@ -81,8 +99,35 @@ pub(super) fn HistoryPanel() -> impl IntoView {
         }
     };
     view! {
-        <ScopeBar scope chosen has_record=Signal::derive(move || record.get().is_some()) />
+        <ScopeBar scope choose has_record=Signal::derive(move || record.get().is_some()) />
+        <OfField record field />
         {body}
+    }
+}
+
+/// Which field alone is told of, and the way to the whole record.
+#[component]
+fn OfField(record: Memo<Option<EntityId>>, field: Memo<Option<String>>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let title = Memo::new(move |_| {
+        let key = field.get()?;
+        let known = desk.client.tables().with(|tables| {
+            let mut fields = tables.iter().flat_map(|table| &table.fields);
+            fields.find(|field| field.key == key).map(|field| field.title.clone())
+        });
+        known.or_else(|| Some(key.rsplit('.').next().unwrap_or_default().to_owned()))
+    });
+    move || {
+        let (record, title) = (record.get()?, title.get()?);
+        Some(view! {
+            <p class="panel-note" role="status">
+                {say!("history-of-field", label = title)}
+                " "
+                <Button look=Look::Link press=move |()| desk.address.look_back(record, None)>
+                    {say!("history-of-record")}
+                </Button>
+            </p>
+        })
     }
 }
 
@@ -119,7 +164,7 @@ fn Told(
 
 /// Of what history is told, to choose from.
 #[component]
-fn ScopeBar(scope: Memo<Scope>, chosen: RwSignal<Scope>, has_record: Signal<bool>) -> impl IntoView {
+fn ScopeBar(scope: Memo<Scope>, choose: Callback<Scope>, has_record: Signal<bool>) -> impl IntoView {
     let choice = move |own: Scope, words: String| {
         let is_here = move || scope.get() == own;
         let disabled = move || own == Scope::Record && !has_record.get();
@@ -130,7 +175,7 @@ fn ScopeBar(scope: Memo<Scope>, chosen: RwSignal<Scope>, has_record: Signal<bool
                 class:is-set=is_here
                 aria-pressed=move || is_here().to_string()
                 disabled=disabled
-                on:click=move |_| chosen.set(own)
+                on:click=move |_| choose.run(own)
             >
                 {words}
             </button>
@@ -186,9 +231,7 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
         let hidden = if open.get() { 0 } else { count.saturating_sub(CHANGES_SHOWN) };
         match (hidden, entry.more) {
             (0, 0) => None,
-            (0, more) => {
-                Some(view! { <p class="event-from">{say!("history-more", count = more)}</p> }.into_any())
-            }
+            (0, more) => Some(view! { <Rest more bundle=bundle.get_value() /> }.into_any()),
             (hidden, more) => Some(
                 view! {
                     <Button look=Look::Link press=move |()| open.set(true)>
@@ -220,6 +263,20 @@ fn Entry(entry: HistoryEntry, is_record: bool) -> impl IntoView {
             </div>
             <time class="event-time" datetime=entry.at.clone()>{parts::at(&entry.at, Extent::Clock)}</time>
         </li>
+    }
+}
+
+/// What a large change did besides, record by record, once somebody asks.
+#[component]
+fn Rest(more: usize, bundle: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    move || {
+        if open.get() {
+            let (from, to) = (Some(format!("before:{bundle}")), Some(bundle.clone()));
+            return view! { <Comparing from=Signal::stored(from) to=Signal::stored(to) /> }.into_any();
+        }
+        let words = say!("history-more", count = more);
+        view! { <Button look=Look::Link press=move |()| open.set(true)>{words}</Button> }.into_any()
     }
 }
 
@@ -322,7 +379,7 @@ fn links_line(change: &Change) -> String {
 }
 
 /// The field of a change: in the table on the screen first, since short names repeat.
-fn field_of(desk: Desk, change: &Change) -> Option<FieldInfo> {
+pub(super) fn field_of(desk: Desk, change: &Change) -> Option<FieldInfo> {
     let here = desk.table().with(|table| table.as_ref().map(|table| table.id.clone()));
     desk.client.tables().with(|tables| {
         let mut ordered: Vec<_> = tables.iter().collect();

@@ -8,6 +8,7 @@ use super::conflicts::ConflictsPanel;
 use super::history::HistoryPanel;
 use super::mappings::MappingsPanel;
 use super::record::RecordPanel;
+use super::suggested;
 use crate::address::Panel;
 use crate::desk::Desk;
 use crate::parts::{Glyph, IconButton};
@@ -24,16 +25,20 @@ pub(crate) fn Inspector() -> impl IntoView {
     let conflicts = move || {
         desk.client.standing().with(|standing| standing.as_ref().map_or(0, |standing| standing.conflicts))
     };
+    let suggestions = suggested::count(desk);
     let close = Callback::new(move |()| desk.address.show(None));
-    let escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            close.run(());
-        }
-    };
+    let escape = move |event| escaped(&event, close);
     let tab = move |own: Panel| {
-        let is_here = move || panel.get() == Some(own);
-        let count = move || Some(conflicts()).filter(|count| own == Panel::Conflicts && *count > 0);
+        let is_here = move || panel.get().map(tab_of) == Some(own);
+        let count = move || {
+            let count = match own {
+                Panel::Conflicts => conflicts(),
+                Panel::Mappings => suggestions.get(),
+                _ => 0,
+            };
+            (count > 0).then_some(count)
+        };
+        let is_conflict = own == Panel::Conflicts;
         view! {
             <button
                 type="button"
@@ -46,14 +51,16 @@ pub(crate) fn Inspector() -> impl IntoView {
                 on:click=move |_| desk.address.show(Some(own))
             >
                 {say!(&format!("tab-{}", name(own)))}
-                {move || count().map(|count| view! { <span class="count is-conflict">{count}</span> })}
+                {move || count().map(|count| view! {
+                    <span class="count" class:is-conflict=is_conflict>{count}</span>
+                })}
             </button>
         }
     };
     let body = move || -> Option<AnyView> {
         Some(match panel.get()? {
             Panel::Record => view! { <RecordPanel /> }.into_any(),
-            Panel::History => view! { <HistoryPanel /> }.into_any(),
+            Panel::History | Panel::Versions => view! { <HistoryPanel /> }.into_any(),
             Panel::Conflicts => view! { <ConflictsPanel /> }.into_any(),
             Panel::Mappings => view! { <MappingsPanel /> }.into_any(),
             _ => return None,
@@ -76,12 +83,24 @@ pub(crate) fn Inspector() -> impl IntoView {
                 class="panel"
                 id="inspector-panel"
                 role="tabpanel"
-                aria-labelledby=move || panel.get().map(|panel| format!("tab-{}", name(panel)))
+                aria-labelledby=move || panel.get().map(|panel| format!("tab-{}", name(tab_of(panel))))
             >
                 {body}
             </div>
         </aside>
     }
+}
+
+fn escaped(event: &leptos::ev::KeyboardEvent, close: Callback<()>) {
+    if event.key() == "Escape" && !event.default_prevented() {
+        event.prevent_default();
+        close.run(());
+    }
+}
+
+/// The tab that a panel is under.
+fn tab_of(panel: Panel) -> Panel {
+    if panel == Panel::Versions { Panel::History } else { panel }
 }
 
 fn name(panel: Panel) -> &'static str {
@@ -95,7 +114,7 @@ fn name(panel: Panel) -> &'static str {
 
 /// Arrows turn from tab to tab, and take the focus along.
 fn turn(desk: Desk, event: &web_sys::KeyboardEvent) {
-    let here = untrack(|| desk.address.spot()).and_then(|spot| spot.panel);
+    let here = untrack(|| desk.address.spot()).and_then(|spot| spot.panel).map(tab_of);
     let place = TABS.iter().position(|tab| Some(*tab) == here).unwrap_or(0);
     let to = match event.key().as_str() {
         "ArrowRight" | "ArrowDown" => (place + 1) % TABS.len(),

@@ -3,7 +3,7 @@
 
 use callboard_core::workspace::command::{Command, Commit, CommitOp};
 use callboard_core::workspace::update::{
-    FieldInfo, MappedField, Mapping, MappingState, Reply, TableLink, TableLinkState,
+    FieldInfo, MappedField, Mapping, MappingState, Reply, TableInfo, TableLink, TableLinkState,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -235,15 +235,14 @@ fn question(fields: &[MappedField]) -> String {
 fn Custom() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let kind = move |key: RwSignal<String>| find(desk, &key.get()).map(|(_, field)| field.kind);
     let is_ready = move || {
         let (a, b) = (first.get(), second.get());
         !a.is_empty() && !b.is_empty() && a != b
     };
     let doubt = move || {
-        let differ = kind(first).zip(kind(second)).is_some_and(|(a, b)| a != b);
-        (is_ready() && differ)
-            .then(|| view! { <p class="mapping-doubt" role="status">{say!("mapping-doubt-kinds")}</p> })
+        let both = find(desk, &first.get()).zip(find(desk, &second.get())).filter(|_| is_ready());
+        let told = both.map(|(a, b)| doubts(&a, &b)).unwrap_or_default().into_iter();
+        told.map(|words| view! { <p class="mapping-doubt" role="status">{words}</p> }).collect_view()
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -251,7 +250,7 @@ fn Custom() -> impl IntoView {
         let words = fields
             .iter()
             .filter_map(|key| untrack(|| find(desk, key)))
-            .map(|(table, field)| say!("mapping-field", table = table, field = field.title));
+            .map(|(table, field)| say!("mapping-field", table = table.title, field = field.title));
         let label = say!("label-map", fields = told::joined(&words.collect::<Vec<_>>()));
         let ops = vec![CommitOp::Map { fields }];
         desk.run_then(say!("tried-map"), Command::Commit(Commit { label, ops }), move |_| {
@@ -274,11 +273,22 @@ fn Custom() -> impl IntoView {
     }
 }
 
-/// A field by its key, and its table's title.
-fn find(desk: Desk, key: &str) -> Option<(String, FieldInfo)> {
+/// What speaks against two fields being one.
+fn doubts(one: &(TableInfo, FieldInfo), other: &(TableInfo, FieldInfo)) -> Vec<String> {
+    let abouts = one.0.about.as_ref().zip(other.0.about.as_ref());
+    let told = [
+        (abouts.is_some_and(|(a, b)| a != b), "mapping-doubt-about"),
+        (one.1.kind != other.1.kind, "mapping-doubt-kinds"),
+        (one.0.id == other.0.id, "mapping-doubt-one-table"),
+    ];
+    told.into_iter().filter(|(is_so, _)| *is_so).map(|(_, key)| say!(key)).collect()
+}
+
+/// A field by its key, and its table.
+fn find(desk: Desk, key: &str) -> Option<(TableInfo, FieldInfo)> {
     desk.client.tables().with(|tables| {
         let mut fields = tables.iter().flat_map(|table| table.fields.iter().map(move |field| (table, field)));
-        fields.find(|(_, field)| field.key == key).map(|(table, field)| (table.title.clone(), field.clone()))
+        fields.find(|(_, field)| field.key == key).map(|(table, field)| (table.clone(), field.clone()))
     })
 }
 
@@ -288,7 +298,7 @@ fn FieldSelect(label: String, key: RwSignal<String>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let groups = move || {
         let tables = desk.client.tables().get();
-        let group = |table: callboard_core::workspace::update::TableInfo| {
+        let group = |table: TableInfo| {
             let option = |field: FieldInfo| view! { <option value=field.key>{field.title}</option> };
             view! {
                 <optgroup label=table.title>

@@ -2,7 +2,7 @@
 //! told before anything is written.
 
 use callboard_core::id::EntityId;
-use callboard_core::workspace::command::{Command, Commit, CommitOp, Query};
+use callboard_core::workspace::command::{Command, Commit, CommitOp, Json, Query};
 use callboard_core::workspace::update::{MergePreview, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use super::SidePanel;
 use super::told::titled;
 use crate::desk::Desk;
-use crate::parts::{Button, Empty, Look, TapeStrip};
+use crate::parts::{self, Button, Empty, Look, TapeStrip};
 use crate::say;
 
 /// Records that are offered of one table, at most.
@@ -168,8 +168,12 @@ fn SideBySide(found: MergePreview, other: RwSignal<Option<EntityId>>) -> impl In
         view! { <p class="mapping-doubt">{say!(&format!("merge-doubt-{doubt}"))}</p> }
     });
     let heads = titles.iter().map(|title| view! { <th scope="col" dir="auto">{title.clone()}</th> });
+    let tables = desk.client.tables().get_untracked();
     let rows = found.fields.into_iter().map(|field| {
-        let cells = field.texts.into_iter().map(|text| view! { <td dir="auto">{text}</td> });
+        let info = tables.iter().flat_map(|table| &table.fields).find(|info| info.key == field.key);
+        let told = |value: &Json| if value.is_null() { String::new() } else { parts::told(info, value) };
+        let cells: Vec<String> = field.values.iter().map(told).collect();
+        let cells = cells.into_iter().map(|text| view! { <td dir="auto">{text}</td> });
         let mark =
             field.differs.then(|| view! { <span class="why is-conflict">{say!("merge-differs")}</span> });
         view! {

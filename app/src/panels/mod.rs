@@ -26,6 +26,7 @@ mod settings;
 mod several;
 mod share;
 mod side;
+pub(crate) mod suggested;
 mod sync;
 mod system;
 mod table_links;

@@ -1,15 +1,19 @@
 //! Sentences with emphasis, and conflicts told as sentences from their facts.
 
-use callboard_core::workspace::update::{Candidate, Conflict, Consequence, FieldInfo, Leftover};
+use callboard_core::workspace::command::Json;
+use callboard_core::workspace::update::{Candidate, Change, Conflict, Consequence, FieldInfo, Leftover};
 use leptos::prelude::*;
 
-use crate::parts;
-use crate::{say, words};
+use super::history::field_of;
+use crate::desk::Desk;
+use crate::{parts, say, words};
 
 /// Around what is said with weight. Private characters: nobody types them, and no sentence holds others.
 const WEIGHT: (char, char) = ('\u{e000}', '\u{e001}');
 /// Characters of a value that a sentence repeats, at most.
 const VALUE_CHARS_MAX: usize = 80;
+/// Fields that a sentence names, at most.
+const FIELDS_MAX: usize = 3;
 
 /// Words to be said with weight, in a sentence that [`Sentence`] draws.
 pub(super) fn weighty(text: &str) -> String {
@@ -40,14 +44,12 @@ pub(super) fn Sentence(
 }
 
 /// A conflict in one sentence.
-pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String {
-    let title = titled(&conflict.title);
-    let subject = match (conflict.field.is_empty(), conflict.table.is_empty()) {
-        (true, _) => title.clone(),
-        (false, true) => say!("conflict-production-name"),
-        (false, false) => {
-            say!("conflict-subject", title = title.as_str(), label = weighty(&in_sentence(&conflict.label)))
-        }
+pub(super) fn conflict(desk: Desk, conflict: &Conflict) -> String {
+    let (title, field) = (titled(&conflict.title), conflict.info.as_ref());
+    let subject = match (conflict.of.as_str(), conflict.field.as_str()) {
+        (_, "") => title.clone(),
+        ("name", _) => say!("conflict-production-name"),
+        _ => say!("conflict-subject", title = title.as_str(), label = weighty(&in_sentence(&conflict.label))),
     };
     let sides = &conflict.candidates;
     match conflict.kind.as_str() {
@@ -58,6 +60,7 @@ pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String
             when = words::moment(&sides[1].at),
             edited = sides[0].person.as_str(),
             since = words::moment(&sides[0].at),
+            what = edited(desk, &conflict.edited),
         ),
         "left_everywhere" => {
             // The last side is to delete it: nobody did that.
@@ -78,6 +81,26 @@ pub(super) fn conflict(conflict: &Conflict, field: Option<&FieldInfo>) -> String
         "leftover" => conflict.left.as_ref().map(|left| leftover(conflict, left)).unwrap_or_default(),
         _ => values(&subject, sides, field),
     }
+}
+
+/// What was changed on a record that somebody deleted.
+fn edited(desk: Desk, changes: &[Change]) -> String {
+    let clause = |change: &Change| {
+        let (label, field) = (weighty(&in_sentence(&change.label)), field_of(desk, change));
+        match &change.to {
+            // Of a long text what was changed is not what it says now.
+            _ if field.as_ref().is_some_and(|field| field.kind == "rich_text") => label,
+            to if to.is_null() => say!("conflict-edited-empty", label = label),
+            to => {
+                let value = weighty(&shortened(&parts::told(field.as_ref(), to)));
+                say!("conflict-edited", label = label, value = value)
+            }
+        }
+    };
+    let mut clauses: Vec<String> = changes.iter().take(FIELDS_MAX).map(clause).collect();
+    let more = changes.len().saturating_sub(FIELDS_MAX);
+    clauses.extend((more > 0).then(|| say!("conflict-edited-more", count = more)));
+    joined(&clauses)
 }
 
 /// What a version of a module could not carry over.
@@ -123,7 +146,7 @@ pub(super) fn decided(kind: &str, choice: &Candidate, field: Option<&FieldInfo>)
 
 /// A value's sides: by whom, to what, when; and from what, once where it is the same for all.
 fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> String {
-    let same_was = sides.windows(2).all(|pair| pair[0].was == pair[1].was);
+    let same_was = sides.windows(2).all(|pair| pair[0].before == pair[1].before);
     let clauses = sides.iter().map(|side| {
         let (person, when) = (side.person.as_str(), words::moment(&side.at));
         let was = was_of(side, field);
@@ -139,7 +162,7 @@ fn values(subject: &str, sides: &[Candidate], field: Option<&FieldInfo>) -> Stri
         }
     });
     let clauses = joined(&clauses.collect::<Vec<_>>());
-    match sides.first().filter(|side| same_was && !side.was.is_empty()) {
+    match sides.first().filter(|side| same_was && !side.before.is_empty()) {
         Some(side) => {
             say!("conflict-values-from", subject = subject, clauses = clauses, was = was_of(side, field))
         }
@@ -158,13 +181,18 @@ pub(super) fn value_of(side: &Candidate, field: Option<&FieldInfo>) -> String {
 
 /// What a side's value was before, as this field's values are read.
 fn was_of(side: &Candidate, field: Option<&FieldInfo>) -> String {
-    let is_figure = |field: &&FieldInfo| matches!(field.kind.as_str(), "duration" | "date" | "date_time");
-    let read = |field: &FieldInfo| {
-        let value = parts::read(field, &side.was, parts::here()).ok()?;
-        Some(parts::told(Some(field), &value))
-    };
-    let told = field.filter(is_figure).filter(|_| !side.was.is_empty()).and_then(read);
-    shortened(&told.unwrap_or_else(|| side.was.clone()))
+    let before = side.before.iter().map(|value| shortened(&parts::told(field, value)));
+    joined(&before.collect::<Vec<_>>())
+}
+
+/// What becomes of a record by a choice; `text` is how a version, or the table that keeps it, is called.
+pub(super) fn record_choice(kind: &str, value: &Json, text: &str) -> String {
+    match (kind, value.as_str()) {
+        ("edit_delete", Some("keep")) => say!("conflict-keep"),
+        ("edit_delete" | "left_everywhere", Some("delete")) => say!("conflict-delete"),
+        ("left_everywhere", _) => say!("conflict-keep-in", table = text),
+        _ => shortened(text),
+    }
 }
 
 /// What hangs on a choice, in a sentence or two; `None` where nothing does.
@@ -174,9 +202,14 @@ pub(super) fn consequences(told: &[Consequence]) -> Option<String> {
         "type" => say!("consequence-type"),
         "choice" => say!("consequence-choice"),
         "unique" => say!("consequence-unique", title = titled(&told.title), count = told.count),
+        "followed" => say!("consequence-followed", count = told.count),
         _ => say!("consequence-referred", count = told.count),
     };
-    let sentences: Vec<String> = told.iter().map(sentence).collect();
+    let placed = |told: &Consequence| match told.table.as_str() {
+        "" => sentence(told),
+        table => say!("consequence-in", table = table, told = sentence(told)),
+    };
+    let sentences: Vec<String> = told.iter().map(placed).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 

@@ -6,7 +6,7 @@ use callboard_core::workspace::update::{Reply, VersionEntry, Versions};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::compared::ComparedWith;
+use super::compared::{ComparedTimes, ComparedWith};
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Look, Skeleton};
 use crate::{say, words};
@@ -39,6 +39,7 @@ pub(super) fn VersionsPanel() -> impl IntoView {
     view! {
         {move || desk.may_restore().then(|| view! { <Make kept /> })}
         {list}
+        <ComparedTimes />
     }
 }
 

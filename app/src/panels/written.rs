@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::desk::Desk;
 use crate::files::FileField;
 use crate::grid::finder;
-use crate::parts::{Editor, Leave, Manner, Outcome};
+use crate::parts::{Editor, Finder, Leave, Manner, Outcome};
 
 /// A value that can be written.
 #[component]
@@ -19,6 +19,9 @@ pub(super) fn Written(
     value: Signal<Json>,
     /// The token of what the person has before them: asked for when they begin.
     seen: Callback<(), Option<String>>,
+    /// Whether a reference may lead to a record that is made for it.
+    #[prop(default = true)]
+    creates: bool,
     /// What they made of it, with the token of when they began.
     ended: Callback<(Outcome, Option<String>)>,
 ) -> impl IntoView {
@@ -53,7 +56,11 @@ pub(super) fn Written(
         ended.run((outcome, begun_at.get_value()));
     });
     let cancel = Callback::new(move |()| is_begun.set(false));
-    let (label, unit, finder) = (field.title.clone(), field.unit.clone(), finder(desk, &field));
+    let (label, unit, finder) = (
+        field.title.clone(),
+        field.unit.clone(),
+        finder(desk, &field).map(|found| Finder { creates: found.creates && creates, ..found }),
+    );
     view! {
         <Editor field value start=None manner=Manner::Form label finder begun done cancel />
         {move || unit.clone().filter(|_| value.with(|value| !value.is_null())).map(|unit| {

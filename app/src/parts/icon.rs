@@ -38,6 +38,7 @@ pub(crate) enum Glyph {
     Numbers,
     Outdent,
     Paper,
+    Past,
     People,
     Play,
     Plus,
@@ -77,6 +78,7 @@ impl Glyph {
     fn outline(self) -> &'static str {
         match self {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 8L12 12 M12 16L12.01 16",
+            Self::Past => "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8 M3 3v5h5 M12 7v5l4 2",
             Self::Back => "M19 12H5 M12 19l-7-7 7-7",
             Self::Eye => {
                 "M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7-10-7-10-7Z M12 15a3 3 0 1 0 0-6a3 3 0 0 0 0 6Z"

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use callboard_core::id::{BlobHash, EntityId};
 use callboard_core::workspace::command::{
     AuthorshipOf, Carry, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion,
-    CreateWorkspace, EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, PreviewImport, Query, Range,
-    ResolveAll, Restore,
+    CreateWorkspace, EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, Moments, PreviewImport, Query,
+    Range, ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{
     Failure, Group, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -55,8 +55,8 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("modules.available", Ask(|_| Ok(Command::AvailableModules))),
     ("modules.templates", Do(|desk, _| Box::pin(templates(desk)))),
     ("modules.install", Do(|desk, args| Box::pin(install_module(desk, args)))),
-    ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)? }))),
-    ("modules.plan", Ask(|args| Ok(Command::PlanAdoption { id: args.text(0)? }))),
+    ("modules.adopt", Ask(|args| Ok(Command::AdoptModule { id: args.text(0)?, version: version(args)? }))),
+    ("modules.plan", Ask(|args| Ok(Command::PlanAdoption { id: args.text(0)?, version: version(args)? }))),
     ("modules.adopted", Ask(|_| Ok(Command::AdoptedModules))),
     ("modules.suggestions", Do(|desk, _| Box::pin(suggestions(desk)))),
     ("modules.mappings", Ask(|_| Ok(Command::Mappings))),
@@ -86,6 +86,7 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("resolveAll", Ask(|args| Ok(Command::ResolveAll(args.read::<ResolveAll>(0)?)))),
     ("reopen", Ask(|args| Ok(Command::Reopen { id: args.text(0)? }))),
     ("history", Ask(|args| Ok(Command::History(args.read::<HistoryQuery>(0)?)))),
+    ("moments", Ask(|args| Ok(Command::Moments(args.read::<Moments>(0)?)))),
     ("restore", Ask(|args| Ok(Command::Restore(args.read::<Restore>(0)?)))),
     ("versions.create", Ask(|args| Ok(Command::CreateVersion(args.read::<CreateVersion>(0)?)))),
     ("versions.list", Do(|desk, _| Box::pin(versions(desk)))),
@@ -203,6 +204,16 @@ struct Configured {
 fn configure(args: &Args) -> Result<Command, Failure> {
     let Configured { record, seen } = args.read(2)?;
     Ok(Command::Configure(Configure { module: args.text(0)?, values: args.read(1)?, record, seen }))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Which {
+    version: Option<String>,
+}
+
+fn version(args: &Args) -> Result<Option<String>, Failure> {
+    args.read::<Which>(1).map(|which| which.version)
 }
 
 fn configuration(args: &Args) -> Result<Command, Failure> {

@@ -84,6 +84,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Undone(undone) => value(undone),
         Reply::Conflicts(conflicts) => value(conflicts),
         Reply::History(history) => value(history),
+        Reply::Steps(steps) => value(steps),
         Reply::Bulk(plan) => value(plan),
         Reply::Comparison(comparison) => value(comparison),
         Reply::Versions(versions) => value(versions),

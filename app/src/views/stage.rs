@@ -1,6 +1,6 @@
 //! The view of a table that the address names.
 
-use callboard_core::workspace::update::{TableInfo, ViewInfo};
+use callboard_core::workspace::update::{ModuleEntry, TableInfo, ViewInfo};
 use leptos::prelude::*;
 
 use super::board::Board;
@@ -11,9 +11,12 @@ use super::offered::{Drawn, chosen, drawn};
 use super::saved;
 use super::show::Show;
 use super::timeline::Timeline;
+use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::{self, Grid};
 use crate::paper::{Paper, Plan};
+use crate::parts::{Button, Glyph, Icon};
+use crate::say;
 
 /// The table with this id, `<module>.<table>`, as the address would have it seen.
 #[component]
@@ -42,7 +45,10 @@ pub(crate) fn Stage(
             (paper && !bin, drawn(&view, info), view)
         })
     });
-    move || {
+    let off = Memo::new(move |_| info.with(|info| info.problem.as_ref().map(|_| info.module.clone())));
+    view! {
+        {move || off.get().map(|module| view! { <Off module /> })}
+    {move || {
         let (paper, drawn, view): (bool, Drawn, ViewInfo) = view.get();
         match drawn {
             Drawn::Document => {
@@ -65,6 +71,24 @@ pub(crate) fn Stage(
             Drawn::Timeline => view! { <Timeline table=info view /> }.into_any(),
             Drawn::Calendar => view! { <Calendar table=info view /> }.into_any(),
         }
+    }}
+    }
+}
+
+/// That the department of a table is switched off, why, and the way to put it right.
+#[component]
+fn Off(module: ModuleEntry) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let why = module.problem.unwrap_or_default();
+    let open = move |()| desk.address.show(Some(Panel::Departments));
+    view! {
+        <div class="banner is-warning" role="status">
+            <Icon glyph=Glyph::Warning />
+            <p class="banner-text">{say!("departments-broken", title = module.title, why = why)}</p>
+            {move || desk.may_write().then(|| view! {
+                <Button press=open>{say!("departments-mend")}</Button>
+            })}
+        </div>
     }
 }
 

@@ -1,12 +1,14 @@
 //! Choices for many conflicts at once: explicit, previewed, and written as one bundle.
 
+use std::collections::BTreeSet;
+
 use super::candidate::{Side, bundle_of, id, sides};
 use super::detect::{Conflicts, Place};
 use super::resolve::writes;
 use super::tell::{candidate, name_of};
 use super::{ConflictError, Facts};
-use crate::id::{ActorId, EntityId};
-use crate::state::{Write, sys};
+use crate::id::ActorId;
+use crate::state::Write;
 use crate::workspace::command::Bulk;
 use crate::workspace::update::{BulkChoice, BulkPlan};
 
@@ -38,13 +40,15 @@ pub fn resolve_all(
     only: Option<&[String]>,
 ) -> Result<BulkResolution, ConflictError> {
     let mut places: Vec<(String, Place)> = conflicts.open().map(|place| (id(facts, place), place)).collect();
+    let mut plan = BulkPlan::default();
     if let Some(only) = only {
+        let (all, only) = (places.len(), only.iter().collect::<BTreeSet<_>>());
         places.retain(|(id, _)| only.contains(id));
         if places.len() < only.len() {
             return Err(ConflictError::Changed);
         }
+        plan.others = all - places.len();
     }
-    let mut plan = BulkPlan::default();
     let mut written = Vec::new();
     for (id, place) in places {
         let sides = sides(facts, place);
@@ -63,6 +67,7 @@ pub fn resolve_all(
         let side = &sides[number];
         written.extend(writes(facts, place, side.value.clone())?);
         plan.decided += 1;
+        plan.ids.push(id.clone());
         if plan.choices.len() < LISTED_MAX {
             plan.choices.push(tell(facts, place, id, number, side));
         }
@@ -85,7 +90,8 @@ pub fn resolve_all(
 fn choose(facts: &Facts<'_>, own: &ActorId, by: &Bulk, sides: &[Side]) -> Option<usize> {
     let author = |side: &Side| facts.log().bundle(bundle_of(facts, side.op)).actor;
     let of = |person: &ActorId| {
-        let is_theirs = move |side: &Side| is_same_person(facts, &author(side), person);
+        let whose = facts.whose(person);
+        let is_theirs = move |side: &Side| facts.whose(&author(side)) == whose;
         sides
             .iter()
             .enumerate()
@@ -106,15 +112,6 @@ fn choose(facts: &Facts<'_>, own: &ActorId, by: &Bulk, sides: &[Side]) -> Option
     }
 }
 
-/// Whether two keys are one person's.
-fn is_same_person(facts: &Facts<'_>, a: &ActorId, b: &ActorId) -> bool {
-    let person = |actor: &ActorId| {
-        let row = facts.state.entities().find(&EntityId::of_actor(actor))?;
-        facts.state.owned_value(row, facts.state.names().find(sys::ACTOR_PERSON)?)
-    };
-    a == b || person(a).is_some_and(|one| person(b) == Some(one))
-}
-
 fn tell(facts: &Facts<'_>, place: Place, id: String, number: usize, side: &Side) -> BulkChoice {
     let named = name_of(facts, place);
     let told = candidate(facts, place.row(), place.field(), side);
@@ -124,6 +121,9 @@ fn tell(facts: &Facts<'_>, place: Place, id: String, number: usize, side: &Side)
         kind: place.kind().to_owned(),
         title: named.title,
         label: named.label,
+        key: named.key,
+        info: None,
+        value: told.value,
         text: told.text,
         person: told.person,
     }

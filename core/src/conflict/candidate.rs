@@ -6,7 +6,7 @@ use super::Facts;
 use super::detect::{Place, outs, unseen_edits};
 use super::leftover;
 use crate::log::{Op, Oplog, Ordinal, OriginKind, Said};
-use crate::state::{Adoption, Head, Membership, NameIx, Row};
+use crate::state::{Adoption, Head, Membership, NameIx, Register, Row};
 use crate::value::Value;
 
 /// The value of the candidate that keeps a deleted record.
@@ -118,7 +118,7 @@ pub(super) fn of_heads(facts: &Facts<'_>, row: Row, field: NameIx, heads: &[Head
         let cleared = [None];
         let values: Vec<Option<&Value>> = head.values.iter().map(Some).collect();
         for value in if values.is_empty() { &cleared[..] } else { &values } {
-            let op = author(facts, row, field, head, *value);
+            let op = author(facts, (row, field), heads, head, *value);
             sides.retain(|side| side.value.as_ref() != *value);
             sides.push(Side { value: value.cloned(), op, table: None });
         }
@@ -127,9 +127,18 @@ pub(super) fn of_heads(facts: &Facts<'_>, row: Row, field: NameIx, heads: &[Head
     sides
 }
 
-/// The op that first said one of several values that a head restates: who undid a decision wrote none.
-fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option<&Value>) -> u32 {
-    if head.values.len() < 2 {
+/// The op that first said one of several values that a head restates, alone or with another of its bundle:
+/// who undid a decision wrote none.
+fn author(
+    facts: &Facts<'_>,
+    (row, field): Register,
+    heads: &[Head],
+    head: &Head,
+    value: Option<&Value>,
+) -> u32 {
+    let bundle = bundle_of(facts, head.op);
+    let is_beside = |other: &Head| other.op != head.op && bundle_of(facts, other.op) == bundle;
+    if head.values.len() < 2 && !heads.iter().any(is_beside) {
         return head.op;
     }
     let (mut walked, mut at) = (facts.replaced(head.op, row, field), 0);
@@ -137,7 +146,7 @@ fn author(facts: &Facts<'_>, row: Row, field: NameIx, head: &Head, value: Option
         let op = walked[at];
         at += 1;
         if let Some(Said::Values(said)) = facts.said(op, row, field)
-            && said.len() == 1
+            && said.len() == value.iter().count()
             && said.first() == value
             && !answers(facts, op)
         {

@@ -1,6 +1,6 @@
 //! What hangs on a choice, where the schema knows: told before it is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
 use super::candidate::DELETE;
@@ -32,11 +32,31 @@ impl<'f, 'a> Consequences<'f, 'a> {
         }
     }
 
+    /// Of the field that shows, and of those that are one with it in other tables that show the record.
     fn of_value(&self, row: Row, field: NameIx, value: Option<&Value>) -> Vec<Consequence> {
-        let Some(known) = self.facts.field(field) else { return Vec::new() };
+        let state = self.facts.state;
+        let mut told: Vec<Consequence> = Vec::new();
+        for other in std::iter::once(field).chain(state.mapped(field).filter(|other| *other != field)) {
+            let Some(known) = self.facts.field(other) else { continue };
+            let table = known.key.rsplit_once('.').and_then(|(table, _)| self.facts.schema.table(table));
+            let is_shown = |table: &Table| {
+                state.names().find(&table.id).is_some_and(|at| state.shows(state.record_of(row), at))
+            };
+            let title = match table {
+                _ if other == field => String::new(),
+                Some(table) if is_shown(table) => table.title.clone(),
+                _ => continue,
+            };
+            let of_field = self.of_field(row, known, value).into_iter();
+            let of_field = of_field.map(|told| Consequence { table: title.clone(), ..told });
+            told.extend(of_field.collect::<Vec<_>>());
+        }
+        told
+    }
+
+    fn of_field(&self, row: Row, known: &Field, value: Option<&Value>) -> Vec<Consequence> {
         let mark = validate(known, value).map(crate::schema::Mark::name);
-        let told = |kind: &str| Consequence { kind: kind.to_owned(), title: String::new(), count: 1 };
-        let mut told: Vec<Consequence> = mark.map(told).into_iter().collect();
+        let mut told: Vec<Consequence> = mark.map(|kind| one(kind, 1)).into_iter().collect();
         if let (true, Some(value)) = (known.unique, value) {
             told.extend(self.doubles(row, known, value));
         }
@@ -52,7 +72,7 @@ impl<'f, 'a> Consequences<'f, 'a> {
         let mut others = others.iter().filter(|other| **other != row);
         let first = *others.next()?;
         let title = self.facts.title_in(first, &table.id);
-        Some(Consequence { kind: "unique".to_owned(), title, count: 1 + others.count() })
+        Some(Consequence { title, ..one("unique", 1 + others.count()) })
     }
 
     fn keyed(&self, table: &Table) -> std::rc::Rc<Keyed> {
@@ -85,7 +105,7 @@ impl<'f, 'a> Consequences<'f, 'a> {
         (!parts.is_empty()).then(|| format!("{parts:?}"))
     }
 
-    /// How many others refer to a record that would go.
+    /// How many others refer to a record that would go, and follow it.
     fn of_deletion(&self, row: Row) -> Vec<Consequence> {
         let (state, schema) = (self.facts.state, self.facts.schema);
         let fields = schema.tables().flat_map(|table| table.fields.iter().map(move |field| (table, field)));
@@ -100,7 +120,24 @@ impl<'f, 'a> Consequences<'f, 'a> {
                 state.referring(row, field).into_iter().filter(|by| state.shows(*by, table)).count()
             })
         });
-        let told = Consequence { kind: "referred".to_owned(), title: String::new(), count: referring.sum() };
-        if told.count > 0 { vec![told] } else { Vec::new() }
+        let told = [one("referred", referring.sum()), one("followed", self.followers(row))];
+        told.into_iter().filter(|told| told.count > 0).collect()
     }
+
+    /// How many others have a field that follows one of a record that would go.
+    fn followers(&self, row: Row) -> usize {
+        let state = self.facts.state;
+        let of_table = |table: &Table| {
+            let Some(at) = state.names().find(&table.id) else { return Vec::new() };
+            let fields = table.fields.iter().filter_map(|field| state.names().find(&field.key));
+            let rows = fields.flat_map(|field| state.followers(row, field));
+            rows.filter(|by| *by != row && state.shows(*by, at)).collect::<Vec<Row>>()
+        };
+        self.facts.schema.tables().flat_map(of_table).collect::<BTreeSet<Row>>().len()
+    }
+}
+
+/// A consequence that names nothing.
+fn one(kind: &str, count: usize) -> Consequence {
+    Consequence { kind: kind.to_owned(), title: String::new(), count, table: String::new() }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::sentence::titled;
 use crate::id::{ActorId, BlobHash, EntityId};
-use crate::log::{Oplog, Ordinal, Recall, Said};
+use crate::log::{Oplog, Ordinal, OriginKind, Recall, Said};
 use crate::schema::{EdgeKind, Field, Schema, Table, to_text};
 use crate::state::{Described, NameIx, Register, Row, State, sys};
 use crate::value::Value;
@@ -161,6 +161,19 @@ impl<'a> Facts<'a> {
             let device = said(sys::ACTOR_DEVICE);
             format!("Somebody ({})", device.unwrap_or_else(|| actor.to_string()[..4].to_owned()))
         })
+    }
+
+    /// Whose a key is: the person's id, which their devices share; the key where they never said.
+    pub fn whose(&self, actor: &ActorId) -> String {
+        let card = self.state.entities().find(&EntityId::of_actor(actor));
+        let said = card.and_then(|row| self.named_text(row, sys::ACTOR_PERSON));
+        said.unwrap_or_else(|| actor.to_string())
+    }
+
+    /// What a person calls the device of a key.
+    pub fn device(&self, actor: &ActorId) -> Option<String> {
+        let card = self.state.entities().find(&EntityId::of_actor(actor))?;
+        self.named_text(card, sys::ACTOR_DEVICE)
     }
 
     /// A value as a person reads it; a reference as its record's title.
@@ -339,6 +352,27 @@ impl<'a> Facts<'a> {
             }
         }
         values
+    }
+
+    /// Whether one of the ops that `op` took the place of in a field said that it is empty.
+    pub fn was_cleared(&self, op: u32, row: Row, field: NameIx) -> bool {
+        self.was_cleared_at(op, &self.places(self.state.registers(row, field)))
+    }
+
+    /// The same of one register, whatever it is the same as.
+    pub fn was_cleared_in(&self, op: u32, register: Register) -> bool {
+        self.was_cleared_at(op, &self.places([register]))
+    }
+
+    fn was_cleared_at(&self, op: u32, places: &[Place<'_>]) -> bool {
+        let is_by_hand = |op: &u32| {
+            let recalled = self.recall.body(self.log().op_place(*op).0);
+            recalled.is_some_and(|recalled| recalled.body.origin.kind != OriginKind::Migration)
+        };
+        // What another version of a module emptied is a field that is no more: nobody meant it to be empty.
+        let by_hand = self.replaced_at(op, places).into_iter().filter(is_by_hand);
+        let mut said = by_hand.filter_map(|op| self.said_at(op, places));
+        said.any(|said| matches!(said, Said::Values(values) if values.is_empty()))
     }
 
     fn said_at(&self, op: u32, places: &[Place<'_>]) -> Option<Said> {

@@ -17,6 +17,8 @@ mod bulk;
 mod candidate;
 mod checkpoint;
 mod consequence;
+#[cfg(test)]
+mod consequence_tests;
 mod detect;
 mod facts;
 mod leftover;

@@ -24,8 +24,8 @@ fn standing(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Decide
 /// carry stands where it was; what was written in its place since stays.
 ///
 /// # Errors
-/// `Changed` where it is not decided, or open again; `Invalid` where nothing is left to decide: there are no
-/// two values to restate, or the record is in other tables since.
+/// `Changed` where it is not decided, or open again; `Invalid` where nothing is left to decide: only one
+/// value or version is left, or the record is in other tables since.
 pub fn reopen(facts: &Facts<'_>, conflicts: &Conflicts, id: &str) -> Result<Resolution, ConflictError> {
     let decided = standing(facts, conflicts, id)?;
     let writes = match decided.place {
@@ -55,19 +55,27 @@ fn versions(facts: &Facts<'_>, decided: &Decided, module: NameIx) -> Result<Vec<
 }
 
 fn values(facts: &Facts<'_>, decided: &Decided, field: NameIx) -> Result<Write, ConflictError> {
-    let heads = facts.state.heads(decided.place.row(), field);
-    let shown = heads.distinct().into_iter().flatten();
-    let mut values: Vec<Value> = Vec::new();
-    for value in decided.sides.iter().filter_map(|side| side.value.as_ref()).chain(shown) {
-        if !values.contains(value) {
-            values.push(value.clone());
+    let row = decided.place.row();
+    let heads = facts.state.heads(row, field);
+    let before = decided.sides.iter().map(|side| side.value.as_ref());
+    let mut sides: Vec<Option<Value>> = Vec::new();
+    for value in before.chain(heads.distinct()) {
+        if !sides.iter().any(|known| known.as_ref() == value) {
+            sides.push(value.cloned());
         }
     }
-    if values.len() < 2 {
-        let why = "it was between a value and none: write the field";
-        return Err(ConflictError::Invalid(why.to_owned()));
+    if sides.len() < 2 {
+        return Err(ConflictError::Invalid("only one value is left to choose from".to_owned()));
     }
-    Ok(set(facts, decided.place.row(), field, values))
+    let or_none = sides.contains(&None);
+    let values: Vec<Value> = sides.into_iter().flatten().collect();
+    Ok(match or_none {
+        true => {
+            let replaces = facts.state.head_ops(row, field);
+            Write::Open { register: (row, field), alone: false, values, replaces }
+        }
+        false => set(facts, row, field, values),
+    })
 }
 
 /// Takes the record out again as it was: knowingly deleted by who had not seen the edits, or from each of its

@@ -7,9 +7,9 @@ use super::detect::{Conflicts, Place, unseen_edits};
 use super::leftover;
 use super::sentence::{self, Clause, Subject};
 use crate::id::EntityId;
-use crate::state::{NameIx, Register, Row};
+use crate::state::{NameIx, Register, Row, sys};
 use crate::value::Value;
-use crate::workspace::update::{Candidate, Conflict, Passage};
+use crate::workspace::update::{Candidate, Change, Conflict, Passage};
 
 /// Every open conflict, grouped by record: by table, title and field.
 pub fn list(facts: &Facts<'_>, conflicts: &Conflicts) -> Vec<Conflict> {
@@ -31,13 +31,19 @@ fn key(facts: &Facts<'_>, place: Place) -> (String, String, EntityId, String) {
 }
 
 /// What people call a place: table, title, and the field's short name and title.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Named {
     pub(super) table: String,
     pub(super) title: String,
     pub(super) field: String,
     pub(super) label: String,
+    /// The field's name across tables.
+    pub(super) key: String,
     pub(super) row: String,
+    /// `Conflict::of`.
+    pub(super) of: &'static str,
+    /// `Conflict::module`.
+    pub(super) module: String,
 }
 
 /// The same of a conflict's place.
@@ -46,7 +52,7 @@ pub(super) fn name_of(facts: &Facts<'_>, place: Place) -> Named {
     let id = facts.state.names().text(module);
     let title = facts.schema.module(id).map_or(id, |module| &module.title).to_owned();
     let row = "module".to_owned();
-    Named { table: String::new(), title, field: String::new(), label: String::new(), row }
+    Named { title, row, of: "version", module: id.to_owned(), ..Named::default() }
 }
 
 pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named {
@@ -57,7 +63,15 @@ pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named 
     let table = facts.table_of(row, Some(of_table));
     let is_workspace = facts.state.entities().id(row) == EntityId::WORKSPACE;
     let setting_of = key.and_then(|key| facts.schema.setting_module(key)).filter(|_| is_workspace);
+    let of = match key {
+        _ if setting_of.is_some() => "setting",
+        Some(sys::WORKSPACE_NAME) => "name",
+        Some(sys::VERSION_NAME) => "moment",
+        _ => "record",
+    };
     Named {
+        of,
+        module: setting_of.map(|module| module.id.clone()).unwrap_or_default(),
         table: table.map_or_else(
             || if is_workspace { String::new() } else { of_table.to_owned() },
             |table| table.id.clone(),
@@ -65,6 +79,7 @@ pub(super) fn name(facts: &Facts<'_>, row: Row, field: Option<NameIx>) -> Named 
         title: setting_of.map_or_else(|| facts.title_in(row, of_table), |module| module.title.clone()),
         field: short.to_owned(),
         label,
+        key: key.unwrap_or_default().to_owned(),
         row: table.map_or_else(|| "record".to_owned(), |table| table.row.clone()),
     }
 }
@@ -98,9 +113,13 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
         Place::Leftover { from, .. } => leftover::told_open(facts, row, from),
         _ => None,
     };
+    let edited = match place {
+        Place::EditDelete { .. } => edited(facts, row),
+        _ => Vec::new(),
+    };
     let sentence = match place {
         Place::Field { .. } => sentence::values(&subject, &clauses),
-        Place::EditDelete { .. } => sentence::edit_delete(&subject, &clauses, &edited(facts, row)),
+        Place::EditDelete { .. } => sentence::edit_delete(&subject, &clauses, &titles(&edited)),
         Place::LeftEverywhere { .. } => sentence::left_everywhere(&subject, &clauses),
         Place::Module { .. } => sentence::versions(&subject, &clauses),
         Place::Leftover { .. } => left.as_ref().map_or_else(String::new, |left| sentence::left(&named, left)),
@@ -109,10 +128,15 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
         id: id(facts, place),
         kind: place.kind().to_owned(),
         record: facts.state.entities().id(row),
+        of: named.of.to_owned(),
+        module: named.module,
         table: named.table,
         title: named.title,
         field: named.field,
         label: named.label,
+        key: named.key,
+        info: None,
+        edited,
         sentence,
         candidates,
         left,
@@ -120,13 +144,39 @@ fn tell(facts: &Facts<'_>, consequences: &Consequences<'_, '_>, place: Place) ->
     }
 }
 
-/// The titles of the fields that somebody changed on a deleted record, each once.
-fn edited(facts: &Facts<'_>, row: Row) -> Vec<String> {
+/// What somebody changed on a deleted record, each field once: to what it holds now.
+fn edited(facts: &Facts<'_>, row: Row) -> Vec<Change> {
+    let mut fields: Vec<(NameIx, u32)> = Vec::new();
+    for (field, op) in unseen_edits(facts.state, facts.log(), row) {
+        let (_, field) = facts.state.cell_of(row, field);
+        if fields.iter().all(|(known, _)| *known != field) {
+            fields.push((field, op));
+        }
+    }
+    let told = |(field, op): (NameIx, u32)| {
+        let named = name(facts, row, Some(field));
+        let text = facts.state.text(row, field).map(|text| vec![Value::from(text.render())]);
+        let now = text.unwrap_or_else(|| {
+            facts.state.heads(row, field).distinct().into_iter().flatten().cloned().collect()
+        });
+        Change {
+            record: facts.state.entities().id(row),
+            title: named.title,
+            kind: "value".to_owned(),
+            field: named.field,
+            label: named.label,
+            from: facts.json_of_all(&facts.before(op, row, field)),
+            to: facts.json_of_all(&now),
+        }
+    };
+    fields.into_iter().map(told).collect()
+}
+
+fn titles(edited: &[Change]) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
-    for (field, _) in unseen_edits(facts.state, facts.log(), row) {
-        let title = name(facts, row, Some(field)).label;
-        if !titles.contains(&title) {
-            titles.push(title);
+    for change in edited {
+        if !titles.contains(&change.label) {
+            titles.push(change.label.clone());
         }
     }
     titles
@@ -161,8 +211,11 @@ pub(super) fn candidate(facts: &Facts<'_>, row: Row, field: Option<NameIx>, side
         text,
         person: facts.person(&actor),
         actor,
+        whose: facts.whose(&actor),
+        device: facts.device(&actor).unwrap_or_default(),
         at: facts.at(bundle),
         was: words.join(" / "),
+        before: before.iter().map(|value| facts.json(value)).collect(),
         consequences: Vec::new(),
     }
 }

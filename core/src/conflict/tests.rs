@@ -3,12 +3,13 @@
 use expect_test::{Expect, expect};
 
 use super::{ConflictError, Place, Resolution, list, reopen, resolve, settled};
+use crate::history::history;
 use crate::id::EntityId;
 use crate::log::OriginKind;
 use crate::state::{NameIx, sys};
 use crate::testkit::{Desk, desks, meet};
 use crate::value::Value;
-use crate::workspace::command::Choice;
+use crate::workspace::command::{Choice, HistoryQuery};
 use crate::workspace::update::Conflict;
 
 const MODULE: &str = r#"
@@ -194,7 +195,11 @@ fn conflict_6_an_edit_that_who_deleted_had_not_seen_asks_whether_to_keep_the_rec
                  arrival (2026-03-07 14:04)."
             ],
         );
-        let id = told(&both[0])[0].id.clone();
+        let open = told(&both[0]).remove(0);
+        let edited = open.edited.iter().map(|edit| (edit.field.as_str(), &edit.from, &edit.to));
+        let wanted = ("arrives", &Value::from("17:30").to_json(), &Value::from("18:00").to_json());
+        assert_eq!(edited.collect::<Vec<_>>(), [wanted], "what was changed is among the facts");
+        let id = open.id;
         decide(&mut both[0], &id, &Choice::Value(keep.into())).expect("keep or delete");
         meet(&mut both);
         assert!(both.iter().all(|desk| desk.conflicts.count() == 0));
@@ -259,8 +264,14 @@ fn conflict_9_an_undone_decision_is_the_conflict_again_with_those_who_wrote_it()
     decide(&mut both[0], &before.id, &Choice::Candidate(0)).expect("it is open");
     both[0].undo().expect("a decision can be undone");
     meet(&mut both);
-    // A value that was cleared cannot be restated: only values can.
-    assert_eq!(both[1].value(JANE, ARRIVES), Some("18:00".into()));
+    assert_eq!(both[1].value(JANE, ARRIVES), Some("18:00".into()), "a value shows, rather than none");
+    let after = told(&both[1]).remove(0);
+    assert_eq!(after.candidates, before.candidates, "between a value and none");
+    let none = after.candidates.iter().position(|side| side.value.is_null()).expect("it was cleared");
+    decide(&mut both[1], &after.id, &Choice::Candidate(none)).expect("it is open");
+    both[1].undo().expect("a decision can be undone");
+    meet(&mut both);
+    assert_eq!(told(&both[0]).remove(0).candidates, before.candidates);
 
     both[1].set(JANE, ARRIVES, Some("19:00".into()));
     both[0].set(JANE, ARRIVES, Some("20:00".into()));
@@ -272,6 +283,34 @@ fn conflict_9_an_undone_decision_is_the_conflict_again_with_those_who_wrote_it()
     let after = told(&both[1]).remove(0);
     assert_ne!(after.id, before.id, "other heads are another conflict");
     assert_eq!(after.candidates, before.candidates);
+}
+
+#[test]
+fn conflict_17_a_decision_between_a_value_and_none_is_opened_again_and_each_keeps_its_author() {
+    for choice in [0, 1] {
+        let mut both = two();
+        both[0].set(JANE, ARRIVES, Some("18:00".into()));
+        both[1].set(JANE, ARRIVES, None);
+        meet(&mut both);
+        let before = told(&both[0]).remove(0);
+        decide(&mut both[0], &before.id, &Choice::Candidate(choice)).expect("it is open");
+        let id = settled(&both[0].facts(), &both[0].conflicts, 0, 1)[0].id.clone();
+        let Resolution { label, writes, cause, .. } =
+            reopen(&both[0].facts(), &both[0].conflicts, &id).expect("it was decided");
+        both[0].write(&label, OriginKind::Resolution, cause, &writes);
+        meet(&mut both);
+        let open = told(&both[1]).remove(0);
+        assert_eq!(open.candidates, before.candidates);
+        assert_eq!(both[1].value(JANE, ARRIVES), Some("18:00".into()), "a value shows, rather than none");
+        let asked = HistoryQuery { record: Some(JANE), ..HistoryQuery::default() };
+        let entries = history(&both[1].facts(), &asked, |_| false).expect("she is here");
+        let values: Vec<_> = entries[0].changes.iter().map(|change| change.to.clone()).collect();
+        assert_eq!(values, ["18:00"], "what was opened again is told by its value");
+        decide(&mut both[1], &open.id, &Choice::Candidate(1 - choice)).expect("it is open");
+        meet(&mut both);
+        assert_eq!(told(&both[0]), []);
+        assert_eq!(both[0].state.hash(), both[1].state.hash());
+    }
 }
 
 #[test]
@@ -314,47 +353,6 @@ fn conflict_10_what_is_kept_up_is_what_a_fresh_fold_finds() {
     });
     let fields = fresh.conflicts.open().filter(|place| matches!(place, Place::Field { .. })).count();
     assert_eq!(fields, naive.count());
-}
-
-#[test]
-fn conflict_13_a_choice_says_what_hangs_on_it() {
-    const KEYED: &str = r#"
-[module]
-id = "crew"
-version = "1.0.0"
-title = "Crew"
-
-[tables.people]
-title = "People"
-record = "{name}"
-key = ["name"]
-[tables.people.fields]
-name = { type = "text", title = "Name", required = true }
-boss = { type = "reference", title = "Boss", to = "people" }
-"#;
-    let mut both = desks(KEYED, &["Alex", "Jordan"]);
-    both[0].create(JANE, "crew.people", &[("name", "Jane".into())]);
-    both[0].create(JOE, "crew.people", &[("name", "Joe".into()), ("boss", Value::Reference(JANE))]);
-    meet(&mut both);
-    both[0].set(JANE, "crew.people.name", Some("Joe".into()));
-    both[1].set(JANE, "crew.people.name", None);
-    meet(&mut both);
-    let of = |conflict: &Conflict, text: &str| {
-        let side = conflict.candidates.iter().find(|side| side.text == text).expect("it is a candidate");
-        let told = side.consequences.iter();
-        told.map(|told| (told.kind.clone(), told.title.clone(), told.count)).collect::<Vec<_>>()
-    };
-    let conflict = told(&both[0]).remove(0);
-    assert_eq!(of(&conflict, "Joe"), [("unique".to_owned(), "Joe".to_owned(), 1)]);
-    assert_eq!(of(&conflict, ""), [("required".to_owned(), String::new(), 1)]);
-    decide(&mut both[0], &conflict.id, &Choice::Candidate(0)).unwrap();
-    meet(&mut both);
-    both[0].delete(JANE);
-    both[1].set(JANE, "crew.people.name", Some("Janet".into()));
-    meet(&mut both);
-    let conflict = told(&both[1]).remove(0);
-    assert_eq!(of(&conflict, "Delete"), [("referred".to_owned(), String::new(), 1)]);
-    assert!(of(&conflict, "Keep").is_empty());
 }
 
 /// The words of the one conflict that is open, without its times.

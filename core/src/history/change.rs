@@ -22,15 +22,15 @@ const CHANGES_MAX: usize = 200;
 pub(super) struct Scope {
     /// Only of this record: the entities that make it up.
     pub(super) record: Option<BTreeSet<EntityId>>,
-    /// Only of the field with this short name, or `in:<table>`.
-    pub(super) field: Option<String>,
+    /// Only of fields with these names, short or across tables, or `in:<table>`.
+    pub(super) fields: Option<BTreeSet<String>>,
     /// Only of this table's fields and members.
     pub(super) table: Option<String>,
 }
 
 impl Scope {
     pub(super) fn is_all(&self) -> bool {
-        self.record.is_none() && self.field.is_none() && self.table.is_none()
+        self.record.is_none() && self.fields.is_none() && self.table.is_none()
     }
 
     fn holds(&self, entity: EntityId, name: &str, is_member: bool) -> bool {
@@ -42,7 +42,7 @@ impl Scope {
         };
         self.record.as_ref().is_none_or(|record| record.contains(&entity))
             && self.table.as_ref().is_none_or(|table| table == owner)
-            && self.field.as_ref().is_none_or(is_field)
+            && self.fields.as_ref().is_none_or(|fields| fields.iter().any(is_field))
     }
 }
 
@@ -61,6 +61,18 @@ pub(super) struct Teller<'f, 'a> {
 pub(super) struct Told {
     pub(super) changes: Vec<Change>,
     pub(super) more: usize,
+}
+
+/// Whether an op says that a field is empty, and the next one, which does not know of it, what it holds: a
+/// decision that was opened again.
+fn is_beside_values(ops: &[Op], index: usize) -> bool {
+    match (ops.get(index), ops.get(index + 1)) {
+        (
+            Some(Op::SetField { targets, values, .. }),
+            Some(Op::SetField { targets: others, values: beside, .. }),
+        ) => values.is_empty() && !beside.is_empty() && targets == others,
+        _ => false,
+    }
 }
 
 impl<'f, 'a> Teller<'f, 'a> {
@@ -83,6 +95,9 @@ impl<'f, 'a> Teller<'f, 'a> {
         };
         for (index, op) in body.ops.iter().enumerate() {
             let Some(number) = self.facts.log().op_number(ordinal, index as u32) else { continue };
+            if is_beside_values(&body.ops, index) {
+                continue;
+            }
             let is_member = matches!(op, Op::SetMember { .. });
             let mut cells = BTreeSet::new();
             for (entity, name) in op.targets() {
@@ -116,7 +131,7 @@ impl<'f, 'a> Teller<'f, 'a> {
             record.contains(&EntityId::WORKSPACE) || record.contains(&change.record)
         };
         self.scope.record.as_ref().is_some_and(is_it)
-            && self.scope.field.is_none()
+            && self.scope.fields.is_none()
             && self.scope.table.is_none()
     }
 

@@ -68,7 +68,15 @@ fn scope(facts: &Facts<'_>, query: &HistoryQuery) -> Result<Scope, HistoryError>
         return Err(HistoryError::NotFound { what: "table", name: table.clone() });
     }
     let record = query.record.map(|record| entities_of(facts, record));
-    Ok(Scope { record, field: query.field.clone(), table: query.table.clone() })
+    let fields = query.field.as_deref().map(|field| fields_of(facts, field));
+    Ok(Scope { record, fields, table: query.table.clone() })
+}
+
+/// The names of the fields that are one with a field, where it is asked for by its name across tables.
+fn fields_of(facts: &Facts<'_>, field: &str) -> BTreeSet<String> {
+    let names = facts.state.names();
+    let same = names.find(field).into_iter().flat_map(|field| facts.state.mapped(field));
+    same.map(|field| names.text(field).to_owned()).chain([field.to_owned()]).collect()
 }
 
 /// The entities that make up a record.

@@ -26,6 +26,7 @@ mod past_tests;
 mod restore;
 mod retention;
 mod stack;
+mod steps;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ pub use entry::history;
 pub use restore::{RestorePlan, restore};
 pub use retention::Retention;
 pub use stack::{UndoStack, Undoable};
+pub use steps::steps;
 pub use text::authorship;
 pub use undo::{UndoPlan, undo_of};
 pub use version::{Version, tips_text, version, versions};

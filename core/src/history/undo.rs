@@ -71,8 +71,8 @@ pub fn undo_of(facts: &Facts<'_>, bundle: Ordinal) -> UndoPlan {
         all.add(facts, *bundle, &recalled.body);
     }
     undoing.members(&all.members);
-    for written in all.fields {
-        undoing.field(written);
+    for (register, ops) in all.fields {
+        undoing.field(register, &ops);
     }
     undoing.texts(&all.edits);
     for (bundle, recalled) in &change {
@@ -102,7 +102,10 @@ fn seen_by(log: &Oplog, bundle: Ordinal) -> Vec<bool> {
 struct AllWritten {
     /// Memberships, by record.
     members: BTreeMap<Row, Vec<Written>>,
-    fields: Vec<Written>,
+    /// Values, by register: several ops where values and none were stated apart.
+    fields: Vec<((Row, NameIx), Vec<u32>)>,
+    /// Where a register stands among those.
+    places: BTreeMap<(Row, NameIx), usize>,
     /// Edits of texts.
     edits: Vec<Written>,
 }
@@ -122,9 +125,19 @@ impl AllWritten {
                 match op {
                     Op::SetMember { .. } => self.members.entry(row).or_default().push(written),
                     Op::EditText { .. } => self.edits.push(written),
-                    _ => self.fields.push(written),
+                    _ => self.value(written),
                 }
             }
+        }
+    }
+}
+
+impl AllWritten {
+    fn value(&mut self, Written { row, name, op }: Written) {
+        let place = *self.places.entry((row, name)).or_insert(self.fields.len());
+        match self.fields.get_mut(place) {
+            Some((_, ops)) => ops.push(op),
+            None => self.fields.push(((row, name), vec![op])),
         }
     }
 }
@@ -206,7 +219,20 @@ impl Undoing<'_, '_> {
         self.facts.state.register_member_heads(row, name).into_iter().map(|(op, _)| op).collect()
     }
 
-    fn field(&mut self, written: Written) {
+    fn field(&mut self, (row, name): (Row, NameIx), ops: &[u32]) {
+        let heads = self.facts.state.register_heads((row, name));
+        let heads: BTreeSet<u32> = heads.0.iter().map(|head| head.op).collect();
+        // Values and none that were stated apart go together; of what was written one over another, each is
+        // looked at.
+        let together = ops.len() > 1 && ops.iter().copied().collect::<BTreeSet<_>>() == heads;
+        for op in ops.iter().take(if together { 1 } else { ops.len() }) {
+            self.value(Written { row, name, op: *op }, together);
+        }
+    }
+
+    /// Has a register again as it was before an op; where the op's bundle stands in it `together` with
+    /// another op of its own, both go.
+    fn value(&mut self, written: Written, together: bool) {
         let Written { row, name, op } = written;
         let is_first = || self.facts.replaced_in(op, (row, name)).is_empty();
         if self.staying.contains(&row) || (self.going.contains(&row) && is_first()) {
@@ -214,15 +240,18 @@ impl Undoing<'_, '_> {
         }
         let heads = self.facts.state.register_heads((row, name));
         let heads: Vec<u32> = heads.0.iter().map(|head| head.op).collect();
-        if self.stands(&heads, written) {
+        if together || self.stands(&heads, written) {
             // What was written first here, through fields or records that are one, had the value that the
             // others had: emptied, it would stand against what they get back.
-            let values = match is_first() {
-                true => self.facts.before(op, row, name),
-                false => self.facts.before_in(op, (row, name)),
+            let (register, replaces) = ((row, name), heads);
+            let (values, was_cleared) = match is_first() {
+                true => (self.facts.before(op, row, name), self.facts.was_cleared(op, row, name)),
+                false => (self.facts.before_in(op, register), self.facts.was_cleared_in(op, register)),
             };
-            let register = (row, name);
-            self.plan.writes.push(Write::Register { register, values, replaces: heads });
+            self.plan.writes.push(match was_cleared && !values.is_empty() {
+                true => Write::Open { register, alone: true, values, replaces },
+                false => Write::Register { register, values, replaces },
+            });
         } else {
             self.skip(row, self.named(name), &heads);
         }

@@ -58,10 +58,10 @@ impl Keys {
         touched.append(&mut marked);
     }
 
-    /// Whether another record of the table has the same key. Tables that are not watched say no.
-    pub(super) fn is_doubled(&self, titles: &Titles<'_>, shape: &Shape, row: Row) -> bool {
-        let Some((_, ranking)) = self.tables.get(&shape.ix) else { return false };
-        ranking.list().alike(row).any(|other| ranking.agree(titles, row, other))
+    /// Another record of the table that has the same key. Tables that are not watched know of none.
+    pub(super) fn twin(&self, titles: &Titles<'_>, shape: &Shape, row: Row) -> Option<Row> {
+        let (_, ranking) = self.tables.get(&shape.ix)?;
+        ranking.list().alike(row).find(|other| ranking.agree(titles, row, *other))
     }
 }
 

@@ -22,14 +22,14 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
     let mut fields = Fields::new();
     let (mut marks, mut rich, mut follows) = (Fields::new(), Fields::new(), Fields::new());
     let (mut conflicts, mut rivals) = (Vec::new(), Fields::new());
-    let doubled = keys.is_doubled(titles, shape, row);
+    let twin = keys.twin(titles, shape, row);
     let crowded = crowded_ends(titles, shape, row);
     for (place, field) in shape.table.fields.iter().enumerate() {
         let column = shape.columns[place];
         let value = reader.value(row, column);
         let owned = value.map(|value| reader.state.own(value));
         let mark = validate(field, owned.as_ref()).map(crate::schema::Mark::name);
-        let mark = mark.or((doubled && value.is_some() && field.unique).then_some("unique"));
+        let mark = mark.or((twin.is_some() && value.is_some() && field.unique).then_some("unique"));
         let mark = mark.or(is_crowded(shape, column, crowded).then_some("cardinality"));
         let formatted = reader.state.text(row, column).filter(|_| field.kind == FieldKind::RichText);
         if let Some(passages) = formatted.and_then(TextEdit::formatted) {
@@ -67,10 +67,17 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         follows,
         rules: Fields::new(),
         marks,
+        twin: twin.map(|twin| told_twin(titles, shape, twin)),
         seen: seen.to_owned(),
         // Who deleted it is the log's to say.
         deleted: None,
     }
+}
+
+/// A record with the same key, as the other is told of it.
+fn told_twin(titles: &Titles<'_>, shape: &Shape, twin: Row) -> update::Twin {
+    titles.rest_on(twin);
+    update::Twin { id: titles.reader.state.entities().id(twin), title: titles.of(shape, twin) }
 }
 
 /// The heads of a field between which nobody has decided: its own, else those of the field that it follows.

@@ -387,6 +387,8 @@ fn row_3_a_shared_key_is_marked_on_both() {
     let touched = stage.set(other, "lighting.cues.number", Value::from("7"));
     let delta = stage.touch(&mut live, touched).unwrap();
     assert_eq!((delta.start, delta.rows.len()), (0, 2));
+    let twins = delta.rows.iter().map(|row| row.twin.as_ref().map(|twin| twin.id));
+    assert_eq!(twins.collect::<Vec<_>>(), [Some(other), Some(one)], "each names the other");
     assert_eq!(
         delta.rows[0].marks,
         *json!({ "number": "unique", "list": "unique", "kind": "choice" }).as_object().unwrap()

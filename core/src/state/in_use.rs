@@ -2,30 +2,66 @@
 
 use std::collections::BTreeMap;
 
-use super::State;
+use super::{Adoption, State};
 use crate::schema::{Module, Schema};
 use crate::version;
 
 impl State {
     /// The schema of the adopted modules; and those whose file this version cannot read, by id, with why.
+    /// What people wrote into these is in the schema as plain columns.
     pub fn schema_in_use(&self) -> (Schema, BTreeMap<String, String>) {
         let (mut schema, mut broken) = (Schema::default(), BTreeMap::new());
         for (id, adoptions) in self.adopted() {
             let Some(shown) = adoptions.last() else { continue };
-            match Module::parse(shown.schema.as_bytes()) {
+            let why = match Module::parse(shown.schema.as_bytes()) {
                 Ok(module) if module.id == id => {
                     self.later_than(&module).into_iter().for_each(|later| schema.note_later(later));
                     schema.adopt(module);
+                    continue;
                 }
-                Ok(module) => {
-                    broken.insert(id.to_owned(), format!("its file says that it is `{}`", module.id));
-                }
-                Err(error) => {
-                    broken.insert(id.to_owned(), error.to_string());
-                }
-            }
+                Ok(module) => format!("its file says that it is `{}`", module.id),
+                Err(error) => error.to_string(),
+            };
+            broken.insert(id.to_owned(), why);
+            self.stand_in(id, shown).into_iter().for_each(|module| drop(schema.adopt(module)));
         }
         (schema, broken)
+    }
+
+    /// The versions of a module that are in use, the one that shows last.
+    pub fn versions_in_use(&self, id: &str) -> Vec<String> {
+        let mut adopted = self.adopted();
+        let heads = adopted.find(|(known, _)| *known == id).map_or(&[][..], |(_, heads)| heads);
+        heads.iter().map(|head| head.version.clone()).collect()
+    }
+
+    /// The versions of a module that were in use and can be read, the latest first.
+    pub fn versions_before(&self, id: &str) -> Vec<String> {
+        let in_use = self.versions_in_use(id);
+        let mut before: Vec<String> = Vec::new();
+        for left in self.left_of(id) {
+            let is_new = !in_use.contains(&left.version) && !before.contains(&left.version);
+            if is_new && self.adopted_before(id, &left.version).is_some() {
+                before.push(left.version.clone());
+            }
+        }
+        before.sort_by(|a, b| version::compare(b, a));
+        before
+    }
+
+    /// The `module.toml` of a version that is, or was, in use. Of several that claim to be that version,
+    /// always the same.
+    pub fn adopted_before(&self, id: &str, version: &str) -> Option<&str> {
+        let is_readable = |left: &&Adoption| Module::parse(left.schema.as_bytes()).is_ok_and(|m| m.id == id);
+        let mut adopted = self.adopted();
+        let heads = adopted.find(|(known, _)| *known == id).map_or(&[][..], |(_, heads)| heads);
+        let of_version = heads.iter().chain(self.left_of(id)).filter(|left| left.version == version);
+        of_version.filter(is_readable).map(|left| left.schema.as_str()).max()
+    }
+
+    fn left_of(&self, id: &str) -> impl Iterator<Item = &Adoption> {
+        let name = self.names.find(id);
+        name.and_then(|name| self.given_up.get(&name)).into_iter().flatten()
     }
 
     /// The latest version of a module that was in use once and is later than this one.

@@ -28,6 +28,7 @@ mod referring;
 mod register;
 mod rendering;
 mod setting;
+mod stand_in;
 pub mod sys;
 mod table_link;
 #[cfg(test)]

@@ -53,6 +53,18 @@ pub enum Write {
         /// The numbers of the ops that the person saw there.
         replaces: Vec<u32>,
     },
+    /// Restates a conflict between values and none, in one register or, where not `alone`, in every register
+    /// of the field that its author saw.
+    Open {
+        /// Which.
+        register: Register,
+        /// Whether it goes to this register alone, whatever that is the same as.
+        alone: bool,
+        /// The values that stand beside none.
+        values: Vec<Value>,
+        /// The numbers of the ops that the person saw there.
+        replaces: Vec<u32>,
+    },
     /// Puts one entity into a table, or takes it out, whatever it is the same as.
     Membership {
         /// Whose.

@@ -221,6 +221,18 @@ impl Desk {
                 values: values.clone(),
                 replaces: builder.ops(&names(replaces)),
             }],
+            Write::Open { register, alone, values, replaces } => {
+                let registers = match alone {
+                    true => vec![*register],
+                    false => self.state.targets(register.0, register.1, |_, _| false),
+                };
+                let mut op = |values: Vec<Value>| Op::SetField {
+                    targets: targets(builder, registers.clone()),
+                    values,
+                    replaces: builder.ops(&names(replaces)),
+                };
+                vec![op(Vec::new()), op(values.clone())]
+            }
             Write::Member { row, table, is_in, last, replaces } => {
                 let rows = self.state.member_targets(*row, *table, *is_in);
                 vec![self.member_op(builder, &rows, *table, (*is_in, *last), &names(replaces))]

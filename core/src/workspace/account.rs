@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::Json;
+use super::directory::FieldInfo;
 use super::typing::Passage;
 use crate::id::{ActorId, EntityId};
 
@@ -13,10 +14,17 @@ use crate::id::{ActorId, EntityId};
 pub struct Conflict {
     /// The same on every device; stands for exactly these heads.
     pub id: String,
-    /// `value`, `edit_delete`, `left_everywhere`, `module`, `leftover`, `text`.
+    /// `value`, `edit_delete`, `left_everywhere`, `module`, `leftover`.
     pub kind: String,
     /// The record.
     pub record: EntityId,
+    /// What kind of thing that is: `record`; of the production itself its `name`, what a department is set to
+    /// (`setting`), a department's `version`; and a named `moment`.
+    #[serde(default)]
+    pub of: String,
+    /// Of a setting or version: the department's id.
+    #[serde(default)]
+    pub module: String,
     /// A table that shows it, or showed it last.
     pub table: String,
     /// How people call it.
@@ -25,6 +33,15 @@ pub struct Conflict {
     pub field: String,
     /// The field's title.
     pub label: String,
+    /// The field's name across tables; empty where the whole record is meant.
+    #[serde(default)]
+    pub key: String,
+    /// What the field's values mean; `None` where no module in use has it.
+    #[serde(default)]
+    pub info: Option<FieldInfo>,
+    /// Of an `edit_delete`: what was changed, unseen by who deleted it; one for each field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edited: Vec<Change>,
     /// The whole in one English sentence; the page makes its own from the facts.
     pub sentence: String,
     /// What there is to choose from.
@@ -67,10 +84,21 @@ pub struct Candidate {
     pub person: String,
     /// With which key.
     pub actor: ActorId,
+    /// Whose that key is: alike for every device of one person, and for nobody else's. The key itself where
+    /// nobody said.
+    #[serde(default)]
+    pub whose: String,
+    /// What that person calls the device of this key.
+    #[serde(default)]
+    pub device: String,
     /// When: RFC 3339.
     pub at: String,
     /// What it was before, as a person reads it.
     pub was: String,
+    /// The values that it took the place of, as in a row: none where there was none, several where these
+    /// were a conflict.
+    #[serde(default)]
+    pub before: Vec<Json>,
     /// What would be so if it were decided, where the schema knows.
     pub consequences: Vec<Consequence>,
 }
@@ -79,12 +107,15 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Consequence {
     /// `required`, `type`, `choice`: as a mark of the value; `unique`: another record has this key;
-    /// `referred`: others refer to the record that goes.
+    /// `referred`: others refer to the record that goes; `followed`: fields of others follow its own.
     pub kind: String,
     /// How people call the other record.
     pub title: String,
     /// How many.
     pub count: usize,
+    /// The title of another table, where it is so by a field there that is one with this; else empty.
+    #[serde(default)]
+    pub table: String,
 }
 
 /// `resolveAll()`: what a bulk choice does.
@@ -96,6 +127,12 @@ pub struct BulkPlan {
     pub left: usize,
     /// What it decides, the first 200.
     pub choices: Vec<BulkChoice>,
+    /// All that it decides, by `Conflict::id`: asked for by these, nothing else is decided.
+    #[serde(default)]
+    pub ids: Vec<String>,
+    /// Conflicts that are open besides those that were asked for by their ids.
+    #[serde(default)]
+    pub others: usize,
     /// The bundle; `None` where it was only told.
     pub bundle: Option<String>,
 }
@@ -113,6 +150,15 @@ pub struct BulkChoice {
     pub title: String,
     /// The field's title.
     pub label: String,
+    /// `Conflict::key`.
+    #[serde(default)]
+    pub key: String,
+    /// `Conflict::info`.
+    #[serde(default)]
+    pub info: Option<FieldInfo>,
+    /// What will hold, as in a row; of records as `Candidate::value`.
+    #[serde(default)]
+    pub value: Json,
     /// What will hold, as a person reads it.
     pub text: String,
     /// Who wrote it.
@@ -160,6 +206,30 @@ pub struct Change {
     pub from: Json,
     /// As in a row.
     pub to: Json,
+}
+
+/// `moments()`: history from the first change to the last.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Steps {
+    /// As many as were asked for at most, as far apart as there are many changes.
+    pub steps: Vec<Step>,
+    /// How many changes there are.
+    pub total: usize,
+    /// The change before the one that the moment shows last.
+    pub before: Option<Step>,
+    /// That one.
+    pub at: Option<Step>,
+    /// The change after it.
+    pub after: Option<Step>,
+}
+
+/// A change, as a moment to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// `HistoryEntry::bundle`.
+    pub bundle: String,
+    /// When: RFC 3339.
+    pub at: String,
 }
 
 /// `versions.compare()`: what differs between two moments.

@@ -62,6 +62,7 @@ impl Workspace {
             Command::ResolveAll(all) => self.resolve_all(request, &all).transpose(),
             Command::Reopen { id } => later(self.reopen(request, &id)),
             Command::Resolve { id, choice } => later(self.resolve(request, &id, &choice)),
+            Command::Moments(asked) => Some(Ok(Reply::Steps(crate::history::steps(&self.facts(), &asked)))),
             Command::History(query) => Some(self.history(&query).map(Reply::History)),
             Command::Compare(compare) => Some(self.compare(&compare).map(Reply::Comparison)),
             Command::Restore(restore) => later(self.restore(request, &restore)),

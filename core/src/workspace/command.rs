@@ -11,7 +11,7 @@ pub use super::change::{Commit, CommitOp};
 pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
 pub use super::directory::{Lead, Seat, Stand, Walk};
 pub use super::grouping::Folds;
-pub use super::moments::{Compare, CreateVersion, Restore};
+pub use super::moments::{Compare, CreateVersion, Moments, Restore};
 pub use super::range::{
     CellText, Edit, EditRange, Exact, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
 };
@@ -102,12 +102,13 @@ pub enum Command {
     AdoptModule {
         /// The module's id.
         id: String,
+        /// A version that was in use here; what this device has of it unless given.
+        #[serde(default)]
+        version: Option<String>,
     },
     /// What adopting it would do. → `UpgradePlan`
-    PlanAdoption {
-        /// The module's id.
-        id: String,
-    },
+    #[expect(missing_docs, reason = "as in `AdoptModule`")]
+    PlanAdoption { id: String, version: Option<String> },
     /// The modules in use. → `Modules`
     AdoptedModules,
     /// What a module in use is set to. → `Configuration`
@@ -195,6 +196,8 @@ pub enum Command {
     },
     /// Who changed what, newest first. → `History`
     History(HistoryQuery),
+    /// History in a few steps. → `Steps`
+    Moments(Moments),
     /// What differs between two moments. → `Comparison`
     Compare(Compare),
     /// Writes what differs from a moment, as one bundle. → `Committed`
@@ -454,7 +457,7 @@ pub struct EdgeQuery {
 pub struct HistoryQuery {
     /// Of this record.
     pub record: Option<EntityId>,
-    /// Of this field of it.
+    /// Of this field of it; by its name across tables, also of those that are one with it.
     pub field: Option<String>,
     /// Of this table's records.
     pub table: Option<String>,

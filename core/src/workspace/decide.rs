@@ -5,7 +5,7 @@ use serde_json::json;
 use super::command::{Choice, Command, ConflictQuery, HistoryQuery, ResolveAll};
 use super::drafting::{Drafting, Why};
 use super::found::ModuleSource;
-use super::update::{Code, Conflict, Failure, HistoryEntry, Reply};
+use super::update::{Code, Conflict, Failure, FieldInfo, HistoryEntry, Reply};
 use super::workspace::{Answer, Workspace};
 use crate::access::Judgement;
 use crate::conflict::{self, BulkResolution, ConflictError, Facts, Resolution};
@@ -71,11 +71,19 @@ impl Workspace {
 
     pub(super) fn conflict_list(&self, asked: &ConflictQuery) -> Vec<Conflict> {
         let (facts, limit) = (self.facts(), asked.limit.unwrap_or(usize::MAX));
-        if asked.settled {
-            conflict::settled(&facts, &self.conflicts, asked.offset, limit)
-        } else {
-            conflict::part(&facts, &self.conflicts, asked.offset, limit)
+        let mut told = match asked.settled {
+            true => conflict::settled(&facts, &self.conflicts, asked.offset, limit),
+            false => conflict::part(&facts, &self.conflicts, asked.offset, limit),
+        };
+        for conflict in &mut told {
+            conflict.info = self.info_of(&conflict.key);
         }
+        told
+    }
+
+    /// What the values of a field mean, by its name across tables: of a record, an edge or a setting.
+    fn info_of(&self, key: &str) -> Option<FieldInfo> {
+        self.schema.field(key).map(|field| self.field_info(field))
     }
 
     pub(super) fn resolve(&mut self, request: u32, id: &str, choice: &Choice) -> Result<(), Failure> {
@@ -109,7 +117,10 @@ impl Workspace {
     pub(super) fn resolve_all(&mut self, request: u32, asked: &ResolveAll) -> Result<Option<Reply>, Failure> {
         let (facts, ids) = (self.facts(), asked.ids.as_deref());
         let bulk = conflict::resolve_all(&facts, &self.conflicts, &self.actor, &asked.by, ids);
-        let BulkResolution { plan, label, writes } = bulk.map_err(|error| undecided(&error, ""))?;
+        let BulkResolution { mut plan, label, writes } = bulk.map_err(|error| undecided(&error, ""))?;
+        for choice in &mut plan.choices {
+            choice.info = self.info_of(&choice.key);
+        }
         if asked.preview || writes.is_empty() {
             return Ok(Some(Reply::Bulk(plan)));
         }

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Json;
 use super::exchange::SyncState;
 use super::saved::SavedView;
 use crate::id::{ActorId, EntityId, WorkspaceId};
@@ -148,6 +149,9 @@ pub struct ModuleEntry {
     pub settings: usize,
     /// Why it is switched off, with the place in its file.
     pub problem: Option<String>,
+    /// Other versions of it that were in use here, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<String>,
 }
 
 /// What another version of a department does, told before it is done.
@@ -180,6 +184,12 @@ pub struct UpgradeMove {
     pub left: usize,
     /// Of those the first 20: how people call the record, and the value as they read it.
     pub examples: Vec<(String, String)>,
+    /// The same values as in a row.
+    #[serde(default)]
+    pub values: Vec<Json>,
+    /// What they mean: the field as it is before.
+    #[serde(default)]
+    pub field: FieldInfo,
 }
 
 /// A set of departments to start from.
@@ -207,6 +217,9 @@ pub struct TableInfo {
     /// Whether its records describe files.
     #[serde(default)]
     pub describes: bool,
+    /// What its records stand for, as its module hints: `person`, `cue`.
+    #[serde(default)]
+    pub about: Option<String>,
     /// Records in it.
     pub count: usize,
     /// Deleted records that were in it.
@@ -223,7 +236,7 @@ pub struct TableInfo {
     pub views: Vec<ViewInfo>,
     /// The views of it that people saved for everybody, by name.
     pub saved: Vec<SavedView>,
-    /// False where this table broke and why is in `problem`.
+    /// Why its module is switched off: its records can be read, as plain columns, and not be written.
     pub problem: Option<String>,
 }
 

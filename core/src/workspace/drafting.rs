@@ -31,6 +31,8 @@ pub(super) struct FieldWrite {
     pub(super) asked: Register,
     /// Whether it goes to this register alone, whatever that is the same as.
     pub(super) alone: bool,
+    /// Whether it is open between the values and none.
+    pub(super) or_none: bool,
     pub(super) values: Vec<Value>,
     pub(super) replaces: Vec<u32>,
 }
@@ -81,7 +83,7 @@ impl Drafting {
     /// Writes a field of a record: in every register of it that its author saw.
     pub(super) fn field(&mut self, state: &State, asked: Register, values: Vec<Value>, replaces: Vec<u32>) {
         let cell = state.cell_of(asked.0, asked.1);
-        self.fields.insert(cell, FieldWrite { asked, alone: false, values, replaces });
+        self.fields.insert(cell, FieldWrite { asked, alone: false, or_none: false, values, replaces });
     }
 
     /// Writes a membership.
@@ -187,8 +189,13 @@ impl Drafting {
             }
             Write::Text { row, field, steps } => self.change(ws, row, field, &steps),
             Write::Register { register, values, replaces } => {
-                let write = FieldWrite { asked: register, alone: true, values, replaces };
+                let write = FieldWrite { asked: register, alone: true, or_none: false, values, replaces };
                 self.fields.insert(register, write);
+            }
+            Write::Open { register, alone, values, replaces } => {
+                let key = if alone { register } else { ws.state.cell_of(register.0, register.1) };
+                self.fields
+                    .insert(key, FieldWrite { asked: register, alone, or_none: true, values, replaces });
             }
             Write::Membership { row, table, is_in, last, replaces } => {
                 self.members.insert((row, table), MemberWrite { alone: true, is_in, last, replaces });

@@ -91,6 +91,8 @@ mod standing;
 #[cfg(feature = "full")]
 mod subscription;
 #[cfg(feature = "full")]
+mod switched;
+#[cfg(feature = "full")]
 mod table_link;
 #[cfg(feature = "full")]
 mod upgrade;

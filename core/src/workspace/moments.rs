@@ -20,6 +20,16 @@ pub struct Compare {
     pub fields: Option<Vec<String>>,
 }
 
+/// `moments`: history in a few steps.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Moments {
+    /// How many steps at most; 200 unless fewer are asked for.
+    pub most: Option<usize>,
+    /// A moment, as in `Query::as_of`, on either side of which the next changes are asked for too.
+    pub around: Option<String>,
+}
+
 /// `restore`: a moment, and what of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

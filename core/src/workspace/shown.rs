@@ -52,11 +52,23 @@ pub struct Row {
     pub rules: Fields,
     /// Short name → what is wrong with the value (`required`, `type`, `choice`, `unique`).
     pub marks: Fields,
+    /// Where fields are marked as `unique`: another record that has the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<Twin>,
     /// A token for what the person sees here: goes back with an edit.
     pub seen: String,
     /// In the bin: who put it there, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<Deletion>,
+}
+
+/// A record with the same key as another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Twin {
+    /// Which.
+    pub id: EntityId,
+    /// How people call it.
+    pub title: String,
 }
 
 /// How a record came into the bin.

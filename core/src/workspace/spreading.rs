@@ -103,6 +103,9 @@ impl Spreading {
         if !is_first && self.rest.is_empty() {
             return Ok(false);
         }
+        if is_first {
+            ws.refuse_switched_off(&self.rest, self.why.kind)?;
+        }
         let mut builder = BodyBuilder::new(&ws.log, ws.actor);
         builder.body.label.clone_from(&self.why.label);
         builder.body.origin.kind = self.why.kind;

@@ -94,27 +94,44 @@ impl Workspace {
             row: table.row.clone(),
             rows: table.rows.clone(),
             describes: table.describes.is_some(),
+            about: table.about.clone(),
             count,
             bin,
-            module: module_entry(module),
+            module: self.module_entry(module),
             fields: table.fields.iter().map(|field| self.field_info(field)).collect(),
             order: table.order.clone(),
             links: module.edges.iter().flat_map(|kind| self.links_of(kind, table)).collect(),
             views: module.views.iter().filter(|view| view.table == table.id).map(view_info).collect(),
             saved: self.saved_views(&table.id),
-            problem: None,
+            problem: self.problem_of(&module.id),
         }
     }
 
     /// The modules in use, broken ones with why.
     pub(super) fn adopted_modules(&self) -> Vec<ModuleEntry> {
-        let broken = self.broken.iter().map(|(id, problem)| ModuleEntry {
+        let bare = self.broken.keys().filter(|id| self.schema.module(id).is_none());
+        let bare = bare.map(|id| ModuleEntry {
             id: id.clone(),
             title: id.clone(),
-            problem: Some(format!("module.toml: {problem}")),
+            version: self.state.versions_in_use(id).last().cloned().unwrap_or_default(),
+            problem: self.problem_of(id),
+            earlier: self.state.versions_before(id),
             ..ModuleEntry::default()
         });
-        self.schema.modules().map(module_entry).chain(broken).collect()
+        let known = self.schema.modules().map(|module| ModuleEntry {
+            earlier: self.state.versions_before(&module.id),
+            ..self.module_entry(module)
+        });
+        known.chain(bare).collect()
+    }
+
+    /// Why a module is switched off, with the place in its file.
+    fn problem_of(&self, id: &str) -> Option<String> {
+        self.broken.get(id).map(|problem| format!("module.toml: {problem}"))
+    }
+
+    fn module_entry(&self, module: &Module) -> ModuleEntry {
+        ModuleEntry { problem: self.problem_of(&module.id), ..module_entry(module) }
     }
 
     /// What a bug report needs of the production.
@@ -198,6 +215,7 @@ pub(super) fn module_entry(module: &Module) -> ModuleEntry {
         tape: Tape { code: module.tape.code.clone(), colour: module.tape.colour.clone() },
         settings: module.settings.len(),
         problem: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::id::{ActorId, EntityId, WorkspaceId};
 
 pub use super::account::{
     BulkChoice, BulkPlan, Candidate, Change, Comparison, Conflict, Consequence, HistoryEntry, Leftover,
-    RecordDifference, VersionEntry, Versions,
+    RecordDifference, Step, Steps, VersionEntry, Versions,
 };
 pub use super::asset::{AssetInfo, AssetPut, AssetUse};
 pub use super::directory::{
@@ -26,7 +26,7 @@ pub use super::saved::SavedView;
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
-    Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
+    Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState, Twin,
 };
 pub use super::typing::{Authored, Document, DocumentPlace, Passage};
 pub use crate::schema::Choice as ChoiceInfo;
@@ -137,6 +137,7 @@ pub enum Reply {
     Conflicts(Vec<Conflict>),
     Bulk(BulkPlan),
     History(Vec<HistoryEntry>),
+    Steps(Steps),
     Comparison(Comparison),
     Versions(Versions),
     Version {

@@ -1,5 +1,8 @@
 //! Modules come into use, in one version and then in another: told before it is done, done as one bundle.
 
+use serde_json::json;
+
+use super::command::Json;
 use super::directory::{UpgradeMove, UpgradePlan};
 use super::drafting::{Drafting, Why};
 use super::found::ModuleSource;
@@ -44,6 +47,18 @@ impl Workspace {
         self.reply(request, plan);
     }
 
+    /// A version of a module that was in use here.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn version_before(&self, id: &str, version: &str) -> Result<ModuleSource, Failure> {
+        let toml = self.state.adopted_before(id, version).ok_or_else(|| {
+            let what = format!("version {version} of {id} was never in use here");
+            Failure::because(Code::NotFound, what).with(json!({ "module": id, "version": version }))
+        })?;
+        Ok(ModuleSource { id: id.to_owned(), version: version.to_owned(), toml: toml.to_owned() })
+    }
+
     pub(super) fn draft_adoption(
         &mut self,
         source: &ModuleSource,
@@ -78,6 +93,7 @@ impl Workspace {
             from: transfer.from.title.clone(),
             to: transfer.to.title.clone(),
             renames: transfer.renames,
+            field: self.field_info(transfer.from),
             ..UpgradeMove::default()
         };
         let rows = self.state.names().find(table).map(|table| self.state.rows_ever(table));
@@ -100,8 +116,10 @@ impl Workspace {
             } else {
                 told.left += 1;
                 if told.examples.len() < LEFT_TOLD_MAX {
-                    let text = values.first().map(|value| self.facts().text(Some(transfer.from), value));
-                    told.examples.push((self.facts().title(row), text.unwrap_or_default()));
+                    let (facts, value) = (self.facts(), values.first());
+                    let text = value.map(|value| facts.text(Some(transfer.from), value));
+                    told.examples.push((facts.title(row), text.unwrap_or_default()));
+                    told.values.push(value.map_or(Json::Null, |value| facts.json(value)));
                 }
             }
         }

@@ -452,6 +452,9 @@ impl Workspace {
     fn settle(&mut self, touched: &[Touched]) {
         if touched.contains(&Touched::Adopted) {
             self.read_schema();
+        } else if self.shows_too_little(touched) {
+            // As if it had been put to use with that column.
+            return self.settle(&[touched, &[Touched::Adopted]].concat());
         }
         let facts = Facts::new(&self.log, &self.state, &self.schema);
         self.conflicts.touch(&facts, touched);

@@ -82,7 +82,7 @@ impl<'w> Writing<'w> {
         self.members.entry((table, write.is_in, write.last, write.replaces)).or_default().extend(rows);
     }
 
-    /// One op for all registers of a cell.
+    /// One op for all registers of a cell; two where it is open between values and none.
     pub(super) fn field(&mut self, write: FieldWrite) {
         let state = &self.ws.state;
         let registers = if write.alone {
@@ -96,8 +96,14 @@ impl<'w> Writing<'w> {
         let targets = registers.into_iter().map(|(row, field)| {
             (self.builder.entity(state.entities().id(row)), self.builder.name(state.names().text(field)))
         });
-        let targets = targets.collect();
+        let targets: Vec<(u32, u32)> = targets.collect();
         let replaces = self.builder.ops(&names_of(self.ws, &write.replaces));
+        if write.or_none {
+            // Two ops that do not know each other. The last one shows.
+            let (targets, replaces) = (targets.clone(), replaces.clone());
+            self.ops_bytes += 24 + 10 * targets.len() + 10 * replaces.len();
+            self.fields.push(Op::SetField { targets, values: Vec::new(), replaces });
+        }
         self.fields.push(Op::SetField { targets, values: write.values, replaces });
         self.weigh_names();
     }

@@ -1,13 +1,15 @@
 //! The production as it was, versions, and bringing back: what the commands promise.
 
+use std::collections::BTreeSet;
+
 use callboard_core::given::Signer;
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{
-    Bulk, Choice, Command, Compare, ConflictQuery, CreateVersion, HistoryQuery, Json, Query, ResolveAll,
-    Restore,
+    Bulk, Choice, Command, Compare, ConflictQuery, CreateVersion, HistoryQuery, Json, Moments, Query,
+    ResolveAll, Restore,
 };
 use callboard_core::workspace::update::{
-    Code, Comparison, Conflict, Failure, HistoryEntry, Reply, Row, Undone, Update, Versions,
+    Candidate, Code, Comparison, Conflict, Failure, HistoryEntry, Reply, Row, Undone, Update, Versions,
 };
 use serde_json::json;
 
@@ -199,6 +201,7 @@ fn named_3_a_version_is_undone_like_any_change_and_its_name_can_conflict() {
     jordan.ask(Command::RenameVersion { id, name: "Draft B".to_owned() }).unwrap();
     alex.meet(&jordan);
     let open = conflicts(&mut alex, false);
+    assert_eq!(open[0].of, "moment");
     let texts: Vec<_> = open[0].candidates.iter().map(|side| side.text.as_str()).collect();
     assert_eq!(texts, ["Draft B", "Draft A"]);
     let choice = Choice::Value(Json::from("Draft C"));
@@ -296,6 +299,109 @@ fn conflict_12_a_bulk_choice_is_told_first_and_is_one_bundle_and_one_undo() {
     assert_eq!(conflicts(&mut alex, false).len(), 2);
     let gone = ResolveAll { by: Bulk::Newest, ids: Some(vec!["gone".to_owned()]), preview: false };
     assert_eq!(alex.ask(Command::ResolveAll(gone)).expect_err("it is not open").code, Code::Changed);
+}
+
+#[test]
+fn conflict_18_a_bulk_choice_decides_what_was_told_and_counts_what_came_since() {
+    let (mut alex, mut jordan) = at_odds();
+    let all = |ids, preview| Command::ResolveAll(ResolveAll { by: Bulk::Newest, ids, preview });
+    let plan = |reply| match reply {
+        Ok(Reply::Bulk(plan)) => plan,
+        other => panic!("a bulk choice gave {other:?}"),
+    };
+    let told = plan(alex.ask(all(None, true)));
+    assert_eq!((told.ids.len(), told.others), (2, 0));
+    assert_eq!(told.choices[0].info.as_ref().map(|info| info.name.as_str()), Some("name"));
+    let rope = alex.commit(vec![create(json!({"name": "Rope", "size": 1}))]).unwrap().created[0];
+    jordan.meet(&alex);
+    for (desk, size) in [(&mut jordan, 3), (&mut alex, 2)] {
+        desk.commit(vec![set(rope, "size", json!(size), None)]).unwrap();
+    }
+    alex.meet(&jordan);
+    let done = plan(alex.ask(all(Some(told.ids.clone()), false)));
+    assert_eq!((done.decided, done.others), (2, 1));
+    let left: Vec<String> = conflicts(&mut alex, false).into_iter().map(|open| open.title).collect();
+    assert_eq!(left, ["Rope"]);
+    let again = alex.ask(all(Some(told.ids), false));
+    assert_eq!(again.expect_err("they are decided").code, Code::Changed);
+}
+
+#[test]
+fn conflict_18_people_of_one_name_are_told_apart() {
+    let (mut alex, jordan) = at_odds();
+    let open = conflicts(&mut alex, false);
+    let whose: BTreeSet<&str> =
+        open.iter().flat_map(|open| &open.candidates).map(|side| side.whose.as_str()).collect();
+    assert_eq!(whose.len(), 2, "one for each person");
+    let of_jordan = |side: &&Candidate| side.actor == jordan.author.actor();
+    let side = open[0].candidates.iter().find(of_jordan).expect("Jordan wrote one");
+    assert_eq!((side.person.as_str(), side.device.as_str()), ("Jordan", "laptop"));
+}
+
+#[test]
+fn conflict_19_a_conflict_says_what_it_is_about_and_what_was_there_before() {
+    let (mut alex, mut jordan) = at_odds();
+    let size = size_of(&mut alex);
+    assert_eq!((size.of.as_str(), size.key.as_str()), ("record", "kit.things.size"));
+    assert_eq!(size.info.as_ref().map(|info| info.kind.as_str()), Some("number"));
+    assert!(size.candidates.iter().all(|side| side.before == [json!(1)]), "one, as in a row");
+    for (desk, name) in [(&mut alex, "Act one"), (&mut jordan, "Act two")] {
+        let (id, name) = (desk.workspace.id(), name.to_owned());
+        desk.ask(Command::RenameWorkspace { id, name }).expect("both may");
+    }
+    alex.meet(&jordan);
+    let named = conflicts(&mut alex, false).into_iter().find(|open| open.of == "name").expect("it is open");
+    assert_eq!((named.key.as_str(), named.info), ("sys.workspace.name", None));
+}
+
+#[test]
+fn history_6_the_whole_history_is_told_in_steps_and_by_what_stands_on_either_side() {
+    let mut desk = Desk::founder();
+    let asked = |most: usize, around: Option<&str>| {
+        Command::Moments(Moments { most: Some(most), around: around.map(str::to_owned) })
+    };
+    for size in 0..20 {
+        desk.commit(vec![create(json!({"name": "Lamp", "size": size}))]).expect("a change");
+    }
+    let mut steps = |most, around: Option<&str>| match desk.ask(asked(most, around)) {
+        Ok(Reply::Steps(steps)) => steps,
+        other => panic!("moments gave {other:?}"),
+    };
+    let all = steps(200, None);
+    assert_eq!((all.total, all.at.as_ref()), (all.steps.len(), None));
+    assert!(all.total > 20, "what founded it counts");
+    let few = steps(5, Some(&all.steps[7].bundle));
+    assert_eq!((few.steps.len(), few.total), (5, all.total));
+    assert_eq!((few.steps.first(), few.steps.last()), (all.steps.first(), all.steps.last()));
+    assert_eq!(few.at.as_ref(), Some(&all.steps[7]));
+    assert_eq!((few.before.as_ref(), few.after.as_ref()), (Some(&all.steps[6]), Some(&all.steps[8])));
+    let before = steps(5, Some(&format!("before:{}", all.steps[7].bundle)));
+    assert_eq!(before.at.as_ref(), Some(&all.steps[6]));
+    let last = steps(5, Some("2100-01-01T00:00:00Z"));
+    assert_eq!((last.at.as_ref(), last.after), (all.steps.last(), None));
+    let first = steps(5, Some(&all.steps[0].bundle));
+    assert_eq!((first.before, first.after.as_ref()), (None, Some(&all.steps[1])));
+}
+
+#[test]
+fn history_5_one_field_alone_is_told_with_those_that_are_one_with_it() {
+    let (mut alex, _) = at_odds();
+    let lamp = alex.rows(THINGS)[0].id;
+    let mut of = |field: &str| {
+        let query =
+            HistoryQuery { record: Some(lamp), field: Some(field.to_owned()), ..HistoryQuery::default() };
+        match alex.ask(Command::History(query)) {
+            Ok(Reply::History(entries)) => entries
+                .into_iter()
+                .flat_map(|entry| entry.changes)
+                .map(|change| (change.field, change.to))
+                .collect::<Vec<_>>(),
+            other => panic!("history gave {other:?}"),
+        }
+    };
+    let size = |n: u32| ("size".to_owned(), json!(n));
+    assert_eq!(of("kit.things.size"), [size(2), size(3), size(1)]);
+    assert_eq!(of("size"), of("kit.things.size"));
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod ranges;
 mod rich;
 mod settings;
 mod smart;
+mod switched;
 mod table_link;
 mod upgrade;
 mod views;

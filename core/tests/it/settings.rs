@@ -146,6 +146,8 @@ fn setting_5_what_was_set_apart_is_a_conflict_told_and_decided_like_any_other() 
     assert_eq!(open.len(), 1);
     assert_eq!((open[0].title.as_str(), open[0].label.as_str()), ("Rig", "Usual run"));
     assert_eq!(open[0].id, here[0].id);
+    assert_eq!((open[0].of.as_str(), open[0].module.as_str()), ("setting", "rig"));
+    assert_eq!(open[0].info.as_ref().map(|info| info.title.as_str()), Some("Usual run"));
     assert_eq!(setting(&mut bea, None, "run").rivals.len(), 1);
     let (id, choice) = (open[0].id.clone(), Choice::Value(json!(45)));
     alex.ask(Command::Resolve { id, choice }).expect("it is open");

@@ -18,6 +18,7 @@ ago-yesterday = gestern
 ## Was nicht ging, warum, und was zu tun ist
 
 failure-not-available = Dieser Teil von Callboard ist noch nicht gebaut.
+failure-switched-off = { $module } ist abgeschaltet: ansehen geht, schreiben nicht. Nichts wurde geändert.
 failure-no-workspace = Es ist keine Produktion geöffnet. Öffne zuerst eine.
 failure-not-found = Das gibt es auf diesem Gerät nicht. Vielleicht wurde es in einem anderen Fenster entfernt.
 failure-unknown-table = Keine Abteilung hier hat eine Tabelle „{ $table }“. Füge die Abteilung hinzu, die sie mitbringt.
@@ -115,6 +116,7 @@ action-fold-all = Alle Gruppen zuklappen
 action-unfold-all = Alle Gruppen aufklappen
 action-fields = Felder
 action-open-record = Eintrag öffnen
+action-look-back = Was in dieser Zelle stand
 action-bin = Papierkorb dieser Tabelle
 action-history = Verlauf
 action-back-to-now = Zurück zu jetzt
@@ -280,6 +282,17 @@ departments-left =
     }
 departments-example = { $title } „{ $text }“
 departments-upgrade-now = Aktualisieren
+departments-plan-none = Was geschrieben ist, bleibt, wie es ist.
+departments-back = Zurück auf { $to }
+departments-back-now = Zurückgehen
+departments-repair = { $version } von diesem Gerät nehmen
+departments-earlier = Fassungen, die zuvor in Gebrauch waren
+departments-mend = Abteilungen
+departments-suggest = { $count ->
+    [one] 1 Vorschlag: was an zwei Stellen dasselbe sein mag.
+   *[other] { $count } Vorschläge: was an zwei Stellen dasselbe sein mag.
+}
+departments-suggest-open = Ansehen
 departments-broken = { $title } ist abgeschaltet; was darin steht, bleibt erhalten. { $why }
 departments-install = Aus einer Datei installieren
 departments-install-hint = Eine module.toml oder ein Zip ihres Ordners. Sie bleibt auf diesem Gerät, bis sie hinzugefügt wird.
@@ -479,7 +492,9 @@ as-of-label = Die Produktion, wie sie war
 as-of = Wie es war: { $when }
 as-of-named = Wie es war
 as-of-read-only = Hier lässt sich nichts ändern.
-as-of-slider = Durch die letzten Änderungen gehen
+as-of-slider = Durch alle Änderungen gehen
+as-of-before = Die Änderung davor
+as-of-after = Die Änderung danach
 as-of-date = Zu Tag und Uhrzeit
 as-of-restore = Alles auf diesen Stand zurücksetzen
 as-of-back = Zurück zu jetzt

@@ -108,6 +108,9 @@ history-record = Dieser Eintrag
 history-table = Diese Tabelle
 history-production = Alles
 history-versions = Versionen
+history-of-field = Nur was in „{ $label }“ stand.
+history-of-record = Der ganze Eintrag
+field-past = Was in { $label } stand
 history-none-title = Noch kein Verlauf
 history-none-hint = Was hier jemand ändert, steht dann hier: wer, wann, warum, und von was zu was.
 history-earlier = Frühere zeigen
@@ -269,7 +272,10 @@ conflict-to = von { $person } auf { $value } ({ $when })
 conflict-to-from = von { $person } auf { $value }, vorher { $was } ({ $when })
 conflict-cleared = von { $person } auf nichts ({ $when })
 conflict-cleared-from = von { $person } auf nichts, vorher { $was } ({ $when })
-conflict-edit-delete = { $title } wurde von { $deleted } gelöscht ({ $when }) und inzwischen von { $edited } geändert ({ $since }).
+conflict-edit-delete = { $title } wurde von { $deleted } gelöscht ({ $when }) und inzwischen von { $edited } geändert ({ $since }): { $what }.
+conflict-edited = { $label } auf { $value }
+conflict-edited-empty = { $label } auf nichts
+conflict-edited-more = { $count } weitere
 conflict-left = { $title } ist in keiner Tabelle mehr: { $outs }.
 conflict-module = { $title } ist in { $count } Versionen in Gebrauch: { $versions }.
 conflict-leftover = { $title }, { $before }, ist { $values }: { $module } { $version }, in Gebrauch genommen von { $person } ({ $when }), hat an dieser Stelle { $label } und hat es nicht übernommen.
@@ -306,6 +312,11 @@ consequence-unique = { $count ->
     [one] { $title } hat das schon.
    *[other] { $title } und andere haben das schon.
 }
+consequence-in = In { $table }: { $told }
+consequence-followed = { $count ->
+    [one] 1 anderer folgt ihm.
+   *[other] { $count } andere folgen ihm.
+}
 consequence-referred = { $count ->
     [one] 1 anderer Eintrag verweist darauf.
    *[other] { $count } andere verweisen darauf.
@@ -318,6 +329,12 @@ bulk-theirs = Die anderen
 bulk-newest = Die neuesten
 bulk-out = Weglassen, was nicht passte
 bulk-of = Von { $person }
+bulk-of-device = Von { $person } ({ $device })
+bulk-came-title = Inzwischen kamen andere
+bulk-came = { $count ->
+    [one] Entschieden ist, was angekündigt war. 1 Konflikt, der seither kam, wartet.
+   *[other] Entschieden ist, was angekündigt war. { $count } Konflikte, die seither kamen, warten.
+}
 bulk-will = { $count ->
     [0] Es würde nichts entschieden
     [one] 1 würde entschieden
@@ -451,6 +468,11 @@ compare-count = { $count ->
 }
 compare-with = Vergleichen mit
 compare-now = Jetzt
+compare-time = Ein Zeitpunkt
+compare-times = Zwei Zeitpunkte vergleichen
+compare-from = Von
+compare-to = Und
+compare-to-or-now = Und (jetzt, wenn nichts gewählt ist)
 compare-count-then = { $count ->
     [0] Zwischen den beiden ist nichts anders.
     [one] 1 Eintrag ist zwischen den beiden anders.

@@ -18,6 +18,7 @@ ago-yesterday = yesterday
 ## What failed, why, and what to do
 
 failure-not-available = This part of Callboard is not built yet.
+failure-switched-off = { $module } is switched off: it can be looked at, not written. Nothing was changed.
 failure-no-workspace = No production is open. Open one first.
 failure-not-found = It is not on this device. It may have been removed in another window.
 failure-unknown-table = No department here has a table “{ $table }”. Add the department that brings it.
@@ -108,6 +109,7 @@ action-fold-all = Fold all groups
 action-unfold-all = Unfold all groups
 action-fields = Fields
 action-open-record = Open record
+action-look-back = What was in this cell
 action-bin = Bin of this table
 action-next-view = Next view of this table
 action-show-go = Go
@@ -280,6 +282,17 @@ departments-left =
     }
 departments-example = { $title } “{ $text }”
 departments-upgrade-now = Upgrade
+departments-plan-none = What is written stays as it is.
+departments-back = Back to { $to }
+departments-back-now = Go back
+departments-repair = Use this device’s { $version }
+departments-earlier = Versions that were in use before
+departments-mend = Departments
+departments-suggest = { $count ->
+    [one] 1 suggestion: what may be the same data in two places.
+   *[other] { $count } suggestions: what may be the same data in two places.
+}
+departments-suggest-open = Look at them
 departments-broken = { $title } is switched off; what it holds is kept. { $why }
 departments-install = Install from a file
 departments-install-hint = A module.toml, or a zip of its folder. It stays on this device until it is added.
@@ -483,7 +496,9 @@ as-of-label = The production as it was
 as-of = As it was { $when }
 as-of-named = As it was
 as-of-read-only = Nothing can be changed here.
-as-of-slider = Go through the last changes
+as-of-slider = Go through all changes
+as-of-before = The change before
+as-of-after = The change after
 as-of-date = At a date and time
 as-of-restore = Put everything back to this
 as-of-back = Back to now

@@ -108,6 +108,9 @@ history-record = This record
 history-table = This table
 history-production = Everything
 history-versions = Versions
+history-of-field = Only what was in “{ $label }”.
+history-of-record = The whole record
+field-past = What was in { $label }
 history-none-title = No history yet
 history-none-hint = What anybody changes here is told with who, when, why, and from what to what.
 history-earlier = Show earlier
@@ -269,7 +272,10 @@ conflict-to = by { $person } to { $value } ({ $when })
 conflict-to-from = by { $person } from { $was } to { $value } ({ $when })
 conflict-cleared = by { $person } to nothing ({ $when })
 conflict-cleared-from = by { $person } from { $was } to nothing ({ $when })
-conflict-edit-delete = { $title } was deleted by { $deleted } ({ $when }), and meanwhile changed by { $edited } ({ $since }).
+conflict-edit-delete = { $title } was deleted by { $deleted } ({ $when }), and meanwhile changed by { $edited } ({ $since }): { $what }.
+conflict-edited = { $label } to { $value }
+conflict-edited-empty = { $label } to nothing
+conflict-edited-more = { $count } more
 conflict-left = { $title } is in no table any more: { $outs }.
 conflict-module = { $title } is in use in { $count } versions: { $versions }.
 conflict-leftover = { $title }’s { $before } is { $values }: { $module } { $version }, put to use by { $person } ({ $when }), has { $label } in its place, and did not take it over.
@@ -306,6 +312,11 @@ consequence-unique = { $count ->
     [one] { $title } has this already.
    *[other] { $title } and others have this already.
 }
+consequence-in = In { $table }: { $told }
+consequence-followed = { $count ->
+    [one] 1 other follows it.
+   *[other] { $count } others follow it.
+}
 consequence-referred = { $count ->
     [one] 1 other refers to it.
    *[other] { $count } others refer to it.
@@ -318,6 +329,12 @@ bulk-theirs = Theirs
 bulk-newest = Newest
 bulk-out = Leave out what did not fit
 bulk-of = { $person }’s
+bulk-of-device = { $person }’s ({ $device })
+bulk-came-title = Others came meanwhile
+bulk-came = { $count ->
+    [one] What was told is decided. 1 conflict that came since waits.
+   *[other] What was told is decided. { $count } conflicts that came since wait.
+}
 bulk-will = { $count ->
     [0] Nothing would be decided
     [one] 1 would be decided
@@ -451,6 +468,11 @@ compare-count = { $count ->
 }
 compare-with = Compare with
 compare-now = Now
+compare-time = A time
+compare-times = Compare two times
+compare-from = From
+compare-to = And
+compare-to-or-now = And (now, unless you choose)
 compare-count-then = { $count ->
     [0] Nothing is different between the two.
     [one] 1 record is different between the two.

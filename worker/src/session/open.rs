@@ -282,8 +282,8 @@ impl Session {
         let Some(Request { id, command }) = self.hold(request) else { return self.pump() };
         let shows_rows = matches!(command, Command::Query(_) | Command::Subscribe { .. });
         match command {
-            Command::AdoptModule { id: module } => self.fetch_module(id, module, false),
-            Command::PlanAdoption { id: module } => self.fetch_module(id, module, true),
+            Command::AdoptModule { id: module, version } => self.find_module(id, module, version, false),
+            Command::PlanAdoption { id: module, version } => self.find_module(id, module, version, true),
             Command::Connect { url } => self.connect(id, &url),
             Command::Disconnect => self.disconnect(id),
             Command::SyncStatus => self.answer(id, Reply::SyncStatus(self.relay.standing().status.clone())),
@@ -317,6 +317,15 @@ impl Session {
 
     fn answer(&self, request: u32, reply: Reply) {
         self.page.reply(request, Ok(reply));
+    }
+
+    /// A module as it is on this device, or a version of it that was in use in the production.
+    fn find_module(&mut self, request: u32, module: String, version: Option<String>, only_told: bool) {
+        let Some(version) = version else { return self.fetch_module(request, module, only_told) };
+        match self.workspace.version_before(&module, &version) {
+            Ok(source) => self.inputs.put(SessionInput::Adopt { request, source, only_told }),
+            Err(failure) => self.page.reply(request, Err(failure)),
+        }
     }
 
     fn fetch_module(&self, request: u32, module: String, only_told: bool) {
