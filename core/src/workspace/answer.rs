@@ -35,9 +35,7 @@ impl Workspace {
         match command {
             Command::Tables => Some(Ok(Reply::Tables(self.tables()))),
             Command::AdoptedModules => Some(Ok(Reply::Modules(self.modules()))),
-            Command::Configuration { module, record } => {
-                Some(self.configuration(&module, record).map(Reply::Configuration))
-            }
+            Command::Configuration { module, record } => Some(self.told_configuration(&module, record)),
             Command::Configure(asked) => later(self.configure(request, &asked)),
             Command::Query(query) => Some(self.query(&query).map(Reply::Rows)),
             Command::Subscribe { subscription, query } => {
@@ -103,6 +101,10 @@ impl Workspace {
             Command::Diagnostics => Some(Ok(Reply::Diagnostics(self.diagnostics()))),
             _ => Some(Err(Failure::because(Code::NotAvailable, "this is the driver's to answer"))),
         }
+    }
+
+    fn told_configuration(&self, module: &str, record: Option<EntityId>) -> Answered {
+        self.configuration(module, record).map(Reply::Configuration)
     }
 
     fn modules(&self) -> Modules {
