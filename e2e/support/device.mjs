@@ -140,9 +140,18 @@ export class Device {
 
   /** The ids of this browser's processes; of one kind, in the browser's own word, such as `renderer`. */
   async pids(kind = "") {
-    const { stdout } = await run("pgrep", ["-af", "--", `--user-data-dir=${this.#folder}`]);
-    const lines = stdout.trim().split("\n").filter((line) => !kind || line.includes(`--type=${kind} `));
-    return lines.map((line) => Number.parseInt(line, 10));
+    const { stdout } = await run("ps", ["-eo", "pid=,ppid=,args="], { maxBuffer: 1 << 24 });
+    const all = stdout.trim().split("\n").map((line) => /^\s*(\d+)\s+(\d+) (.*)$/.exec(line).slice(1));
+    // A browser's processes are those that it started, and those that they did.
+    const own = new Set();
+    for (let size = -1; size < own.size; ) {
+      size = own.size;
+      for (const [pid, parent, args] of all) {
+        if (own.has(parent) || args.includes(`--user-data-dir=${this.#folder}`)) own.add(pid);
+      }
+    }
+    const told = all.filter(([pid, , args]) => own.has(pid) && (!kind || args.includes(`--type=${kind} `)));
+    return told.map(([pid]) => Number(pid));
   }
 
   /** The person closes the browser. */

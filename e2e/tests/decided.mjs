@@ -52,7 +52,7 @@ test("decides_1 what two did apart is told by what it is about, and decided as i
 
   const told = await about("Fitting").innerText();
   assert.doesNotMatch(told, /2026-03-01|T1\d:/, "a date is read as one, also the one before");
-  assert.match(told, /from Mar 1/);
+  assert.match(told, /from 1 Mar/);
   assert.match(await about("LX 7").innerText(), /changed by Alex .*: label to Dawn\./);
 
   // Between a value and none: decided, opened again, and decided otherwise.

@@ -119,9 +119,11 @@ test("odd_3 no space left: said in words, nothing acknowledged is lost, what is 
   assert.equal((await rows(page, CUES)).total, stored);
   // What the browser packs meanwhile would make room again.
   await control.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  assert.equal(await refusal(page, more), "quota");
 
   await (await cell(page, "Label")).click();
   await page.keyboard.press("F2");
+  await page.getByRole("grid").locator("input:focus, textarea:focus").waitFor();
   await page.keyboard.insertText("Preset ".repeat(2_000));
   await page.keyboard.press("Enter");
   const refused = page.locator(".cell.is-refused");

@@ -104,7 +104,7 @@ fn npm_program() -> Command {
 }
 
 /// A Chromium that the browser tests can drive: `CHROMIUM`, else the machine's own, else Debian's, installed
-/// now.
+/// now. One without a window of its own is preferred: the same engine, started in half the time.
 ///
 /// # Errors
 /// When there is none and none can be installed.
@@ -116,14 +116,16 @@ pub(crate) fn chromium() -> Result<PathBuf> {
         return Ok(found);
     }
     eprintln!("no Chromium here: installing Debian's");
+    let install = ["install", "-y", "--no-install-recommends", "chromium-headless-shell"];
     run(program("apt-get").arg("update"))
-        .and_then(|()| run(program("apt-get").args(["install", "-y", "--no-install-recommends", "chromium"])))
+        .and_then(|()| run(program("apt-get").args(install)))
         .context("the browser tests need Chromium: install it, or name one in CHROMIUM")?;
     installed_chromium().context("Chromium was installed, but is not where it should be")
 }
 
 fn installed_chromium() -> Option<PathBuf> {
-    const PLACES: [&str; 4] = [
+    const PLACES: [&str; 5] = [
+        "/usr/lib/chromium/chromium-headless-shell",
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",
