@@ -21,15 +21,19 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** Whether the test runner runs this: what measures begins with a new browser each time. */
+const isTested = process.env.NODE_TEST_CONTEXT !== undefined;
 /**
  * Browsers that a test of this file is done with, by their options. Another that asks for the same goes on
  * with one: its relay's port makes it a web origin that this browser knows nothing of.
  */
 const idle = new Map();
 
-after(async () => {
-  for (const device of [...idle.values()].flat()) await device.end();
-});
+if (isTested) {
+  after(async () => {
+    for (const device of [...idle.values()].flat()) await device.end();
+  });
+}
 
 export class Device {
   #folder;
@@ -63,7 +67,7 @@ export class Device {
 
   /** The test is over: the browser is as before it, or ends. */
   async #leave() {
-    if (this.#isClosed || this.#options.isPrivate) return this.end();
+    if (!isTested || this.#isClosed || this.#options.isPrivate) return this.end();
     const pages = this.context.pages();
     await this.context.newPage();
     await Promise.all(pages.map((page) => page.close()));
