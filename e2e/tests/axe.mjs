@@ -17,8 +17,6 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 const SERIOUS = ["serious", "critical"];
-/** What can be wrong in other colours alone. */
-const COLOURS = ["color-contrast", "link-in-text-block"];
 const NO_WISH = { colorScheme: "light", contrast: null, forcedColors: null };
 
 /** The screens by name: their addresses in a production that has something to show. */
@@ -47,19 +45,18 @@ function screens(id, record, event) {
 }
 
 /** What axe finds serious, a line each, and what is wider than the window. */
-async function faults(page, rules) {
-  return page.evaluate(async ([serious, rules]) => {
+async function faults(page) {
+  return page.evaluate(async (serious) => {
     await document.fonts.ready;
     await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
-    const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) };
-    const { violations } = await window.axe.run(document, options);
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
     const told = violations
       .filter(({ impact }) => serious.includes(impact))
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) told.push(`${scrollWidth} wide in a window of ${clientWidth}`);
     return told;
-  }, [SERIOUS, rules]);
+  }, SERIOUS);
 }
 
 /** An event with two scenes in its running order, and somebody who is called to it. */
@@ -80,7 +77,7 @@ async function rehearsal(page) {
 
 /**
  * What is wrong on every screen, in each of these sizes and for each of these people's wishes, as a browser
- * tells them. After the first wish it is the colours that can be wrong.
+ * tells them.
  */
 async function lookThrough(t, theme, sizes, wishes, isMain = () => true) {
   const relay = await Relay.start(t);
@@ -99,9 +96,9 @@ async function lookThrough(t, theme, sizes, wishes, isMain = () => true) {
       await ready(page).catch(() => null);
       await page.getByRole("main").waitFor();
       await page.evaluate(AXE);
-      for (const [nth, wish] of wishes.entries()) {
+      for (const wish of wishes) {
         await page.emulateMedia({ ...NO_WISH, ...wish });
-        const told = await faults(page, nth > 0 ? COLOURS : null);
+        const told = await faults(page);
         if (told.length) found[`${name} ${size.width} ${JSON.stringify(wish)}`] = told;
       }
     }
