@@ -272,8 +272,9 @@ test("grid_hands_10 words are replaced after a look at what becomes of each cell
   await page.keyboard.type("house");
   await page.keyboard.press("Tab");
   await page.keyboard.type("Haus");
-  await page.getByRole("status").getByText("Found in 2 cells of 2 rows.").waitFor();
   const found = page.getByRole("list", { name: "What will change" });
+  await found.getByText("Haus out").waitFor();
+  await page.getByRole("status").getByText("Found in 2 cells of 2 rows.").waitFor();
   assert.deepEqual(await found.locator("ins").allInnerTexts(), ["Haus to half", "Haus out"]);
   assert.equal(await grid.getByText("Haus").count(), 0, "nothing is written by looking");
   await page.getByLabel("Match case").check();

@@ -26,6 +26,8 @@ struct Looking {
     /// The only field, where not all on the screen are meant.
     field: RwSignal<String>,
     found: RwSignal<Option<Result<Found, Failure>>>,
+    /// Whether what was found is not (yet) of what stands in the bar: nothing is replaced by it then.
+    is_behind: RwSignal<bool>,
     is_asking: StoredValue<bool>,
 }
 
@@ -39,6 +41,7 @@ impl Looking {
             whole: RwSignal::new(false),
             field: RwSignal::new(String::new()),
             found: RwSignal::new(None),
+            is_behind: RwSignal::new(false),
             is_asking: StoredValue::new(false),
         };
         let asked = Memo::new(move |_| looking.asked());
@@ -86,10 +89,11 @@ impl Looking {
 
     /// Asks for what is wanted now, and again if that is another by the time of the answer.
     fn ask(self, asked: Memo<Option<FindInRange>>) {
+        self.is_behind.set(true);
         if self.is_asking.get_value() {
             return;
         }
-        let Some(now) = asked.get_untracked() else { return self.found.set(None) };
+        let Some(now) = asked.get_untracked() else { return self.tell(None) };
         self.is_asking.set_value(true);
         let answer = self.sheet.desk.client.call(Command::FindInRange(now.clone()));
         spawn_local(async move {
@@ -101,12 +105,17 @@ impl Looking {
             if asked.get_untracked().as_ref() != Some(&now) {
                 return self.ask(asked);
             }
-            self.found.set(match answer {
+            self.tell(match answer {
                 Ok(Reply::Found(found)) => Some(Ok(found)),
                 Ok(_) => None,
                 Err(failure) => Some(Err(failure)),
             });
         });
+    }
+
+    fn tell(self, found: Option<Result<Found, Failure>>) {
+        self.found.set(found);
+        self.is_behind.set(false);
     }
 
     fn count(self) -> usize {
@@ -116,9 +125,13 @@ impl Looking {
         })
     }
 
+    fn can_replace(self) -> bool {
+        !self.is_behind.get() && self.count() > 0
+    }
+
     fn replace(self) {
         let Some(FindInRange { range, replace }) = untrack(|| self.asked()) else { return };
-        if untrack(|| self.count()) == 0 {
+        if !untrack(|| self.can_replace()) {
             return;
         }
         let label = say!("label-replace", find = replace.find.as_str(), with = replace.with.as_str());
@@ -154,10 +167,14 @@ pub(super) fn Replacing(
             close();
         }
     };
-    let is_idle = Signal::derive(move || looking.count() == 0);
     let chosen = move |event| looking.field.set(event_target_value(&event));
     view! {
-        <form class="conditions replacing" on:submit=submit on:keydown=escape>
+        <form
+            class="conditions replacing"
+            aria-busy=move || looking.is_behind.get().to_string()
+            on:submit=submit
+            on:keydown=escape
+        >
             <input
                 node_ref=first
                 class="field-input"
@@ -181,7 +198,7 @@ pub(super) fn Replacing(
             </select>
             <Check label=say!("replace-case") on=looking.match_case />
             <Check label=say!("replace-whole") on=looking.whole />
-            <button type="submit" class="button is-primary" prop:disabled=move || is_idle.get()>
+            <button type="submit" class="button is-primary" prop:disabled=move || !looking.can_replace()>
                 {move || say!("replace-do", count = looking.count())}
             </button>
             <IconButton glyph=Glyph::Close label=say!("close") press=move |()| close() />
