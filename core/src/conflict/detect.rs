@@ -109,13 +109,15 @@ impl Conflicts {
     /// Takes in what a fold touched. The order of `touched` does not matter.
     pub fn touch(&mut self, facts: &Facts<'_>, touched: &[Touched]) {
         let (state, log) = (facts.state, facts.log());
-        let gone = leftover::gone(facts);
-        let was_retired = std::mem::replace(&mut self.retired, gone.iter().map(Gone::names).collect());
+        let is_adopted = touched.contains(&Touched::Adopted);
+        // Which fields are no more changes only with the versions of modules.
+        let gone = if is_adopted || !self.retired.is_empty() { leftover::gone(facts) } else { Vec::new() };
+        self.retired = gone.iter().map(Gone::names).collect();
         let mut rows = BTreeSet::new();
         for change in touched {
             match *change {
                 Touched::Field { row, field } => {
-                    self.touch_field(state, row, field);
+                    self.touch_field(facts, row, field);
                     rows.insert(row);
                 }
                 Touched::Member { row, .. } => {
@@ -124,7 +126,7 @@ impl Conflicts {
                     for part in state.parts(state.record_of(row)) {
                         let of_part = self.fields.range((part, 0)..=(part, NameIx::MAX));
                         for field in of_part.map(|((_, field), _)| *field).collect::<Vec<_>>() {
-                            self.touch_field(state, part, field);
+                            self.touch_field(facts, part, field);
                         }
                     }
                 }
@@ -137,19 +139,17 @@ impl Conflicts {
                 None => self.records.remove(row),
             };
         }
-        if was_retired == self.retired {
-            rows.into_iter().for_each(|row| self.touch_leftovers(facts, &gone, row));
+        if is_adopted {
+            self.retire(facts, &gone);
         } else {
-            self.retire(facts, &gone, &was_retired);
+            rows.into_iter().for_each(|row| self.touch_leftovers(facts, &gone, row));
         }
     }
 
     /// Another version of a module is in use: begins anew with what fields that are no more still hold.
-    fn retire(&mut self, facts: &Facts<'_>, gone: &[Gone<'_>], before: &[(NameIx, NameIx)]) {
-        let names: BTreeSet<NameIx> = before.iter().chain(&self.retired).map(|(from, _)| *from).collect();
-        let crowded = self.fields.keys().filter(|(_, field)| names.contains(field));
-        for (row, field) in crowded.copied().collect::<Vec<_>>() {
-            self.touch_field(facts.state, row, field);
+    fn retire(&mut self, facts: &Facts<'_>, gone: &[Gone<'_>]) {
+        for (row, field) in self.fields.keys().copied().collect::<Vec<_>>() {
+            self.touch_field(facts, row, field);
         }
         self.leftovers.clear();
         let rows: BTreeSet<Row> = gone.iter().flat_map(|gone| facts.state.rows_ever(gone.table)).collect();
@@ -174,13 +174,12 @@ impl Conflicts {
         }
     }
 
-    fn touch_field(&mut self, state: &State, row: Row, field: NameIx) {
+    fn touch_field(&mut self, facts: &Facts<'_>, row: Row, field: NameIx) {
+        let state = facts.state;
         // What became part of another cell is told there.
         let is_cell = state.cell_of(row, field) == (row, field);
         let is_conflict = is_cell && state.crowded_heads(row, field).is_some_and(|heads| heads.is_conflict());
-        // What a field that is no more holds is told as that.
-        let is_retired = self.retired.iter().any(|(from, _)| *from == field);
-        let reported = is_conflict && !is_retired && is_reported(state, row, field);
+        let reported = is_conflict && !self.is_left(facts, field) && is_reported(state, row, field);
         let was = if is_conflict {
             self.fields.insert((row, field), reported)
         } else {
@@ -188,6 +187,12 @@ impl Conflicts {
         };
         self.fields_reported += usize::from(reported);
         self.fields_reported -= usize::from(was.unwrap_or(false));
+    }
+
+    /// Whether what a field holds is told as left in one that is no more: no field that is there shows it.
+    fn is_left(&self, facts: &Facts<'_>, field: NameIx) -> bool {
+        let is_gone = |field: NameIx| self.retired.iter().any(|(from, _)| *from == field);
+        facts.state.mapped(field).any(is_gone) && !leftover::is_shown(facts, field)
     }
 
     /// How many are open.

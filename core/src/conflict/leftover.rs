@@ -51,9 +51,7 @@ pub(super) fn is_left(facts: &Facts<'_>, gone: &Gone<'_>, row: Row) -> bool {
     if values.peek().is_none() {
         return false;
     }
-    // Where people made it one with a field that is there, that field shows it.
-    let is_shown = |field: NameIx| facts.schema.field(state.names().text(field)).is_some();
-    if state.mapped(gone.from).any(is_shown) {
+    if is_shown(facts, gone.from) {
         return false;
     }
     let there = state.heads(row, gone.to);
@@ -61,6 +59,12 @@ pub(super) fn is_left(facts: &Facts<'_>, gone: &Gone<'_>, row: Row) -> bool {
         carried(facts, gone, value).is_some_and(|carried| there.distinct().contains(&Some(&carried)))
     };
     !values.all(is_there)
+}
+
+/// Whether people made a field that is no more one with a field that is there: that shows what it holds.
+pub(super) fn is_shown(facts: &Facts<'_>, field: NameIx) -> bool {
+    let is_there = |field: NameIx| facts.schema.field(facts.state.names().text(field)).is_some();
+    facts.state.mapped(field).any(is_there)
 }
 
 fn carried(facts: &Facts<'_>, gone: &Gone<'_>, value: &Value) -> Option<Value> {

@@ -97,6 +97,10 @@ impl Catalog {
             shape.cardinality = kind.cardinality;
             catalog.edges.insert(kind.id.clone(), Arc::new(shape));
         }
+        // A field that is no more has a number before anybody writes into it.
+        schema.retired().iter().for_each(|retired| {
+            state.intern_name(retired.from);
+        });
         catalog
     }
 

@@ -10,6 +10,7 @@ use crate::id::{ActorId, EntityId, WorkspaceId};
 use crate::log::{
     Body, BodyBuilder, Dep, Draft, Frontier, Hlc, Op, OpName, Oplog, Ordinal, OriginKind, Run, Thing, seal,
 };
+use crate::query::Catalog;
 use crate::schema::{Module, Schema};
 use crate::state::{Link, NameIx, Register, Row, State, Step, TextEdit, Touched, Write, sys};
 use crate::value::Value;
@@ -137,6 +138,14 @@ impl Desk {
             let in_force = self.access.fold(&self.log, bundle.ordinal, &body) == Judgement::InForce;
             let mut touched = Vec::new();
             self.state.fold(&self.log, bundle.ordinal, &body, in_force, &mut touched);
+            if touched.contains(&Touched::Adopted) {
+                let in_use = self.state.schema_in_use().0;
+                // A test may give a device a module that nobody put to use.
+                if in_use.modules().next().is_some() {
+                    self.schema = in_use;
+                    drop(Catalog::new(&self.schema, &mut self.state));
+                }
+            }
             self.conflicts.touch(&Facts::new(&self.log, &self.state, &self.schema), &touched);
             self.touched.append(&mut touched);
             if in_force {

@@ -1,23 +1,16 @@
 //! Random histories of several people, compared with the model after each piece of them arrived.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use callboard_core::access::Judgement;
-use callboard_core::conflict::Place;
+use callboard_core::conflict::{list, reopen, resolve, settled};
 use callboard_core::given::{Entropy, Signer};
 use callboard_core::id::EntityId;
 use callboard_core::log::{Body, BodyBuilder, Op, OpName, OriginKind, Run, decode_body};
-use callboard_core::overlay::Reader;
-use callboard_core::query::{Catalog, Keys, Live, Plan, Titles};
-use callboard_core::state::{
-    Membership, NameIx, Presence, Row, State, StateHash, Step, TextEdit, Write, sys,
-};
+use callboard_core::state::{NameIx, Row, StateHash, Step, Write};
 use callboard_core::testkit::{Author, Chance, Desk, desks};
 use callboard_core::value::Value;
-use callboard_core::workspace::command::Query;
+use callboard_core::workspace::command::Choice;
 use callboard_core::workspace::update::Passage;
 
-use super::model::Model;
+use super::compared::check;
 
 const MODULE: &str = r#"
 [module]
@@ -41,11 +34,38 @@ from = "things"
 to = "things"
 ordered = true
 "#;
-const TABLES: [&str; 3] = ["kit.things", "kit.places", "kit.people"];
-const FIELDS: [&str; 4] = ["kit.things.name", "kit.places.name", "kit.people.name", "kit.things.size"];
-const TEXTS: [&str; 2] = ["kit.things.notes", "kit.places.notes"];
-const REFERENCES: [&str; 3] = ["kit.things.part_of", "kit.holds.from", "kit.holds.to"];
-const EDGES: &str = "kit.holds";
+/// What later versions of the module do to its fields: a field of another type takes the place of one, and
+/// later is called otherwise.
+const VERSIONS: [(&str, &str, &str); 3] = [
+    ("1.0.0", "size = { type = \"number\" }", ""),
+    ("1.1.0", "weight = { type = \"duration\", unit = \"s\" }", CONVERTED),
+    ("1.2.0", "mass = { type = \"duration\", unit = \"s\" }", RENAMED),
+];
+const CONVERTED: &str = r#"
+[[migrations]]
+version = "1.1.0"
+convert = { "things.size" = "things.weight" }
+"#;
+const RENAMED: &str = r#"
+[[migrations]]
+version = "1.1.0"
+convert = { "things.size" = "things.weight" }
+[[migrations]]
+version = "1.2.0"
+rename = { "things.weight" = "things.mass" }
+"#;
+pub(crate) const TABLES: [&str; 3] = ["kit.things", "kit.places", "kit.people"];
+const FIELDS: [&str; 6] = [
+    "kit.things.name",
+    "kit.places.name",
+    "kit.people.name",
+    "kit.things.size",
+    "kit.things.weight",
+    "kit.things.mass",
+];
+pub(crate) const TEXTS: [&str; 2] = ["kit.things.notes", "kit.places.notes"];
+pub(crate) const REFERENCES: [&str; 3] = ["kit.things.part_of", "kit.holds.from", "kit.holds.to"];
+pub(crate) const EDGES: &str = "kit.holds";
 /// Histories of one test run, and what happens in each.
 const HISTORIES: u64 = 60;
 const STEPS: usize = 70;
@@ -68,9 +88,12 @@ fn record(dice: &mut Dice) -> EntityId {
 }
 
 fn value(dice: &mut Dice, field: &str) -> Value {
+    if !REFERENCES.contains(&field) && dice.below(5) == 0 {
+        return Value::following(record(dice), FIELDS[dice.below(FIELDS.len())]);
+    }
     match field {
         field if REFERENCES.contains(&field) => Value::Reference(record(dice)),
-        "kit.things.size" => Value::Number(dice.below(3) as f64),
+        "kit.things.size" | "kit.things.weight" | "kit.things.mass" => Value::Number(dice.below(3) as f64),
         _ => Value::from(["Dawn", "Dusk", "Noon"][dice.below(3)]),
     }
 }
@@ -95,7 +118,7 @@ fn all_ops(desk: &Desk) -> Vec<u32> {
 }
 
 /// Kinds of things that people do, and those whose work without effect others build on.
-const KINDS: usize = 17;
+const KINDS: usize = 20;
 const KINDS_HELD: [usize; 3] = [2, 5, 14];
 
 /// One thing that somebody does: with all kinds every kind of op.
@@ -136,7 +159,7 @@ fn act(desk: &mut Desk, dice: &mut Dice, kind: usize) {
         7 => drop(desk.delete(own)),
         8 => drop(desk.merge(own, record(dice))),
         9 => {
-            let pair = if dice.below(2) == 0 { &FIELDS[..3] } else { &TEXTS[..] };
+            let pair = *dice.of(&[&FIELDS[..3], &FIELDS[3..], &TEXTS[..]]);
             let (one, other) = (*dice.of(pair), *dice.of(pair));
             drop(desk.map(one, other));
         }
@@ -163,7 +186,28 @@ fn act(desk: &mut Desk, dice: &mut Dice, kind: usize) {
         13 => edge(desk, dice),
         14 => adopt(desk, dice),
         15 => drop(desk.undo()),
-        _ => drop(desk.redo()),
+        16 => drop(desk.redo()),
+        17 | 18 => decide(desk, dice),
+        _ => reopen_one(desk, dice),
+    }
+}
+
+/// Decides one of the conflicts that are open.
+fn decide(desk: &mut Desk, dice: &mut Dice) {
+    let open = list(&desk.facts(), &desk.conflicts);
+    let Some(conflict) = (!open.is_empty()).then(|| dice.of(&open)) else { return };
+    let choice = Choice::Candidate(dice.below(conflict.candidates.len().max(1)));
+    if let Ok(decision) = resolve(&desk.facts(), &desk.conflicts, &conflict.id, &choice) {
+        drop(desk.write(&decision.label, OriginKind::Resolution, None, &decision.writes));
+    }
+}
+
+/// Opens one of the decisions that stand again.
+fn reopen_one(desk: &mut Desk, dice: &mut Dice) {
+    let standing = settled(&desk.facts(), &desk.conflicts, 0, usize::MAX);
+    let Some(conflict) = (!standing.is_empty()).then(|| dice.of(&standing)) else { return };
+    if let Ok(again) = reopen(&desk.facts(), &desk.conflicts, &conflict.id) {
+        drop(desk.write(&again.label, OriginKind::Resolution, again.cause, &again.writes));
     }
 }
 
@@ -199,194 +243,14 @@ fn adopt(desk: &mut Desk, dice: &mut Dice) {
     let names = named.into_iter().map(|op| desk.log.op_place(op));
     let names: Vec<OpName> = names.map(|(bundle, index)| OpName { bundle, index }).collect();
     for _ in 0..=dice.below(2) {
-        let version = ["1.0.0", "1.1.0", "1.2.0"][dice.below(3)].to_owned();
-        let schema = MODULE.replace("1.0.0", &version);
+        let (version, field, migrations) = *dice.of(&VERSIONS);
+        let schema = MODULE.replace(VERSIONS[0].0, version).replace(VERSIONS[0].1, field) + migrations;
         let (module, replaces) = (builder.name("kit"), builder.ops(&names));
+        let version = version.to_owned();
         builder.body.ops.push(Op::Adopt { module, version, schema, files: Vec::new(), replaces });
     }
     let body = builder.body;
     drop(desk.seal(body));
-}
-
-/// Everything that was said of: entities, names of fields and tables, and the tables among them.
-struct Places {
-    entities: BTreeSet<EntityId>,
-    names: BTreeSet<String>,
-    tables: BTreeSet<String>,
-}
-
-/// What the fast state says otherwise than the model.
-fn check(desk: &mut Desk) -> Result<(), String> {
-    let catalog = Catalog::new(&desk.schema, &mut desk.state);
-    let access = &desk.access;
-    let model = Model::of(&desk.log, |bundle| access.judgement(bundle) == Judgement::InForce);
-    let (entities, names) = model.places();
-    let is_table = |name: &&String| TABLES.contains(&&***name) || *name == EDGES;
-    let tables = names.iter().filter(is_table).cloned().chain([sys::TABLE_LINKS.to_owned()]).collect();
-    let places = Places { entities, names, tables };
-    members(&desk.state, &model, &places)?;
-    cells(&desk.state, &model, &places)?;
-    texts(desk, &model, &places.entities)?;
-    orders(desk, &model, &places, &catalog)?;
-    let fast: Vec<(u32, String)> = (desk.state.adopted().find(|(id, _)| *id == "kit").into_iter())
-        .flat_map(|(_, heads)| heads.iter().map(|head| (head.op, head.version.clone())))
-        .collect();
-    same("versions of the module", &fast, &model.versions("kit"))?;
-    conflicts(desk, &model, &places)
-}
-
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, fast: &T, slow: &T) -> Result<(), String> {
-    match fast == slow {
-        true => Ok(()),
-        false => Err(format!("{what}: the state says {fast:?}, the rules {slow:?}")),
-    }
-}
-
-fn row_of(state: &State, entity: &EntityId) -> Result<Row, String> {
-    state.entities().find(entity).ok_or_else(|| format!("{entity} has no row"))
-}
-
-/// Which record an entity is, and which tables show it.
-fn members(state: &State, model: &Model<'_>, places: &Places) -> Result<(), String> {
-    for entity in &places.entities {
-        let row = row_of(state, entity)?;
-        let record = state.entities().id(state.record_of(row));
-        same(&format!("the record of {entity}"), &record, &model.record(*entity))?;
-        for name in &places.tables {
-            let Some(table) = state.names().find(name) else { continue };
-            let shown = if record == *entity { model.presence(*entity, name) } else { Presence::Absent };
-            same(&format!("{entity} in {name}"), &state.presence(row, table), &shown)?;
-            if record == *entity {
-                let fast: BTreeMap<u32, Membership> = state.member_heads(row, table).into_iter().collect();
-                same(&format!("what is said of {entity} in {name}"), &fast, &model.member(*entity, name))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Which fields are one, what every cell holds, and who refers to whom.
-fn cells(state: &State, model: &Model<'_>, places: &Places) -> Result<(), String> {
-    let is_record = |entity: &&EntityId| model.record(**entity) == **entity;
-    for name in &places.names {
-        let Some(field) = state.names().find(name) else { continue };
-        let fast = state.mapped(field).map(|field| state.names().text(field).to_owned()).collect();
-        same(&format!("what {name} is one with"), &fast, &model.mapped(name))?;
-        // Of texts every document is a candidate: they are compared by what they read.
-        if places.tables.contains(name) || name == "kit" || TEXTS.contains(&name.as_str()) {
-            continue;
-        }
-        for entity in places.entities.iter().filter(is_record) {
-            let row = row_of(state, entity)?;
-            let heads = state.heads(row, field).0.into_iter();
-            let fast: Vec<(u32, Vec<Value>)> = heads.map(|head| (head.op, head.values)).collect();
-            same(&format!("{name} of {entity}"), &fast, &model.cell(*entity, name))?;
-            if REFERENCES.contains(&name.as_str()) {
-                let referring = state.referring(row, field).into_iter();
-                let fast: BTreeSet<EntityId> = referring.map(|by| state.entities().id(by)).collect();
-                let refers = |by: &&EntityId| model.shown(**by, name) == Some(Value::Reference(*entity));
-                let slow = places.entities.iter().filter(is_record).filter(refers).copied().collect();
-                same(&format!("who by {name} refers to {entity}"), &fast, &slow)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Every document reads as its edits do, taken in one after another.
-fn texts(desk: &Desk, model: &Model<'_>, entities: &BTreeSet<EntityId>) -> Result<(), String> {
-    for (entity, name) in entities.iter().flat_map(|entity| TEXTS.map(|name| (entity, name))) {
-        let edits = model.edits(&(*entity, name.to_owned()));
-        let place = desk.state.entities().find(entity).zip(desk.state.names().find(name));
-        let fast = place.and_then(|register| desk.state.register_text(register));
-        let mut slow = TextEdit::default();
-        edits.iter().for_each(|(_, update)| slow.push(update));
-        let fast = fast.map_or("", TextEdit::render);
-        if fast != slow.render() {
-            return Err(format!("{name} of {entity} reads {fast}, its edits {}", slow.render()));
-        }
-    }
-    Ok(())
-}
-
-/// The edges of every record in their order, as a query gives them.
-fn orders(desk: &Desk, model: &Model<'_>, places: &Places, catalog: &Catalog) -> Result<(), String> {
-    let titles = Titles::new(Reader::canonical(&desk.state), catalog);
-    let is_seen =
-        |entity: EntityId| TABLES.iter().any(|table| model.presence(entity, table) == Presence::Shown);
-    let end = |edge: &EntityId, name: &str| match model.shown(*edge, name) {
-        Some(Value::Reference(record)) if is_seen(record) => Some(record),
-        _ => None,
-    };
-    let ends = |edge: &EntityId| Some((end(edge, "kit.holds.from")?, end(edge, "kit.holds.to")?));
-    let is_record = |entity: &&EntityId| model.record(**entity) == **entity;
-    let edges = || {
-        places
-            .entities
-            .iter()
-            .filter(is_record)
-            .filter(|edge| model.presence(**edge, EDGES) == Presence::Shown)
-    };
-    for record in places.entities.iter().filter(is_record) {
-        let mut slow: Vec<EntityId> =
-            edges().filter(|edge| ends(edge).is_some_and(|(from, _)| from == *record)).copied().collect();
-        // Rule 20. What has no place comes last.
-        slow.sort_by_key(|edge| {
-            let place = model.shown(*edge, "kit.holds.pos");
-            (place.is_none(), place.and_then(|place| place.as_text().map(str::to_owned)), *edge)
-        });
-        let query = Query { table: EDGES.to_owned(), from: Some(*record), ..Query::default() };
-        let plan = Plan::new(&query, catalog).map_err(|error| error.to_string())?;
-        let fast = Live::new(plan, &titles).rows(&titles, &Keys::default(), "");
-        let fast: Vec<EntityId> = fast.rows.into_iter().map(|row| row.id).collect();
-        same(&format!("the edges of {record}, in order"), &fast, &slow)?;
-    }
-    Ok(())
-}
-
-/// What only a person may decide, found by going through everything.
-fn conflicts(desk: &Desk, model: &Model<'_>, places: &Places) -> Result<(), String> {
-    let Places { entities, names, tables } = places;
-    let own = |table: &&String| !sys::is_own(table);
-    let mut slow = BTreeSet::new();
-    let plain = |name: &&String| !tables.contains(*name) && !sys::is_own(name) && !sys::is_place(name);
-    for record in entities.iter().filter(|entity| model.record(**entity) == **entity) {
-        let is_shown = tables.iter().any(|table| model.presence(*record, table) == Presence::Shown);
-        let of_fields = names.iter().filter(plain).filter(|name| is_shown && model.is_divided(*record, name));
-        slow.extend(of_fields.map(|name| {
-            let class = model.mapped(name).into_iter().next().unwrap_or_default();
-            format!("{record} {class}")
-        }));
-        let said: Vec<Membership> =
-            tables.iter().filter(own).flat_map(|table| model.member(*record, table).into_values()).collect();
-        if is_shown || said.is_empty() {
-            continue;
-        }
-        if !said.contains(&Membership::OutLast) {
-            slow.insert(format!("{record} left everywhere"));
-        } else if !model.unseen(*record, &tables.iter().filter(own).cloned().collect()).is_empty() {
-            slow.insert(format!("{record} deleted under an edit"));
-        }
-    }
-    let versions: BTreeSet<String> = model.versions("kit").into_iter().map(|(_, version)| version).collect();
-    slow.extend((versions.len() > 1).then(|| "kit in several versions".to_owned()));
-    let state = &desk.state;
-    let told = |place: Place| {
-        let record = state.entities().id(place.row());
-        match place {
-            Place::Field { field, .. } => format!("{record} {}", state.names().text(field)),
-            Place::EditDelete { .. } => format!("{record} deleted under an edit"),
-            Place::LeftEverywhere { .. } => format!("{record} left everywhere"),
-            Place::Module { .. } => "kit in several versions".to_owned(),
-            Place::Leftover { .. } => format!("{record} has something left"),
-        }
-    };
-    let is_text = |place: &Place| match place {
-        Place::Field { field, .. } => TEXTS.contains(&state.names().text(*field)),
-        _ => false,
-    };
-    let fast: BTreeSet<String> = desk.conflicts.open().filter(|place| !is_text(place)).map(told).collect();
-    same("conflicts", &fast, &slow)
 }
 
 /// Three people and one who may only look, whose work is held.

@@ -4,6 +4,7 @@
 
 mod api;
 mod checkpoints;
+mod compared;
 mod crashers;
 mod desk;
 mod edges;

@@ -1,15 +1,21 @@
 //! What a set of bundles means, worked out anew from the rules for every question: slow, and plain to see
 //! through. Only what the fast state is compared with.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_core::id::EntityId;
-use callboard_core::log::{Body, Op, Oplog, Ordinal, Thing, decode_body};
-use callboard_core::state::{Membership, Presence, sys};
+use callboard_core::log::{Body, Op, Oplog, Ordinal, OriginKind, Thing, decode_body};
+use callboard_core::schema::{Schema, to_text};
+use callboard_core::state::{Membership, Presence, TextEdit, sys};
 use callboard_core::value::Value;
 
 /// An entity's field, or its place in a table.
 pub(crate) type Register = (EntityId, String);
+/// What a cell holds: the ops and their values.
+type Cell = Vec<(u32, Vec<Value>)>;
+/// Fields that are followed one after another, at most.
+const FOLLOWED_MAX: usize = 16;
 /// A field that several share, under one name each.
 type Classes<T> = BTreeMap<T, BTreeSet<T>>;
 
@@ -40,15 +46,19 @@ pub(crate) struct Model<'l> {
     log: &'l Oplog,
     deeds: Vec<Deed>,
     saw: BTreeMap<Ordinal, Vec<(callboard_core::id::ActorId, u64)>>,
+    /// Bundles that opened a decision again.
+    reopens: BTreeSet<Ordinal>,
     records: Classes<EntityId>,
     fields: Classes<String>,
     links: Vec<(String, String)>,
+    /// Answers that were given: questions rest on each other.
+    cells: RefCell<BTreeMap<Register, Cell>>,
 }
 
 impl<'l> Model<'l> {
     /// Of all that a log holds.
     pub(crate) fn of(log: &'l Oplog, in_force: impl Fn(Ordinal) -> bool) -> Self {
-        let (mut deeds, mut saw) = (Vec::new(), BTreeMap::new());
+        let (mut deeds, mut saw, mut reopens) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         for bundle in 0..log.len() as Ordinal {
             let body = decode_body(log.bundle(bundle).body).expect("a test writes what can be read");
             let is_in_force = in_force(bundle);
@@ -56,10 +66,13 @@ impl<'l> Model<'l> {
                 let number = log.op_number(bundle, index).expect("the log counts it");
                 deeds.extend(read(log, (bundle, &body), op, number, is_in_force));
             }
-            saw.insert(bundle, body.saw.clone());
+            if body.origin.kind == OriginKind::Resolution && body.origin.cause.is_some() {
+                reopens.insert(bundle);
+            }
+            saw.insert(bundle, body.saw);
         }
         let (records, fields, links) = (Classes::new(), Classes::new(), Vec::new());
-        let mut model = Self { log, deeds, saw, records, fields, links };
+        let mut model = Self { log, deeds, saw, reopens, records, fields, links, cells: RefCell::default() };
         model.classes();
         model.links = model.table_links();
         model
@@ -131,7 +144,17 @@ impl<'l> Model<'l> {
     }
 
     /// Rule 9: a cell's heads are those of all registers of its record and its field; what shows is last.
-    pub(crate) fn cell(&self, record: EntityId, field: &str) -> Vec<(u32, Vec<Value>)> {
+    pub(crate) fn cell(&self, record: EntityId, field: &str) -> Cell {
+        let asked = (record, field.to_owned());
+        if let Some(known) = self.cells.borrow().get(&asked) {
+            return known.clone();
+        }
+        let cell = self.cell_anew(record, field);
+        self.cells.borrow_mut().insert(asked, cell.clone());
+        cell
+    }
+
+    fn cell_anew(&self, record: EntityId, field: &str) -> Cell {
         let alone = sys::is_own(field);
         let rows = if alone { [record].into() } else { self.parts(record) };
         let fields = if alone { [field.to_owned()].into() } else { self.mapped(field) };
@@ -164,18 +187,79 @@ impl<'l> Model<'l> {
         self.cell(record, field).pop().and_then(|(_, values)| values.into_iter().next())
     }
 
-    /// Rule 10: several distinct values, an empty one among them.
+    /// Rule 10: several distinct values, an empty one among them. Of texts each document is one (rule 18).
     pub(crate) fn is_divided(&self, record: EntityId, field: &str) -> bool {
         let mut distinct: Vec<Option<Value>> = Vec::new();
-        for (_, values) in self.cell(record, field) {
+        for values in self.cell(record, field).into_iter().map(|(_, values)| values) {
             let none = values.is_empty().then_some(None);
-            for value in values.into_iter().map(Some).chain(none) {
-                if !distinct.contains(&value) {
-                    distinct.push(value);
-                }
+            distinct.extend(values.into_iter().map(Some).chain(none));
+        }
+        let documents = self.documents(record, field).into_iter();
+        distinct.extend(documents.map(|text| Some(text).filter(|text| !text.is_empty()).map(Value::Text)));
+        distinct.iter().any(|value| *value != distinct[0])
+    }
+
+    /// What each document of a cell reads.
+    fn documents(&self, record: EntityId, field: &str) -> Vec<String> {
+        let registers = self.parts(record).into_iter().flat_map(|row| {
+            let fields = self.mapped(field).into_iter();
+            fields.map(move |field| (row, field))
+        });
+        registers.filter_map(|register| self.text(&register)).collect()
+    }
+
+    /// What a document reads: its edits, taken in one after another. `None` where nobody ever wrote.
+    pub(crate) fn text(&self, register: &Register) -> Option<String> {
+        let edits = self.edits(register);
+        let mut text = TextEdit::default();
+        edits.iter().for_each(|(_, update)| text.push(update));
+        (!edits.is_empty()).then(|| text.render().to_owned())
+    }
+
+    /// What a cell that follows others shows in the end: nothing where that goes in a circle. `None` where it
+    /// says something itself.
+    pub(crate) fn followed(&self, record: EntityId, field: &str) -> Option<Option<Value>> {
+        let cell = |record, field: &str| (self.record(record), self.mapped(field).pop_first());
+        let mut walked = vec![cell(record, field)];
+        let mut shown = self.shown(record, field);
+        let mut next = shown.as_ref()?.follows().map(|(entity, key)| (entity, key.to_owned()))?;
+        loop {
+            let here = cell(next.0, &next.1);
+            if walked.contains(&here) || walked.len() > FOLLOWED_MAX {
+                return Some(None);
+            }
+            shown = self.shown(here.0, &next.1);
+            walked.push(here);
+            match shown.as_ref().and_then(Value::follows) {
+                Some((entity, key)) => next = (entity, key.to_owned()),
+                None => return Some(shown),
             }
         }
-        distinct.len() > 1
+    }
+
+    /// The records whose field of that name follows one of this record's.
+    pub(crate) fn followers(&self, record: EntityId, field: &str) -> BTreeSet<EntityId> {
+        let (entities, _) = self.places();
+        let records = entities.into_iter().filter(|by| self.record(*by) == *by);
+        let followed = |by: EntityId| Some(self.record(self.shown(by, field)?.follows()?.0));
+        records.filter(|by| followed(*by) == Some(record)).collect()
+    }
+
+    /// Rule 30: what a record holds in fields that the module in use has no more, and in none that is there:
+    /// the names of these fields.
+    pub(crate) fn leftovers(&self, record: EntityId, schema: &Schema) -> BTreeSet<String> {
+        let left = schema.retired().into_iter().filter(|retired| {
+            let table = retired.to.key.rsplit_once('.').map_or("", |(table, _)| table);
+            let distinct = |field| self.cell(record, field).into_iter().flat_map(|(_, values)| values);
+            let is_shown = self.presence(record, table) == Presence::Shown;
+            let is_seen = self.mapped(retired.from).iter().any(|field| schema.field(field).is_some());
+            let is_there = |value: &Value| {
+                let text = retired.was.map_or_else(|| plainly(value), |was| to_text(was, value));
+                retired.carry(&text).is_some_and(|value| distinct(&retired.to.key).any(|it| it == value))
+            };
+            is_shown && !is_seen && !distinct(retired.from).all(|value| is_there(&value))
+        });
+        left.map(|retired| retired.from.to_owned()).collect()
     }
 
     /// What was said last of a record's entities in a table.
@@ -259,12 +343,13 @@ impl<'l> Model<'l> {
 
     fn had_seen(&self, by: Ordinal, edit: Ordinal) -> bool {
         let (deleter, edit) = (self.log.bundle(by), self.log.bundle(edit));
-        (deleter.actor == edit.actor && edit.seq <= deleter.seq)
+        // Who opens a decision again has not seen what was not seen then, even of their own.
+        (deleter.actor == edit.actor && edit.seq <= deleter.seq && !self.reopens.contains(&by))
             || self.saw[&by].iter().any(|(actor, seq)| *actor == edit.actor && edit.seq <= *seq)
     }
 
     /// The edits of a document, in an order in which each comes after what it was written in.
-    pub(crate) fn edits(&self, register: &Register) -> Vec<(u32, &[u8])> {
+    fn edits(&self, register: &Register) -> Vec<(u32, &[u8])> {
         let of_register = |deed: &&Deed| deed.in_force && deed.targets.contains(register);
         let mut edits: Vec<(u32, &[u8])> = (self.deeds.iter().filter(of_register))
             .filter_map(
@@ -285,6 +370,15 @@ impl<'l> Model<'l> {
             .collect();
         versions.sort_by_key(|(op, _)| self.stamp(*op));
         versions
+    }
+}
+
+/// A value of a field of which nothing more is known, as it is written.
+fn plainly(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
     }
 }
 

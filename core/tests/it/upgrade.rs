@@ -408,3 +408,22 @@ convert = { "list.length" = "list.time" }
     desk.ask(Command::Reopen { id: settled[0].id.clone() }).expect("it is opened again");
     assert_eq!(conflicts(&mut desk, false).len(), 1);
 }
+
+#[test]
+fn upgrade_12_a_field_that_is_no_more_and_one_that_is_there_say_their_conflict_as_one_field() {
+    let mut desk = Desk::founder();
+    let with_note =
+        |toml: &str| toml.replace("[tables.list.fields]", "[tables.list.fields]\nnote = { type = \"text\" }");
+    adopt(&mut desk, &with_note(FIRST));
+    let fields = json!({ "label": "Rope", "length": "a while", "note": "for ever" });
+    let fields = fields.as_object().cloned().expect("an object");
+    desk.commit(vec![CommitOp::Create { table: "props.list".to_owned(), id: None, fields }])
+        .expect("a record");
+    let fields = vec!["props.list.length".to_owned(), "props.list.note".to_owned()];
+    desk.commit(vec![CommitOp::Map { fields }]).expect("it can be done");
+    adopt(&mut desk, &with_note(SECOND));
+    let open = conflicts(&mut desk, false);
+    assert_eq!((open.len(), open[0].kind.as_str()), (1, "value"), "{open:?}");
+    let texts: Vec<&str> = open[0].candidates.iter().map(|candidate| candidate.text.as_str()).collect();
+    assert_eq!(texts, ["for ever", "a while"]);
+}
