@@ -24,6 +24,7 @@ impl Workspace {
         self.me = Some(me);
         // A chain that has not begun rests on nothing.
         self.rests_on.clear();
+        self.rests_on_branches.clear();
         self.rejoin(now, invite);
     }
 

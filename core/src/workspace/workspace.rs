@@ -17,7 +17,7 @@ use crate::conflict::{Conflicts, Facts};
 use crate::given::{Entropy, Now, Zones};
 use crate::history::UndoStack;
 use crate::id::{ActorId, BundleId, EntityId, WorkspaceId};
-use crate::log::{Foreseen, Hlc, LogError, Oplog, Ordinal, Run};
+use crate::log::{Dep, Foreseen, Hlc, LogError, Oplog, Ordinal, Run};
 use crate::query::{Catalog, Keys};
 use crate::schema::Schema;
 use crate::state::sys;
@@ -75,6 +75,8 @@ pub struct Workspace {
     pub(super) waiting: VecDeque<(u32, Command)>,
     /// Others' bundles that one's own chain rests on, by seq.
     pub(super) rests_on: BTreeMap<ActorId, u64>,
+    /// Where a chain has several branches: the bundles of it that one's own chain names.
+    pub(super) rests_on_branches: BTreeSet<Dep>,
     /// The highest stamp that was folded.
     pub(super) highest: Hlc,
     /// Bundles that this version cannot read.
@@ -137,6 +139,7 @@ impl Workspace {
             undo: UndoStack::default(),
             waiting: VecDeque::new(),
             rests_on: BTreeMap::new(),
+            rests_on_branches: BTreeSet::new(),
             highest: Hlc::default(),
             unreadable: 0,
             set_aside: 0,
@@ -425,6 +428,9 @@ impl Workspace {
                     for dep in self.log.deps(bundle.ordinal) {
                         let rests = self.rests_on.entry(dep.actor).or_default();
                         *rests = dep.seq.max(*rests);
+                        if self.log.is_forked(&dep.actor) {
+                            self.rests_on_branches.insert(*dep);
+                        }
                     }
                     self.rests_on.insert(actor, seq);
                 }

@@ -224,8 +224,13 @@ pub(super) fn base(ws: &Workspace) -> (u64, Hlc, Vec<Dep>) {
     let frontier = ws.log.frontier();
     for (actor, tips) in frontier.tips.iter().filter(|(actor, _)| **actor != ws.actor) {
         let rested = ws.rests_on.get(actor).copied().unwrap_or_default();
-        let beyond = tips.iter().filter(|(seq, _)| *seq > rested);
-        deps.extend(beyond.map(|(seq, id)| Dep { actor: *actor, seq: *seq, prefix: id.prefix() }));
+        // How far says nothing of a branch where there are several.
+        let is_forked = tips.len() > 1;
+        let is_beyond = |dep: &Dep| {
+            if is_forked { !ws.rests_on_branches.contains(dep) } else { dep.seq > rested }
+        };
+        let tips = tips.iter().map(|(seq, id)| Dep { actor: *actor, seq: *seq, prefix: id.prefix() });
+        deps.extend(tips.filter(is_beyond));
     }
     // A grant raises a role only for bundles that name it.
     deps.extend(ws.access.unclaimed(&ws.log, &ws.actor));

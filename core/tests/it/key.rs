@@ -1,5 +1,7 @@
 //! A device that meets its own key elsewhere.
 
+use std::collections::BTreeSet;
+
 use callboard_core::given::Signer;
 use callboard_core::id::EntityId;
 use callboard_core::sync::waiting;
@@ -93,6 +95,28 @@ fn key_3_what_was_under_way_is_sealed_by_the_other_key_and_replaces_what_it_did(
     let mut values: Vec<_> = open[0].candidates.iter().map(|candidate| candidate.text.clone()).collect();
     values.sort();
     assert_eq!(values, ["as the other says", "typed just now"]);
+}
+
+#[test]
+fn key_5_what_is_written_afterwards_rests_on_both_branches() {
+    let (mut one, other, _) = cloned();
+    one.meet_itself(&other, 11, Vec::new());
+    let others = one.rows(THINGS).into_iter().find(|row| row.title == "Other's").expect("it came").id;
+    one.commit(vec![CommitOp::Delete { id: others }]).expect("the owner deletes");
+    let log = one.workspace.log();
+    let tips = &log.frontier().tips[&other.author.actor()];
+    let named: BTreeSet<_> = (0..log.len() as u32)
+        .filter(|at| log.bundle(*at).actor == one.workspace.log().bundle(log.len() as u32 - 1).actor)
+        .flat_map(|at| log.deps(at))
+        .filter_map(|dep| log.find(dep))
+        .map(|at| log.bundle(at).id)
+        .collect();
+    assert!(tips.iter().all(|(_, id)| named.contains(id)), "{tips:?} {named:?}");
+    // So what the other branch wrote was seen, and is no reason to leave anything as it is.
+    one.ask(Command::Undo).expect("it is undone");
+    assert!(names(&mut one).contains(&"Other's".to_owned()));
+    one.ask(Command::Redo).expect("it is redone");
+    assert!(!names(&mut one).contains(&"Other's".to_owned()));
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub(crate) fn happen(world: &mut World, number: u64, dice: &mut Dice) {
     tell(|| format!("{} step {number}: {what:?} at device {at}, tab {tab}, relay {relay}", now.0));
     match what {
         Happening::Work => work(world, at, tab, dice),
+        Happening::Upgrade => (0..world.devices.len()).for_each(|at| upgrade(world, at, tab, dice)),
         Happening::Save => save(world, at, tab, None),
         Happening::Full => save(world, at, tab, Some(Trouble::Full)),
         Happening::Silent => save(world, at, tab, Some(Trouble::Silent)),
@@ -56,6 +57,14 @@ fn work(world: &mut World, at: usize, tab: usize, dice: &mut Dice) {
     if is_awake(device, tab) {
         let now = device.now(world.now);
         people::act(device.desk(world.now, tab), now, dice);
+    }
+}
+
+fn upgrade(world: &mut World, at: usize, tab: usize, dice: &mut Dice) {
+    let device = &mut world.devices[at];
+    if is_awake(device, tab) {
+        let now = device.now(world.now);
+        people::upgrade(device.desk(world.now, tab), now, dice);
     }
 }
 

@@ -10,6 +10,7 @@ mod checks;
 mod desk;
 mod device;
 mod disk;
+mod had;
 mod happening;
 mod hostile;
 mod kept;
@@ -28,6 +29,8 @@ mod world;
 
 /// Worlds of one run of the tests, which are not optimised. `cargo xtask test` runs 2,000 more that are.
 const SEEDS: u64 = 40;
+/// Worlds that are looked at for what happens in them.
+const SEEDS_OF_MIX: u64 = 30;
 /// Worlds in which a planted bug is looked for, from the one on in which it was found last.
 const SEEDS_OF_BUG: u64 = 300;
 
@@ -36,6 +39,14 @@ fn sim_1_nothing_acknowledged_is_lost_and_all_who_meet_agree() {
     let asked = run::Asked::from_environment(SEEDS);
     let found = run::many(&asked);
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn sim_3_people_do_whatever_people_can_do_and_three_versions_of_a_module_meet() {
+    let had = run::had(SEEDS_OF_MIX);
+    let kinds = ["Adopt", "Differ", "EditText", "Invite", "Join", "Same", "SetField", "SetMember"];
+    assert_eq!(had.ops.into_iter().collect::<Vec<_>>(), kinds);
+    assert!(had.versions_apart >= 3, "{} versions met", had.versions_apart);
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub(crate) fn act(desk: &mut Desk, now: Now, dice: &mut Dice) {
             desk.ask(now, back);
         }
         18 => linked(desk, now, dice),
-        19 => desk.adopt(now, &version(dice)),
+        19 => upgrade(desk, now, dice),
         20 => configure(desk, now, dice, &things),
         21 => follow(desk, now, dice, &things),
         22..=25 => decide(desk, now, dice),
@@ -117,6 +117,14 @@ fn write_text(desk: &mut Desk, now: Now, dice: &mut Dice, things: &[Row]) {
     let format = attributes.as_ref().map(|_| dice.below(4) as u32);
     let op = CommitOp::Text { id, field, at, insert, delete, format, attributes };
     commit(desk, now, vec![op]);
+}
+
+/// Puts a version of the module to use.
+pub(crate) fn upgrade(desk: &mut Desk, now: Now, dice: &mut Dice) {
+    // Nobody does before anything has come here.
+    if !desk.workspace.log().is_empty() {
+        desk.adopt(now, &version(dice));
+    }
 }
 
 /// One of three versions of the module: as it was founded, one whose sizes are texts, one that names them

@@ -62,6 +62,8 @@ impl Dice {
 pub(crate) enum Happening {
     /// Somebody does something at a tab.
     Work,
+    /// Everybody puts a version of the module to use, each at a tab of their own.
+    Upgrade,
     /// A tab's store takes a turn.
     Save,
     /// Frames move over a device's wire.
@@ -119,8 +121,9 @@ pub(crate) enum Happening {
 }
 
 /// How often each happens, beside the others.
-const OFTEN: [(Happening, usize); 28] = [
+const OFTEN: [(Happening, usize); 29] = [
     (Happening::Work, 160),
+    (Happening::Upgrade, 2),
     (Happening::Save, 70),
     (Happening::Carry, 110),
     (Happening::Full, 8),
@@ -189,21 +192,21 @@ pub(crate) enum Bug {
 
 /// Every bug that can be planted, and the seed of the first world in which it was found.
 pub(crate) const BUGS: [(&str, Bug, u64); 15] = [
-    ("relay skips a sync", Bug::RelaySkipsSync, 0),
+    ("relay skips a sync", Bug::RelaySkipsSync, 2),
     ("store skips a sync", Bug::StoreSkipsSync, 2),
-    ("acknowledges early", Bug::AcksEarly, 5),
+    ("acknowledges early", Bug::AcksEarly, 2),
     ("forgets to rebase", Bug::ForgetsRebase, 0),
     ("reuses a sequence number", Bug::ReusesSeq, 0),
     ("drops a tab's catch-up", Bug::DropsCatchUp, 0),
-    ("stores what was not tried", Bug::StoresUntried, 119),
-    ("keeps a key that was met elsewhere", Bug::KeepsKey, 0),
+    ("stores what was not tried", Bug::StoresUntried, 213),
+    ("keeps a key that was met elsewhere", Bug::KeepsKey, 2),
     ("drops the dependency check", Bug::Core(planted::Bug::DropsDependencyCheck), 0),
-    ("accepts a bad signature", Bug::Core(planted::Bug::AcceptsBadSignature), 40),
+    ("accepts a bad signature", Bug::Core(planted::Bug::AcceptsBadSignature), 12),
     ("forgets a pending bundle", Bug::Core(planted::Bug::ForgetsPending), 0),
-    ("applies a held op", Bug::Core(planted::Bug::AppliesHeld), 1),
-    ("keeps a superseded head", Bug::Core(planted::Bug::KeepsSupersededHead), 11),
-    ("loses a replaces", Bug::Core(planted::Bug::LosesReplaces), 15),
-    ("believes a relay's past", Bug::Core(planted::Bug::BelievesRelay), 1),
+    ("applies a held op", Bug::Core(planted::Bug::AppliesHeld), 7),
+    ("keeps a superseded head", Bug::Core(planted::Bug::KeepsSupersededHead), 5),
+    ("loses a replaces", Bug::Core(planted::Bug::LosesReplaces), 2),
+    ("believes a relay's past", Bug::Core(planted::Bug::BelievesRelay), 0),
 ];
 
 /// One world.

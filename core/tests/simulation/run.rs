@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use callboard_core::planted::with_planted;
 
 use super::checks;
+use super::had::Had;
 use super::plan::{BUGS, Bug, Plan, trace};
 use super::shrink::shrunk;
 use super::world::World;
@@ -43,6 +44,18 @@ fn ended(plan: &Plan) -> Result<(), String> {
     }
     world.heal();
     checks::all(&mut world)
+}
+
+/// What there is in the worlds of the first seeds, once each has healed.
+pub(crate) fn had(seeds: u64) -> Had {
+    let mut had = Had::default();
+    for plan in (0..seeds).map(Plan::of) {
+        let mut world = World::new(plan);
+        (0..world.plan.steps.len() as u64).for_each(|number| world.step(number));
+        world.heal();
+        had.take(checks::first(&world).workspace.log());
+    }
+    had
 }
 
 /// What is to be run.
