@@ -89,3 +89,13 @@ export function showSearch(told, [ours, theirs], took) {
   }
   return `${told}\n\n${table(lines)}\n`;
 }
+
+/** What is done, a line each: how long it takes, and how many times the first. */
+export function showDoings(told, names, took) {
+  const [first] = Object.keys(names);
+  const median = (doing) => summary(took[doing]).median;
+  const lines = Object.entries(names).map(([doing, name]) => {
+    return [name, spread(summary(took[doing])), (median(doing) / median(first)).toFixed(2)];
+  });
+  return `${told}\n\n${table([["", "ms", `this / ${names[first]}`], ...lines])}\n`;
+}

@@ -8,11 +8,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { Relay } from "../support/relay.mjs";
+import * as aged from "./aged.mjs";
 import * as callboard from "./callboard.mjs";
 import { compare, compareRelays } from "./compare.mjs";
 import { RECORDS } from "./data.mjs";
-import { show, showSearch, showTasks, summary } from "./figures.mjs";
+import { show, showDoings, showSearch, showTasks, summary } from "./figures.mjs";
 import { FIGURES } from "./life.mjs";
+import * as mapped from "./mapped.mjs";
+import * as merging from "./merging.mjs";
 import * as search from "./search.mjs";
 import * as tasks from "./tasks.mjs";
 import * as woven from "./woven.mjs";
@@ -23,7 +26,13 @@ const CROWDS = (process.env.BENCH_CLIENTS ?? "50,200,1000").split(",").map(Numbe
 /** Files of `peers`, in the order of the tables. */
 const PEERS = ["yjs", "automerge", "loro", "tinybase", "dexie", "sqlite", "indexeddb", "plain"];
 const EDITS_PER_ROUND = 200;
-const WOVEN = "One edit beside one among merged records and linked tables";
+/** What one edit costs where something else grows than the table: who is beside whom. */
+const BESIDE = {
+  woven: ["One edit among merged records and linked tables, beside one that is not", [woven, callboard]],
+  mapped: ["One edit in a table of 1×, by how many fields are mapped", [mapped]],
+  aged: ["One edit in a table of 1×, by how long its history is", [aged]],
+};
+const MERGING = "Two records of 200 fields and 500 edges";
 /** What is measured in one large table, once: the largest of the sizes. */
 const LARGE = {
   search: "Filter, natural sort and search, beside plain JavaScript over an array in the page",
@@ -48,31 +57,37 @@ async function contenders(origin) {
   return [ours, ...peers.map((peer) => peer.default)];
 }
 
-/** Callboard beside itself, its records woven together: filled once for each size. */
-async function beside(origin) {
-  const both = [callboard, woven];
+/** Callboard beside itself, where something grows: each filled once for each size. */
+async function beside(figure, origin) {
+  const [told, all] = BESIDE[figure];
   const sizes = [];
   for (const scale of SCALES) {
     const held = [];
-    for (const each of both) {
+    for (const each of all) {
       console.error(`${scale}×: filling ${each.name}`);
       held.push(await each.fill(run, origin, scale, EDITS_PER_ROUND));
     }
-    const took = both.map(() => []);
+    const took = all.map(() => []);
     for (let round = 0; round < ROUNDS; round += 1) {
       console.error(`${scale}×: round ${round + 1} of ${ROUNDS}`);
-      for (const [n, each] of both.entries()) {
+      for (const [n, each] of all.entries()) {
         await held[n].device.boot();
         await each.open(held[n]);
         took[n].push(summary(await each.edits(held[n], EDITS_PER_ROUND)).median);
         await held[n].device.close();
       }
     }
-    const entries = both.map(({ name }, n) => [name, { ...summary(took[n]), rounds: took[n] }]);
+    const entries = all.map(({ name }, n) => [name, { ...summary(took[n]), rounds: took[n] }]);
     sizes.push({ scale, results: Object.fromEntries(entries) });
-    await keep("woven", { figure: WOVEN, unit: "ms", sizes });
+    await keep(figure, { figure: told, unit: "ms", sizes });
   }
-  console.log(show(WOVEN, "ms", [woven.name, callboard.name], sizes));
+  console.log(show(told, "ms", all.map(({ name }) => name), sizes));
+}
+
+async function merge(origin) {
+  const took = await merging.measure(run, origin, ROUNDS);
+  await keep("merging", { figure: MERGING, unit: "ms", took });
+  console.log(showDoings(MERGING, merging.names, took));
 }
 
 /** Measures what is asked of one large table. */
@@ -96,7 +111,7 @@ async function large(wanted, origin) {
 }
 
 async function main() {
-  const known = [...Object.keys(FIGURES), "woven", "relay", ...Object.keys(LARGE)];
+  const known = [...Object.keys(FIGURES), ...Object.keys(BESIDE), "merging", "relay", ...Object.keys(LARGE)];
   const asked = process.env.BENCH;
   if (asked && !known.includes(asked)) {
     throw new Error(`there is no figure ${asked}; there are ${known.join(", ")}`);
@@ -108,7 +123,8 @@ async function main() {
   if (figures.length) {
     await compare(run, await contenders(origin), figures, { rounds: ROUNDS, scales: SCALES, keep });
   }
-  if (wanted(["woven"]).length) await beside(origin);
+  for (const figure of wanted(Object.keys(BESIDE))) await beside(figure, origin);
+  if (wanted(["merging"]).length) await merge(origin);
   if (wanted(["relay"]).length) await compareRelays({ rounds: ROUNDS, crowds: CROWDS, keep });
   if (larges.length) await large(larges, origin);
 }

@@ -8,6 +8,7 @@ import { inspector } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
 import { inState, makeShow, rowsUntil, sameHash } from "../support/show.mjs";
+import { wide } from "../support/wide.mjs";
 
 const CUES = "lighting.cues";
 const CONFLICTS = 5_000;
@@ -76,20 +77,6 @@ test("scale_2 an edit of 10,000 records is one bundle and one undo", async (t) =
   assert.deepEqual([await named("Dawn"), await named("Preset")], [0, RECORDS]);
 });
 
-const wide = `[module]
-id = "org.example.wide"
-version = "1.0.0"
-title = "Wide"
-[tables.rows]
-title = "Rows"
-record = "{f0}"
-[tables.rows.fields]
-${Array.from({ length: FIELDS }, (_, n) => `f${n} = { type = "text" }`).join("\n")}
-[edges.holds]
-from = "rows"
-to = "rows"
-`;
-
 test("scale_3 records of 200 fields with 500 edges are merged, and taken apart by one undo", async (t) => {
   const relay = await Relay.start(t);
   const { page } = await person(t, relay, "Alex");
@@ -107,7 +94,7 @@ test("scale_3 records of 200 fields with 500 edges are merged, and taken apart b
     });
     await callboard.commit({ label: "Link", ops });
     return created;
-  }, [wide, FIELDS, EDGES]);
+  }, [wide(FIELDS), FIELDS, EDGES]);
   const preview = await ask(page, (records) => callboard.previewMerge(records), [one, other]);
   assert.equal(preview.fields.filter(({ differs }) => differs).length, FIELDS);
   const edgesOf = () => ask(page, async (from) => (await callboard.edges({ from })).length, one);

@@ -9,8 +9,8 @@ use crate::{artifact, setup, site};
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// One figure (build, corridor, burst, open, everything, remote, stored, wire, memory, woven, relay,
-    /// search, tasks) instead of all.
+    /// One figure (build, corridor, burst, open, everything, remote, stored, wire, memory, woven, mapped,
+    /// aged, merging, relay, search, tasks) instead of all.
     name: Option<String>,
     /// Rounds, interleaved with the peers'.
     #[arg(long, value_name = "N", default_value_t = 5)]
