@@ -1,17 +1,15 @@
 // A device: one Chromium with a profile of its own, which outlives its browser's death.
 
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
 
 import { ask } from "./ask.mjs";
+import { family } from "./processes.mjs";
 
-const run = promisify(execFile);
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -143,19 +141,9 @@ export class Device {
   }
 
   /** The ids of this browser's processes; of one kind, in the browser's own word, such as `renderer`. */
-  async pids(kind = "") {
-    const { stdout } = await run("ps", ["-eo", "pid=,ppid=,args="], { maxBuffer: 1 << 24 });
-    const all = stdout.trim().split("\n").map((line) => /^\s*(\d+)\s+(\d+) (.*)$/.exec(line).slice(1));
-    // A browser's processes are those that it started, and those that they did.
-    const own = new Set();
-    for (let size = -1; size < own.size; ) {
-      size = own.size;
-      for (const [pid, parent, args] of all) {
-        if (own.has(parent) || args.includes(`--user-data-dir=${this.#folder}`)) own.add(pid);
-      }
-    }
-    const told = all.filter(([pid, , args]) => own.has(pid) && (!kind || args.includes(`--type=${kind} `)));
-    return told.map(([pid]) => Number(pid));
+  pids(kind = "") {
+    const isOwn = (_, args) => args.includes(`--user-data-dir=${this.#folder}`);
+    return family(isOwn, kind && `--type=${kind} `);
   }
 
   /** The person closes the browser. */

@@ -109,21 +109,6 @@ fn npm_program() -> Command {
 /// # Errors
 /// When there is none and none can be installed.
 pub(crate) fn chromium() -> Result<PathBuf> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
-        return Ok(named.into());
-    }
-    if let Some(found) = installed_chromium() {
-        return Ok(found);
-    }
-    eprintln!("no Chromium here: installing Debian's");
-    let install = ["install", "-y", "--no-install-recommends", "chromium-headless-shell"];
-    run(program("apt-get").arg("update"))
-        .and_then(|()| run(program("apt-get").args(install)))
-        .context("the browser tests need Chromium: install it, or name one in CHROMIUM")?;
-    installed_chromium().context("Chromium was installed, but is not where it should be")
-}
-
-fn installed_chromium() -> Option<PathBuf> {
     const PLACES: [&str; 5] = [
         "/usr/lib/chromium/chromium-headless-shell",
         "/usr/bin/chromium",
@@ -131,7 +116,34 @@ fn installed_chromium() -> Option<PathBuf> {
         "/usr/bin/google-chrome",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
-    PLACES.iter().map(PathBuf::from).find(|place| place.exists())
+    browser("CHROMIUM", &PLACES, "chromium-headless-shell")
+}
+
+/// A Firefox that the browser tests can drive: `FIREFOX`, else as for Chromium.
+///
+/// # Errors
+/// As [`chromium`].
+pub(crate) fn firefox() -> Result<PathBuf> {
+    const PLACES: [&str; 3] =
+        ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+    browser("FIREFOX", &PLACES, "firefox-esr")
+}
+
+fn browser(name: &str, places: &[&str], package: &str) -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os(name) {
+        return Ok(named.into());
+    }
+    let installed = || places.iter().map(PathBuf::from).find(|place| place.exists());
+    if let Some(found) = installed() {
+        return Ok(found);
+    }
+    eprintln!("installing Debian's {package}: none is here");
+    let install = || run(program("apt-get").args(["install", "-y", "--no-install-recommends", package]));
+    // What the machine knows of packages may be too old, or nothing.
+    install()
+        .or_else(|_| run(program("apt-get").arg("update")).and_then(|()| install()))
+        .with_context(|| format!("the browser tests need {package}: install it, or name one in {name}"))?;
+    installed().with_context(|| format!("{package} was installed, but is not where it should be"))
 }
 
 fn typed(command: &Command) -> String {

@@ -45,15 +45,16 @@ fn units() -> Result<()> {
     artifact::deny_warnings("callboard-core", &["--lib", "--no-default-features", "--features", "log"])
 }
 
-/// What a person does, in Chromium.
+/// What a person does, in Chromium; and what may differ in another engine, in Firefox.
 fn browser() -> Result<()> {
-    let chromium = setup::chromium()?;
+    let (chromium, firefox) = (setup::chromium()?, setup::firefox()?);
     setup::npm("e2e")?;
     site::build(Effort::Quick)?.write(&site::folder())?;
     site::deny_warnings(Effort::Quick)?;
     let relay = artifact::relay()?;
     let mut tests = setup::npm_script("e2e", "test");
-    tests.env("CHROMIUM", chromium).env("CALLBOARD_RELAY", relay).env("CALLBOARD_SITE", site::folder());
+    tests.env("CHROMIUM", chromium).env("FIREFOX", firefox);
+    tests.env("CALLBOARD_RELAY", relay).env("CALLBOARD_SITE", site::folder());
     tests.env("CALLBOARD_PICTURES", demo::publish_for_pictures(&setup::root().join("public"))?);
     setup::run(&mut tests)
 }
