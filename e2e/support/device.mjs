@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
 
-import { ask } from "./ask.mjs";
+import { WAIT_MS_MAX, ask } from "./ask.mjs";
 
 const run = promisify(execFile);
 const FLAGS = [
@@ -105,6 +105,7 @@ export class Device {
     } else {
       this.context = await chromium.launchPersistentContext(this.#folder, { ...browser, ...context });
     }
+    this.context.setDefaultTimeout(WAIT_MS_MAX);
     this.#isClosed = false;
     this.context.once("close", () => {
       this.#isClosed = true;
