@@ -146,7 +146,7 @@ test("what_was_5 versions are compared, renamed and limited; one record of many 
   assert.deepEqual(await calls(), ["17:30", "19:00"]);
 
   await before.getByRole("button", { name: "Rename" }).click();
-  await before.getByRole("textbox", { name: "Rename" }).and(page.locator(":focus")).waitFor();
+  await page.getByRole("textbox", { name: "Rename" }).and(page.locator(":focus")).waitFor();
   await page.keyboard.type("Saturday");
   await page.keyboard.press("Enter");
   await page.getByRole("group", { name: "Version Saturday" }).waitFor();

@@ -117,6 +117,7 @@ test("timeline_2 an entry is moved, stretched and brought to another lane by key
   await page.getByText("in double bookings").waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await slotIs(page, "Bruno", ["North", "11:15", "13:30"]);
+  await lane(page, "North").getByRole("button", { name: /^Bruno/ }).waitFor();
   await entry(page, "Bruno").focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
