@@ -12,7 +12,7 @@ import { join } from "../support/share.mjs";
 import { add, inState, makeShow, rows, rowsUntil } from "../support/show.mjs";
 
 const CUES = { table: "lighting.cues" };
-/** What tabs tell each other while nothing happens is less, for as long as several times as many calls take. */
+/** Tabs tell each other less than that while nothing happens, for as long as some hundred calls take. */
 const SAID_MAX = 50;
 const notices = (page) => page.getByRole("region", { name: "Notices" });
 

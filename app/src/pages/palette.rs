@@ -209,7 +209,8 @@ fn moved(before: &[Choice], now: &[Choice], place: usize, count: usize) -> usize
 impl Choice {
     /// Whether it is a record whose title has these words.
     fn is_called(&self, words: &str) -> bool {
-        matches!(self, Self::Record { title, .. } if words.chars().count() >= LETTERS_MIN && fits(title, words))
+        let are_enough = words.trim().chars().count() >= LETTERS_MIN;
+        matches!(self, Self::Record { title, .. } if are_enough && fits(title, words))
     }
 
     fn group(&self) -> &'static str {
