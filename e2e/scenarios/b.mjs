@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { choose, command, enter, inspector, tabTo } from "../support/hands.mjs";
 import { shareModules } from "../support/share.mjs";
 import { rows, rowsUntil, sameHash } from "../support/show.mjs";
@@ -30,7 +30,7 @@ async function link(page) {
   await enter(page, asked.getByRole("button", { name: "All Contacts in Attendees" }));
   await asked.getByText("1 record will also be shown in Attendees.").waitFor();
   const fields = asked.getByRole("group", { name: "Fields that become one with it" });
-  assert.ok(await fields.getByRole("checkbox", { name: "Name", exact: true }).isChecked());
+  await fields.getByRole("checkbox", { name: "Name", exact: true, checked: true }).waitFor();
   const email = fields.getByRole("checkbox", { name: "E-mail" });
   await tabTo(page, email);
   await page.keyboard.press("Space");
@@ -47,8 +47,7 @@ async function merge(page, other) {
   const panel = page.getByRole("complementary", { name: "Merge with another record" });
   await enter(page, panel.getByRole("button", { name: other }));
   const name = panel.getByRole("row").filter({ hasText: "to decide" });
-  await name.waitFor();
-  assert.match(await name.innerText(), /Name.*to decide\s+John Smith\s+J\. Smith/s);
+  await becomes(page, () => name.innerText(), /Name.*to decide\s+John Smith\s+J\. Smith/s);
   await enter(page, panel.getByRole("button", { name: "Make them one" }));
 }
 
@@ -88,7 +87,7 @@ test("same_person_1 tables are linked, records merged, and the name is decided f
     for (const table of ["Contacts", "Attendees"]) {
       await page.getByRole("link", { name: new RegExp(`^${table}`) }).first().click();
       await page.getByRole("grid", { name: table }).getByRole("rowheader", { name: "John Smith" }).waitFor();
-      assert.equal(await page.getByRole("rowheader").count(), 1);
+      await becomes(page, () => page.getByRole("rowheader").count(), 1);
     }
   }
   await sameHash(page, there.page);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { cellAt, command, inspector } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { join, person } from "../support/share.mjs";
@@ -81,8 +81,7 @@ test("newcomer_1 from a template to a call time that is put back, with only the 
     await order.getByRole("option", { name }).click();
     await order.getByRole("link", { name }).waitFor();
   }
-  const names = () => order.getByRole("listitem").getByRole("link").allInnerTexts();
-  assert.deepEqual(await names(), SCENES);
+  await becomes(page, () => order.getByRole("listitem").getByRole("link").allInnerTexts(), SCENES);
   const handle = order.getByRole("button", { name: /^Move.*The storm/ });
   await handle.press("Alt+ArrowUp");
   await handle.press("Alt+ArrowUp");

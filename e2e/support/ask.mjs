@@ -1,7 +1,10 @@
 // Calls into a page, whose refusals arrive as errors that a test can read.
 
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+
 /** Whoever waits longer than this waits for something that does not come. */
-const WAIT_MS_MAX = 45_000;
+export const WAIT_MS_MAX = 90_000;
 
 /** What `window.callboard` rejects with. */
 export class Refusal extends Error {
@@ -41,9 +44,24 @@ export async function until(page, check, argument) {
     if (performance.now() > end) {
       throw new Error(`never came true: ${check} with ${JSON.stringify(argument)}`);
     }
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    await drawn(page);
   }
 }
+
+/**
+ * Resolves once what `read` gives, asked once a frame, is this, or has this text: what a page shows of an
+ * action, it may show some frames later.
+ */
+export async function becomes(page, read, wanted) {
+  const isIt = (told) => wanted instanceof RegExp ? wanted.test(told) : isDeepStrictEqual(told, wanted);
+  const end = performance.now() + WAIT_MS_MAX;
+  let told = await read();
+  for (; !isIt(told) && performance.now() < end; told = await read()) await drawn(page);
+  if (wanted instanceof RegExp) assert.match(told, wanted);
+  else assert.deepEqual(told, wanted);
+}
+
+const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
 
 /** The promise's own end, or an error that says what did not happen. */
 export async function within(promise, told) {

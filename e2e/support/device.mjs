@@ -7,7 +7,7 @@ import { after } from "node:test";
 
 import { chromium } from "playwright-core";
 
-import { ask } from "./ask.mjs";
+import { WAIT_MS_MAX, ask } from "./ask.mjs";
 import { family } from "./processes.mjs";
 
 const FLAGS = [
@@ -103,6 +103,7 @@ export class Device {
     } else {
       this.context = await chromium.launchPersistentContext(this.#folder, { ...browser, ...context });
     }
+    this.context.setDefaultTimeout(WAIT_MS_MAX);
     this.#isClosed = false;
     this.context.once("close", () => {
       this.#isClosed = true;

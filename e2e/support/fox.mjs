@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 import puppeteer from "puppeteer-core";
 
+import { WAIT_MS_MAX } from "./ask.mjs";
 import { ready } from "./device.mjs";
 import { family } from "./processes.mjs";
 
@@ -42,6 +43,7 @@ export class Fox {
   /** A tab at this address, once the app there answers. */
   async open(url) {
     const page = await this.#browser.newPage();
+    page.setDefaultTimeout(WAIT_MS_MAX);
     page.on("pageerror", (error) => this.errors.push(String(error)));
     await page.goto(url);
     await ready(page);

@@ -1,6 +1,7 @@
 // A relay of its own for a test: a free port, a store of its own, and deaths of both kinds.
 
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,12 +14,17 @@ const program = process.env.CALLBOARD_RELAY ?? join(target, "debug/callboard-rel
 /** The app's files. */
 export const SITE = process.env.CALLBOARD_SITE ?? join(target, "site");
 
+/**
+ * Ports that a machine gives to nobody by itself: while a relay is stopped, neither another one's port nor a
+ * browser's end of some connection can be where it starts again.
+ */
+const PORTS = { from: 20_000, to: 32_000 };
 /** Ports that relays of this process had: a browser may still know what it met there. */
 const used = new Set();
 
 export class Relay {
   #child;
-  #address = "127.0.0.1:0";
+  #address;
   #folder;
   #site;
 
@@ -45,15 +51,18 @@ export class Relay {
     return this.#child.pid;
   }
 
-  /** Starts it on a port that no relay of this process had. */
+  /** Starts it on a port that no relay of this process had, and nobody else has. */
   async #startUnused() {
-    await this.restart();
-    if (used.has(this.#address)) {
-      await this.stop();
-      this.#address = "127.0.0.1:0";
-      return this.#startUnused();
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (used.has(port)) return this.#startUnused();
+    used.add(port);
+    this.#address = `127.0.0.1:${port}`;
+    try {
+      await this.restart();
+    } catch (error) {
+      if (!/address already in use/i.test(error.message)) throw error;
+      await this.#startUnused();
     }
-    used.add(this.#address);
   }
 
   /** Starts it again, on the same port and the same store. */

@@ -1,6 +1,6 @@
 // What tests do with a production, in the words of the scripting interface.
 
-import { ask, until, within } from "./ask.mjs";
+import { ask, becomes, until, within } from "./ask.mjs";
 
 /** Makes a production in this page, of a template or of modules, and opens it; gives its id. */
 export async function makeShow(page, name = "The Winter Harbour", made = { template: "theatre" }) {
@@ -42,9 +42,10 @@ export async function stateHash(page) {
   return ask(page, () => callboard.stateHash());
 }
 
-/** Resolves once the second page holds the same as the first. */
+/** Resolves once both pages hold the same: either may hear last. */
 export async function sameHash(one, two) {
-  await until(two, async (hash) => (await callboard.stateHash()) === hash, await stateHash(one));
+  const hashes = async () => new Set([await stateHash(one), await stateHash(two)]).size;
+  await becomes(two, hashes, 1);
 }
 
 /** Resolves with a live query's first result that passes `check`. */

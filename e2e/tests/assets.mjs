@@ -41,7 +41,7 @@ test("assets_1 a file is kept, described, given back, and the same bytes are the
   assert.deepEqual(await kept(page, "assets"), { [hash]: FACE.length });
   assert.deepEqual(await kept(page, "partial"), {}, "nothing half done is left");
   await page.reload();
-  await until(page, async () => (await callboard.workspaces.current()) !== null);
+  await ready(page);
   assert.ok((await got(page, hash)).bytes.equals(FACE));
   assert.deepEqual(device.errors, []);
 });
@@ -163,7 +163,7 @@ test("assets_7 an insecure origin keeps files in its database", async (t) => {
   assert.equal(await ask(page, () => navigator.storage === undefined), true, "there is no file system");
   const { hash } = await put(page, "Jane.png", FACE);
   await page.reload();
-  await until(page, async () => (await callboard.workspaces.current()) !== null);
+  await ready(page);
   const { bytes, type } = await got(page, hash);
   assert.ok(bytes.equals(FACE));
   assert.equal(type, "image/png");

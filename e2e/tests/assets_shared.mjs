@@ -37,6 +37,7 @@ test("assets_shared_2 what was brought apart from everybody comes by itself", as
   const { relay, here, there } = await share(t, await Relay.start(t));
   await here.device.offline(true);
   await relay.stop();
+  for (const { page } of [here, there]) await inState(page, "offline");
   const { hash } = await put(here.page, "Jane.png", FACE, "image/png");
   const other = await put(there.page, "Set.png", png(8, 8, [1, 2, 3]), "image/png");
   await relay.restart();
@@ -87,8 +88,10 @@ test("assets_shared_5 who only reads has every file, and brings none", async (t)
 
 test("assets_shared_6 a package carries files, or not, as one chooses", async (t) => {
   const { here, there } = await share(t, await Relay.start(t));
-  await there.device.offline(true);
-  await here.device.offline(true);
+  for (const { device, page } of [here, there]) {
+    await device.offline(true);
+    await inState(page, "offline");
+  }
   const { hash } = await put(here.page, "Jane.png", FACE, "image/png");
   const packed = (assets) =>
     ask(here.page, async (assets) => {

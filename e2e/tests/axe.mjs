@@ -1,22 +1,19 @@
 // Every screen, in both themes and three sizes: nothing serious for axe, nothing cut off.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 
 import { ask } from "../support/ask.mjs";
+import { faults } from "../support/axe.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { add, makeShow, set } from "../support/show.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 820, height: 1180 },
   { width: 390, height: 844 },
 ];
-const SERIOUS = ["serious", "critical"];
 const NO_WISH = { colorScheme: "light", contrast: null, forcedColors: null };
 
 /** The screens by name: their addresses in a production that has something to show. */
@@ -42,21 +39,6 @@ function screens(id, record, event) {
     join: "/join#nothing",
     error: at("no.such_table"),
   };
-}
-
-/** What axe finds serious, a line each, and what is wider than the window. */
-async function faults(page) {
-  return page.evaluate(async (serious) => {
-    await document.fonts.ready;
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-    const told = violations
-      .filter(({ impact }) => serious.includes(impact))
-      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth > clientWidth) told.push(`${scrollWidth} wide in a window of ${clientWidth}`);
-    return told;
-  }, SERIOUS);
 }
 
 /** An event with two scenes in its running order, and somebody who is called to it. */
@@ -95,7 +77,6 @@ async function lookThrough(t, theme, sizes, wishes, isMain = () => true) {
       await page.goto(`${relay.origin}${address}`);
       await ready(page).catch(() => null);
       await page.getByRole("main").waitFor();
-      await page.evaluate(AXE);
       for (const wish of wishes) {
         await page.emulateMedia({ ...NO_WISH, ...wish });
         const told = await faults(page);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { command } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, person, share } from "../support/share.mjs";
@@ -146,6 +146,7 @@ test("what_was_5 versions are compared, renamed and limited; one record of many 
   assert.deepEqual(await calls(), ["17:30", "19:00"]);
 
   await before.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("textbox", { name: "Rename" }).and(page.locator(":focus")).waitFor();
   await page.keyboard.type("Saturday");
   await page.keyboard.press("Enter");
   await page.getByRole("group", { name: "Version Saturday" }).waitFor();
@@ -155,6 +156,8 @@ test("what_was_5 versions are compared, renamed and limited; one record of many 
   await page.getByText("for 30 days each").waitFor();
 
   await page.getByRole("group", { name: "Version Saturday" }).getByRole("button", { name: "See" }).click();
+  await page.getByRole("region", { name: "The production as it was" }).waitFor();
+  await page.getByRole("row").filter({ hasText: "Max Orr" }).getByText("18:00").waitFor();
   await page.getByRole("rowheader", { name: "Max Orr" }).click();
   await command(page, "Put the selected rows back to this");
   await until(page, async () => {
@@ -213,7 +216,7 @@ test("what_was_6 one cell alone, the whole by a slider, any two times, and all p
   await page.getByText("Compare two times").click();
   await page.getByLabel("From", { exact: true }).fill("2020-01-01T00:00");
   await page.getByRole("button", { name: /^and 18\d more/ }).click();
-  assert.equal(await page.locator(".compared").count(), 100);
+  await becomes(page, () => page.locator(".compared").count(), 100);
 
   await page.goto(page.url().replace(/panel=\w+/, `panel=history&asof=${steps.at(0).bundle}`));
   await banner.getByRole("button", { name: "Put everything back to this" }).click();

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
 import { ask, refusal, until } from "../support/ask.mjs";
-import { Device } from "../support/device.mjs";
+import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { makeShow, rows, rowsUntil } from "../support/show.mjs";
 
@@ -56,7 +56,7 @@ test("csv_1 Show Cues comes in through the screen: 121 rows, none rejected", whe
   const numbers = page.getByLabel("Field for the column “0”");
   if ((await numbers.inputValue()) !== "number") {
     await numbers.selectOption("number");
-    await page.getByText("121", { exact: true }).first().waitFor();
+    await page.locator(".import [aria-busy=true]").waitFor({ state: "detached" });
   }
   const sum = await ledger(page);
   assert.equal(sum.total, 121);
@@ -118,6 +118,7 @@ test("csv_5 what is staged outlives a reload and is seen in a second window", as
   const staged = (tab) => ask(tab, async () => (await callboard.overlays.list()).map(({ id }) => id));
   const { overlay } = await preview(page, "Cue,Label\n1,Dawn\n2,Storm\n");
   await page.reload();
+  await ready(page);
   await until(page, async () => (await callboard.overlays.list()).length === 1);
   const second = await device.open(page.url());
   assert.deepEqual(await staged(second), [overlay]);

@@ -44,7 +44,7 @@ test("hands_1 create, edit, import, sort, settle and export without a mouse", as
   await enter(page, page.getByRole("button", { name: /^Write/ }));
   await until(page, async () => (await callboard.query({ table: "lighting.cues" })).total === 3);
   await grid.waitFor();
-  assert.equal((await (await cellAt(grid, 1, "Label")).innerText()).trim(), "Quay");
+  await (await cellAt(grid, 1, "Label")).getByText("Quay", { exact: true }).waitFor();
 
   await tabTo(page, grid);
   await command(page, "Sort");

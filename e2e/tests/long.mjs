@@ -49,14 +49,12 @@ const staged = (page) => ask(page, async () => (await callboard.overlays.list())
 test("long_1 50,000 rows of 12 fields come in as one change, and go by one undo", async (t) => {
   const { device, page } = await cueTable(t);
   await add(page, CUES, { number: "1" });
-  await choose(page, ROWS);
-  // How far it is: a bar, what is done, and an end to it.
+  // How far it is: a bar, what is done, and an end to it. Whoever looks only afterwards may be too late.
   const bar = page.getByRole("progressbar");
-  await bar.waitFor();
-  await page.locator(".import").getByText(/^\d+ %$/).first().waitFor();
+  const share = page.locator(".import").getByText(/^\d+ %$/).first();
+  await Promise.all([bar.waitFor(), share.waitFor(), choose(page, ROWS)]);
   await page.getByText("50,000", { exact: true }).first().waitFor();
-  await page.getByRole("button", { name: /^Write/ }).click();
-  await bar.waitFor();
+  await Promise.all([bar.waitFor(), page.getByRole("button", { name: /^Write/ }).click()]);
   await page.getByRole("grid", { name: "Lighting cues" }).waitFor();
   assert.equal(await total(page), ROWS + 1);
   const [last, before] = await ask(page, () => callboard.history({ limit: 2 }));

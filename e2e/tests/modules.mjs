@@ -120,7 +120,7 @@ test("upgrade_9 what an upgrade could not carry is told, given a value, and deci
   await page.keyboard.press("Alt+c");
   const told = inspector(page).getByRole("article").filter({ hasText: "FX 2" });
   const sentence = /length is as long as it takes \(Alex.*Pyrotechnics 2\.0\.0.*Alex.*time in its place/s;
-  assert.match(await told.innerText(), sentence);
+  await told.filter({ hasText: sentence }).waitFor();
   const other = told.getByRole("textbox", { name: "Another time" });
   await other.fill("2:00");
   await other.press("Enter");

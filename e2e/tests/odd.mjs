@@ -12,6 +12,8 @@ import { join } from "../support/share.mjs";
 import { add, inState, makeShow, rows, rowsUntil } from "../support/show.mjs";
 
 const CUES = { table: "lighting.cues" };
+/** Tabs tell each other less than that while nothing happens, for as long as some hundred calls take. */
+const SAID_MAX = 50;
 const notices = (page) => page.getByRole("region", { name: "Notices" });
 
 /** A grid's cell by the title of its column, in the first row. */
@@ -54,6 +56,16 @@ test("odd_1 an insecure origin lacks much, says so, and everything but a cold op
   assert.equal(await join(joined, link), id);
   await add(joined, CUES.table, { number: "3" });
   for (const tab of [page, second]) await rowsUntil(tab, CUES, ({ total }) => total === 3);
+  // Both are on duty, as far as they can tell, and do not answer each other for ever.
+  const said = await ask(page, async ([id, calls]) => {
+    const channel = new BroadcastChannel(`callboard-${id}`);
+    let said = 0;
+    channel.onmessage = () => (said += 1);
+    for (let call = 0; call < calls; call += 1) await callboard.diagnostics();
+    channel.close();
+    return said;
+  }, [id, 4 * SAID_MAX]);
+  assert.ok(said < SAID_MAX, `${said} times`);
 
   await here.close();
   await here.boot();

@@ -20,7 +20,7 @@ test("cold_1 after one visit the app opens with the relay dead, edits, and joins
   const page = await here.device.open(`${relay.origin}/w/${id}/lighting.cues`);
   await add(page, "lighting.cues", { number: "2" });
   assert.equal((await ask(page, () => callboard.query({ table: "lighting.cues" }))).total, 2);
-  assert.ok((await ask(page, () => callboard.sync.status())).waiting > 0);
+  await until(page, async () => (await callboard.sync.status()).waiting > 0);
 
   await relay.restart();
   await inState(page, "in_step");

@@ -8,7 +8,7 @@ import { ask, refusal, until } from "../support/ask.mjs";
 import { Device } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { person, share } from "../support/share.mjs";
-import { add, makeShow, rows, set, stateHash } from "../support/show.mjs";
+import { add, makeShow, rows, sameHash, set, stateHash } from "../support/show.mjs";
 import { zip } from "../support/zip.mjs";
 
 const BOMB_BYTES = 300_000_000;
@@ -38,6 +38,7 @@ test("one_file_1 a package merges both ways between members, without a network",
   const { relay, here, there } = await share(t, await Relay.start(t));
   const cue = await add(here.page, "lighting.cues", { number: "1", name: "Dawn" });
   await until(there.page, async () => (await callboard.query({ table: "lighting.cues" })).total === 1);
+  await sameHash(here.page, there.page);
   await relay.stop();
   await set(here.page, cue, "name", "Harbour dawn");
   const met = await given(there.page, await exported(here.page));

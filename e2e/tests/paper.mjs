@@ -1,11 +1,10 @@
 // Tables on paper: what is printed, what is marked, where its codes lead.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
+import { faults } from "../support/axe.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { enter, tabTo } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
@@ -13,7 +12,6 @@ import { scan } from "../support/scan.mjs";
 import { share } from "../support/share.mjs";
 import { add, inState, makeShow, set } from "../support/show.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CUES = "lighting.cues";
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -133,8 +131,8 @@ test("printed_2 rows that have changed since a version carry a bar, and what is 
   await page.getByText("A bar in the margin marks what is new since Preview 3.").waitFor();
   await rowOf(page, "5").getByRole("img", { name: "Changed" }).waitFor();
   await rowOf(page, "4.5").getByRole("img", { name: "New" }).waitFor();
-  assert.equal(await page.locator(".paper-slot .paper-bar").count(), 2);
-  assert.equal(await rowOf(page, "5").locator(".is-other").innerText(), "99");
+  await becomes(page, () => page.locator(".paper-slot .paper-bar").count(), 2);
+  await becomes(page, () => rowOf(page, "5").locator(".is-other").innerText(), "99");
   await page.getByText(/^No longer here: LX 7 Cue 7\.$/).waitFor();
   await page.locator(".paper-slot .paper-revision", { hasText: "After revision" }).waitFor();
 
@@ -143,7 +141,7 @@ test("printed_2 rows that have changed since a version carry a bar, and what is 
   await enter(page, page.getByRole("button", { name: "Make a version" }));
   await page.locator(".paper-slot .paper-revision", { hasText: "Preview 4" }).waitFor();
   await page.getByText("A bar in the margin marks what is new since Preview 3.").waitFor();
-  assert.equal(await page.locator(".paper-slot .paper-bar").count(), 2);
+  await becomes(page, () => page.locator(".paper-slot .paper-bar").count(), 2);
 
   await page.getByRole("combobox", { name: "Mark what has changed since" }).selectOption("nothing");
   await until(page, () => document.querySelectorAll(".paper-slot .paper-bar").length === 0);
@@ -190,6 +188,9 @@ test("printed_4 a grid is put on paper as it is set up, and is so again afterwar
   await page.getByRole("searchbox").fill("cross-fade");
   await page.getByRole("status").filter({ hasText: "8 of 40" }).waitFor();
   const grid = page.getByRole("grid");
+  // The grid draws them all once it knows its width.
+  const known = Number(await grid.getAttribute("aria-colcount"));
+  await becomes(page, () => grid.getByRole("columnheader").count(), known);
   const titles = await grid.getByRole("columnheader").allInnerTexts();
   const heads = titles.map((text) => text.trim().split("\n")[0]);
   await page.keyboard.press("Control+p");
@@ -213,7 +214,7 @@ test("printed_5 columns, headings and paper are chosen by keys alone, and stay s
     await tabTo(page, control);
     await page.keyboard.press(key);
     await page.keyboard.press("Escape");
-    assert.ok(await summary.evaluate((word) => word === document.activeElement), `back to ${menu}`);
+    await summary.and(page.locator(":focus")).waitFor();
   };
   await press(1, page.getByRole("checkbox", { name: "Label" }), "Space");
   await page.locator(".paper-slot").getByRole("columnheader", { name: "Label" }).first().waitFor();
@@ -249,22 +250,15 @@ for (const [name, theme, options] of [
       return [of(leaf).backgroundColor, of(leaf.querySelector(".paper-cell")).color];
     });
     assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
-    await page.evaluate(AXE);
-    const faults = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-      const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-      const told = serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return scrollWidth > clientWidth ? [...told, `${scrollWidth} wide in ${clientWidth}`] : told;
-    });
-    assert.deepEqual(faults, []);
+    assert.deepEqual(await faults(page), []);
     const first = page.locator(".paper-slot .paper-page").first();
-    const whole = await first.evaluate((leaf) => Math.round(leaf.getBoundingClientRect().width));
-    assert.ok(whole <= page.viewportSize().width, `${whole} wide`);
+    const room = page.viewportSize().width;
+    const isWhole = async () => (await first.boundingBox()).width <= room + 0.5;
+    await becomes(page, isWhole, true);
     if (options === PHONE) {
       await page.getByRole("button", { name: "See the page in full size" }).tap();
       await until(page, () => document.querySelector(".paper-slot").getBoundingClientRect().width > 700);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+      await becomes(page, () => page.evaluate(() => document.documentElement.scrollWidth), 390);
     }
     assert.deepEqual(device.errors, []);
   });

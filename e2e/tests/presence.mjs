@@ -13,7 +13,7 @@ const CUES = { table: "lighting.cues" };
 async function gridOf(page, relay, id) {
   await page.goto(`${relay.origin}/w/${id}/${CUES.table}`);
   const grid = page.getByRole("grid");
-  await grid.waitFor();
+  await grid.getByRole("rowheader").first().waitFor();
   return grid;
 }
 
@@ -46,6 +46,7 @@ test("presence_5 the cursor of one's other tab is shown without a relay too, unt
   const cue = await add(page, CUES.table, { number: "1", name: "House to half" });
   const grid = await gridOf(page, relay, id);
   const other = await device.open(`${relay.origin}/w/${id}/${CUES.table}`);
+  await other.getByRole("rowheader").first().waitFor();
   await (await cellAt(other.getByRole("grid"), 1, "Label")).click();
   const mark = grid.locator(`[data-row="${cue}"] .other`);
   await mark.getByText("A", { exact: true }).waitFor();

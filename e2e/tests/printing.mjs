@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { scan } from "../support/scan.mjs";
@@ -162,6 +162,6 @@ test("shared_by_code_1 the code beside an invite's link is that link, and leads 
     };
   });
   await page.getByRole("button", { name: "Print the code" }).click();
-  assert.equal(await page.evaluate(() => window.onPaper), true);
+  await becomes(page, () => page.evaluate(() => window.onPaper), true);
   assert.deepEqual([...device.errors, ...guest.errors], []);
 });

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Device } from "../support/device.mjs";
-import { ask, refusal } from "../support/ask.mjs";
+import { ask, becomes, refusal } from "../support/ask.mjs";
+import { command } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
 import { add, inState, makeShow, rows } from "../support/show.mjs";
@@ -37,12 +38,11 @@ test("settings_1 a setting is changed beside its department, and taken back", as
   // The others have it as soon as they hear of it, on the screen as well.
   await inState(page, "in_step");
   await table(there.page, "Lighting cues").click();
-  await there.page.keyboard.press("ControlOrMeta+k");
-  await there.page.getByRole("combobox").fill("Settings of this");
-  await there.page.keyboard.press("Enter");
+  await there.page.getByRole("heading", { level: 1, name: "Lighting cues" }).waitFor();
+  await command(there.page, "Settings of this");
   const other = panelOf(there.page, "Lighting");
   await other.getByText(/Set for this production/).waitFor();
-  assert.equal(await other.getByRole("textbox", { name: "Usual fade" }).inputValue(), "4.5");
+  await becomes(there.page, () => other.getByRole("textbox", { name: "Usual fade" }).inputValue(), "4.5");
 
   await panel.getByRole("button", { name: "Back to the department’s" }).click();
   await other.getByText("As the department comes.").waitFor();

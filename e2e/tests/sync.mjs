@@ -69,14 +69,17 @@ test("in_step_2 apart, the same field is one conflict in the same words, all els
 test("in_step_3 what the relay acknowledged survives its kill -9", async (t) => {
   const { relay, link, here } = await share(t, await Relay.start(t));
   for (let n = 0; n < 20; n += 1) await add(here.page, "sound.cues", { number: `${n}` });
-  await inState(here.page, "in_step");
+  await until(here.page, async () => {
+    const { state, waiting } = await callboard.sync.status();
+    return state === "in_step" && waiting === 0;
+  });
   await relay.kill();
   // Whoever could bring it back is gone: only the relay's own disk is left.
   await here.device.close();
   await relay.restart();
   const third = await person(t, relay, "Sam");
   await join(third.page, link);
-  assert.equal((await rows(third.page, { table: "sound.cues" })).total, 20);
+  await rowsUntil(third.page, { table: "sound.cues" }, ({ total }) => total === 20);
 });
 
 test("in_step_4 a viewer reads everything and writes nothing", async (t) => {

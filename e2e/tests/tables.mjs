@@ -32,7 +32,7 @@ test("whole_table_1 all of a table are shown in another, on both devices, until 
   const asked = inspector(page).getByRole("article").filter({ hasText: "may be the same" });
   await enter(page, asked.getByRole("button", { name: "All Contacts in Attendees" }));
   await asked.getByText("2 contacts will also be shown in Attendees.").waitFor();
-  assert.ok(await asked.getByRole("checkbox", { name: "Name", exact: true }).isChecked());
+  await asked.getByRole("checkbox", { name: "Name", exact: true, checked: true }).waitFor();
   await enter(page, asked.getByRole("button", { name: "Show them in Attendees" }));
 
   for (const { page } of [here, there]) {
@@ -76,8 +76,7 @@ test("whole_table_2 an unlikely link says why first; one record's own word weigh
   const any = inspector(page).getByRole("region", { name: "Show a whole table in another" });
   await any.getByRole("combobox", { name: "Also in" }).selectOption({ label: "Schedule: Events" });
   const warning = any.getByRole("alert");
-  await warning.waitFor();
-  assert.match(await warning.innerText(), /different things.*Contacts: person.*Events: event/s);
+  await warning.filter({ hasText: /different things.*Contacts: person.*Events: event/s }).waitFor();
   await any.getByRole("combobox", { name: "Also in" }).selectOption({ label: "Schedule: Attendees" });
   await any.getByText("1 record will also be shown in Attendees.").waitFor();
   await any.getByRole("button", { name: "Show them in Attendees" }).click();

@@ -47,15 +47,17 @@ test("windows_1 two tabs with 150 commits each at once: 300 records and one hash
   assert.deepEqual(device.errors, []);
 });
 
-test("windows_2 a change in one tab is on the other's screen within a second", async (t) => {
+test("windows_2 a change in one tab is on the other's screen, unasked", async (t) => {
   const { one, two } = await twoTabs(t);
   const cue = await add(one, "lighting.cues", { number: "1", name: "Before" });
-  await rowsUntil(two, { table: "lighting.cues" }, ({ total }) => total === 1);
-  const seen = rowsUntil(two, { table: "lighting.cues" }, ({ rows }) => rows[0]?.fields.name === "After");
+  const shown = (text) => two.getByRole("gridcell", { name: text, exact: true }).waitFor();
+  await shown("Before");
+  // Nothing that the page could look with from time to time goes on: it is told.
+  await two.evaluate(() => {
+    for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
+  });
   await set(one, cue, "name", "After");
-  const start = performance.now();
-  await seen;
-  assert.ok(performance.now() - start < 1000);
+  await shown("After");
 });
 
 test("windows_3 a tab that was closed while the other wrote opens with everything", async (t) => {

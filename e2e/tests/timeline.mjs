@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { makeShow, rows } from "../support/show.mjs";
@@ -88,8 +88,8 @@ const slotIs = (page, name, wanted) => until(page, async ([table, name, wanted])
 test("timeline_1 each value has a lane, and double bookings are marked in it", async (t) => {
   const { page, device } = await dock(t, "berths?when=2026-03-10");
   await lane(page, "North").waitFor();
-  const names = await page.locator(".timeline-name").allInnerTexts();
-  assert.deepEqual(names, ["North", "South", "No Berth"]);
+  const names = () => page.locator(".timeline-name").allInnerTexts();
+  await becomes(page, names, ["North", "South", "No Berth"]);
   const stand = { Anna: "North", Bruno: "North", Clara: "South", Dora: "No Berth" };
   for (const [title, name] of Object.entries(stand)) {
     await lane(page, name).getByRole("button", { name: new RegExp(`^${title}`) }).waitFor();
@@ -117,6 +117,7 @@ test("timeline_2 an entry is moved, stretched and brought to another lane by key
   await page.getByText("in double bookings").waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await slotIs(page, "Bruno", ["North", "11:15", "13:30"]);
+  await lane(page, "North").getByRole("button", { name: /^Bruno/ }).waitFor();
   await entry(page, "Bruno").focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
@@ -140,6 +141,7 @@ test("timeline_3 an entry is carried along its lane, to another and by its end w
   await page.mouse.move(from.x + 20 - hour, north.y + 10, { steps: 4 });
   await page.mouse.up();
   await slotIs(page, "Clara", ["North", "08:00", "09:00"]);
+  await lane(page, "North").getByRole("button", { name: /^Clara,.*08:00/ }).waitFor();
   const now = await entry(page, "Clara").boundingBox();
   await page.mouse.move(now.x + now.width - 3, now.y + 8);
   await page.mouse.down();
@@ -196,7 +198,9 @@ test("sift_1 conditions leave records out of boards, calendars and timelines", a
   await entry(page, "Anna").or(page.getByRole("button", { name: /^Anna/ })).first().waitFor();
   for (const view of ["By kind", "Days", "By berth"]) {
     if (view !== "By kind") {
+      const before = page.url();
       await page.getByRole("link", { name: view }).first().click();
+      await page.waitForURL((url) => url.href !== before);
       await page.goto(`${page.url().split("?")[0]}?when=2026-03-10`);
       await ready(page);
     }

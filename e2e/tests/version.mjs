@@ -5,8 +5,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { ask, within } from "../support/ask.mjs";
-import { Device } from "../support/device.mjs";
+import { ask, becomes, within } from "../support/ask.mjs";
+import { Device, ready } from "../support/device.mjs";
 import { cellAt } from "../support/hands.mjs";
 import { siteOfItsOwn } from "../support/kit.mjs";
 import { Relay } from "../support/relay.mjs";
@@ -82,8 +82,9 @@ test("newer_1 a newer version waits for a yes, which cannot be given with work i
 
   await ask(other, () => (window.untouched = true));
   await Promise.all([page.waitForEvent("load"), reload.click()]);
+  await ready(page);
   await rowsUntil(page, CUES, ({ rows }) => rows[0].fields.name === "Preset");
-  assert.equal(await isNewer(page), true);
+  await becomes(page, () => isNewer(page), true);
   await add(other, CUES.table, { number: "2" });
   await rowsUntil(page, CUES, ({ total }) => total === 2);
   assert.equal(await ask(other, () => window.untouched), true, "the other tab goes on as it is");
@@ -119,5 +120,5 @@ test("newer_3 a tab whose store a newer one has taken over says so, and writes n
       }),
   );
   await page.getByText("Another tab runs a newer Callboard").waitFor();
-  assert.ok(await page.getByRole("button", { name: "Reload" }).isVisible());
+  await page.getByRole("button", { name: "Reload" }).waitFor();
 });

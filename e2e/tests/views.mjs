@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { Relay } from "../support/relay.mjs";
 import { share } from "../support/share.mjs";
@@ -111,6 +111,9 @@ test("seen_as_4 a bar shows as much of its tools and views as it has room for", 
   for (const [place, last] of [["schedule.events/rooms", "menu glyphs"], ["lighting.cues", "menu glyphs"]]) {
     await page.goto(`${relay.origin}/w/${id}/${place}`);
     await word.waitFor({ state: "attached" });
+    // Words in another type are of another width.
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
     const shown = [];
     for (const width of [...widths, ...widths.toReversed()]) {
       await page.setViewportSize({ width, height: 900 });
@@ -162,12 +165,14 @@ test("board_1 a card is moved by pointer and by keys, each as one change and one
   await page.getByText("Paint stands in Done now.").waitFor();
   await until(page, () => document.activeElement?.textContent.startsWith("Paint"));
   await page.keyboard.press("Alt+ArrowLeft");
-  await stack(page, "Doing").getByRole("button", { name: /^Paint/ }).waitFor();
+  await stack(page, "Doing").getByRole("button", { name: /^Paint/ }).and(page.locator(":focus")).waitFor();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowLeft");
+  await page.getByText(/^Paint over Open/).waitFor();
   await page.keyboard.press("Escape");
   await stack(page, "Doing").getByRole("button", { name: /^Paint/ }).waitFor();
-  assert.equal((await fieldsOf(page, JOBS, id)).state, "Doing");
+  // It stands there before that is written.
+  await becomes(page, async () => (await fieldsOf(page, JOBS, id)).state, "Doing");
   await page.keyboard.press("Enter");
   await page.getByRole("complementary", { name: "Inspector" }).waitFor();
   assert.deepEqual(device.errors, []);
@@ -180,6 +185,7 @@ test("board_2 records are added where they belong, and odd values have columns",
   await stack(page, "Waiting for glue").getByRole("button", { name: /^Odd/ }).waitFor();
   await stack(page, "No State").getByRole("button", { name: /^Bare/ }).waitFor();
   await page.getByRole("button", { name: "Add to Doing" }).click();
+  await page.getByRole("textbox", { name: "Add to Doing" }).and(page.locator(":focus")).waitFor();
   await page.keyboard.type("Sand");
   await page.keyboard.press("Enter");
   await page.keyboard.type("Stain");
@@ -206,6 +212,7 @@ test("board_3 of two thousand cards those in sight are drawn, and one is moved a
   await stack(page, "Open").getByText("Job 1999", { exact: true }).waitFor();
   await card(page, "Job 1$").first().focus();
   await page.keyboard.press("End");
+  await until(page, () => document.activeElement?.textContent.startsWith("Job 1999"));
   await page.keyboard.press("Alt+ArrowRight");
   await until(page, async (table) => {
     const { total } = await callboard.query({ table, filter: 'state == "Doing"', limit: 1 });
@@ -283,9 +290,11 @@ test("calendar_1 entries stand on their days, in a month and in a week with an a
   const { device, page } = await rota(t, "?when=2026-03");
   await entry(page, "Early").waitFor();
   await page.getByRole("heading", { name: "March 2026" }).waitFor();
-  const box = await entry(page, "Other").boundingBox();
-  const day = await dayOf(page, "12").boundingBox();
-  assert.ok(box.x >= day.x && box.x + box.width <= day.x + day.width + 1, "on its day");
+  await becomes(page, async () => {
+    const box = await entry(page, "Other").boundingBox();
+    const day = await dayOf(page, "12").boundingBox();
+    return box.x >= day.x && box.x + box.width <= day.x + day.width + 1 ? "on its day" : "beside it";
+  }, "on its day");
   await page.getByRole("button", { name: "Ahead" }).click();
   await page.getByRole("heading", { name: "April 2026" }).waitFor();
   await page.goBack();
@@ -317,6 +326,7 @@ test("calendar_2 an entry is moved by pointer and by keys, with its end", async 
   assert.match((await shiftOf(page, ids.other)).until, /^2026-03-20T14:00/);
   await page.keyboard.press("Control+z");
   await until(page, moved, [SHIFTS, ids.other, "2026-03-12T11:00"]);
+  await dayOf(page, "12").getByRole("button", { name: /^Other,/ }).waitFor();
 
   await entry(page, "Other").focus();
   await page.keyboard.press("Space");
@@ -375,6 +385,8 @@ test("saved_view_1 what is set up in a grid is saved, shared, put back, taken aw
   await page.getByRole("textbox", { name: "Name of the view" }).fill("By role");
   await page.keyboard.press("Enter");
   await views(page).getByRole("link", { name: "By role" }).waitFor();
+  // Whoever saves a view goes to it.
+  await page.waitForURL((url) => !url.pathname.endsWith("/contacts.contacts"));
   const address = page.url();
   await inState(page, "in_step");
   await there.page.getByRole("link", { name: /^Contacts/ }).first().click();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, until } from "../support/ask.mjs";
+import { ask, becomes, until } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
 import { cellAt, command } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
@@ -181,8 +181,7 @@ test("mirrored_1 from right to left the grid is worked by keys and by pointer", 
   await page.keyboard.press("Tab");
   await active(1, "Label");
   await page.keyboard.press("Shift+ArrowLeft");
-  const chosen = await grid.locator("[aria-selected=true]").count();
-  assert.equal(chosen, 2);
+  await becomes(page, () => grid.locator("[aria-selected=true]").count(), 2);
 
   // The corner of a range is at the end of the line: drawn down, it fills.
   await page.keyboard.press("Escape");
@@ -203,8 +202,8 @@ test("mirrored_1 from right to left the grid is worked by keys and by pointer", 
   await page.mouse.down();
   await page.mouse.move(edge.x + edge.width / 2 - 80, edge.y + edge.height / 2, { steps: 4 });
   await page.mouse.up();
-  const after = await head.boundingBox();
-  assert.ok(Math.abs(after.width - before.width - 80) < 4, `${before.width} became ${after.width}`);
+  const isWider = async () => Math.abs((await head.boundingBox()).width - before.width - 80) < 4;
+  await becomes(page, isWider, true);
 
   // The last column comes into sight, and what is frozen stays at the start of the line.
   await (await at(1, "Label")).click();
@@ -212,8 +211,12 @@ test("mirrored_1 from right to left the grid is worked by keys and by pointer", 
   const stood = await pinned.boundingBox();
   await page.keyboard.press("End");
   const shown = await grid.boundingBox();
-  const last = await grid.locator(".is-active").boundingBox();
-  assert.ok(last.x >= shown.x - 1, "the last column is in sight");
+  const last = Number(await grid.getAttribute("aria-colcount"));
+  const isInSight = async () => {
+    const { x } = await grid.locator(`.is-active[aria-colindex="${last}"]`).boundingBox();
+    return x >= shown.x - 1;
+  };
+  await becomes(page, isInSight, true);
   assert.ok(Math.abs((await pinned.boundingBox()).x - stood.x) < 2, "what is frozen stays");
   assert.ok(stood.x > shown.x + shown.width / 2, "at the start of the line");
   assert.deepEqual(device.errors, []);
@@ -231,9 +234,9 @@ test("light_1 the show light is black and without blue from the first frame on",
   await makeShow(page);
   await command(page, "Show light");
   const show = { backgroundColor: "rgb(0, 0, 0)", color: "rgb(220, 196, 166)", theme: "show" };
-  assert.deepEqual(await light(), show);
+  await becomes(page, light, show);
   const around = () => page.locator("meta[name=theme-color]").first().getAttribute("content");
-  assert.equal(await around(), "rgb(0, 0, 0)");
+  await becomes(page, around, "rgb(0, 0, 0)");
 
   // Before the app itself is there: nobody in the house sees a white flash.
   await page.route("**/assets/app.*.wasm", (route) => route.abort());
@@ -246,6 +249,6 @@ test("light_1 the show light is black and without blue from the first frame on",
   assert.deepEqual(await light(), show);
 
   await command(page, "Show light");
-  assert.equal((await light()).theme, undefined);
+  await becomes(page, async () => (await light()).theme, undefined);
   await until(page, () => document.querySelector("meta[name=theme-color]").hasAttribute("media"));
 });

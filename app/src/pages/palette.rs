@@ -64,7 +64,15 @@ pub(super) fn Palette() -> impl IntoView {
     let typed = move |event| {
         words.set(event_target_value(&event));
         active.set(0);
-        search(desk, words, records);
+        // What was found by the letters before stays where it is still meant, until what these find is here.
+        words.with_untracked(|words| {
+            records.update(|records| records.retain(|record| record.is_called(words)));
+        });
+        search(desk, words, move |found| {
+            let (before, count) = (records.get_untracked(), choices.with_untracked(Vec::len));
+            active.update(|active| *active = moved(&before, &found, *active, count));
+            records.set(found);
+        });
     };
     let pressed = move |event: KeyboardEvent| {
         let count = choices.with_untracked(Vec::len).max(1);
@@ -184,7 +192,27 @@ fn Line(
     }
 }
 
+/// The place of what Enter takes, once other records have come above `count` choices that began with those
+/// before: it stays on the same choice, and begins at the first where that one has gone.
+fn moved(before: &[Choice], now: &[Choice], place: usize, count: usize) -> usize {
+    let id = |choice: &Choice| match choice {
+        Choice::Record { id, .. } => Some(*id),
+        _ => None,
+    };
+    match before.get(place) {
+        Some(record) => now.iter().position(|other| id(other) == id(record)).unwrap_or_default(),
+        None if place < count => place - before.len() + now.len(),
+        None => 0,
+    }
+}
+
 impl Choice {
+    /// Whether it is a record whose title has these words.
+    fn is_called(&self, words: &str) -> bool {
+        let are_enough = words.trim().chars().count() >= LETTERS_MIN;
+        matches!(self, Self::Record { title, .. } if are_enough && fits(title, words))
+    }
+
     fn group(&self) -> &'static str {
         match self {
             Self::Record { .. } => "palette-records",
@@ -248,10 +276,10 @@ fn opened(production: &WorkspaceEntry) -> String {
 }
 
 /// Asks every table for records that hold the words; an answer to words that are no longer those is dropped.
-fn search(desk: Desk, words: RwSignal<String>, records: RwSignal<Vec<Choice>>) {
+fn search(desk: Desk, words: RwSignal<String>, found_all: impl Fn(Vec<Choice>) + 'static) {
     let asked = words.get_untracked();
     if asked.trim().chars().count() < LETTERS_MIN || untrack(|| desk.address.spot()).is_none() {
-        return records.set(Vec::new());
+        return;
     }
     // The table on the screen first: what is looked for is most often in it.
     let here = desk.table().get_untracked().map(|table| table.id);
@@ -281,7 +309,34 @@ fn search(desk: Desk, words: RwSignal<String>, records: RwSignal<Vec<Choice>>) {
             }
         }
         if words.try_get_untracked().as_ref() == Some(&asked) {
-            records.set(found);
+            found_all(found);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(byte: u8) -> Choice {
+        let (table, title, place) = ("t".to_owned(), format!("Record {byte}"), String::new());
+        Choice::Record { table, tape: Tape::default(), id: EntityId([byte; 16]), title, place }
+    }
+
+    #[test]
+    fn palette_1_enter_takes_what_it_stood_on_though_records_came_above_it() {
+        let (one, two) = (vec![record(1)], vec![record(2), record(1)]);
+        assert_eq!(moved(&[], &two, 0, 3), 2, "a command stays the one");
+        assert_eq!(moved(&one, &two, 0, 4), 1, "a record too");
+        assert_eq!(moved(&one, &two, 2, 4), 3);
+        assert_eq!(moved(&two, &one, 0, 4), 0, "it is found no more");
+        assert_eq!(moved(&[], &two, 0, 0), 0, "there was nothing else");
+    }
+
+    #[test]
+    fn palette_2_records_of_other_words_are_not_offered() {
+        assert!(record(7).is_called("rec"));
+        assert!(!record(7).is_called("rest"));
+        assert!(!record(7).is_called("r"), "so few letters find none");
+    }
 }

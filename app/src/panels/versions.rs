@@ -75,9 +75,14 @@ fn Make(kept: RwSignal<Option<Versions>>) -> impl IntoView {
             return;
         }
         let as_of = untrack(|| desk.moment());
-        let version = CreateVersion { name: wanted, records: None, as_of };
+        let version = CreateVersion { name: wanted.clone(), records: None, as_of };
         desk.run_then(say!("tried-version"), Command::CreateVersion(version), move |_| {
-            name.try_set(String::new());
+            // What was typed meanwhile is another's name.
+            name.try_update(|name| {
+                if *name == wanted {
+                    name.clear();
+                }
+            });
         });
     };
     let going = move || {

@@ -229,7 +229,7 @@ impl Session {
         if let (Some(finder), Some(words)) = (finder, typed.get_untracked()) {
             finder.words.set(words);
         }
-        Self {
+        let session = Self {
             field: StoredValue::new(field.clone()),
             value,
             manner,
@@ -243,7 +243,19 @@ impl Session {
             seizes: StoredValue::new(false),
             done,
             cancel,
+        };
+        Effect::new(move |before| session.stay(before));
+        session
+    }
+
+    /// Other offers have come: Enter takes what it would have taken.
+    fn stay(self, before: Option<Vec<Offer>>) -> Vec<Offer> {
+        let now = self.offers.get();
+        if let Some((before, place)) = before.zip(self.active.get_untracked()) {
+            let is_made = untrack(|| self.addition()).is_some();
+            self.active.set(options::moved(&before, &now, place).filter(|at| is_made || *at < now.len()));
         }
+        now
     }
 
     /// Whether the field takes the focus as it comes, which it then does once.

@@ -33,8 +33,9 @@ pub(crate) fn Skeleton(
 ) -> impl IntoView {
     let bars =
         (0..rows).map(|_| view! { <p class="skeleton-row"><span></span><span></span><span></span></p> });
+    // Without a role it would have no name that anybody hears.
     view! {
-        <div class="skeleton" aria-busy="true" aria-label=move || crate::say!("part-loading")>
+        <div class="skeleton" role="img" aria-busy="true" aria-label=move || crate::say!("part-loading")>
             {bars.collect_view()}
         </div>
     }

@@ -63,6 +63,15 @@ pub(super) fn segment<'a>(field: &FieldInfo, typed: &'a str) -> (&'a str, &'a st
     }
 }
 
+/// The place of what Enter takes, once other offers have come: it stays on the same one, or on what would be
+/// made, which stands after them all; where that one has gone Enter takes none.
+pub(super) fn moved(before: &[Offer], now: &[Offer], place: usize) -> Option<usize> {
+    match before.get(place) {
+        Some(offer) => now.iter().position(|other| other.value == offer.value),
+        None => Some(now.len()),
+    }
+}
+
 /// The list under an editor. Its options are named by place, for `aria-activedescendant`.
 #[component]
 pub(super) fn OfferList(
@@ -136,5 +145,15 @@ mod tests {
         assert_eq!(titles(&field("choice"), "").len(), 3);
         assert_eq!(titles(&field("multi_choice"), "stage, li"), ["Lighting"]);
         assert_eq!(titles(&field("multi_choice"), "stage, "), ["Stage management", "Lighting"], "not twice");
+    }
+
+    #[test]
+    fn parts_20_enter_takes_what_it_stood_on_though_more_was_found() {
+        let offer = |title: &str| Offer { value: title.into(), shown: title.into(), title: title.into() };
+        let [ada, ben, cleo] = ["Ada", "Ben", "Cleo"].map(offer);
+        let before = [ben.clone(), cleo.clone()];
+        assert_eq!(moved(&before, &[ada.clone(), ben, cleo], 0), Some(1));
+        assert_eq!(moved(&before, std::slice::from_ref(&ada), 1), None, "it is found no more");
+        assert_eq!(moved(&before, &[ada], 2), Some(1), "what would be made stands last");
     }
 }

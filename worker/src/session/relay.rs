@@ -92,6 +92,9 @@ impl Session {
             Hint::Overlays => self.look_for_overlays(),
             Hint::Sat(tab) => self.beside_sat(tab),
             Hint::Left(session) => self.beside_left(session),
+            // On duty it hears for itself. Two are where tabs cannot lock each other out: each would tell the
+            // other what it has just heard from it, for ever.
+            Hint::Roll(_) if self.is_on_duty => {}
             Hint::Roll(roll) => self.set_roll(roll),
             Hint::Relay => self.look_up_relay(),
         }
