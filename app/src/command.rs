@@ -339,6 +339,11 @@ fn may_write(desk: Desk) -> bool {
     is_open(desk) && desk.may_write()
 }
 
+/// Whether something can be written into the table on the screen.
+fn may_write_here(desk: Desk) -> bool {
+    desk.table().with(|table| table.as_ref().is_some_and(|table| desk.may_write_in(table)))
+}
+
 /// Whether the department whose table is on the screen can be set.
 fn has_settings(desk: Desk) -> bool {
     is_open(desk) && desk.table().with(|table| table.as_ref().is_some_and(|table| table.module.settings > 0))
@@ -370,11 +375,11 @@ fn print(desk: Desk) {
 }
 
 fn may_edit_grid(desk: Desk) -> bool {
-    has_grid(desk) && desk.may_write() && !shows_bin(desk)
+    has_grid(desk) && may_write_here(desk) && !shows_bin(desk)
 }
 
 fn in_bin(desk: Desk) -> bool {
-    has_grid(desk) && desk.may_write() && shows_bin(desk)
+    has_grid(desk) && may_write_here(desk) && shows_bin(desk)
 }
 
 fn shows_bin(desk: Desk) -> bool {

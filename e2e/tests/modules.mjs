@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { ask, refusal, until } from "../support/ask.mjs";
-import { choose, enter, inspector } from "../support/hands.mjs";
+import { cellAt, choose, enter, giveFile, inspector } from "../support/hands.mjs";
 import { siteOfItsOwn } from "../support/kit.mjs";
 import { Relay } from "../support/relay.mjs";
 import { join as joinBy, person, share } from "../support/share.mjs";
@@ -210,3 +210,10 @@ test("switched_5 what a newer build put to use is switched off alone, and put ri
   await inspector(page).getByRole("tab", { name: /Mappings.*\d/ }).waitFor();
   assert.deepEqual([newer.device.errors, device.errors], [[], []]);
 });
+  const rowsOf = (grid) => grid.locator(".grid-body [role=row]");
+  assert.equal(await rowsOf(grid).count(), 2, "no line for another");
+  await (await cellAt(grid, 1, "Number")).click();
+  await page.keyboard.type("9");
+  const told = page.getByRole("alert").filter({ hasText: "Pyrotechnics is switched off" });
+  await told.waitFor();
+  assert.equal(await grid.locator("input").count(), 0, "nothing opens");

@@ -140,7 +140,7 @@ impl Diary {
 
     /// Whether entries can be moved and added.
     pub(super) fn may_write(self) -> bool {
-        self.desk.may_write()
+        self.table.with(|table| self.desk.may_write_in(table))
     }
 
     /// A field that the view names.

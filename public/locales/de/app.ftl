@@ -293,7 +293,7 @@ departments-suggest = { $count ->
    *[other] { $count } Vorschläge: was an zwei Stellen dasselbe sein mag.
 }
 departments-suggest-open = Ansehen
-departments-broken = { $title } ist abgeschaltet; was darin steht, bleibt erhalten. { $why }
+departments-broken = { $title } ist abgeschaltet: was darin steht, bleibt erhalten und lesbar, hinzufügen und ändern lässt sich nichts. { $why }
 departments-install = Aus einer Datei installieren
 departments-install-hint = Eine module.toml oder ein Zip ihres Ordners. Sie bleibt auf diesem Gerät, bis sie hinzugefügt wird.
 drawer-open = Abteilungen

@@ -33,6 +33,7 @@ record-none-hint = Wähle eine Zeile und drück die Leertaste, oder tippe eine K
 record-gone-title = Dieser Eintrag ist nicht in dieser Tabelle
 record-gone-hint = Vielleicht ist er in eine andere Tabelle gewandert oder gehört zu einer anderen Produktion.
 record-binned = Dieser Eintrag ist im Papierkorb. Er lässt sich lesen und vollständig zurückholen.
+record-off = { $module } ist abgeschaltet: Seine Einträge lassen sich lesen, aber nicht ändern.
 record-values = { $count } Werte
 record-delete = Löschen: { $row }
 links-add = Zu „{ $title }“ hinzufügen

@@ -293,7 +293,7 @@ departments-suggest = { $count ->
    *[other] { $count } suggestions: what may be the same data in two places.
 }
 departments-suggest-open = Look at them
-departments-broken = { $title } is switched off; what it holds is kept. { $why }
+departments-broken = { $title } is switched off: what it holds is kept and can be read, and nothing can be added or changed. { $why }
 departments-install = Install from a file
 departments-install-hint = A module.toml, or a zip of its folder. It stays on this device until it is added.
 drawer-open = Departments

@@ -33,6 +33,7 @@ record-none-hint = Choose a row and press Space, or tap a card.
 record-gone-title = This record is not in this table
 record-gone-hint = It may have moved to another table, or belong to another production.
 record-binned = This record is in the bin. It can be read, and brought back whole.
+record-off = { $module } is switched off: its records can be read, and not changed.
 record-values = { $count } values
 record-delete = Delete this { $row }
 links-add = Add to “{ $title }”
