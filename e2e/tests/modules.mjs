@@ -76,6 +76,7 @@ const TIMED = `${module("2.0.0", 'time = { type = "duration", unit = "s" }')}
 [[migrations]]
 version = "2.0.0"
 convert = { "effects.length" = "effects.time" }
+const DATED = module("1.0.0", 'length = { type = "date" }');
 `;
 
 test("upgrade_4 what an upgrade does to values is told before it is done, and undone at once", async (t) => {
@@ -112,14 +113,14 @@ test("upgrade_9 what an upgrade could not carry is told, given a value, and deci
     const { id } = await callboard.modules.install(new Blob([toml]));
     await callboard.modules.adopt(id);
   }, toml);
-  await install(LABELLED);
-  await add(here.page, EFFECTS, { number: "FX 2", length: "as long as it takes" });
+  await install(DATED);
+  await add(here.page, EFFECTS, { number: "FX 2", length: "2021-03-08" });
   await install(TIMED);
   const { page } = there;
   await until(page, async () => (await callboard.conflicts())[0]?.kind === "leftover");
   await page.keyboard.press("Alt+c");
   const told = inspector(page).getByRole("article").filter({ hasText: "FX 2" });
-  const sentence = /length is as long as it takes \(Alex.*Pyrotechnics 2\.0\.0.*Alex.*time in its place/s;
+  const sentence = /length is 8 Mar 2021 \(Alex.*Pyrotechnics 2\.0\.0.*Alex.*time in its place/s;
   assert.match(await told.innerText(), sentence);
   const other = told.getByRole("textbox", { name: "Another time" });
   await other.fill("2:00");

@@ -896,7 +896,17 @@ export interface Conflict {
   /** The last of a `leftover` has no value: it leaves out what did not fit; `text` is what stays then. */
   candidates: Candidate[];
   /** Of a `leftover`: what a version of a module could not carry into the field that takes its place. */
-  left?: { label: string; values: Candidate[]; module: string; version: string; person: string; at: string };
+  left?: {
+    label: string;
+    /** Of the field that is no more, and what its values meant, where a version that had it can still be read. */
+    key: string;
+    info: FieldInfo | null;
+    values: Candidate[];
+    module: string;
+    version: string;
+    person: string;
+    at: string;
+  };
   settled: Candidate | null;
 }
 
@@ -919,10 +929,11 @@ export interface Candidate {
   before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
-   * `unique`: another record has this key; `referred` and `followed`: so many refer to the record that goes,
-   * or have a field that follows one of it. `table`: another table that the value would stand in, by title.
+   * `unique`: another record has this key; `clash`: so many have `what` at the same time, which a view says two
+   * should not; `referred` and `followed`: so many refer to the record that goes, or have a field that follows
+   * one of it. `table`: another table that the value would stand in, by title.
    */
-  consequences: { kind: string; title: string; count: number; table: string }[];
+  consequences: { kind: string; title: string; count: number; table: string; what: string }[];
 }
 
 export interface BulkPlan {

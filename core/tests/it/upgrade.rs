@@ -191,6 +191,8 @@ fn upgrade_6_what_could_not_be_carried_is_asked_about_until_it_is_given_a_value(
         assert!(conflicts(desk, true).is_empty());
     }
     assert_eq!(here.hash(), there.hash());
+    let meant = left.info.as_ref().map(|field| (field.key.as_str(), field.kind.as_str()));
+    assert_eq!(meant, Some(("props.list.length", "text")), "as the version before had it");
 }
 
 #[test]

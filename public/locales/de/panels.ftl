@@ -313,6 +313,10 @@ consequence-unique = { $count ->
     [one] { $title } hat das schon.
    *[other] { $title } und andere haben das schon.
 }
+consequence-clash = { $count ->
+    [one] { $what } wäre dann doppelt belegt: hierfür und für { $title }.
+   *[other] { $what } wäre dann mehrfach belegt: hierfür, für { $title } und für andere.
+}
 consequence-in = In { $table }: { $told }
 consequence-followed = { $count ->
     [one] 1 anderer folgt ihm.

@@ -313,6 +313,10 @@ consequence-unique = { $count ->
     [one] { $title } has this already.
    *[other] { $title } and others have this already.
 }
+consequence-clash = { $count ->
+    [one] { $what } would then be booked twice: for this, and for { $title }.
+   *[other] { $what } would then be booked more than once: for this, for { $title } and for others.
+}
 consequence-in = In { $table }: { $told }
 consequence-followed = { $count ->
     [one] 1 other follows it.
