@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::SidePanel;
 use super::compared::Compared;
 use crate::desk::Desk;
-use crate::parts::{Empty, Extent, Notice, Skeleton, at};
+use crate::parts::{Empty, Extent, Notice, Skeleton, said_at};
 use crate::{say, words};
 
 /// The present, among moments.
@@ -68,7 +68,7 @@ pub(crate) fn ChangesPanel() -> impl IntoView {
     // A moment is said as one; a version has been named by somebody.
     let note = move || {
         let since = since.get().filter(|since| !js_sys::Date::parse(since).is_nan())?;
-        Some(say!("changes-since", when = at(&since, Extent::Minute)))
+        Some(say!("changes-since", when = said_at(&since, Extent::Minute)))
     };
     view! {
         <SidePanel title=say!("changes-title")>

@@ -310,7 +310,7 @@ pub(super) fn when(entry: &Entry) -> String {
 
 /// A time of day.
 pub(super) fn hours(time: Time) -> String {
-    time.strftime("%H:%M").to_string()
+    parts::time_of_day(time)
 }
 
 /// What a field says, what was moved before what is held.
