@@ -381,6 +381,18 @@ test("saved_view_1 what is set up in a grid is saved, shared, put back, taken aw
   await views(there.page).getByRole("link", { name: "By role" }).click();
   await there.page.getByRole("button", { name: /Role \/ character/ }).first().waitFor();
 
+  const [view] = await ask(page, () => callboard.views.list({ table: "contacts.contacts" }));
+  assert.deepEqual([view.name, view.order], ["By role", [{ field: "role", desc: false }]]);
+  const copy = await ask(page, async ({ table, order }) => {
+    const { created } = await callboard.views.save({ table, name: "A script’s", order });
+    await callboard.views.save({ id: created[0], name: "By a script" });
+    return created[0];
+  }, view);
+  const scripted = views(there.page).getByRole("link", { name: "By a script" });
+  await scripted.waitFor();
+  await ask(page, (id) => callboard.views.remove(id), copy);
+  await scripted.waitFor({ state: "detached" });
+
   await page.getByRole("columnheader", { name: "Name", exact: true }).click();
   await page.getByRole("button", { name: "Put back" }).click();
   await page.getByRole("button", { name: "Put back" }).waitFor({ state: "detached" });

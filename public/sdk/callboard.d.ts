@@ -161,6 +161,18 @@ export interface Callboard {
     limits(limits?: { most?: number; days?: number }): Promise<{ most: number; days: number }>;
   };
 
+  /** Views of tables that people saved for everybody: records of the production, so that they sync. */
+  views: {
+    /** Of one table, else of all. */
+    list(options?: { table?: string }): Promise<SavedView[]>;
+    /**
+     * Saves a view for everybody; `created` names it. Of one that there is, by its id, what is left out stays
+     * as it was. A new one needs a table and a name.
+     */
+    save(view: Partial<SavedView>): Promise<Committed>;
+    remove(id: EntityId): Promise<Committed>;
+  };
+
   overlays: {
     create(name: string): Promise<never>;
     enter(id: EntityId): Promise<never>;
@@ -414,10 +426,28 @@ export interface TableInfo {
   links: LinkInfo[];
   /** How its module would like it to be seen, in the module's order. */
   views: ViewInfo[];
-  /** The views of it that people saved for everybody, by name; what each keeps is the page's. */
-  saved: { id: string; table: string; name: string; filter: unknown; order: unknown; columns: unknown }[];
+  /** The views of it that people saved for everybody, by name. */
+  saved: SavedView[];
   /** Why its department is switched off: its records can be read, and not be written. */
   problem: string | null;
+}
+
+/**
+ * A view of a table that somebody saved for everybody: the last part of its address is its id. What it keeps is
+ * the page's: take it from one that is there.
+ */
+export interface SavedView {
+  id: EntityId;
+  table: string;
+  name: string;
+  /** `null` for all rows. */
+  filter: { all: { field: string; is: string; value: Json }[]; by_hand: string } | null;
+  /** `null` for the table's own order. */
+  order: { field: string; desc: boolean }[] | null;
+  /** Which columns, and how; `null` as the department has them. */
+  columns: Json;
+  /** Short names of the fields by whose values rows stand together, the outer first. */
+  group: string[] | null;
 }
 
 /** A way to see a table: the last part of its address is its name. */
