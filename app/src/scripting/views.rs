@@ -2,8 +2,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::{Command, Json, ViewChange};
-use callboard_core::workspace::update::{Failure, SavedView};
-use leptos::prelude::*;
+use callboard_core::workspace::update::{Failure, Reply, SavedView};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
@@ -33,7 +32,7 @@ struct Given {
 /// Those of one table, else of all, by table and name.
 pub(super) async fn list(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     let Asked { table } = args.read(0)?;
-    let mut views = known(desk);
+    let mut views = known(desk).await?;
     views.retain(|view| table.as_ref().is_none_or(|table| view.table == *table));
     plain::value(&views)
 }
@@ -41,7 +40,7 @@ pub(super) async fn list(desk: Desk, args: Args) -> Result<JsValue, Failure> {
 /// Saves one, or what is other about one that there is.
 pub(super) async fn save(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     let given: Given = args.read(0)?;
-    let before = known(desk).into_iter().find(|view| Some(view.id) == given.id);
+    let before = known(desk).await?.into_iter().find(|view| Some(view.id) == given.id);
     let before = before.unwrap_or_else(|| SavedView {
         id: given.id.unwrap_or_else(mint::entity),
         table: String::new(),
@@ -63,7 +62,8 @@ pub(super) async fn save(desk: Desk, args: Args) -> Result<JsValue, Failure> {
     ask(desk, Ok(Command::ChangeView(ViewChange::Save(view)))).await
 }
 
-fn known(desk: Desk) -> Vec<SavedView> {
-    let tables = desk.client.tables();
-    tables.with_untracked(|tables| tables.iter().flat_map(|table| table.saved.clone()).collect())
+/// As the worker has them: the page may not have been told yet of what was saved just now.
+async fn known(desk: Desk) -> Result<Vec<SavedView>, Failure> {
+    let Reply::Tables(tables) = desk.client.call(Command::Tables).await? else { return Ok(Vec::new()) };
+    Ok(tables.into_iter().flat_map(|table| table.saved).collect())
 }
