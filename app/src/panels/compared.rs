@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::history::change_line;
 use super::told;
+use crate::afresh::keep_asking;
 use crate::desk::Desk;
 use crate::pages::in_utc;
 use crate::parts::{Button, Look, Skeleton};
@@ -91,15 +92,13 @@ pub(super) fn Comparing(
         let (from, to) = from.get().zip(to.get())?;
         Some(Compare { from, to, ..Compare::default() })
     });
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // What is put back is different no more.
-        standing.track();
-        let Some(ask) = asked.get() else { return };
-        desk.run_then(say!("tried-compare"), Command::Compare(ask.clone()), move |reply| {
-            if let Reply::Comparison(told) = reply
-                && asked.try_get_untracked().flatten().as_ref() == Some(&ask)
-            {
+    // What is put back is different no more.
+    keep_asking(
+        desk,
+        say!("tried-compare"),
+        move || asked.get().map(Command::Compare),
+        move |ask, reply| {
+            if let (Reply::Comparison(told), Command::Compare(ask)) = (reply, ask) {
                 found.try_set(Some((ask, told)));
             }
         });
