@@ -52,7 +52,7 @@ pub(crate) fn ChangesPanel() -> impl IntoView {
                 let found = Comparison { records: here, more: found.more };
                 view! {
                     <section class="panel-section">
-                        <Compared found from is_now=true />
+                        <Compared found from reads=Reads::Since />
                         {(others > 0).then(|| view! {
                             <p class="panel-note">{say!("changes-elsewhere", count = others)}</p>
                         })}

@@ -483,6 +483,13 @@ compare-count-then = { $count ->
     [one] 1 Eintrag ist zwischen den beiden anders.
    *[other] { $count } Einträge sind zwischen den beiden anders.
 }
+compare-count-back = { $count ->
+    [0] Nichts würde sich ändern.
+    [one] 1 Eintrag würde sich ändern.
+   *[other] { $count } Einträge würden sich ändern.
+}
+compare-comes = { $title }: kommt zurück
+compare-goes = { $title }: fällt weg, da seither neu
 compare-back = Zurücksetzen
 compare-back-label = { $title }, wie es war
 compare-added = { $title }: seither neu

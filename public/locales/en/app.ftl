@@ -159,6 +159,8 @@ undo-skipped = Left as it is, because somebody has changed it since: { $left }{ 
     [one] {" "}And 1 more.
    *[other] {" "}And { $more } more.
 }
+undo-done = Undone: { $label }.
+redo-done = Done again: { $label }.
 undo-left = { $title }’s { $label } ({ $person }).
 theme-system = Light: as this device
 theme-light = Light: light
@@ -500,7 +502,10 @@ as-of-slider = Go through all changes
 as-of-before = The change before
 as-of-after = The change after
 as-of-date = At a date and time
-as-of-restore = Put everything back to this
+as-of-restore = Put everything back to this …
+as-of-plan = What putting everything back changes
+as-of-plan-hint = This is what would change. It is one change, and can be undone.
+as-of-restore-now = Put everything back
 as-of-back = Back to now
 tried-restore = It could not be put back.
 

@@ -483,6 +483,13 @@ compare-count-then = { $count ->
     [one] 1 record is different between the two.
    *[other] { $count } records are different between the two.
 }
+compare-count-back = { $count ->
+    [0] Nothing would change.
+    [one] 1 record would change.
+   *[other] { $count } records would change.
+}
+compare-comes = { $title }: comes back
+compare-goes = { $title }: goes, as it was made since
 compare-back = Put back
 compare-back-label = { $title } as it was
 compare-added = { $title }: made since
