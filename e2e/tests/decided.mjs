@@ -55,8 +55,8 @@ test("decides_1 what two did apart is told by what it is about, and decided as i
   const told = await about("Fitting").innerText();
   assert.doesNotMatch(told, /2026-03-01|T1\d:/, "a date is read as one, also the one before");
   assert.match(told, /from 1 Mar/);
-  const twice = about("Fitting").getByText("Studio 1 would then be booked twice: for this, and for Band call.");
-  assert.equal(await twice.count(), 1, "at one of the two times alone");
+  const twice = "Studio 1 would then be booked twice: for this, and for Band call.";
+  assert.equal(told.split(twice).length, 2, "at one of the two times alone");
   assert.match(await about("LX 7").innerText(), /changed by Alex .*: label to Dawn\./);
 
   // Between a value and none: decided, opened again, and decided otherwise.

@@ -147,7 +147,7 @@ test("upgrade_9 what an upgrade could not carry is told, given a value, and deci
   assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
 });
 
-test("upgrade_12 versions that two chose apart are told with what each does, and decided by hand", async (t) => {
+test("upgrade_12 versions that two chose apart are told with what each does, and decided", async (t) => {
   const { here, there } = await share(t, await Relay.start(t));
   const install = (page, toml) => ask(page, async (toml) => {
     const { id } = await callboard.modules.install(new Blob([toml]));

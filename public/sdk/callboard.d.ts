@@ -433,8 +433,8 @@ export interface TableInfo {
 }
 
 /**
- * A view of a table that somebody saved for everybody: the last part of its address is its id. What it keeps is
- * the page's: take it from one that is there.
+ * A view of a table that somebody saved for everybody: the last part of its address is its id. What it keeps
+ * is the page's: take it from one that is there.
  */
 export interface SavedView {
   id: EntityId;
@@ -928,7 +928,7 @@ export interface Conflict {
   /** Of a `leftover`: what a version of a module could not carry into the field that takes its place. */
   left?: {
     label: string;
-    /** Of the field that is no more, and what its values meant, where a version that had it can still be read. */
+    /** Of the field that is no more; what its values meant, where a version that had it can still be read. */
     key: string;
     info: FieldInfo | null;
     values: Candidate[];
@@ -959,9 +959,9 @@ export interface Candidate {
   before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
-   * `unique`: another record has this key; `clash`: so many have `what` at the same time, which a view says two
-   * should not; `referred` and `followed`: so many refer to the record that goes, or have a field that follows
-   * one of it. `table`: another table that the value would stand in, by title.
+   * `unique`: another record has this key; `clash`: so many have `what` at the same time, which a view says
+   * two should not; `referred` and `followed`: so many refer to the record that goes, or have a field that
+   * follows one of it. `table`: another table that the value would stand in, by title.
    */
   consequences: { kind: string; title: string; count: number; table: string; what: string }[];
 }

@@ -99,7 +99,10 @@ fn Sheet(
             let note = || view! { <p class="panel-note is-binned">{say!("record-binned")}</p> };
             is_binned.get().then(note)
         }}
-        {move || off.get().map(|module| view! { <p class="panel-note">{say!("record-off", module = module)}</p> })}
+        {move || {
+            let note = off.get().map(|module| say!("record-off", module = module));
+            note.map(|note| view! { <p class="panel-note">{note}</p> })
+        }}
         <dl class="fields" node_ref=list>
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
