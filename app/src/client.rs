@@ -244,6 +244,12 @@ impl Client {
         self.kept.standing.read_only()
     }
 
+    /// How much was written in it so far: another number whenever something was, here or elsewhere.
+    pub(crate) fn written(self) -> Memo<usize> {
+        let standing = self.standing();
+        Memo::new(move |_| standing.with(|standing| standing.as_ref().map_or(0, |standing| standing.changes)))
+    }
+
     /// Who else has the production open now, oneself with other tabs among them.
     pub(crate) fn present(self) -> ReadSignal<Vec<Present>> {
         self.kept.present.read_only()

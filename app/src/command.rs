@@ -2,7 +2,7 @@
 //! from it.
 
 use callboard_core::workspace::command::{Carry, Command};
-use callboard_core::workspace::update::{Code, Failure, Reply, Skipped, TableInfo};
+use callboard_core::workspace::update::{Reply, Skipped, TableInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
@@ -339,6 +339,11 @@ fn may_write(desk: Desk) -> bool {
     is_open(desk) && desk.may_write()
 }
 
+/// Whether something can be written into the table on the screen.
+fn may_write_here(desk: Desk) -> bool {
+    desk.table().with(|table| table.as_ref().is_some_and(|table| desk.may_write_in(table)))
+}
+
 /// Whether the department whose table is on the screen can be set.
 fn has_settings(desk: Desk) -> bool {
     is_open(desk) && desk.table().with(|table| table.as_ref().is_some_and(|table| table.module.settings > 0))
@@ -370,11 +375,11 @@ fn print(desk: Desk) {
 }
 
 fn may_edit_grid(desk: Desk) -> bool {
-    has_grid(desk) && desk.may_write() && !shows_bin(desk)
+    has_grid(desk) && may_write_here(desk) && !shows_bin(desk)
 }
 
 fn in_bin(desk: Desk) -> bool {
-    has_grid(desk) && desk.may_write() && shows_bin(desk)
+    has_grid(desk) && may_write_here(desk) && shows_bin(desk)
 }
 
 fn shows_bin(desk: Desk) -> bool {
@@ -435,15 +440,15 @@ fn merge(desk: Desk) {
 }
 
 fn undo(desk: Desk) {
-    desk.run_then(say!("tried-undo"), Command::Undo, move |reply| tell_skipped(desk, reply));
+    desk.run_then(say!("tried-undo"), Command::Undo, move |reply| tell_skipped(desk, "undo-done", reply));
 }
 
 fn redo(desk: Desk) {
-    desk.run_then(say!("tried-redo"), Command::Redo, move |reply| tell_skipped(desk, reply));
+    desk.run_then(say!("tried-redo"), Command::Redo, move |reply| tell_skipped(desk, "redo-done", reply));
 }
 
 /// What an undo left alone, because somebody has changed it since, is said and never overwritten.
-fn tell_skipped(desk: Desk, reply: Reply) {
+fn tell_skipped(desk: Desk, done: &'static str, reply: Reply) {
     let Reply::Undone(Some(undone)) = reply else { return };
     if undone.skipped.is_empty() {
         return;
@@ -455,7 +460,7 @@ fn tell_skipped(desk: Desk, reply: Reply) {
     let named: Vec<String> = undone.skipped.iter().take(SKIPPED_NAMED).map(named).collect();
     let more = undone.skipped.len() - named.len();
     let left = say!("undo-skipped", left = named.join(" "), more = more);
-    desk.tell(left, Failure::because(Code::Changed, "changed since"));
+    desk.remark(say!(done, label = undone.label), left);
 }
 
 fn export(desk: Desk) {

@@ -219,6 +219,11 @@ impl Desk {
         self.moment().is_none() && self.may_restore()
     }
 
+    /// Whether this device may write into this table: nobody does where its department is switched off.
+    pub(crate) fn may_write_in(self, table: &TableInfo) -> bool {
+        table.problem.is_none() && self.may_write()
+    }
+
     /// As of when the production is shown; `None` for now.
     pub(crate) fn moment(self) -> Option<String> {
         self.address.spot().and_then(|spot| spot.moment)

@@ -7,6 +7,7 @@
 #![expect(unreachable_pub, reason = "the macro of components makes what it generates public")]
 
 mod address;
+mod afresh;
 mod client;
 mod clipboard;
 mod command;

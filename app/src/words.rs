@@ -148,7 +148,8 @@ pub(crate) fn grouped(digits: &str) -> String {
     format!("{sign}{whole}{point}{}", fraction.unwrap_or_default())
 }
 
-/// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 Mar, 14:10".
+/// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 Mar, 14:10", with
+/// the year where it is another one.
 pub fn moment(at: &str) -> String {
     let millis = Date::parse(at.split('[').next().unwrap_or(at));
     if millis.is_nan() {
@@ -161,7 +162,12 @@ pub fn moment(at: &str) -> String {
     match days.round() {
         0.0 => dated(&date, &time),
         1.0..=6.0 => dated(&date, &[&[("weekday", "short")], &time[..]].concat()),
-        _ => dated(&date, &[&[("day", "numeric"), ("month", "short")], &time[..]].concat()),
+        _ => {
+            let is_other = date.get_full_year() != now.get_full_year();
+            let day = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
+            let day = if is_other { &day[..] } else { &day[..2] };
+            dated(&date, &[day, &time[..]].concat())
+        }
     }
 }
 

@@ -61,7 +61,7 @@ record = "{name}"
 name = { type = "text", required = true, width = 8 }
 amount = { type = "number" }
 price = { type = "decimal" }
-begins = { type = "date_time", width = 16 }
+begins = { type = "date_time" }
 code = { type = "timecode" }
 tint = { type = "colour" }
 mail = { type = "email", width = 10 }

@@ -17,7 +17,9 @@ const CUES = "lighting.cues";
 test("decides_1 what two did apart is told by what it is about, and decided as it is written", async (t) => {
   const { relay, id, here, there } = await share(t, await Relay.start(t));
   const jane = await add(here.page, CALLS, { name: "Jane Doe", call_time: "17:30" });
-  const fitting = await add(here.page, EVENTS, { title: "Fitting", start: "2026-03-01T10:00:00Z" });
+  const held = (title, hour) => ({ title, room: "Studio 1", start: `2026-03-01T${hour}:00:00Z` });
+  const fitting = await add(here.page, EVENTS, held("Fitting", "10"));
+  await add(here.page, EVENTS, held("Band call", "12"));
   const cue = await add(here.page, CUES, { number: "7", name: "Dusk" });
   await rowsUntil(there.page, { table: CUES }, ({ total }) => total === 1);
   await ask(there.page, () => callboard.sync.disconnect());
@@ -53,6 +55,8 @@ test("decides_1 what two did apart is told by what it is about, and decided as i
   const told = await about("Fitting").innerText();
   assert.doesNotMatch(told, /2026-03-01|T1\d:/, "a date is read as one, also the one before");
   assert.match(told, /from 1 Mar/);
+  const twice = "Studio 1 would then be booked twice: for this, and for Band call.";
+  assert.equal(told.split(twice).length, 2, "at one of the two times alone");
   assert.match(await about("LX 7").innerText(), /changed by Alex .*: label to Dawn\./);
 
   // Between a value and none: decided, opened again, and decided otherwise.

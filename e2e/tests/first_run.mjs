@@ -1,11 +1,13 @@
 // The first minutes: an empty device, a production, a record, and everything still there after a reload.
 
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { ask, refusal } from "../support/ask.mjs";
 import { Device, ready } from "../support/device.mjs";
-import { Relay } from "../support/relay.mjs";
+import { Relay, SITE } from "../support/relay.mjs";
 import { add, makeShow, rows, stateHash } from "../support/show.mjs";
 
 test("first_run_1 nothing is made unasked, and the interface answers before anybody acts", async (t) => {
@@ -63,4 +65,36 @@ test("first_run_3 a commit is whole or nothing, and a refusal says what was wron
   const code = await refusal(page, (half) => callboard.commit(half), half);
   assert.ok(["invalid", "unknown_field"].includes(code), code);
   assert.equal((await rows(page, { table: "lighting.cues" })).total, 0);
+});
+
+/** A list that a template declares, lists within it too. */
+function declared(template, name) {
+  const [, list] = new RegExp(`^${name} = (\\[.*?\\])\\s*$`, "ms").exec(template);
+  return JSON.parse(list.replaceAll(/,(\s*\])/g, "$1"));
+}
+
+const sorted = (lists) => lists.map((list) => [...list].sort().join(" = ")).sort();
+
+test("first_run_4 each template puts its departments to use, and confirms what it says is one", async (t) => {
+  const relay = await Relay.start(t);
+  const device = await Device.start(t);
+  const page = await device.open(relay.origin);
+  const folder = join(SITE, "templates");
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".toml"));
+  const ids = files.map((name) => name.replace(".toml", "")).sort();
+  const offered = await ask(page, () => callboard.modules.templates());
+  assert.deepEqual(offered.map(({ id }) => id).sort(), ids);
+  for (const id of ids) {
+    const template = await readFile(join(folder, `${id}.toml`), "utf8");
+    await makeShow(page, id, { template: id });
+    const { adopted, mappings } = await ask(page, async () => ({
+      adopted: await callboard.modules.adopted(),
+      mappings: await callboard.modules.mappings(),
+    }));
+    assert.deepEqual(adopted.map((module) => module.id).sort(), declared(template, "modules").sort(), id);
+    const confirmed = mappings.filter(({ state }) => state === "confirmed");
+    const keys = confirmed.map(({ fields }) => fields.map(({ key }) => key));
+    assert.deepEqual(sorted(keys), sorted(declared(template, "mappings")), id);
+  }
+  assert.deepEqual(device.errors, []);
 });

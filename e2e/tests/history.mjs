@@ -7,7 +7,7 @@ import { ask, becomes, until } from "../support/ask.mjs";
 import { command } from "../support/hands.mjs";
 import { Relay } from "../support/relay.mjs";
 import { conflicts, person, share } from "../support/share.mjs";
-import { add, inState, makeShow, set } from "../support/show.mjs";
+import { add, inState, makeShow, rows, rowsUntil, set } from "../support/show.mjs";
 
 const CALLS = "schedule.attendees";
 const JANE = { name: "Jane Doe", call_time: "17:30" };
@@ -53,6 +53,7 @@ test("what_was_2 the production is shown as of a moment, at an address, and cann
   const { page, record } = await called(t);
   await set(page, record, "call_time", "18:30");
   await cell(page, "18:30").waitFor();
+  await page.locator(".event-what", { hasText: "from 17:30" }).waitFor();
   await page.locator(".event").last().getByRole("button", { name: "See everything as of then" }).click();
   const banner = page.getByRole("region", { name: "The production as it was" });
   await banner.waitFor();
@@ -155,6 +156,15 @@ test("what_was_5 versions are compared, renamed and limited; one record of many 
   await page.keyboard.press("Tab");
   await page.getByText("for 30 days each").waitFor();
 
+  const after = page.getByRole("group", { name: "Version After tech" });
+  await after.getByRole("button", { name: "Let go" }).click();
+  await after.waitFor({ state: "detached" });
+  assert.equal((await ask(page, () => callboard.versions.list())).length, 1);
+  await page.keyboard.press("Control+z");
+  await after.waitFor();
+  await after.getByRole("button", { name: "Let go" }).click();
+  await after.waitFor({ state: "detached" });
+
   await page.getByRole("group", { name: "Version Saturday" }).getByRole("button", { name: "See" }).click();
   await page.getByRole("region", { name: "The production as it was" }).waitFor();
   await page.getByRole("row").filter({ hasText: "Max Orr" }).getByText("18:00").waitFor();
@@ -220,7 +230,38 @@ test("what_was_6 one cell alone, the whole by a slider, any two times, and all p
 
   await page.goto(page.url().replace(/panel=\w+/, `panel=history&asof=${steps.at(0).bundle}`));
   await banner.getByRole("button", { name: "Put everything back to this" }).click();
+  const plan = page.getByRole("region", { name: "What putting everything back changes" });
+  await plan.getByText("231 records would change.").waitFor();
+  await plan.getByText(": goes, as it was made since").first().waitFor();
+  assert.equal((await rows(page, { table: "lighting.cues" })).total, 230, "only told");
+  await plan.getByRole("button", { name: "Put everything back" }).click();
+  await banner.waitFor({ state: "detached" });
   await until(page, async () => (await callboard.query({ table: "lighting.cues" })).total === 0);
   assert.equal((await ask(page, () => callboard.undo())).label, "Restore everything");
   await calledAt(page, "18:30");
+});
+
+test("what_was_7 an undo leaves what somebody has changed since, and says what and who", async (t) => {
+  const { relay, id, here, there } = await share(t, await Relay.start(t));
+  const { page } = here;
+  const record = await add(page, CALLS, JANE);
+  await ask(page, (id) => callboard.commit({
+    label: "Call Jane later",
+    ops: [
+      { set: { id, field: "call_time", value: "18:30" } },
+      { set: { id, field: "role", value: "Singer" } },
+    ],
+  }), record);
+  const isSinger = ({ rows }) => rows[0]?.fields.role === "Singer";
+  await rowsUntil(there.page, { table: CALLS }, isSinger);
+  await set(there.page, record, "call_time", "19:00");
+  await calledAt(page, "19:00");
+  await page.goto(`${relay.origin}/w/${id}/${CALLS}`);
+  await cell(page, "19:00").click();
+  await page.keyboard.press("Control+z");
+  const told = page.getByRole("alert").filter({ hasText: "Undone: Call Jane later." });
+  await told.getByText(/Left as it is.*Jane Doe’s Call \(Jordan\)\./).waitFor();
+  const [{ fields }] = (await rows(page, { table: CALLS })).rows;
+  assert.deepEqual([fields.role, fields.call_time], [null, "19:00"]);
+  assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
 });

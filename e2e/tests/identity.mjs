@@ -26,6 +26,10 @@ test("one_person_1 what departments have in common is asked one by one, decided 
   await asked.waitFor();
   const question = /Contacts and Attendees both have Name\. Should these be the same data\?/;
   assert.match(await asked.innerText(), question);
+  // Elsewhere what is left to decide is counted, whatever is looked at.
+  await there.page.keyboard.press("Alt+c");
+  const tab = inspector(there.page).getByRole("tab", { name: /Mappings.*\d/ });
+  const before = Number(/\d+/.exec(await tab.innerText())[0]);
   await enter(page, asked.getByRole("button", { name: "Make them one" }));
   await until(page, async () => (await callboard.modules.mappings())[0].state === "confirmed");
   const email = inspector(page).getByRole("article").filter({ hasText: "both have E-mail" });
@@ -34,6 +38,8 @@ test("one_person_1 what departments have in common is asked one by one, decided 
     const states = (await callboard.modules.mappings()).map(({ state }) => state);
     return states.includes("confirmed") && states.includes("rejected");
   });
+
+  await inspector(there.page).getByRole("tab", { name: new RegExp(`Mappings\\D*${before - 2}$`) }).waitFor();
 
   // Beside another table what it has no part in waits until somebody asks.
   const phone = inspector(page).getByRole("article").filter({ hasText: "both have Phone" });

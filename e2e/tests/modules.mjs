@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { ask, refusal, until } from "../support/ask.mjs";
-import { choose, enter, inspector } from "../support/hands.mjs";
+import { cellAt, choose, enter, giveFile, inspector } from "../support/hands.mjs";
 import { siteOfItsOwn } from "../support/kit.mjs";
 import { Relay } from "../support/relay.mjs";
 import { join as joinBy, person, share } from "../support/share.mjs";
 import { add, inState, makeShow, rows, rowsUntil, sameHash } from "../support/show.mjs";
+import { zip } from "../support/zip.mjs";
 
 const module = (version, fields) => `[module]
 id = "org.example.pyro"
@@ -43,7 +44,10 @@ test("module_9 a department comes from a file, is brought up to date, and reache
   await panel.locator("input[type=file]").setInputFiles(file(broken));
   await panel.getByRole("alert").filter({ hasText: /line 16/ }).waitFor();
 
-  await panel.locator("input[type=file]").setInputFiles(file(FIRST));
+  // The folder that it came in, packed: chosen by keys.
+  const packed = zip([{ name: "pyro/module.toml", bytes: Buffer.from(FIRST) }]);
+  const folder = { name: "pyro.zip", mimeType: "application/zip", buffer: packed };
+  await giveFile(page, panel.locator("input[type=file]"), folder);
   const offer = panel.getByRole("listitem").filter({ hasText: "Pyrotechnics" });
   await offer.getByRole("button", { name: "Add" }).click();
   await page.getByRole("link", { name: /Effects/ }).first().waitFor();
@@ -72,6 +76,7 @@ test("module_9 a department comes from a file, is brought up to date, and reache
 });
 
 const LABELLED = module("1.0.0", 'length = { type = "text" }');
+const DATED = module("1.0.0", 'length = { type = "date" }');
 const TIMED = `${module("2.0.0", 'time = { type = "duration", unit = "s" }')}
 [[migrations]]
 version = "2.0.0"
@@ -112,14 +117,14 @@ test("upgrade_9 what an upgrade could not carry is told, given a value, and deci
     const { id } = await callboard.modules.install(new Blob([toml]));
     await callboard.modules.adopt(id);
   }, toml);
-  await install(LABELLED);
-  await add(here.page, EFFECTS, { number: "FX 2", length: "as long as it takes" });
+  await install(DATED);
+  await add(here.page, EFFECTS, { number: "FX 2", length: "2021-03-08" });
   await install(TIMED);
   const { page } = there;
   await until(page, async () => (await callboard.conflicts())[0]?.kind === "leftover");
   await page.keyboard.press("Alt+c");
   const told = inspector(page).getByRole("article").filter({ hasText: "FX 2" });
-  const sentence = /length is as long as it takes \(Alex.*Pyrotechnics 2\.0\.0.*Alex.*time in its place/s;
+  const sentence = /length is 8 Mar 2021 \(Alex.*Pyrotechnics 2\.0\.0.*Alex.*time in its place/s;
   await told.filter({ hasText: sentence }).waitFor();
   const other = told.getByRole("textbox", { name: "Another time" });
   await other.fill("2:00");
@@ -138,6 +143,45 @@ test("upgrade_9 what an upgrade could not carry is told, given a value, and deci
   await enter(page, told.getByRole("button", { name: "Leave it out: it stays 2:00" }));
   await settled.getByText(/Jordan decided to leave it out/).waitFor();
   assert.equal((await rows(here.page, { table: EFFECTS })).rows[0].fields.time, 120);
+  await sameHash(here.page, page);
+  assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
+});
+
+test("upgrade_12 versions that two chose apart are told with what each does, and decided", async (t) => {
+  const { here, there } = await share(t, await Relay.start(t));
+  const install = (page, toml) => ask(page, async (toml) => {
+    const { id } = await callboard.modules.install(new Blob([toml]));
+    await callboard.modules.adopt(id);
+  }, toml);
+  await install(here.page, LABELLED);
+  await add(here.page, EFFECTS, { number: "FX 1", length: "1m30" });
+  await rowsUntil(there.page, { table: "lighting.cues" }, ({ total }) => total === 0);
+  await until(there.page, async (id) => (await callboard.tables()).some((table) => table.id === id), EFFECTS);
+  await ask(there.page, () => callboard.sync.disconnect());
+  await install(here.page, TIMED);
+  await install(there.page, SECOND.replace("charge = {", 'length = { type = "text" }\ncharge = {'));
+  await ask(there.page, () => callboard.sync.connect(location.origin));
+  for (const { page } of [here, there]) {
+    await until(page, async () => (await callboard.conflicts())[0]?.kind === "module");
+  }
+
+  const { page } = there;
+  await page.keyboard.press("Alt+c");
+  const told = inspector(page).getByRole("article").filter({ hasText: "Pyrotechnics" });
+  const sentence = await told.innerText();
+  assert.match(sentence, /Pyrotechnics is in use in 2 versions: .*(1\.1\.0 by Jordan|2\.0\.0 by Alex)/);
+  assert.match(sentence, /1\.1\.0 by Jordan/);
+  assert.match(sentence, /2\.0\.0 by Alex/);
+  await choose(page, told, /^1\.1\.0/);
+  await told.getByText(/Effects: Time moves to Length in one record\./).waitFor();
+  await told.getByRole("radio", { name: /^2\.0\.0/ }).check();
+  await told.getByText("From 1.1.0 to 2.0.0").waitFor();
+  await told.getByRole("radio", { name: /^1\.1\.0/ }).check();
+  await enter(page, told.getByRole("button", { name: "Decide 1.1.0" }));
+  for (const { page } of [here, there]) {
+    await until(page, async () => (await callboard.conflicts()).length === 0);
+    await rowsUntil(page, { table: EFFECTS }, ({ rows }) => rows[0]?.fields.length === "1:30");
+  }
   await sameHash(here.page, page);
   assert.deepEqual([here.device.errors, there.device.errors], [[], []]);
 });
@@ -189,6 +233,13 @@ test("switched_5 what a newer build put to use is switched off alone, and put ri
   await off.filter({ hasText: /line 17.*field_of_anothr/ }).waitFor();
   await grid.getByText("FX 3").first().waitFor();
   await grid.getByText("lighting.cues.name").first().waitFor();
+  const rowsOf = (grid) => grid.locator(".grid-body [role=row]");
+  assert.equal(await rowsOf(grid).count(), 2, "no line for another");
+  await (await cellAt(grid, 1, "Number")).click();
+  await page.keyboard.type("9");
+  const told = page.getByRole("alert").filter({ hasText: "Pyrotechnics is switched off" });
+  await told.waitFor();
+  assert.equal(await grid.locator("input").count(), 0, "nothing opens");
   assert.equal(await refusal(page, (table) => callboard.commit({
     label: "Add", ops: [{ create: { table, fields: { number: "FX 4" } } }],
   }), EFFECTS), "not_available");

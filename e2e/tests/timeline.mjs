@@ -95,6 +95,8 @@ test("timeline_1 each value has a lane, and double bookings are marked in it", a
     await lane(page, name).getByRole("button", { name: new RegExp(`^${title}`) }).waitFor();
   }
   await entry(page, "Anna").and(page.getByRole("button", { name: /North is taken by Bruno/ })).waitFor();
+  // Where people say the half of the day, these clocks do too.
+  await entry(page, "Anna").and(page.getByRole("button", { name: /10:00\sAM.{1,4}12:00\sPM/ })).waitFor();
   await page.getByText("2 in double bookings").waitFor();
   await page.getByRole("button", { name: "Day", exact: true }).click();
   await page.waitForURL(/when=2026-03-10.day/);

@@ -21,7 +21,7 @@ const GERMAN = {
 const TYPED = [
   ["Amount", "12.345,5", "12.345,5", 12345.5],
   ["Price", "1.000,50", "1000,50", "1000.50"],
-  ["Begins", "8. März 2026 18:30", "8. März 2026, 18:30", "2026-03-08T17:30:00Z[Europe/Berlin]"],
+  ["Begins", "8. März 2021 18:30", "8. März 2021, 18:30", "2021-03-08T17:30:00Z[Europe/Berlin]"],
   ["Code", "01:02:03:04", "01:02:03:04", "01:02:03:04"],
   ["Tint", "#C81E3C", "#c81e3c", "#c81e3c"],
   ["Mail", "jane@b.org", "jane@b.org", "jane@b.org"],
@@ -36,7 +36,7 @@ const WRONG = [
   ["Tint", "#12", "„#12“ ist keine Farbe."],
   ["Extra", '{"b" 1}', "Das ist kein JSON: Zeile 1, Stelle 6."],
 ];
-const LONDON = "2026-03-08T18:30:00Z[Europe/London]";
+const LONDON = "2021-03-08T18:30:00Z[Europe/London]";
 
 /** One fact on the screen of a German: the page and its grid. */
 async function facts(t) {
@@ -95,14 +95,19 @@ async function inCells({ page, grid }) {
 }
 
 async function elsewhere({ page, grid }) {
-  await set(page, 0, "begins", LONDON);
   const cell = await cellAt(grid, 1, "Begins");
-  await cell.getByText("8. März 2026, 18:30 London").waitFor();
+  const year = new Date().getFullYear();
+  await set(page, 0, "begins", LONDON.replace("2021", year));
+  await cell.getByText("8. März, 18:30 London", { exact: true }).waitFor();
+  await set(page, 0, "begins", LONDON);
+  const text = cell.getByText("8. März 2021, 18:30 London");
+  await text.waitFor();
+  assert.ok(await text.evaluate((text) => text.scrollWidth <= text.clientWidth), "nothing is cut off");
   await cell.click();
   await page.keyboard.press("F2");
   const editor = grid.getByRole("textbox");
   assert.match(await editor.inputValue(), /18:30 London$/);
-  await editor.fill("8.3.2026 18:45");
+  await editor.fill("8.3.2021 18:45");
   await page.keyboard.press("Enter");
   await holds(page, 0, "begins", LONDON.replace("18:30", "18:45"));
 }
@@ -114,7 +119,7 @@ async function carried({ page, grid }) {
   await page.keyboard.press("Control+c");
   await until(page, async () => (await navigator.clipboard.readText()).includes("12345,5"));
   const text = await page.evaluate(() => navigator.clipboard.readText());
-  assert.ok(text.startsWith("12345,5\t1000,50\t2026-03-08 18:45 Europe/London\t"), text);
+  assert.ok(text.startsWith("12345,5\t1000,50\t2021-03-08 18:45 Europe/London\t"), text);
   assert.ok(!text.includes("stage"), "what is masked is not carried");
   await (await cellAt(grid, 2, "Amount")).click();
   await page.keyboard.press("Control+v");
@@ -152,7 +157,10 @@ async function inForm({ page, grid }) {
   await set(page, 0, "site", "javascript:alert(1)");
   await site.waitFor({ state: "detached" });
   // The browser's own picker cannot be pressed by a test; what it says can.
-  await form.getByLabel("Tint wählen").fill("#00ff00");
+  const picker = form.getByLabel("Tint wählen");
+  await set(page, 0, "tint", "teal");
+  await until(page, () => document.querySelector("input[type=color]").value === "#008080");
+  await picker.fill("#00ff00");
   await holds(page, 0, "tint", "#00ff00");
   const extra = form.getByRole("textbox", { name: "Extra" });
   assert.equal(await extra.inputValue(), '{\n  "b": [\n    1.5,\n    null\n  ]\n}');

@@ -161,6 +161,18 @@ export interface Callboard {
     limits(limits?: { most?: number; days?: number }): Promise<{ most: number; days: number }>;
   };
 
+  /** Views of tables that people saved for everybody: records of the production, so that they sync. */
+  views: {
+    /** Of one table, else of all. */
+    list(options?: { table?: string }): Promise<SavedView[]>;
+    /**
+     * Saves a view for everybody; `created` names it. Of one that there is, by its id, what is left out stays
+     * as it was. A new one needs a table and a name.
+     */
+    save(view: Partial<SavedView>): Promise<Committed>;
+    remove(id: EntityId): Promise<Committed>;
+  };
+
   overlays: {
     create(name: string): Promise<never>;
     enter(id: EntityId): Promise<never>;
@@ -414,10 +426,28 @@ export interface TableInfo {
   links: LinkInfo[];
   /** How its module would like it to be seen, in the module's order. */
   views: ViewInfo[];
-  /** The views of it that people saved for everybody, by name; what each keeps is the page's. */
-  saved: { id: string; table: string; name: string; filter: unknown; order: unknown; columns: unknown }[];
+  /** The views of it that people saved for everybody, by name. */
+  saved: SavedView[];
   /** Why its department is switched off: its records can be read, and not be written. */
   problem: string | null;
+}
+
+/**
+ * A view of a table that somebody saved for everybody: the last part of its address is its id. What it keeps
+ * is the page's: take it from one that is there.
+ */
+export interface SavedView {
+  id: EntityId;
+  table: string;
+  name: string;
+  /** `null` for all rows. */
+  filter: { all: { field: string; is: string; value: Json }[]; by_hand: string } | null;
+  /** `null` for the table's own order. */
+  order: { field: string; desc: boolean }[] | null;
+  /** Which columns, and how; `null` as the department has them. */
+  columns: Json;
+  /** Short names of the fields by whose values rows stand together, the outer first. */
+  group: string[] | null;
 }
 
 /** A way to see a table: the last part of its address is its name. */
@@ -896,7 +926,17 @@ export interface Conflict {
   /** The last of a `leftover` has no value: it leaves out what did not fit; `text` is what stays then. */
   candidates: Candidate[];
   /** Of a `leftover`: what a version of a module could not carry into the field that takes its place. */
-  left?: { label: string; values: Candidate[]; module: string; version: string; person: string; at: string };
+  left?: {
+    label: string;
+    /** Of the field that is no more; what its values meant, where a version that had it can still be read. */
+    key: string;
+    info: FieldInfo | null;
+    values: Candidate[];
+    module: string;
+    version: string;
+    person: string;
+    at: string;
+  };
   settled: Candidate | null;
 }
 
@@ -919,10 +959,11 @@ export interface Candidate {
   before: Json[];
   /**
    * What would be so if it were decided, where the schema knows: `required`, `type`, `choice` as a mark;
-   * `unique`: another record has this key; `referred` and `followed`: so many refer to the record that goes,
-   * or have a field that follows one of it. `table`: another table that the value would stand in, by title.
+   * `unique`: another record has this key; `clash`: so many have `what` at the same time, which a view says
+   * two should not; `referred` and `followed`: so many refer to the record that goes, or have a field that
+   * follows one of it. `table`: another table that the value would stand in, by title.
    */
-  consequences: { kind: string; title: string; count: number; table: string }[];
+  consequences: { kind: string; title: string; count: number; table: string; what: string }[];
 }
 
 export interface BulkPlan {

@@ -49,7 +49,7 @@ pub(super) fn BinBar(
     sheet: Sheet,
 ) -> impl IntoView {
     let count = move || sheet.chosen_count();
-    let may_write = move || sheet.desk.may_write();
+    let may_write = move || sheet.table.with(|table| sheet.desk.may_write_in(table));
     let disabled = Signal::derive(move || count() == 0);
     let restore = move || {
         let (row, rows) = sheet.table.with(|table| (table.row.clone(), table.rows.clone()));

@@ -68,6 +68,7 @@ fn Nothing(sheet: Sheet) -> impl IntoView {
         let first = sheet.columns.with(|columns| columns.first().map(|field| field.title.to_lowercase()));
         match may_write() {
             true => say!("empty-hint", field = first.unwrap_or_default()),
+            false if sheet.table.with(|table| table.problem.is_some()) => say!("empty-hint-off"),
             false => say!("empty-hint-reader"),
         }
     });

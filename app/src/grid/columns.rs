@@ -112,7 +112,8 @@ fn digits_of(kind: &str) -> u32 {
         "bool" => 6,
         "integer" | "number" | "decimal" | "duration" | "time" => 8,
         "date" => 12,
-        "date_time" => 20,
+        // With its place, where that is elsewhere.
+        "date_time" => 22,
         "choice" | "phone" => 14,
         "rich_text" | "url" => 28,
         _ => 20,

@@ -71,7 +71,7 @@ fn total_words(field: &FieldInfo, total: &Json) -> Option<String> {
     let written = |end: &str| {
         let text = total.get(end)?.as_str()?;
         let day = if field.kind == "date" { text.parse().ok()? } else { parts::clock(text)?.date() };
-        Some(parts::day(day, Extent::Day))
+        Some(parts::said_day(day, Extent::Day))
     };
     let (first, last) = (written("first")?, written("last")?);
     Some(match first == last {

@@ -87,7 +87,7 @@ impl Sheet {
 
     /// Lays what the clipboard holds over the range.
     pub(super) fn paste(self, carried: &Carried) {
-        if !untrack(|| self.may_write()) || (carried.text.is_empty() && carried.html.is_empty()) {
+        if (carried.text.is_empty() && carried.html.is_empty()) || !self.takes_writing() {
             return;
         }
         if untrack(|| self.active_heading()).is_some() {
@@ -189,7 +189,7 @@ impl Sheet {
         label: String,
         then: impl FnOnce(Self, &Ranged) + 'static,
     ) {
-        if !untrack(|| self.may_write()) {
+        if !self.takes_writing() {
             return;
         }
         let changed = Command::EditRange(EditRange { range, edit, label });

@@ -30,7 +30,13 @@ pub(crate) fn finder(desk: Desk, field: &FieldInfo) -> Option<Finder> {
             rows.map(|row| offer(row)).collect()
         })
     });
-    Some(Finder { words, found, creates: untrack(|| desk.may_write()), is_loose: false })
+    let creates = untrack(|| {
+        let known = desk.client.tables();
+        known.with(|known| {
+            known.iter().any(|table| Some(&table.id) == field.to.as_ref() && desk.may_write_in(table))
+        })
+    });
+    Some(Finder { words, found, creates, is_loose: false })
 }
 
 /// What records of other tables are called, to complete a text: each once.

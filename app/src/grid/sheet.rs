@@ -206,7 +206,7 @@ impl Sheet {
 
     /// A record to be written in: in its row, or where rows are cards in its form.
     pub(super) fn new_row(self) {
-        if untrack(|| self.may_write()) {
+        if self.takes_writing() {
             // Taking the focus ends what is being edited, and saves it.
             self.focus();
             if self.view.cards.get_untracked() {
@@ -289,7 +289,7 @@ impl Sheet {
             Deed::FillRight => self.fill_right(),
             Deed::Edit => self.edit(None),
             Deed::Replace(text) => self.edit(Some(text)),
-            Deed::Clear if untrack(|| self.may_write()) => self.clear(),
+            Deed::Clear if self.takes_writing() => self.clear(),
             Deed::Clear => {}
             Deed::Space if is_tick => self.tick(),
             Deed::Space => self.open(),

@@ -12,7 +12,7 @@ use crate::say;
 #[derive(Clone, Copy)]
 pub(crate) struct Sieve {
     /// Of which table.
-    pub(super) table: Memo<TableInfo>,
+    pub(crate) table: Memo<TableInfo>,
     /// Conditions put together.
     pub(super) conditions: RwSignal<Vec<Condition>>,
     /// A condition written by hand.

@@ -24,7 +24,7 @@ use super::sieve::Sieve;
 use super::viewport::{self, Measured, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
-use crate::{parts, remember};
+use crate::{parts, remember, say};
 
 /// A grid. Copies are the same grid.
 #[derive(Clone, Copy)]
@@ -146,7 +146,10 @@ impl Sheet {
         });
         let kept = RwSignal::new(None::<Kept>);
         let live = ask.watch(desk, view, (id, table, columns));
-        let layout = Memo::new(move |_| lay_out(live, ask, kept, table.with(|table| table.id.clone()), desk));
+        let layout = Memo::new(move |_| {
+            let (id, writes) = table.with(|table| (table.id.clone(), desk.may_write_in(table)));
+            lay_out(live, ask, kept, id, writes)
+        });
         let wholes =
             Memo::new(move |_| layout.with(|layout| columns.with(|columns| wholes_of(layout, columns))));
         let drawn = view.rows(move |measured| {
@@ -212,7 +215,18 @@ impl Sheet {
 
     /// Whether rows can be written here.
     pub(super) fn may_write(self) -> bool {
-        self.desk.may_write() && !self.ask.bin.get()
+        self.table.with(|table| self.desk.may_write_in(table)) && !self.ask.bin.get()
+    }
+
+    /// The same, where somebody is about to; a table that is switched off says why nothing comes of it.
+    pub(super) fn takes_writing(self) -> bool {
+        let takes = untrack(|| self.may_write());
+        let off =
+            self.table.with_untracked(|table| table.problem.as_ref().map(|_| table.module.title.clone()));
+        if let (false, Some(title)) = (takes, off) {
+            self.desk.remark(say!("tried-row-change"), say!("failure-switched-off", module = title));
+        }
+        takes
     }
 
     /// Where the person is now: with their record, where it is loaded.
@@ -308,7 +322,7 @@ pub(super) fn wish_name(table: &str) -> String {
     format!("columns-{table}")
 }
 
-fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, desk: Desk) -> Layout {
+fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, writes: bool) -> Layout {
     let layout = kept.with(|kept| {
         live.window.with(|window| match window {
             Some(window) if window.query.table == table && window.query.bin == ask.bin.get() => {
@@ -330,7 +344,7 @@ fn lay_out(live: Live, ask: Ask, kept: RwSignal<Option<Kept>>, table: String, de
             }
         })
     });
-    let adds = desk.may_write() && !ask.bin.get() && live.window.with(Option::is_some);
+    let adds = writes && !ask.bin.get() && live.window.with(Option::is_some);
     if adds { layout.with_new() } else { layout }
 }
 

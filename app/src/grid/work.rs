@@ -34,7 +34,7 @@ impl Sheet {
     pub(super) fn edit(self, start: Option<String>) {
         let Some(field) = untrack(|| self.active_field()) else { return };
         let Some(row) = untrack(|| self.active_row()) else { return };
-        if !untrack(|| self.may_write()) || !is_editable(&field) {
+        if !is_editable(&field) || !self.takes_writing() {
             return;
         }
         if field.kind == "bool" {
@@ -111,7 +111,7 @@ impl Sheet {
     pub(super) fn tick(self) {
         let (row, field) = untrack(|| (self.active_row(), self.active_field()));
         let (Some(row), Some(field)) = (row, field) else { return };
-        if !untrack(|| self.may_write()) {
+        if !self.takes_writing() {
             return;
         }
         let present = self

@@ -3,9 +3,12 @@
 use callboard_core::workspace::command::{Command, Moments, Restore};
 use callboard_core::workspace::update::{Reply, Steps};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
+use crate::afresh::keep_asking;
 use crate::desk::Desk;
+use crate::panels::{Comparing, NOW};
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
 use crate::{say, words};
 
@@ -22,19 +25,11 @@ fn Bar() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let moment = Memo::new(move |_| desk.moment().unwrap_or_default());
     let told_steps = RwSignal::new(Steps::default());
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // Whatever changes in the production is a change more.
-        standing.track();
-        let around = moment.get();
-        let asked = Moments { around: Some(around.clone()), ..Moments::default() };
-        desk.run_then(say!("tried-history"), Command::Moments(asked), move |reply| {
-            if let Reply::Steps(found) = reply
-                && moment.try_get_untracked() == Some(around)
-            {
-                told_steps.try_set(found);
-            }
-        });
+    let ask = move || Some(Command::Moments(Moments { around: Some(moment.get()), ..Moments::default() }));
+    keep_asking(desk, say!("tried-history"), ask, move |_, reply| {
+        if let Reply::Steps(found) = reply {
+            told_steps.try_set(found);
+        }
     });
     let step = move || told_steps.with(|told| told.at.clone());
     let told = move || match (step(), is_time(&moment.get())) {
@@ -54,11 +49,7 @@ fn Bar() -> impl IntoView {
             desk.address.see_as_of(Some(moment));
         }
     };
-    let restore = move |()| {
-        let as_of = moment.get_untracked();
-        let all = Restore { as_of, ..Restore::default() };
-        desk.run_then(say!("tried-restore"), Command::Restore(all), move |_| desk.address.see_as_of(None));
-    };
+    let plans = RwSignal::new(false);
     let local = move || match (step(), is_time(&moment.get())) {
         (_, true) => in_local(&moment.get()),
         (Some(step), false) => in_local(&step.at),
@@ -94,12 +85,51 @@ fn Bar() -> impl IntoView {
                 <input type="datetime-local" class="input" prop:value=local on:change=date />
             </label>
             {move || desk.may_restore().then(|| view! {
-                <Button press=restore>{say!("as-of-restore")}</Button>
+                <button
+                    type="button"
+                    class="button"
+                    aria-expanded=move || plans.get().to_string()
+                    on:click=move |_| plans.update(|on| *on = !*on)
+                >
+                    {say!("as-of-restore")}
+                </button>
             })}
             <Button look=Look::Primary press=move |()| desk.address.see_as_of(None)>
                 {say!("as-of-back")}
             </Button>
         </div>
+        {move || (plans.get() && desk.may_restore()).then(|| view! { <PutBack moment plans /> })}
+    }
+}
+
+/// What would become of everything, were it put back to a moment: told before it is done.
+#[component]
+fn PutBack(moment: Memo<String>, plans: RwSignal<bool>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let busy = RwSignal::new(false);
+    let restore = move |()| {
+        busy.set(true);
+        let all = Restore { as_of: moment.get_untracked(), ..Restore::default() };
+        let answer = desk.client.call(Command::Restore(all));
+        spawn_local(async move {
+            let result = answer.await;
+            busy.try_set(false);
+            match result {
+                Ok(_) => desk.address.see_as_of(None),
+                Err(failure) => desk.tell(say!("tried-restore"), failure),
+            }
+        });
+    };
+    let to = Signal::derive(move || Some(moment.get()));
+    view! {
+        <section class="banner is-past is-plan" aria-label=say!("as-of-plan")>
+            <p class="banner-text">{say!("as-of-plan-hint")}</p>
+            <div class="plan-list" tabindex="0" role="group" aria-label=say!("as-of-plan")>
+                <Comparing from=Signal::stored(Some(NOW.to_owned())) to />
+            </div>
+            <Button look=Look::Primary disabled=busy press=restore>{say!("as-of-restore-now")}</Button>
+            <Button look=Look::Quiet press=move |()| plans.set(false)>{say!("cancel")}</Button>
+        </section>
     }
 }
 

@@ -3,12 +3,12 @@
 use callboard_core::workspace::command::{Command, Compare};
 use callboard_core::workspace::update::{Comparison, Failure, RecordDifference, Reply};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::SidePanel;
-use super::compared::Compared;
+use super::compared::{Compared, Reads};
+use crate::afresh::keep_trying;
 use crate::desk::Desk;
-use crate::parts::{Empty, Extent, Notice, Skeleton, at};
+use crate::parts::{Empty, Extent, Notice, Skeleton, said_at};
 use crate::{say, words};
 
 /// The present, among moments.
@@ -22,21 +22,18 @@ pub(crate) fn ChangesPanel() -> impl IntoView {
     let table = desk.table();
     let id = Memo::new(move |_| table.with(|table| table.as_ref().map(|table| table.id.clone())));
     let found = RwSignal::new(None::<Result<Comparison, Failure>>);
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // What is changed while one reads is told too.
-        standing.track();
-        let Some(from) = since.get() else { return };
-        let asked = Compare { from, to: NOW.to_owned(), ..Compare::default() };
-        let answer = desk.client.call(Command::Compare(asked));
-        spawn_local(async move {
-            let told = match answer.await {
-                Ok(Reply::Comparison(told)) => Ok(told),
-                Ok(_) => return,
-                Err(failure) => Err(failure),
-            };
-            found.try_set(Some(told));
-        });
+    let ask = move || {
+        let asked = Compare { from: since.get()?, to: NOW.to_owned(), ..Compare::default() };
+        Some(Command::Compare(asked))
+    };
+    // What is changed while one reads is told too.
+    keep_trying(desk, ask, move |_, answer| {
+        let told = match answer {
+            Ok(Reply::Comparison(told)) => Ok(told),
+            Ok(_) => return,
+            Err(failure) => Err(failure),
+        };
+        found.try_set(Some(told));
     });
     let body = move || {
         let Some(from) = since.get() else {
@@ -55,7 +52,7 @@ pub(crate) fn ChangesPanel() -> impl IntoView {
                 let found = Comparison { records: here, more: found.more };
                 view! {
                     <section class="panel-section">
-                        <Compared found from is_now=true />
+                        <Compared found from reads=Reads::Since />
                         {(others > 0).then(|| view! {
                             <p class="panel-note">{say!("changes-elsewhere", count = others)}</p>
                         })}
@@ -68,7 +65,7 @@ pub(crate) fn ChangesPanel() -> impl IntoView {
     // A moment is said as one; a version has been named by somebody.
     let note = move || {
         let since = since.get().filter(|since| !js_sys::Date::parse(since).is_nan())?;
-        Some(say!("changes-since", when = at(&since, Extent::Minute)))
+        Some(say!("changes-since", when = said_at(&since, Extent::Minute)))
     };
     view! {
         <SidePanel title=say!("changes-title")>

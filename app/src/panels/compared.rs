@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::history::change_line;
 use super::told;
+use crate::afresh::keep_asking;
 use crate::desk::Desk;
 use crate::pages::in_utc;
 use crate::parts::{Button, Look, Skeleton};
@@ -15,9 +16,30 @@ use crate::say;
 /// Records that a comparison draws at a time.
 const RECORDS_SHOWN: usize = 50;
 /// The moment that there is no version of.
-const NOW: &str = "now";
+pub(crate) const NOW: &str = "now";
 /// A time that somebody chooses.
 const TIME: &str = "time";
+
+/// How a comparison is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// As what became of a moment until now: each record can be put back.
+    Since,
+    /// As what would become of now, were all of it put back to a moment.
+    Back,
+    /// As what differs between two moments.
+    Between,
+}
+
+impl Reads {
+    fn of(asked: &Compare) -> Self {
+        match (asked.from.as_str(), asked.to.as_str()) {
+            (NOW, _) => Self::Back,
+            (_, NOW) => Self::Since,
+            _ => Self::Between,
+        }
+    }
+}
 
 /// What is different from a version: now, unless another version or a time is chosen.
 #[component]
@@ -77,7 +99,7 @@ fn Time(label: String, time: RwSignal<String>) -> impl IntoView {
 
 /// What differs between two moments, once both are chosen; told anew whenever something is written.
 #[component]
-pub(super) fn Comparing(
+pub(crate) fn Comparing(
     /// The first, as in `Query::as_of`.
     #[prop(into)]
     from: Signal<Option<String>>,
@@ -91,26 +113,25 @@ pub(super) fn Comparing(
         let (from, to) = from.get().zip(to.get())?;
         Some(Compare { from, to, ..Compare::default() })
     });
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // What is put back is different no more.
-        standing.track();
-        let Some(ask) = asked.get() else { return };
-        desk.run_then(say!("tried-compare"), Command::Compare(ask.clone()), move |reply| {
-            if let Reply::Comparison(told) = reply
-                && asked.try_get_untracked().flatten().as_ref() == Some(&ask)
-            {
+    // What is put back is different no more.
+    keep_asking(
+        desk,
+        say!("tried-compare"),
+        move || asked.get().map(Command::Compare),
+        move |ask, reply| {
+            if let (Reply::Comparison(told), Command::Compare(ask)) = (reply, ask) {
                 found.try_set(Some((ask, told)));
             }
-        });
-    });
+        },
+    );
     let shown = RwSignal::new(RECORDS_SHOWN);
     move || {
         let asked = asked.get()?;
         Some(match found.get().filter(|(of, _)| *of == asked) {
             None => view! { <Skeleton rows=2 /> }.into_any(),
             Some((of, found)) => {
-                view! { <Compared found from=of.from is_now={of.to == NOW} shown /> }.into_any()
+                let reads = Reads::of(&of);
+                view! { <Compared found from=of.from reads shown /> }.into_any()
             }
         })
     }
@@ -123,8 +144,8 @@ pub(super) fn Compared(
     found: Comparison,
     /// The earlier moment, as in `Query::as_of`.
     from: String,
-    /// Whether the other is now: then each record can be put back.
-    is_now: bool,
+    /// As what.
+    reads: Reads,
     /// How many records are drawn, where who draws it anew keeps that.
     #[prop(optional)]
     shown: Option<RwSignal<usize>>,
@@ -136,9 +157,11 @@ pub(super) fn Compared(
     let record = move |difference: &RecordDifference| {
         let title = told::titled(&difference.title);
         let label = say!("compare-back-label", title = title.as_str());
-        let heading = match difference.kind.as_str() {
-            "added" => say!("compare-added", title = title),
-            "removed" => say!("compare-removed", title = title),
+        let heading = match (difference.kind.as_str(), reads) {
+            ("added", Reads::Back) => say!("compare-comes", title = title),
+            ("removed", Reads::Back) => say!("compare-goes", title = title),
+            ("added", _) => say!("compare-added", title = title),
+            ("removed", _) => say!("compare-removed", title = title),
             _ => title,
         };
         let changes = difference.changes.iter().filter(|_| difference.kind == "changed");
@@ -149,7 +172,7 @@ pub(super) fn Compared(
                 Restore { as_of: as_of.clone(), records: Some(records.clone()), ..Restore::default() };
             desk.run(say!("tried-restore"), Command::Restore(restore));
         };
-        let back = (is_now && desk.may_restore()).then(|| {
+        let back = (reads == Reads::Since && desk.may_restore()).then(|| {
             view! {
                 <span role="group" aria-label=label>
                     <Button look=Look::Link press=back>{say!("compare-back")}</Button>
@@ -158,9 +181,10 @@ pub(super) fn Compared(
         });
         view! { <li class="compared"><p class="event-who" dir="auto">{heading}</p>{lines}{back}</li> }
     };
-    let told = match is_now {
-        true => say!("compare-count", count = count),
-        false => say!("compare-count-then", count = count),
+    let told = match reads {
+        Reads::Since => say!("compare-count", count = count),
+        Reads::Back => say!("compare-count-back", count = count),
+        Reads::Between => say!("compare-count-then", count = count),
     };
     let more = move || match (count.saturating_sub(shown.get()), shown.get() < listed) {
         (0, _) => None,

@@ -298,7 +298,7 @@ fn Choices(conflict: Conflict, lost: Callback<()>, changed: RwSignal<bool>) -> i
     };
     let versions = (conflict.of == "version").then(|| conflict.module.clone());
     let told = conflict.clone();
-    let is_record = conflict.field.is_empty();
+    let (is_record, is_version) = (conflict.field.is_empty(), versions.is_some());
     let out = conflict.left.as_ref().map(|_| conflict.candidates.len().saturating_sub(1));
     let own = field.clone();
     let action = move || match pick.get() {
@@ -308,6 +308,7 @@ fn Choices(conflict: Conflict, lost: Callback<()>, changed: RwSignal<bool>) -> i
     };
     // What is more than a value says by itself what it does.
     let says_itself = move |pick: Option<Pick>| match pick {
+        _ if is_version => false,
         Some(Pick::Candidate(place)) => is_record || out == Some(place),
         _ => is_record,
     };

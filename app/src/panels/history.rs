@@ -10,6 +10,7 @@ use super::system;
 use super::told::{self, Sentence};
 use super::versions::VersionsPanel;
 use crate::address::Panel;
+use crate::afresh::keep_asking;
 use crate::desk::Desk;
 use crate::parts::{self, Button, Empty, Extent, Look, Skeleton, Who};
 use crate::say;
@@ -66,18 +67,11 @@ pub(super) fn HistoryPanel() -> impl IntoView {
         }
     });
     let entries = RwSignal::new(None::<(HistoryQuery, Vec<HistoryEntry>)>);
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // Whatever changes in the production changes how it stands.
-        standing.track();
-        let asked = query.get();
-        desk.run_then(say!("tried-history"), Command::History(asked.clone()), move |reply| {
-            if let Reply::History(found) = reply
-                && query.try_get_untracked().as_ref() == Some(&asked)
-            {
-                entries.set(Some((asked, found)));
-            }
-        });
+    let ask = move || Some(Command::History(query.get()));
+    keep_asking(desk, say!("tried-history"), ask, move |asked, reply| {
+        if let (Reply::History(found), Command::History(asked)) = (reply, asked) {
+            entries.try_set(Some((asked, found)));
+        }
     });
     let shown = Memo::new(move |_| {
         let query = query.get();

@@ -254,6 +254,7 @@ fn Choose(import: Import) -> impl IntoView {
             .tables()
             .get()
             .into_iter()
+            .filter(|table| table.problem.is_none())
             .map(move |table| {
                 let is_here = here.as_ref() == Some(&table.id);
                 view! {

@@ -7,6 +7,7 @@ use callboard_core::workspace::update::{Part, Reply, Row};
 use leptos::prelude::*;
 
 use super::told::titled;
+use crate::afresh::keep_trying;
 use crate::desk::Desk;
 use crate::parts::{Button, Look};
 use crate::say;
@@ -16,22 +17,17 @@ use crate::say;
 pub(super) fn MadeOf(row: Memo<Option<Arc<Row>>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let parts = RwSignal::new(Vec::<Part>::new());
-    let standing = desk.client.standing();
     let id = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.id)));
-    Effect::new(move |_| {
-        // Whatever changes in the production changes how it stands.
-        standing.track();
-        let Some(asked) = id.get() else { return };
-        let answer = desk.client.call(Command::Parts { id: asked });
-        leptos::task::spawn_local(async move {
+    keep_trying(
+        desk,
+        move || id.get().map(|id| Command::Parts { id }),
+        move |_, answer| {
             // A record that is gone meanwhile has no parts to show.
-            if let Ok(Reply::Parts(found)) = answer.await
-                && id.try_get_untracked() == Some(Some(asked))
-            {
+            if let Ok(Reply::Parts(found)) = answer {
                 parts.try_set(found);
             }
-        });
-    });
+        },
+    );
     move || {
         let parts = parts.get();
         (parts.len() > 1).then(|| {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::table_links::{self, TableLinks};
 use super::told::{self, Sentence};
+use crate::afresh::keep_asking;
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Look, Skeleton};
 use crate::say;
@@ -18,24 +19,7 @@ use crate::say;
 #[component]
 pub(super) fn MappingsPanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let list = RwSignal::new(None::<Vec<Mapping>>);
-    let links = RwSignal::new(None::<Vec<TableLink>>);
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // Whatever changes in the production changes how it stands.
-        standing.track();
-        desk.client.tables().track();
-        desk.run_then(say!("tried-mappings"), Command::Mappings, move |reply| {
-            if let Reply::Mappings(found) = reply {
-                list.try_set(Some(found));
-            }
-        });
-        desk.run_then(say!("tried-mappings"), Command::TableLinks, move |reply| {
-            if let Reply::TableLinks(found) = reply {
-                links.try_set(Some(found));
-            }
-        });
-    });
+    let (list, links) = (mappings(desk), table_links(desk));
     let of = move |state: MappingState| {
         let mappings = list.get().unwrap_or_default();
         mappings.into_iter().filter(|mapping| mapping.state == state).collect::<Vec<_>>()
@@ -84,6 +68,38 @@ pub(super) fn MappingsPanel() -> impl IntoView {
         {section(MappingState::Rejected, "mappings-rejected")}
         {move || (is_known.get() && desk.may_write()).then(|| view! { <Custom /> })}
     }
+}
+
+/// What fields are one, or might be, as long as somebody looks.
+fn mappings(desk: Desk) -> RwSignal<Option<Vec<Mapping>>> {
+    let list = RwSignal::new(None);
+    keep_asking(
+        desk,
+        say!("tried-mappings"),
+        || Some(Command::Mappings),
+        move |_, reply| {
+            if let Reply::Mappings(found) = reply {
+                list.try_set(Some(found));
+            }
+        },
+    );
+    list
+}
+
+/// The same of tables whose records others show too.
+fn table_links(desk: Desk) -> RwSignal<Option<Vec<TableLink>>> {
+    let list = RwSignal::new(None);
+    keep_asking(
+        desk,
+        say!("tried-mappings"),
+        || Some(Command::TableLinks),
+        move |_, reply| {
+            if let Reply::TableLinks(found) = reply {
+                list.try_set(Some(found));
+            }
+        },
+    );
+    list
 }
 
 /// What may be one, and nobody decided yet.

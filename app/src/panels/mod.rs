@@ -36,6 +36,7 @@ mod versions;
 mod written;
 
 pub(crate) use changes::ChangesPanel;
+pub(crate) use compared::{Comparing, NOW};
 pub(crate) use import::ImportPanel;
 pub(crate) use inspector::Inspector;
 pub(crate) use leaving::{Leaving, LeavingQuestion, delete};

@@ -78,8 +78,12 @@ fn Sheet(
 ) -> impl IntoView {
     let fields = Memo::new(move |_| info.with(|info| info.as_ref().map(|info| info.fields.clone())));
     let desk = expect_context::<Desk>();
-    let writes = Memo::new(move |_| desk.may_write() && !is_binned.get());
-    let field = move |field: FieldInfo| view! { <FormField form field is_locked=is_binned /> };
+    let off = Memo::new(move |_| {
+        info.with(|info| info.as_ref().filter(|it| it.problem.is_some()).map(|it| it.module.title.clone()))
+    });
+    let is_locked = Memo::new(move |_| is_binned.get() || off.with(Option::is_some));
+    let writes = Memo::new(move |_| desk.may_write() && !is_locked.get());
+    let field = move |field: FieldInfo| view! { <FormField form field is_locked /> };
     let list = NodeRef::<Dl>::new();
     list.on_load(move |list| {
         // Who opens what holds nothing yet is about to write in it.
@@ -95,13 +99,17 @@ fn Sheet(
             let note = || view! { <p class="panel-note is-binned">{say!("record-binned")}</p> };
             is_binned.get().then(note)
         }}
+        {move || {
+            let note = off.get().map(|module| say!("record-off", module = module));
+            note.map(|note| view! { <p class="panel-note">{note}</p> })
+        }}
         <dl class="fields" node_ref=list>
             <For each=move || fields.get().unwrap_or_default() key=|field| field.key.clone() children=field />
         </dl>
         <FollowAny fields writes />
-        <Links info row is_locked=is_binned />
-        <RecordSettings row info is_locked=is_binned />
-        <Tables row is_locked=is_binned />
+        <Links info row is_locked />
+        <RecordSettings row info is_locked />
+        <Tables row is_locked />
         <Foot row info is_binned />
     }
 }
@@ -179,7 +187,8 @@ fn Foot(row: Memo<Option<Arc<Row>>>, info: Memo<Option<TableInfo>>, is_binned: M
         desk.run(say!("tried-row-restore"), Command::Commit(Commit { label, ops }));
     };
     move || {
-        desk.may_write().then(|| {
+        let writes = info.with(|info| info.as_ref().is_some_and(|info| desk.may_write_in(info)));
+        writes.then(|| {
             let (glyph, words) = match is_binned.get() {
                 true => (Glyph::Undo, say!("record-restore", row = word())),
                 false => (Glyph::Bin, say!("record-delete", row = word())),

@@ -125,7 +125,12 @@ fn Add(row: Memo<Option<Arc<Row>>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let chosen = RwSignal::new(String::new());
     let without = Signal::derive(move || {
-        row.with(|row| row.as_ref().map(|row| row.tables.clone()).unwrap_or_default())
+        let shown = row.with(|row| row.as_ref().map(|row| row.tables.clone()).unwrap_or_default());
+        let off = desk.client.tables().with(|known| {
+            let off = known.iter().filter(|table| table.problem.is_some());
+            off.map(|table| table.id.clone()).collect::<Vec<_>>()
+        });
+        [shown, off].concat()
     });
     let show = move |()| {
         let id = chosen.get_untracked();

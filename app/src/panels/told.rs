@@ -106,7 +106,8 @@ fn edited(desk: Desk, changes: &[Change]) -> String {
 /// What a version of a module could not carry over.
 fn leftover(conflict: &Conflict, left: &Leftover) -> String {
     let values = left.values.iter().map(|side| {
-        let (value, person) = (weighty(&shortened(&side.text)), side.person.as_str());
+        let value = weighty(&shortened(&value_of(side, left.info.as_ref())));
+        let person = side.person.as_str();
         say!("conflict-left-value", value = value, person = person, when = words::moment(&side.at))
     });
     let values = joined(&values.collect::<Vec<_>>());
@@ -202,6 +203,10 @@ pub(super) fn consequences(told: &[Consequence]) -> Option<String> {
         "type" => say!("consequence-type"),
         "choice" => say!("consequence-choice"),
         "unique" => say!("consequence-unique", title = titled(&told.title), count = told.count),
+        "clash" => {
+            let (what, title) = (shortened(&told.what), titled(&told.title));
+            say!("consequence-clash", what = what, title = title, count = told.count)
+        }
         "followed" => say!("consequence-followed", count = told.count),
         _ => say!("consequence-referred", count = told.count),
     };

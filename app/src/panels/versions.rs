@@ -7,6 +7,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::compared::{ComparedTimes, ComparedWith};
+use crate::afresh::keep_asking;
 use crate::desk::Desk;
 use crate::parts::{Button, Empty, Look, Skeleton};
 use crate::{say, words};
@@ -16,16 +17,16 @@ use crate::{say, words};
 pub(super) fn VersionsPanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let kept = RwSignal::new(None::<Versions>);
-    let standing = desk.client.standing();
-    Effect::new(move |_| {
-        // Whatever changes in the production changes how it stands.
-        standing.track();
-        desk.run_then(say!("tried-versions"), Command::Versions, move |reply| {
+    keep_asking(
+        desk,
+        say!("tried-versions"),
+        || Some(Command::Versions),
+        move |_, reply| {
             if let Reply::Versions(found) = reply {
                 kept.try_set(Some(found));
             }
-        });
-    });
+        },
+    );
     let count = Memo::new(move |_| kept.with(|kept| kept.as_ref().map(|kept| kept.versions.len())));
     let is_none = Memo::new(move |_| count.get() == Some(0));
     let is_known = Memo::new(move |_| count.with(Option::is_some));

@@ -166,7 +166,7 @@ fn in_common(by: &By, value: &Json) -> Option<Trait> {
     if let Some(day) = day {
         return Some(Trait { key: day.to_string(), title: parts::day(day, Extent::LongDay) });
     }
-    let title = Shown::of(&by.field, value).plain();
+    let title = Shown::printed(&by.field, value).plain();
     let key = value.as_str().map_or_else(|| title.clone(), str::to_owned);
     (!title.is_empty()).then_some(Trait { key, title })
 }

@@ -70,7 +70,7 @@ impl Ink {
 
     fn value(&self, cell: &HtmlElement, field: &FieldInfo, row: &Row, day: Option<Date>) -> Made<()> {
         let value = row.fields.get(&field.name).unwrap_or(&Json::Null);
-        match Shown::of(field, value) {
+        match Shown::printed(field, value) {
             Shown::Blank => {}
             Shown::Tick => {
                 let tick = put(cell, "span", "paper-tick", "●")?;
@@ -103,7 +103,7 @@ impl Ink {
         // Two values that nobody has decided between are both on paper.
         let rivals = row.rivals.get(&field.name).and_then(Json::as_array);
         for rival in rivals.into_iter().flatten() {
-            let other = Shown::of(field, rival).plain();
+            let other = Shown::printed(field, rival).plain();
             let other = if other.is_empty() { say!("value-none") } else { other };
             put(cell, "span", "paper-rival", &say!("paper-rival", value = other))?;
         }
@@ -152,7 +152,7 @@ pub(super) fn slice(row: &HtmlElement, from: f64, height: f64) -> Made<Element> 
 /// The clock alone of a moment on this day.
 fn clock_on(field: &FieldInfo, value: &Json, day: Option<Date>) -> Option<String> {
     let clock = parts::clock(value.as_str().filter(|_| field.kind == "date_time")?)?;
-    (Some(clock.date()) == day).then(|| clock.strftime("%H:%M").to_string())
+    (Some(clock.date()) == day).then(|| parts::time_of_day(clock.time()))
 }
 
 fn made(name: &str, class: &str) -> Made<HtmlElement> {

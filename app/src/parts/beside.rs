@@ -2,14 +2,21 @@
 
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::FieldInfo;
+use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyView;
+
+use wasm_bindgen::JsCast;
 
 use super::{Glyph, Icon, link, veil};
 use crate::say;
 
 /// How many digits a picker of colours takes.
 const DIGITS: usize = 6;
+/// What is picked from where there is no colour.
+const BLACK: &str = "#000000";
+/// What a canvas is painted with.
+const FILL: &str = "fillStyle";
 
 /// What stands beside an editor of this field.
 pub(super) fn beside(field: &FieldInfo, value: Signal<Json>, taken: Callback<Json>) -> Vec<AnyView> {
@@ -88,14 +95,26 @@ fn Masks(field: FieldInfo) -> impl IntoView {
     }
 }
 
-/// As a picker takes it: six digits; of a name, black.
+/// As a picker takes it: six digits; of a name, those that the browser knows it by.
 fn in_digits(colour: &str) -> String {
-    let digits = colour.strip_prefix('#').unwrap_or_default();
+    let Some(digits) = colour.strip_prefix('#') else {
+        return named(colour).unwrap_or_else(|| BLACK.to_owned());
+    };
     let six: String = match digits.len() {
         3 | 4 => digits.chars().take(3).flat_map(|digit| [digit, digit]).collect(),
         _ => digits.chars().take(DIGITS).collect(),
     };
-    if six.len() == DIGITS { format!("#{six}") } else { "#000000".to_owned() }
+    if six.len() == DIGITS { format!("#{six}") } else { BLACK.to_owned() }
+}
+
+/// The digits of a colour by its name, as a canvas that is painted with it says; `None` where there is none.
+fn named(colour: &str) -> Option<String> {
+    let canvas = document().create_element("canvas").ok()?;
+    let context: Function = Reflect::get(&canvas, &"getContext".into()).ok()?.dyn_into().ok()?;
+    let paint = context.call1(&canvas, &"2d".into()).ok()?;
+    Reflect::set(&paint, &FILL.into(), &colour.into()).ok()?;
+    // What is seen through is told otherwise.
+    Reflect::get(&paint, &FILL.into()).ok()?.as_string().filter(|told| told.starts_with('#'))
 }
 
 #[cfg(test)]
@@ -104,7 +123,7 @@ mod tests {
 
     #[test]
     fn parts_18_a_picker_is_given_six_digits() {
-        let given = ["#c81e3c", "#abc", "#abcd", "#c81e3c80", "red", ""].map(in_digits);
-        assert_eq!(given, ["#c81e3c", "#aabbcc", "#aabbcc", "#c81e3c", "#000000", "#000000"]);
+        let given = ["#c81e3c", "#abc", "#abcd", "#c81e3c80", "#c8"].map(in_digits);
+        assert_eq!(given, ["#c81e3c", "#aabbcc", "#aabbcc", "#c81e3c", "#000000"]);
     }
 }

@@ -33,7 +33,10 @@ pub(crate) use editor::Editor;
 pub(crate) use empty::{Empty, Notice, Skeleton};
 pub(crate) use here::{Here, Order};
 pub(crate) use icon::{Glyph, Icon};
-pub(crate) use moments::{Extent, at, at_millis, clock, day, habits_here, here, is_halved, shifted};
+pub(crate) use moments::{
+    Extent, at, at_millis, clock, day, habits_here, here, hour, is_halved, said_at, said_day, shifted,
+    time_of_day,
+};
 pub(crate) use natural::whole_digits;
 pub(crate) use options::{Finder, Offer};
 pub(crate) use outcome::{Leave, Manner, Outcome};

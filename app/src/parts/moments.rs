@@ -31,6 +31,8 @@ pub(crate) enum Extent {
     Clock,
     /// "18:30:05".
     Second,
+    /// "18:00", or "6 PM".
+    Hour,
     /// "March 2026".
     Month,
     /// "Sat".
@@ -39,9 +41,18 @@ pub(crate) enum Extent {
     WeekdayAndDay,
 }
 
+/// Which years are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Years {
+    /// All: what is edited, printed or kept is read in another year too.
+    All,
+    /// Those that are not this one: what stands on the screen now.
+    Others,
+}
+
 thread_local! {
     /// Making a formatter costs more than using one a hundred times.
-    static FORMATS: RefCell<BTreeMap<(Extent, String), js_sys::Function>> =
+    static FORMATS: RefCell<BTreeMap<(Extent, String, bool), js_sys::Function>> =
         const { RefCell::new(BTreeMap::new()) };
     /// What clocks show, by zone.
     static CLOCKS: RefCell<BTreeMap<String, js_sys::Function>> = const { RefCell::new(BTreeMap::new()) };
@@ -53,7 +64,7 @@ thread_local! {
 pub(crate) fn here() -> Here {
     let zone = zone();
     let today = clock_in(js_sys::Date::now(), &zone).map_or(Date::ZERO, DateTime::date);
-    let (date, clock) = (|day: Date| date(&day.to_string()), time_of_day);
+    let (date, clock) = (|day: Date| date(&day.to_string(), Years::All), time_of_day);
     let moment = |clock| schema::moment_of(clock, &self::zone(), ZONES);
     Here { today, order: order(), habits: habits(today, zone), zones: ZONES, moment, date, clock }
 }
@@ -107,15 +118,30 @@ pub(crate) fn zone() -> String {
 }
 
 /// A date (`2026-03-08`) as people here write it; as it is where it is none.
-pub(crate) fn date(text: &str) -> String {
-    let millis = js_sys::Date::parse(text);
-    written(millis, Extent::Day, "UTC").unwrap_or_else(|| text.to_owned())
+pub(crate) fn date(text: &str, years: Years) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |date| day_in(date, Extent::Day, years))
 }
 
-/// A day as people here write it.
+/// A day as people here write it, with its year.
 pub(crate) fn day(date: Date, extent: Extent) -> String {
+    day_in(date, extent, Years::All)
+}
+
+/// A day as it is read now.
+pub(crate) fn said_day(date: Date, extent: Extent) -> String {
+    day_in(date, extent, Years::Others)
+}
+
+fn day_in(date: Date, extent: Extent, years: Years) -> String {
     let text = date.to_string();
-    written(js_sys::Date::parse(&text), extent, "UTC").unwrap_or(text)
+    let has_year = has_year(years, Some(date));
+    written_with(js_sys::Date::parse(&text), extent, "UTC", has_year).unwrap_or(text)
+}
+
+/// Whether the year of a day is written.
+fn has_year(years: Years, day: Option<Date>) -> bool {
+    let this = js_sys::Date::new_0().get_full_year();
+    years == Years::All || day.and_then(|day| u32::try_from(day.year()).ok()) != Some(this)
 }
 
 /// A date, or a moment, so much later by the clock where it takes place; `None` where it is neither. A date
@@ -135,11 +161,11 @@ pub(crate) fn shifted(text: &str, days: i64, minutes: i64) -> Option<String> {
 
 /// A moment (RFC 9557) as people here write it, in its own zone, which is told where it is another than
 /// theirs; as it is where it is none.
-pub(crate) fn date_time(text: &str) -> String {
+pub(crate) fn date_time(text: &str, years: Years) -> String {
     let (millis, zone) = parted(text);
-    let seconds = clock_in(millis, &zone).map_or(0, DateTime::second);
-    let extent = if seconds == 0 { Extent::Minute } else { Extent::Moment };
-    match written(millis, extent, &zone) {
+    let clock = clock_in(millis, &zone);
+    let extent = if clock.is_none_or(|clock| clock.second() == 0) { Extent::Minute } else { Extent::Moment };
+    match written_with(millis, extent, &zone, has_year(years, clock.map(DateTime::date))) {
         Some(at) if zone == self::zone() => at,
         Some(at) => say!("moment-elsewhere", at = at, place = typed::city(&zone)),
         None => text.to_owned(),
@@ -151,16 +177,30 @@ pub(crate) fn time(text: &str) -> String {
     text.parse().map_or_else(|_| text.to_owned(), time_of_day)
 }
 
-fn time_of_day(time: Time) -> String {
+/// A time of day as people here write it.
+pub(crate) fn time_of_day(time: Time) -> String {
     let extent = if time.second() == 0 { Extent::Clock } else { Extent::Second };
     let millis = js_sys::Date::parse(&format!("2026-03-08T{}Z", time.strftime("%H:%M:%S")));
     written(millis, extent, "UTC").unwrap_or_else(|| time.to_string())
+}
+
+/// A full hour, for the side of what lies along hours.
+pub(crate) fn hour(hour: i8) -> String {
+    let millis = js_sys::Date::parse(&format!("2026-03-08T{hour:02}:00:00Z"));
+    written(millis, Extent::Hour, "UTC").unwrap_or_else(|| format!("{hour:02}:00"))
 }
 
 /// A moment (RFC 3339) in this person's zone.
 pub(crate) fn at(text: &str, extent: Extent) -> String {
     let (millis, _) = parted(text);
     written(millis, extent, &zone()).unwrap_or_else(|| text.to_owned())
+}
+
+/// The same as it is read now.
+pub(crate) fn said_at(text: &str, extent: Extent) -> String {
+    let (millis, zone) = (parted(text).0, zone());
+    let has_year = has_year(Years::Others, clock_in(millis, &zone).map(DateTime::date));
+    written_with(millis, extent, &zone, has_year).unwrap_or_else(|| text.to_owned())
 }
 
 /// A moment in milliseconds since 1970, in this person's zone.
@@ -207,19 +247,23 @@ fn clock_format(zone: &str) -> Option<js_sys::Function> {
 }
 
 fn written(millis: f64, extent: Extent, zone: &str) -> Option<String> {
+    written_with(millis, extent, zone, true)
+}
+
+fn written_with(millis: f64, extent: Extent, zone: &str, has_year: bool) -> Option<String> {
     if millis.is_nan() {
         return None;
     }
     FORMATS.with_borrow_mut(|formats| {
-        let key = (extent, zone.to_owned());
+        let key = (extent, zone.to_owned(), has_year);
         if !formats.contains_key(&key) {
-            formats.insert(key.clone(), format_of(extent, zone)?);
+            formats.insert(key.clone(), format_of(extent, zone, has_year)?);
         }
         formats.get(&key)?.call1(&JsValue::NULL, &millis.into()).ok()?.as_string()
     })
 }
 
-fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
+fn format_of(extent: Extent, zone: &str, has_year: bool) -> Option<js_sys::Function> {
     let options = Object::new();
     let day: &[(&str, &str)] = match extent {
         Extent::Day | Extent::Minute | Extent::Moment => {
@@ -228,18 +272,22 @@ fn format_of(extent: Extent, zone: &str) -> Option<js_sys::Function> {
         Extent::LongDay => {
             &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]
         }
-        Extent::Clock | Extent::Second => &[],
+        Extent::Clock | Extent::Second | Extent::Hour => &[],
         Extent::Month => &[("month", "long"), ("year", "numeric")],
         Extent::Weekday => &[("weekday", "short")],
         Extent::WeekdayAndDay => &[("weekday", "short"), ("day", "numeric")],
     };
-    for (name, value) in day {
+    for (name, value) in day.iter().filter(|(name, _)| has_year || *name != "year") {
         set(&options, name, value);
     }
-    if matches!(extent, Extent::Minute | Extent::Moment | Extent::Clock | Extent::Second) {
+    let has_clock =
+        matches!(extent, Extent::Minute | Extent::Moment | Extent::Clock | Extent::Second | Extent::Hour);
+    if has_clock {
         let is_halved = is_halved();
         set(&options, "hour", if is_halved { "numeric" } else { "2-digit" });
-        set(&options, "minute", "2-digit");
+        if !(is_halved && extent == Extent::Hour) {
+            set(&options, "minute", "2-digit");
+        }
         // Midnight is 00:00, whatever a place makes of it.
         set(&options, "hourCycle", if is_halved { "h12" } else { "h23" });
     }

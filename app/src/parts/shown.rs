@@ -5,6 +5,7 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 use serde_json::Number;
 
+use super::moments::Years;
 use super::veil::{self, Veiled};
 use super::{Glyph, Icon, link, moments, natural, span};
 use crate::files::FileValue;
@@ -45,12 +46,25 @@ impl Shown {
     pub(crate) fn of(field: &FieldInfo, value: &Json) -> Self {
         match veil::hides(field) && !value.is_null() {
             true => Self::Masked(field.key.clone()),
-            false => Self::bare(field, value),
+            false => Self::drawn(field, value, Years::Others),
         }
     }
 
-    /// The same for who asked. A value of another shape than the field's is drawn as what it is.
+    /// The same on paper, which is read when it is another year.
+    pub(crate) fn printed(field: &FieldInfo, value: &Json) -> Self {
+        match veil::hides(field) && !value.is_null() {
+            true => Self::Masked(field.key.clone()),
+            false => Self::drawn(field, value, Years::All),
+        }
+    }
+
+    /// The same for who asked, and who edits it.
     pub(super) fn bare(field: &FieldInfo, value: &Json) -> Self {
+        Self::drawn(field, value, Years::All)
+    }
+
+    /// A value of another shape than the field's is drawn as what it is.
+    fn drawn(field: &FieldInfo, value: &Json, years: Years) -> Self {
         match (field.kind.as_str(), value) {
             (_, Json::Null) | ("bool", Json::Bool(false)) => Self::Blank,
             ("bool", Json::Bool(true)) => Self::Tick,
@@ -61,8 +75,8 @@ impl Shown {
             ("decimal", Json::String(text)) => Self::Figure(words::grouped(text)),
             ("time", Json::String(text)) => Self::Figure(moments::time(text)),
             ("number" | "integer" | "duration", Json::String(text)) => Self::Figure(text.clone()),
-            ("date", Json::String(text)) => Self::Text(moments::date(text)),
-            ("date_time", Json::String(text)) => Self::Text(moments::date_time(text)),
+            ("date", Json::String(text)) => Self::Text(moments::date(text, years)),
+            ("date_time", Json::String(text)) => Self::Text(moments::date_time(text, years)),
             ("choice" | "field_reference", Json::String(text)) => Self::Text(choice_title(field, text)),
             ("multi_choice", Json::Array(items)) => {
                 let titles = items.iter().filter_map(Json::as_str).map(|item| choice_title(field, item));

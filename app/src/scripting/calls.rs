@@ -7,7 +7,7 @@ use callboard_core::id::{BlobHash, EntityId};
 use callboard_core::workspace::command::{
     AuthorshipOf, Carry, Choice, Command, Commit, Compare, Configure, ConflictQuery, CreateVersion,
     CreateWorkspace, EdgeQuery, EditRange, FindInRange, HistoryQuery, Invite, Moments, PreviewImport, Query,
-    Range, ResolveAll, Restore,
+    Range, ResolveAll, Restore, ViewChange,
 };
 use callboard_core::workspace::update::{
     Failure, Group, MappingState, Modules, Reply, Row, TableLinkState, Versions,
@@ -19,6 +19,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::plain::{self, Args, not_available};
+use super::views;
 use crate::address::{Place, Spot};
 use crate::desk::Desk;
 use crate::pages;
@@ -95,6 +96,9 @@ pub(super) const CALLS: &[(&str, Call)] = &[
     ("versions.activate", Ask(|args| Ok(Command::ActivateVersion { id: args.id(0)? }))),
     ("versions.remove", Ask(|args| Ok(Command::RemoveVersion { id: args.id(0)? }))),
     ("versions.limits", Do(|desk, args| Box::pin(limits(desk, args)))),
+    ("views.list", Do(|desk, args| Box::pin(views::list(desk, args)))),
+    ("views.save", Do(|desk, args| Box::pin(views::save(desk, args)))),
+    ("views.remove", Ask(|args| Ok(Command::ChangeView(ViewChange::Remove(args.id(0)?))))),
     ("overlays.create", Later),
     ("overlays.enter", Later),
     ("overlays.leave", Later),

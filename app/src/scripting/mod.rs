@@ -8,5 +8,6 @@
 mod calls;
 mod plain;
 mod publish;
+mod views;
 
 pub(crate) use publish::publish;

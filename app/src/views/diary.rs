@@ -140,7 +140,7 @@ impl Diary {
 
     /// Whether entries can be moved and added.
     pub(super) fn may_write(self) -> bool {
-        self.desk.may_write()
+        self.table.with(|table| self.desk.may_write_in(table))
     }
 
     /// A field that the view names.
@@ -310,7 +310,7 @@ pub(super) fn when(entry: &Entry) -> String {
 
 /// A time of day.
 pub(super) fn hours(time: Time) -> String {
-    time.strftime("%H:%M").to_string()
+    parts::time_of_day(time)
 }
 
 /// What a field says, what was moved before what is held.

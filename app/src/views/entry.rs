@@ -65,7 +65,7 @@ pub(super) fn EntryButton(
     let (title, time, small) = (title_of(&entry.row), when(&entry), diary.small_of(&entry.row));
     let clashes = untrack(|| diary.clashes_of(&entry));
     let has_conflict = !entry.row.conflicts.is_empty();
-    let day = parts::day(entry.start.date(), Extent::LongDay);
+    let day = parts::said_day(entry.start.date(), Extent::LongDay);
     let more: Vec<&str> =
         [time.as_str(), by.as_str(), small.as_str()].into_iter().filter(|it| !it.is_empty()).collect();
     let label = say!("entry-label", title = title.as_str(), day = day, more = more.join(", "));

@@ -82,7 +82,7 @@ impl Wall {
 
     /// Whether files can be added: its records are what describes them.
     fn takes_files(self) -> bool {
-        self.desk.may_write() && self.table.with(|table| table.describes)
+        self.table.with(|table| table.describes && self.desk.may_write_in(table))
     }
 
     /// Keeps files, one after another.
@@ -252,7 +252,7 @@ fn Hung(wall: Wall, label: String) -> impl IntoView {
 #[component]
 fn Bare(wall: Wall) -> impl IntoView {
     let rows = wall.table.with_untracked(|table| table.rows.clone());
-    let hint = move || match (wall.takes_files(), wall.desk.may_write()) {
+    let hint = move || match (wall.takes_files(), wall.table.with(|table| wall.desk.may_write_in(table))) {
         (true, _) => say!("gallery-empty-hint"),
         (false, true) => say!("gallery-empty-rows"),
         (false, false) => say!("empty-hint-reader"),

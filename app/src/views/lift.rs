@@ -357,7 +357,7 @@ impl Diary {
 }
 
 fn moment_words(at: jiff::civil::DateTime, is_day: bool) -> String {
-    let day = parts::day(at.date(), Extent::LongDay);
+    let day = parts::said_day(at.date(), Extent::LongDay);
     if is_day { day } else { say!("entry-moment", day = day, time = hours(at.time())) }
 }
 

@@ -190,7 +190,7 @@ fn Item(list: Listing, id: EntityId) -> impl IntoView {
 fn Within(list: Listing, id: EntityId, row: Memo<Option<Arc<Row>>>) -> impl IntoView {
     let element = NodeRef::<Div>::new();
     element.on_load(move |element| watch_size(&element, move |_, height| list.measured(id, height)));
-    let is_locked = Memo::new(move |_| !list.desk.may_write());
+    let is_locked = Memo::new(move |_| !list.sieve.table.with(|table| list.desk.may_write_in(table)));
     let kinds = move || {
         let draw = |link| view! { <LinkKind link id row is_locked /> };
         list.kinds.get().into_iter().map(draw).collect_view()

@@ -113,7 +113,7 @@ impl Listing {
             let value = value(row, field);
             let clock = value.as_str().filter(|_| field.kind == "date_time").and_then(parts::clock);
             match clock.filter(|clock| Some(clock.date()) == day) {
-                Some(clock) => clock.strftime("%H:%M").to_string(),
+                Some(clock) => parts::time_of_day(clock.time()),
                 None => Shown::of(field, value).plain(),
             }
         };

@@ -203,7 +203,7 @@ fn Lanes(diary: Diary) -> impl IntoView {
     };
     let heads = move || match is_day.get() {
         true => (0..24)
-            .map(|hour| view! { <span class="timeline-head">{format!("{hour:02}:00")}</span> })
+            .map(|hour| view! { <span class="timeline-head">{parts::hour(hour)}</span> })
             .collect_view()
             .into_any(),
         false => diary.days.get().into_iter().map(draw_head).collect_view().into_any(),

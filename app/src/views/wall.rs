@@ -119,7 +119,7 @@ impl Wall {
 
     /// Whether cards can be moved and added.
     pub(super) fn may_write(self) -> bool {
-        self.desk.may_write()
+        self.table.with(|table| self.desk.may_write_in(table))
     }
 
     /// A card's row.

@@ -42,7 +42,7 @@ pub(super) fn Week(
     };
     let hours = (1..24).map(|hour| {
         let top = format!("{}rem", f64::from(hour) * HOUR_REM);
-        view! { <span class="week-hour" style:inset-block-start=top>{format!("{hour:02}:00")}</span> }
+        view! { <span class="week-hour" style:inset-block-start=top>{parts::hour(hour)}</span> }
     });
     let hours = hours.collect_view();
     let days = move || {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
 use super::candidate::DELETE;
+use super::clash::Clashes;
 use crate::schema::{Field, FieldKind, Table, validate};
 use crate::state::{NameIx, Row, sys};
 use crate::value::Value;
@@ -16,11 +17,12 @@ type Keyed = BTreeMap<String, Vec<Row>>;
 pub(super) struct Consequences<'f, 'a> {
     facts: &'f Facts<'a>,
     keyed: std::cell::RefCell<BTreeMap<String, std::rc::Rc<Keyed>>>,
+    clashes: Clashes,
 }
 
 impl<'f, 'a> Consequences<'f, 'a> {
     pub(super) fn new(facts: &'f Facts<'a>) -> Self {
-        Self { facts, keyed: std::cell::RefCell::default() }
+        Self { facts, keyed: std::cell::RefCell::default(), clashes: Clashes::default() }
     }
 
     /// What would be so if this were decided.
@@ -60,7 +62,19 @@ impl<'f, 'a> Consequences<'f, 'a> {
         if let (true, Some(value)) = (known.unique, value) {
             told.extend(self.doubles(row, known, value));
         }
+        let table = known.key.rsplit_once('.').and_then(|(table, _)| self.facts.schema.table(table));
+        told.extend(table.into_iter().flat_map(|table| self.clashes(row, table, known, value)));
         told
+    }
+
+    /// Others that would have the same at the same time.
+    fn clashes(&self, row: Row, table: &Table, field: &Field, value: Option<&Value>) -> Vec<Consequence> {
+        let told = self.clashes.of(self.facts, table, row, (field, value)).into_iter();
+        let told = told.filter_map(|clash| {
+            let title = self.facts.title_in(*clash.others.first()?, &table.id);
+            Some(Consequence { title, what: clash.what, ..one("clash", clash.others.len()) })
+        });
+        told.collect()
     }
 
     /// Another record that would share its key.
@@ -139,5 +153,11 @@ impl<'f, 'a> Consequences<'f, 'a> {
 
 /// A consequence that names nothing.
 fn one(kind: &str, count: usize) -> Consequence {
-    Consequence { kind: kind.to_owned(), title: String::new(), count, table: String::new() }
+    Consequence {
+        kind: kind.to_owned(),
+        title: String::new(),
+        count,
+        table: String::new(),
+        what: String::new(),
+    }
 }

@@ -113,3 +113,73 @@ label = { type = "text", title = "Label" }
     let conflict = told(&both[1]).remove(0);
     assert_eq!(of(&conflict, "Delete"), [("followed".to_owned(), String::new(), 1)]);
 }
+
+#[test]
+fn conflict_21_a_choice_says_what_would_be_taken_twice_at_one_time() {
+    const BOOKED: &str = r#"
+[module]
+id = "shop"
+version = "1.0.0"
+title = "Shop"
+
+[tables.jobs]
+title = "Jobs"
+record = "{title}"
+[tables.jobs.fields]
+title = { type = "text" }
+begins = { type = "date_time" }
+ends = { type = "date_time" }
+bench = { type = "text" }
+
+[views.plan]
+kind = "calendar"
+table = "jobs"
+start = "begins"
+end = "ends"
+clash = ["bench"]
+
+[views.benches]
+kind = "timeline"
+table = "jobs"
+by = "bench"
+start = "begins"
+end = "ends"
+clash = ["bench"]
+"#;
+    let at = |hour: u8| Value::Text(format!("2026-03-01T{hour:02}:00:00Z"));
+    let job = |title: &str, hours: (u8, u8), bench: &str| {
+        let [title, bench] = [title, bench].map(Value::from);
+        [("title", title), ("begins", at(hours.0)), ("ends", at(hours.1)), ("bench", bench)]
+    };
+    let mut both = desks(BOOKED, &["Alex", "Jordan"]);
+    both[0].create(JANE, "shop.jobs", &job("Table", (10, 12), "A"));
+    both[0].create(JOE, "shop.jobs", &job("Chair", (12, 14), "A"));
+    both[0].create(EntityId([3; 16]), "shop.jobs", &job("Door", (11, 13), "B"));
+    let local = Value::from("2026-03-01T12:30:00");
+    both[0].create(EntityId([4; 16]), "shop.jobs", &[("begins", local), ("bench", "A".into())]);
+    meet(&mut both);
+    let of = |conflict: &Conflict, text: &str| {
+        let side = conflict.candidates.iter().find(|side| side.text.contains(text)).expect("it is there");
+        let told = side.consequences.iter().filter(|told| told.kind == "clash");
+        told.map(|told| (told.what.clone(), told.title.clone(), told.count)).collect::<Vec<_>>()
+    };
+    let twice = |bench: &str, title: &str| vec![(bench.to_owned(), title.to_owned(), 1)];
+
+    both[0].set(JANE, "shop.jobs.bench", Some("B".into()));
+    both[1].set(JANE, "shop.jobs.bench", Some("C".into()));
+    meet(&mut both);
+    let conflict = told(&both[0]).remove(0);
+    assert_eq!(of(&conflict, "B"), twice("B", "Door"));
+    assert_eq!(of(&conflict, "C"), []);
+    let at_c = conflict.candidates.iter().position(|side| side.text == "C").expect("it is there");
+    decide(&mut both[0], &conflict.id, &Choice::Candidate(at_c));
+    both[0].set(JANE, "shop.jobs.bench", Some("A".into()));
+    meet(&mut both);
+
+    both[0].set(JANE, "shop.jobs.ends", Some(at(13)));
+    both[1].set(JANE, "shop.jobs.ends", Some(at(11)));
+    meet(&mut both);
+    let conflict = told(&both[1]).remove(0);
+    assert_eq!(of(&conflict, "13:00"), twice("A", "Chair"));
+    assert_eq!(of(&conflict, "11:00"), [], "what follows on is no clash");
+}

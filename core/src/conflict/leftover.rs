@@ -118,6 +118,8 @@ pub(super) fn told(facts: &Facts<'_>, row: Row, from: NameIx, sides: &[Side]) ->
     let by = bundle_of(facts, adoption(facts, &gone)?);
     Some(Leftover {
         label: facts.label(from).1,
+        key: facts.state.names().text(from).to_owned(),
+        info: None,
         values: sides.iter().map(|side| candidate(facts, row, Some(from), side)).collect(),
         module: gone.retired.module.title.clone(),
         version: gone.retired.module.version.clone(),

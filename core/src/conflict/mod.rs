@@ -16,6 +16,7 @@
 mod bulk;
 mod candidate;
 mod checkpoint;
+mod clash;
 mod consequence;
 #[cfg(test)]
 mod consequence_tests;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Adoption, State};
-use crate::schema::{Module, Schema};
+use crate::schema::{Field, Module, Schema};
 use crate::version;
 
 impl State {
@@ -57,6 +57,17 @@ impl State {
         let heads = adopted.find(|(known, _)| *known == id).map_or(&[][..], |(_, heads)| heads);
         let of_version = heads.iter().chain(self.left_of(id)).filter(|left| left.version == version);
         of_version.filter(is_readable).map(|left| left.schema.as_str()).max()
+    }
+
+    /// A field that the module in use has no more, as the latest version that had it declared it.
+    pub fn field_before(&self, key: &str) -> Option<Field> {
+        let (table, _) = key.rsplit_once('.')?;
+        let (id, _) = table.rsplit_once('.')?;
+        self.versions_before(id).iter().find_map(|version| {
+            let module = Module::parse(self.adopted_before(id, version)?.as_bytes()).ok()?;
+            let fields = module.tables.into_iter().flat_map(|table| table.fields);
+            fields.into_iter().find(|field| field.key == key)
+        })
     }
 
     fn left_of(&self, id: &str) -> impl Iterator<Item = &Adoption> {

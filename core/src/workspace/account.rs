@@ -58,6 +58,12 @@ pub struct Conflict {
 pub struct Leftover {
     /// The title of the field that is no more.
     pub label: String,
+    /// Its name across tables.
+    #[serde(default)]
+    pub key: String,
+    /// What the values in it meant, where a version that had it can still be read.
+    #[serde(default)]
+    pub info: Option<FieldInfo>,
     /// What stands in it, and who wrote that.
     pub values: Vec<Candidate>,
     /// The module's title.
@@ -107,7 +113,8 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Consequence {
     /// `required`, `type`, `choice`: as a mark of the value; `unique`: another record has this key;
-    /// `referred`: others refer to the record that goes; `followed`: fields of others follow its own.
+    /// `clash`: it would have at one time what another has, and two should not; `referred`: others refer to
+    /// the record that goes; `followed`: fields of others follow its own.
     pub kind: String,
     /// How people call the other record.
     pub title: String,
@@ -116,6 +123,9 @@ pub struct Consequence {
     /// The title of another table, where it is so by a field there that is one with this; else empty.
     #[serde(default)]
     pub table: String,
+    /// What two would have at one time, as a person reads it; else empty.
+    #[serde(default)]
+    pub what: String,
 }
 
 /// `resolveAll()`: what a bulk choice does.

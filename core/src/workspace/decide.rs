@@ -1,5 +1,7 @@
 //! Undo, conflicts and history: asked of their rooms, written as drafts.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::command::{Choice, Command, ConflictQuery, HistoryQuery, ResolveAll};
@@ -75,8 +77,15 @@ impl Workspace {
             true => conflict::settled(&facts, &self.conflicts, asked.offset, limit),
             false => conflict::part(&facts, &self.conflicts, asked.offset, limit),
         };
+        let mut before: BTreeMap<String, Option<FieldInfo>> = BTreeMap::new();
         for conflict in &mut told {
             conflict.info = self.info_of(&conflict.key);
+            if let Some(left) = &mut conflict.left {
+                let known = before.entry(left.key.clone()).or_insert_with_key(|key| {
+                    self.state.field_before(key).map(|field| self.field_info(&field))
+                });
+                left.info = known.clone();
+            }
         }
         told
     }

@@ -72,6 +72,7 @@ impl Workspace {
             role: self.role().to_owned(),
             unsaved: self.unsaved(),
             conflicts: self.conflicts.count(),
+            changes: self.log.len(),
             held: self.access.held().len(),
             undo: self.undo.undo().map(|last| last.label.clone()),
             redo: self.undo.redo().map(|last| last.label.clone()),

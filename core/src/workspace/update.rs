@@ -278,6 +278,9 @@ pub struct Standing {
     pub unsaved: usize,
     /// Conflicts that wait for a decision.
     pub conflicts: usize,
+    /// How much was written so far, here or elsewhere: another number whenever something was.
+    #[serde(default)]
+    pub changes: usize,
     /// Bundles that are held: their authors lacked the right.
     pub held: usize,
     /// What `Undo` would take back.

@@ -75,13 +75,35 @@ impl Workspace {
             return Ok((drafting, plan));
         }
         drafting.adoptions.push(source.clone());
-        let Some(before) = self.schema.module(&source.id).cloned() else { return Ok((drafting, plan)) };
-        plan.from.clone_from(&before.version);
-        for transfer in transfers(&before, &module) {
+        let before = self.versions_to_leave(source);
+        let Some(first) = before.first() else { return Ok((drafting, plan)) };
+        plan.from.clone_from(&first.version);
+        let mut filled: Vec<&str> = Vec::new();
+        for transfer in before.iter().flat_map(|before| transfers(before, &module)) {
+            // What two versions would both bring is asked about, not overwritten.
+            if filled.contains(&transfer.to.key.as_str()) {
+                continue;
+            }
+            filled.push(&transfer.to.key);
             let told = self.draft_transfer(&mut drafting, &transfer);
             plan.moves.push(told);
         }
         Ok((drafting, plan))
+    }
+
+    /// The versions whose place another takes: the one that shows first. Where several were put to use apart,
+    /// values were carried into each of them.
+    fn versions_to_leave(&self, source: &ModuleSource) -> Vec<Module> {
+        let heads = self.state.adopted().find(|(id, _)| *id == source.id).map_or(&[][..], |(_, heads)| heads);
+        let others = heads.iter().filter(|head| head.schema != source.toml);
+        let mut before: Vec<Module> = others
+            .filter_map(|head| Module::parse(head.schema.as_bytes()).ok())
+            .filter(|module| module.id == source.id)
+            .collect();
+        before.reverse();
+        // Of a file that cannot be read here, what was written says what it had.
+        let shown = || self.schema.module(&source.id).cloned();
+        if before.is_empty() { shown().into_iter().collect() } else { before }
     }
 
     fn draft_transfer(&mut self, drafting: &mut Drafting, transfer: &Transfer<'_>) -> UpgradeMove {

@@ -154,6 +154,32 @@ fn rope() -> [Desk; 2] {
 }
 
 #[test]
+fn upgrade_13_what_the_other_of_two_versions_carried_follows_into_the_one_that_shows() {
+    let (mut here, mut there) = two();
+    adopt(&mut here, FIRST);
+    add(&mut here, "Lamp", "Slow");
+    there.meet(&here);
+    adopt(&mut here, SECOND);
+    let same = FIRST.replace("1.0.0", "1.1.0");
+    there.workspace.adopt(Now(1_700_000_900_000), 1, &source(&same));
+    there.save();
+    while there.workspace.poll_message().is_some() {}
+    here.meet(&there);
+    there.meet(&here);
+    let told = conflicts(&mut here, false).remove(0);
+    let shown = told.candidates.iter().position(|side| side.text == "1.1.0").expect("it is a candidate");
+    let resolve = Command::Resolve { id: told.id, choice: Choice::Candidate(shown) };
+    here.ask(resolve).expect("it is decided");
+    there.meet(&here);
+    for desk in [&mut here, &mut there] {
+        assert_eq!(fields(desk, "label"), [json!("Lamp")]);
+        assert_eq!(fields(desk, "length"), [json!("Slow")], "by the words that led there");
+        assert!(conflicts(desk, false).is_empty(), "nothing is left to be asked about");
+    }
+    assert_eq!(here.hash(), there.hash());
+}
+
+#[test]
 fn upgrade_6_what_could_not_be_carried_is_asked_about_until_it_is_given_a_value() {
     let [mut here, mut there] = rope();
     let open = conflicts(&mut here, false);
@@ -165,6 +191,8 @@ fn upgrade_6_what_could_not_be_carried_is_asked_about_until_it_is_given_a_value(
     assert_eq!(told.sentence, expected);
     let left = told.left.as_ref().expect("it says what is left");
     assert_eq!((left.label.as_str(), left.values[0].text.as_str()), ("Length", "a while"));
+    let meant = left.info.as_ref().map(|field| (field.key.as_str(), field.kind.as_str()));
+    assert_eq!(meant, Some(("props.list.length", "text")), "as the version before had it");
     assert_eq!(told.candidates.len(), 1, "nothing but to leave it out");
 
     let choice = Choice::Value(json!(120));
@@ -410,7 +438,7 @@ convert = { "list.length" = "list.time" }
 }
 
 #[test]
-fn upgrade_12_a_field_that_is_no_more_and_one_that_is_there_say_their_conflict_as_one_field() {
+fn upgrade_14_a_field_that_is_no_more_and_one_that_is_there_say_their_conflict_as_one_field() {
     let mut desk = Desk::founder();
     let with_note =
         |toml: &str| toml.replace("[tables.list.fields]", "[tables.list.fields]\nnote = { type = \"text\" }");

@@ -159,6 +159,8 @@ undo-skipped = Unverändert gelassen, weil es seither jemand geändert hat: { $l
     [one] {" "}Und noch 1.
    *[other] {" "}Und noch { $more }.
 }
+undo-done = Rückgängig gemacht: { $label }.
+redo-done = Wiederholt: { $label }.
 undo-left = { $title }: { $label } ({ $person }).
 theme-system = Licht: wie dieses Gerät
 theme-light = Licht: hell
@@ -293,7 +295,7 @@ departments-suggest = { $count ->
    *[other] { $count } Vorschläge: was an zwei Stellen dasselbe sein mag.
 }
 departments-suggest-open = Ansehen
-departments-broken = { $title } ist abgeschaltet; was darin steht, bleibt erhalten. { $why }
+departments-broken = { $title } ist abgeschaltet: was darin steht, bleibt erhalten und lesbar, hinzufügen und ändern lässt sich nichts. { $why }
 departments-install = Aus einer Datei installieren
 departments-install-hint = Eine module.toml oder ein Zip ihres Ordners. Sie bleibt auf diesem Gerät, bis sie hinzugefügt wird.
 drawer-open = Abteilungen
@@ -496,7 +498,10 @@ as-of-slider = Durch alle Änderungen gehen
 as-of-before = Die Änderung davor
 as-of-after = Die Änderung danach
 as-of-date = Zu Tag und Uhrzeit
-as-of-restore = Alles auf diesen Stand zurücksetzen
+as-of-restore = Alles auf diesen Stand zurücksetzen …
+as-of-plan = Was das Zurücksetzen ändert
+as-of-plan-hint = Das würde sich ändern. Es ist eine einzige Änderung und lässt sich rückgängig machen.
+as-of-restore-now = Alles zurücksetzen
 as-of-back = Zurück zu jetzt
 tried-restore = Es ließ sich nicht zurücksetzen.
 

@@ -140,6 +140,7 @@ card-conflicts = { $count ->
 empty-title = Noch keine { $rows }
 empty-hint = Tippe in Zeile 1 das erste Feld „{ $field }“, oder bring eine Datei.
 empty-hint-reader = Sobald jemand etwas hinzufügt, steht es hier.
+empty-hint-off = Die Abteilung ist abgeschaltet: Hinzufügen lässt sich nichts.
 empty-import = Datei importieren
 no-result-title = Nichts passt
 no-result-hint = { $count ->

@@ -33,6 +33,7 @@ record-none-hint = Wähle eine Zeile und drück die Leertaste, oder tippe eine K
 record-gone-title = Dieser Eintrag ist nicht in dieser Tabelle
 record-gone-hint = Vielleicht ist er in eine andere Tabelle gewandert oder gehört zu einer anderen Produktion.
 record-binned = Dieser Eintrag ist im Papierkorb. Er lässt sich lesen und vollständig zurückholen.
+record-off = { $module } ist abgeschaltet: Seine Einträge lassen sich lesen, aber nicht ändern.
 record-values = { $count } Werte
 record-delete = Löschen: { $row }
 links-add = Zu „{ $title }“ hinzufügen
@@ -312,6 +313,10 @@ consequence-unique = { $count ->
     [one] { $title } hat das schon.
    *[other] { $title } und andere haben das schon.
 }
+consequence-clash = { $count ->
+    [one] { $what } wäre dann doppelt belegt: hierfür und für { $title }.
+   *[other] { $what } wäre dann mehrfach belegt: hierfür, für { $title } und für andere.
+}
 consequence-in = In { $table }: { $told }
 consequence-followed = { $count ->
     [one] 1 anderer folgt ihm.
@@ -478,6 +483,13 @@ compare-count-then = { $count ->
     [one] 1 Eintrag ist zwischen den beiden anders.
    *[other] { $count } Einträge sind zwischen den beiden anders.
 }
+compare-count-back = { $count ->
+    [0] Nichts würde sich ändern.
+    [one] 1 Eintrag würde sich ändern.
+   *[other] { $count } Einträge würden sich ändern.
+}
+compare-comes = { $title }: kommt zurück
+compare-goes = { $title }: fällt weg, da seither neu
 compare-back = Zurücksetzen
 compare-back-label = { $title }, wie es war
 compare-added = { $title }: seither neu

@@ -159,6 +159,8 @@ undo-skipped = Left as it is, because somebody has changed it since: { $left }{ 
     [one] {" "}And 1 more.
    *[other] {" "}And { $more } more.
 }
+undo-done = Undone: { $label }.
+redo-done = Done again: { $label }.
 undo-left = { $title }’s { $label } ({ $person }).
 theme-system = Light: as this device
 theme-light = Light: light
@@ -293,7 +295,7 @@ departments-suggest = { $count ->
    *[other] { $count } suggestions: what may be the same data in two places.
 }
 departments-suggest-open = Look at them
-departments-broken = { $title } is switched off; what it holds is kept. { $why }
+departments-broken = { $title } is switched off: what it holds is kept and can be read, and nothing can be added or changed. { $why }
 departments-install = Install from a file
 departments-install-hint = A module.toml, or a zip of its folder. It stays on this device until it is added.
 drawer-open = Departments
@@ -500,7 +502,10 @@ as-of-slider = Go through all changes
 as-of-before = The change before
 as-of-after = The change after
 as-of-date = At a date and time
-as-of-restore = Put everything back to this
+as-of-restore = Put everything back to this …
+as-of-plan = What putting everything back changes
+as-of-plan-hint = This is what would change. It is one change, and can be undone.
+as-of-restore-now = Put everything back
 as-of-back = Back to now
 tried-restore = It could not be put back.
 

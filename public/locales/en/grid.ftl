@@ -171,6 +171,7 @@ card-conflicts = { $count ->
 empty-title = No { $rows } yet
 empty-hint = Type the first { $field } in row 1, or bring a file.
 empty-hint-reader = When somebody adds one, it stands here.
+empty-hint-off = Its department is switched off: nothing can be added.
 empty-import = Import a file
 no-result-title = Nothing matches
 no-result-hint = { $count ->

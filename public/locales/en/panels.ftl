@@ -33,6 +33,7 @@ record-none-hint = Choose a row and press Space, or tap a card.
 record-gone-title = This record is not in this table
 record-gone-hint = It may have moved to another table, or belong to another production.
 record-binned = This record is in the bin. It can be read, and brought back whole.
+record-off = { $module } is switched off: its records can be read, and not changed.
 record-values = { $count } values
 record-delete = Delete this { $row }
 links-add = Add to “{ $title }”
@@ -312,6 +313,10 @@ consequence-unique = { $count ->
     [one] { $title } has this already.
    *[other] { $title } and others have this already.
 }
+consequence-clash = { $count ->
+    [one] { $what } would then be booked twice: for this, and for { $title }.
+   *[other] { $what } would then be booked more than once: for this, for { $title } and for others.
+}
 consequence-in = In { $table }: { $told }
 consequence-followed = { $count ->
     [one] 1 other follows it.
@@ -478,6 +483,13 @@ compare-count-then = { $count ->
     [one] 1 record is different between the two.
    *[other] { $count } records are different between the two.
 }
+compare-count-back = { $count ->
+    [0] Nothing would change.
+    [one] 1 record would change.
+   *[other] { $count } records would change.
+}
+compare-comes = { $title }: comes back
+compare-goes = { $title }: goes, as it was made since
 compare-back = Put back
 compare-back-label = { $title } as it was
 compare-added = { $title }: made since
