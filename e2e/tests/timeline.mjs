@@ -143,7 +143,7 @@ test("timeline_3 an entry is carried along its lane, to another and by its end w
   await page.mouse.move(from.x + 20 - hour, north.y + 10, { steps: 4 });
   await page.mouse.up();
   await slotIs(page, "Clara", ["North", "08:00", "09:00"]);
-  await lane(page, "North").getByRole("button", { name: /^Clara,.*08:00/ }).waitFor();
+  await lane(page, "North").getByRole("button", { name: /^Clara,.* 8:00/ }).waitFor();
   const now = await entry(page, "Clara").boundingBox();
   await page.mouse.move(now.x + now.width - 3, now.y + 8);
   await page.mouse.down();

@@ -66,6 +66,11 @@ pub(crate) fn Inspector() -> impl IntoView {
             _ => return None,
         })
     };
+    // On a phone this covers the bar that says so.
+    let past = move || {
+        let told = || view! { <b>{say!("as-of-named")}</b> " " {say!("as-of-read-only")} };
+        desk.moment().map(|_| view! { <p class="inspector-past">{told()}</p> })
+    };
     view! {
         <aside class="inspector" aria-label=say!("inspector") on:keydown=escape>
             <div class="tabs">
@@ -79,6 +84,7 @@ pub(crate) fn Inspector() -> impl IntoView {
                 </div>
                 <IconButton glyph=Glyph::Close label=say!("close") press=close />
             </div>
+            {past}
             <div
                 class="panel"
                 id="inspector-panel"
