@@ -7,4 +7,12 @@ import { RECORDS } from "./data.mjs";
 export const name = "Callboard, aged";
 export const { open, edits } = plain;
 
-export const fill = (t, origin, scale) => plain.fill(t, origin, 1, { edits: scale * RECORDS });
+/** A device whose production has its history. Nobody has more under way at once than there are records. */
+export async function fill(t, origin, scale) {
+  const held = await plain.start(t, origin, 1);
+  await plain.build(held);
+  for (let turn = 0; turn < scale; turn += 1) await plain.burst(held, RECORDS, ` ${turn}`);
+  await plain.rest(held);
+  await held.device.close();
+  return held;
+}

@@ -46,9 +46,12 @@ export async function build(held) {
   return took;
 }
 
-/** Edits, each a commit of its own, none awaited before the last: milliseconds until all are durable. */
-export async function burst({ page, ids }, count) {
-  return commitAll(page, changes(ids, count));
+/**
+ * Edits, each a commit of its own, none awaited before the last: milliseconds until all are durable. What they
+ * write ends with `mark`: who edits again writes something else.
+ */
+export async function burst({ page, ids }, count, mark) {
+  return commitAll(page, changes(ids, count, mark));
 }
 
 /** Lets it do what it does while nobody does anything, as whoever filled it would have left it. */
