@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask serve | test | simulate | bench | dist | tidy`.
+//! The project's own commands: `cargo xtask serve | test | simulate | fuzz | bench | dist | tidy`.
 
 mod artifact;
 mod bench;
 mod demo;
 mod dist;
+mod fuzz;
 mod page;
 mod serve;
 mod setup;
@@ -33,6 +34,8 @@ enum Action {
     Test(test::Options),
     /// Run worlds of devices and relays in which everything goes wrong.
     Simulate(simulate::Options),
+    /// Give every reader what a fuzzer makes.
+    Fuzz(fuzz::Options),
     /// Measure beside the peers.
     Bench(bench::Options),
     /// Make one self-contained file: target/dist/callboard-relay.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Action::Serve(options) => serve::run(&options),
         Action::Test(options) => test::run(&options),
         Action::Simulate(options) => simulate::run(&options),
+        Action::Fuzz(options) => fuzz::run(&options),
         Action::Bench(options) => bench::run(&options),
         Action::Dist => dist::run(),
         Action::Tidy => tidy::run(),

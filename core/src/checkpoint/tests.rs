@@ -108,14 +108,4 @@ proptest! {
             prop_assert_eq!(unpack.end(), Ok(()));
         }
     }
-
-    #[test]
-    fn checkpoint_5_no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let bounds = Bounds { bundles: 9, ops: 20, rows: 30, names: 4 };
-        let mut unpack = Unpack::new(&bytes, bounds);
-        while unpack.value().is_ok() {}
-        let mut unpack = Unpack::new(&bytes, bounds);
-        while unpack.numbers::<Vec<u32>>(bounds.ops).is_ok_and(|ops| ops.iter().all(|op| *op < 20)) {}
-        prop_assert!(Sections::read(&bytes, &frame()).is_err());
-    }
 }

@@ -51,10 +51,9 @@ impl<'m, 's> Reader<'m, 's> {
 
     /// Reads the row at `place`. `Err` is why it cannot be taken, in English.
     pub(super) fn read(&self, place: usize, existing: &impl Existing) -> Result<Reading<'m>, String> {
-        let cells = &self.sheet.rows[place];
         let mut reading = Reading { values: BTreeMap::new(), lines: Vec::new(), remarks: Vec::new() };
         for (field, columns) in &self.sources {
-            let text = self.text(cells, columns);
+            let text = self.text(place, columns);
             match value_of(field, &text, existing) {
                 Ok(None) => {}
                 Ok(Some(value)) => drop(reading.values.insert(&field.name, value)),
@@ -97,16 +96,16 @@ impl<'m, 's> Reader<'m, 's> {
     }
 
     /// The cells of a field's columns as one text.
-    fn text(&self, cells: &[String], columns: &[Vec<usize>]) -> String {
+    fn text(&self, row: usize, columns: &[Vec<usize>]) -> String {
         let group = |group: &Vec<usize>| {
-            let cells = group.iter().map(|column| self.cell(cells, *column)).filter(|cell| !cell.is_empty());
+            let cells = group.iter().map(|column| self.cell(row, *column)).filter(|cell| !cell.is_empty());
             cells.collect::<Vec<_>>().join(" ")
         };
         columns.iter().map(group).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
-    fn cell<'c>(&self, cells: &'c [String], column: usize) -> &'c str {
-        let cell = cells[column].trim();
+    fn cell(&self, row: usize, column: usize) -> &str {
+        let cell = self.sheet.cell(row, column).trim();
         let means_empty =
             |recipe: &ImportRecipe| recipe.empty.iter().any(|word| word.eq_ignore_ascii_case(cell));
         if self.recipe.is_some_and(means_empty) { "" } else { cell }

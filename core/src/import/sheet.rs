@@ -16,7 +16,7 @@ pub struct Carrier<'a> {
 pub struct Sheet {
     /// In the file's order.
     pub columns: Vec<Column>,
-    /// Data rows in the file's order, each as wide as `columns`.
+    /// Data rows in the file's order, each as wide as it was written: [`Sheet::cell`] reads on.
     pub rows: Vec<Vec<String>>,
     /// The encoding that it was read in.
     pub encoding: &'static str,
@@ -35,7 +35,7 @@ pub struct Column {
 
 impl Sheet {
     /// A sheet of that header and those rows; columns that have neither header nor content are dropped at the
-    /// end.
+    /// end. Short rows stay short: a wide header over many of them is a small file, and filled a huge table.
     pub(super) fn new(
         header: Vec<String>,
         mut rows: Vec<Vec<String>>,
@@ -44,7 +44,7 @@ impl Sheet {
     ) -> Self {
         let width = rows.iter().chain([&header]).map(|cells| used_width(cells)).max().unwrap_or(0);
         for row in &mut rows {
-            row.resize(width, String::new());
+            row.truncate(width);
         }
         let mut headers: Vec<String> = header.iter().map(|header| nfc(header.trim())).collect();
         headers.resize(width, String::new());
@@ -59,10 +59,16 @@ impl Sheet {
         })
     }
 
+    /// What stands in a cell: nothing beyond the end of a short row.
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        self.rows[row].get(column).map_or("", String::as_str)
+    }
+
     /// Every column's key with the first text in it, to recognise it by.
     pub fn sample(&self) -> Vec<(String, String)> {
+        let rows = 0..self.rows.len();
         let first =
-            |place: usize| self.rows.iter().map(|row| row[place].trim()).find(|cell| !cell.is_empty());
+            |place: usize| rows.clone().map(|row| self.cell(row, place).trim()).find(|cell| !cell.is_empty());
         let columns = self.columns.iter().enumerate();
         columns
             .map(|(place, column)| (column.key.clone(), first(place).unwrap_or_default().to_owned()))

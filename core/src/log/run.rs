@@ -194,18 +194,33 @@ struct Outer {
     packed: Option<(usize, Vec<u8>)>,
 }
 
+/// Bytes that these can unpack to at most, as LZ4 is: one of them says 255 more.
+fn unpacked_max(packed: &[u8]) -> usize {
+    packed.len().saturating_mul(255)
+}
+
 type Read<T> = Result<T, minicbor::decode::Error>;
 
 fn fixed<const N: usize>(d: &mut Decoder<'_>) -> Read<[u8; N]> {
     d.bytes()?.try_into().or(Err(minicbor::decode::Error::message("bytes of a wrong length")))
 }
 
+/// The next key of a run's frame. They rise: a key that stood twice would be one thing to who reads all of a
+/// run, and another to who reads where it begins.
+fn rising_key(d: &mut Decoder<'_>, last: &mut Option<u64>) -> Read<u64> {
+    let key = d.u64()?;
+    if last.replace(key).is_some_and(|last| last >= key) {
+        return Err(minicbor::decode::Error::message("keys out of order"));
+    }
+    Ok(key)
+}
+
 /// The two entries that say where a run begins.
 fn read_start(d: &mut Decoder<'_>) -> Read<(ActorId, u64)> {
-    let (mut actor, mut seq) = (None, None);
+    let (mut actor, mut seq, mut last) = (None, None, None);
     d.map()?;
     while actor.is_none() || seq.is_none() {
-        match d.u64()? {
+        match rising_key(d, &mut last)? {
             0 => actor = Some(ActorId(fixed(d)?)),
             1 => seq = Some(d.u64()?),
             _ => d.skip()?,
@@ -218,9 +233,9 @@ impl Outer {
     fn read(d: &mut Decoder<'_>) -> Read<Self> {
         let mut outer = Self::default();
         d.map()?;
-        let mut size = 0;
+        let (mut size, mut last) = (0, None);
         while d.datatype()? != minicbor::data::Type::Break {
-            match d.u64()? {
+            match rising_key(d, &mut last)? {
                 0 => outer.actor = Some(ActorId(fixed(d)?)),
                 1 => outer.first_seq = d.u64()?,
                 2 => outer.prev = Some(BundleId(fixed(d)?)),
@@ -237,8 +252,12 @@ impl Outer {
     fn list(&self) -> Result<Vec<u8>, LogError> {
         match (&self.plain, &self.packed) {
             (Some(plain), _) => Ok(plain.clone()),
-            (None, Some((size, packed))) if *size <= limits::RUN_BYTES_MAX => {
-                lz4_flex::block::decompress(packed, *size).or(Err(LogError::Malformed("a run's compression")))
+            // The size is a claim, and is what memory is taken for.
+            (None, Some((size, packed))) => {
+                let most = limits::RUN_BYTES_MAX.min(unpacked_max(packed));
+                let list = (*size <= most).then(|| lz4_flex::block::decompress(packed, *size).ok());
+                let whole = list.flatten().filter(|list| list.len() == *size);
+                whole.ok_or(LogError::Malformed("a run's compression"))
             }
             _ => Err(LogError::Malformed("a run without bundles")),
         }

@@ -121,14 +121,6 @@ proptest! {
     }
 
     #[test]
-    fn log_4_no_bytes_make_decoding_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _refused = decode_body(&bytes);
-        let mut framed = vec![1];
-        framed.extend(bytes);
-        let _refused = Run::decode(WorkspaceId([0; 32]), &framed);
-    }
-
-    #[test]
     fn log_5_what_a_peer_lacks_is_sent_and_nothing_else(held in 0_usize..4) {
         let (id, runs) = production();
         let full = admit_all(id, runs.clone());
@@ -140,6 +132,37 @@ proptest! {
             part.admit(run, &mut Vec::new()).unwrap();
         }
         prop_assert_eq!(part.frontier(), full.frontier());
+    }
+}
+
+#[test]
+fn log_4_a_run_that_says_it_unpacks_to_more_than_it_does_is_refused() {
+    let (id, runs) = production();
+    let long = run_after(
+        &admit_all(id, runs),
+        &Key::new(1),
+        vec![(set(&[Value::Text("a".repeat(900))], vec![], vec![]), vec![])],
+    );
+    let bytes = long.encode();
+    assert_eq!(Run::decode(id, &bytes), Ok(long));
+    // The size is written in the bytes before those that are packed: index 5, a number of two bytes.
+    let at = bytes.windows(2).rposition(|pair| pair == [5, 0x19]).expect("it is packed");
+    for claim in [u16::MAX, u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]) + 1] {
+        let mut lying = bytes.clone();
+        lying[at + 2..at + 4].copy_from_slice(&claim.to_be_bytes());
+        assert_eq!(Run::decode(id, &lying).map(drop), Err(LogError::Malformed("a run's compression")));
+    }
+}
+
+#[test]
+fn log_15_a_run_in_which_something_stands_twice_is_refused_by_all_its_readers() {
+    let (id, runs) = production();
+    for run in runs {
+        let bytes = run.encode();
+        // In front of all else: that it begins with bundle 77.
+        let twice = [&bytes[..2], &[1, 0x18, 77], &bytes[2..]].concat();
+        assert_eq!(Run::decode(id, &twice), Err(LogError::Malformed("a run's frame")));
+        assert_eq!(Run::start(&twice), Err(LogError::Malformed("a run's frame")));
     }
 }
 

@@ -291,35 +291,4 @@ fn package_10_it_can_be_read_without_the_app() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
-
-    #[test]
-    fn package_11_no_bytes_make_it_panic(
-        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
-        cut in prop::option::of(any::<prop::sample::Index>()),
-        file in any::<prop::sample::Index>(),
-        inside in any::<bool>(),
-    ) {
-        let [mut alex, _] = two();
-        let good = packed(&mut alex);
-        let disturb = |bytes: &mut Vec<u8>| {
-            for (at, byte) in &edits {
-                let at = at.index(bytes.len());
-                bytes[at] = *byte;
-            }
-            let length = cut.map_or(bytes.len(), |cut| cut.index(bytes.len()));
-            bytes.truncate(length);
-        };
-        let bad = if inside {
-            // One of the files is disturbed, and everything else fits it.
-            changed(&good, true, |files| {
-                let names: Vec<String> = files.keys().filter(|name| *name != MANIFEST).cloned().collect();
-                disturb(files.get_mut(&names[file.index(names.len())]).expect("it is there"));
-            })
-        } else {
-            let mut bytes = good;
-            disturb(&mut bytes);
-            bytes
-        };
-        let _either = open(&bad);
-    }
 }

@@ -141,7 +141,7 @@ impl TextEdit {
             let mut txn = doc.transact_mut();
             for update in &self.updates {
                 // What does not apply is left out of view; it stays in the log.
-                if let Ok(update) = Update::decode_v1(update) {
+                if let Some(update) = decoded(update) {
                     let _left_out = txn.apply_update(update);
                 }
             }
@@ -211,7 +211,7 @@ impl TextEdit {
     pub fn beyond(&self, update: &[u8]) -> Result<(Vec<u8>, Vec<Step>), TextError> {
         let _noted = Rendering::begin(self.mark());
         let doc = self.load(0);
-        let update = Update::decode_v1(update).or(Err(TextError::Unreadable))?;
+        let update = decoded(update).ok_or(TextError::Unreadable)?;
         let lacked = doc.transact().has_missing_updates();
         let (fresh, steps) =
             applied(&doc, &doc.get_or_insert_text(ROOT), update).ok_or(TextError::Unreadable)?;
@@ -249,6 +249,24 @@ impl TextEdit {
     pub fn is_empty(&self) -> bool {
         self.updates.is_empty()
     }
+}
+
+/// An update, unless what it begins with cannot be: memory is taken for as many clients and blocks as are
+/// said to follow, before any of them is read.
+fn decoded(update: &[u8]) -> Option<Update> {
+    counts_fit(update).then(|| Update::decode_v1(update).ok()).flatten()
+}
+
+/// Whether the two counts that an update begins with are no more than it has bytes: each client, and each
+/// block, takes some.
+fn counts_fit(update: &[u8]) -> bool {
+    let fits = |rest: &[u8]| -> Option<usize> {
+        let length = rest.iter().position(|byte| byte & 0x80 == 0)? + 1;
+        let (count, is_short) = (rest[..length].iter().rev(), length <= 5);
+        let count = count.fold(0_u64, |count, byte| count << 7 | u64::from(byte & 0x7f));
+        (is_short && count <= update.len() as u64).then_some(length)
+    };
+    fits(update).is_some_and(|length| fits(&update[length..]).is_some())
 }
 
 fn passages_of(doc: &Doc) -> Vec<Passage> {
@@ -293,7 +311,7 @@ impl Replay {
         }
         let _noted = Rendering::begin(Some(mark));
         let text = self.doc.get_or_insert_text(ROOT);
-        let update = Update::decode_v1(update).ok();
+        let update = decoded(update);
         update.and_then(|update| applied(&self.doc, &text, update)).unwrap_or_default().1
     }
 
@@ -347,6 +365,19 @@ mod tests {
         let mut elsewhere = Replay::default();
         elsewhere.apply(&more);
         assert_eq!(elsewhere.render(), "On breath");
+    }
+
+    #[test]
+    fn text_7_an_update_that_begins_with_more_than_it_can_hold_is_none_before_memory_is_taken_for_it() {
+        let sound = written("Slow fade").since(&[]).0;
+        assert!(counts_fit(&sound) && counts_fit(&[0, 0]));
+        let bomb = [&[0x8c, 0xf6, 0x8b, 0xff, 0][..], &sound].concat();
+        let second = [&[1, 0xff, 0xff, 0xff, 0x7f][..], &sound].concat();
+        let endless = [0xff; 12];
+        for update in [&bomb[..], &second, &endless, &[]] {
+            assert!(!counts_fit(update));
+            assert_eq!(written("On breath").beyond(update).map(drop), Err(TextError::Unreadable));
+        }
     }
 
     #[test]

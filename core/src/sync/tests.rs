@@ -435,21 +435,6 @@ proptest! {
     }
 
     #[test]
-    fn sync_18_bytes_from_outside_never_panic(
-        frames in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..20),
-    ) {
-        let mut company = company(1);
-        let mut host = open_host(&mut company);
-        for frame in &frames {
-            let _ = Message::decode(frame);
-            let framed = [&[1_u8, 0x82][..], frame].concat();
-            host.handle_frame(company.now, &framed, &company.key, &mut Chance(1));
-            let device = &mut company.devices[0];
-            device.client.handle_frame(company.now, &framed, &device.author, &mut Chance(1));
-        }
-    }
-
-    #[test]
     fn sync_19_a_distorted_conversation_harms_nobody_else(
         at in any::<prop::sample::Index>(),
         byte in any::<prop::sample::Index>(),
