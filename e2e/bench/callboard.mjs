@@ -47,8 +47,8 @@ export async function build(held) {
 }
 
 /**
- * Edits, each a commit of its own, none awaited before the last: milliseconds until all are durable. What they
- * write ends with `mark`: who edits again writes something else.
+ * Edits, each a commit of its own, none awaited before the last: milliseconds until all are durable. What
+ * they write ends with `mark`: who edits again writes something else.
  */
 export async function burst({ page, ids }, count, mark) {
   return commitAll(page, changes(ids, count, mark));

@@ -66,11 +66,6 @@ pub(crate) fn Inspector() -> impl IntoView {
             _ => return None,
         })
     };
-    // On a phone this covers the bar that says so.
-    let past = move || {
-        let told = || view! { <b>{say!("as-of-named")}</b> " " {say!("as-of-read-only")} };
-        desk.moment().map(|_| view! { <p class="inspector-past">{told()}</p> })
-    };
     view! {
         <aside class="inspector" aria-label=say!("inspector") on:keydown=escape>
             <div class="tabs">
@@ -84,7 +79,7 @@ pub(crate) fn Inspector() -> impl IntoView {
                 </div>
                 <IconButton glyph=Glyph::Close label=say!("close") press=close />
             </div>
-            {past}
+            {move || desk.moment().map(|_| past())}
             <div
                 class="panel"
                 id="inspector-panel"
@@ -95,6 +90,11 @@ pub(crate) fn Inspector() -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// That this is as it was: on a phone the bar that says so is covered.
+fn past() -> impl IntoView {
+    view! { <p class="inspector-past"><b>{say!("as-of-named")}</b> " " {say!("as-of-read-only")}</p> }
 }
 
 fn escaped(event: &leptos::ev::KeyboardEvent, close: Callback<()>) {
