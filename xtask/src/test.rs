@@ -40,6 +40,8 @@ fn units() -> Result<()> {
         tests.args(["test", "--quiet", "--no-fail-fast"]);
     }
     tests.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings");
+    // The inputs of the fuzz targets are the same in every run: `cargo xtask fuzz` looks for others.
+    tests.env("BOLERO_RANDOM_SEED", "1");
     setup::run(&mut tests)?;
     // What a relay has of the core has to stand by itself.
     artifact::deny_warnings("callboard-core", &["--lib", "--no-default-features", "--features", "log"])
