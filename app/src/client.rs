@@ -51,13 +51,11 @@ struct Line {
     opening: RefCell<Opening>,
     /// What is asked while another worker is brought where the dead one was: it waits until that is done.
     held: RefCell<Option<Vec<Request>>>,
-    /// Texts that ended a worker.
-    trapped: RefCell<Vec<String>>,
     /// Files that go with requests, by their ids.
     brought: RefCell<BTreeMap<u32, Blob>>,
     /// Files that came with replies.
     given: RefCell<BTreeMap<u32, Blob>>,
-    /// How many workers ended since one last made something durable, or named a text.
+    /// How many workers ended since one last made something durable.
     deaths: Cell<u8>,
 }
 
@@ -302,10 +300,6 @@ impl Client {
         let data = event.data();
         let parts = data.dyn_ref::<js_sys::Array>();
         if let Some(last_word) = parts.filter(|parts| !parts.get(0).is_object()) {
-            if let Some(text) = last_word.get(1).as_string() {
-                self.line().trapped.borrow_mut().push(text);
-                self.line().deaths.set(0);
-            }
             return self.restart(last_word.get(0).as_string());
         }
         let blob = parts.and_then(|parts| parts.get(1).dyn_into().ok());
@@ -389,11 +383,10 @@ impl Client {
     fn return_to_work(self) {
         let opened = self.kept.opened.get_untracked();
         let line = self.line();
-        let (texts, generation) = (line.trapped.borrow().clone(), line.generation.get());
+        let generation = line.generation.get();
         line.held.replace(Some(Vec::new()));
         spawn_local(async move {
-            // Where it is not kept, it holds for as long as this worker lives.
-            let _ = self.call_at_once(Command::LeaveOut { texts }).await;
+            let _holds_while_it_lives = self.call_at_once(Command::Distrust).await;
             if let Some(Opened { id, .. }) = opened {
                 // Where it fails, the worker's own notice says why, and each watch below is told.
                 let _ = self.call_at_once(Command::OpenWorkspace { id }).await;

@@ -1,12 +1,10 @@
 //! What this device is: its key, the person who uses it, and the productions on it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use callboard_core::given::{Entropy, Signer};
 use callboard_core::id::{ActorId, EntityId};
-use callboard_core::state;
 use callboard_core::workspace::border;
 use callboard_core::workspace::update::{Me, Person};
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -105,11 +103,7 @@ impl Device {
                 identity
             }
         };
-        let left_out = store.get(&left_out_key()).await?;
         transaction.completed().await?;
-        for text in left_out.as_deref().map(decode::<Vec<String>>).transpose()?.unwrap_or_default() {
-            text.parse().into_iter().for_each(state::leave_out);
-        }
         let key = Rc::new(DeviceKey::from_seed(identity.seed));
         let me = RefCell::new(identity.me(&key));
         let channel = Channel::open("callboard", on_hint);
@@ -161,21 +155,6 @@ impl Device {
         Ok(me)
     }
 
-    /// Leaves texts out of view from now on, and keeps that, so that none ends a worker twice.
-    pub(crate) async fn leave_out(&self, texts: Vec<String>) -> Result<(), StoreError> {
-        if texts.is_empty() {
-            return Ok(());
-        }
-        texts.iter().filter_map(|text| text.parse().ok()).for_each(state::leave_out);
-        let transaction = self.database.writing(&["device"]).await?;
-        let store = transaction.store("device")?;
-        let stored = store.get(&left_out_key()).await?;
-        let mut all: BTreeSet<String> = stored.as_deref().map(decode).transpose()?.unwrap_or_default();
-        all.extend(texts);
-        store.put(&left_out_key(), &encode(&all)?)?;
-        transaction.completed().await
-    }
-
     /// Reads again who this device is: another tab has changed it.
     pub(crate) async fn refresh(&self) -> Result<Me, StoreError> {
         let transaction = self.database.reading(&["device"]).await?;
@@ -207,10 +186,6 @@ impl Identity {
 
 fn identity_key() -> JsValue {
     "identity".into()
-}
-
-fn left_out_key() -> JsValue {
-    "left out".into()
 }
 
 /// A record of the device's store as bytes.

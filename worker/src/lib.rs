@@ -16,6 +16,7 @@
 //! | `assets` | files beside the records, as bytes |
 //! | `tabs` | hints, and which tab is on duty |
 //! | `sync` | the relay |
+//! | `sandbox` | asking an instance of its own what others' edits of a text make of it |
 //! | `files`, `sentinel` | the private file system; a second witness there of what is on this device |
 //! | `turn`, `pace` | going on with what takes long after what the page asks meanwhile |
 //! | `clock`, `scope`, `capability`, `report` | what the browser gives, and what it lacks |
@@ -37,6 +38,7 @@ mod parcel;
 mod production;
 mod report;
 mod run;
+mod sandbox;
 mod scope;
 mod sentinel;
 mod session;
@@ -46,19 +48,12 @@ mod tabs;
 mod turn;
 mod zones;
 
-use callboard_core::state;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Runs when the module is instantiated. It listens at once: what the page says meanwhile waits in line.
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(console_error_panic_hook::hook));
+    sandbox::lend();
     wasm_bindgen_futures::spawn_local(run::run());
-}
-
-/// Where in this instance's memory stands which text it renders, for whoever tells of its end: see
-/// [`state::rendering_at`].
-#[wasm_bindgen]
-pub fn rendering_at() -> usize {
-    state::rendering_at()
 }

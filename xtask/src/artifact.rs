@@ -8,21 +8,21 @@ use serde_json::Value;
 
 use crate::setup;
 
-/// Builds a package with more arguments and gives the last file that it says it made.
+/// Builds a target of a package with more arguments and gives the last file that cargo says it made of it.
 ///
 /// # Errors
 /// When it does not compile, or makes no file of that kind.
-pub(crate) fn build(package: &str, kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
-    made(package, kind, &[&["--package", package], arguments].concat())
+pub(crate) fn build((package, target): (&str, &str), kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
+    made(target, kind, &[&["--package", package], arguments].concat())
 }
 
-fn made(package: &str, kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
+fn made(target: &str, kind: Kind, arguments: &[&str]) -> Result<PathBuf> {
     let mut command = setup::cargo();
     command.args(["build", "--message-format", "json-render-diagnostics"]);
     command.args(arguments).stdin(Stdio::null());
     let messages = setup::output(&mut command)?;
-    kind.find(package, &messages)
-        .with_context(|| format!("{package} gave no {kind:?}: how is its target named?"))
+    kind.find(target, &messages)
+        .with_context(|| format!("there is no {kind:?} of {target}: how is it named?"))
 }
 
 /// The relay as it is in development: beside everything else, so that what it uses is built once for all.
@@ -61,14 +61,14 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn find(self, package: &str, messages: &str) -> Option<PathBuf> {
-        let target = package.replace('-', "_");
-        let is_of_package = |message: &Value| {
+    fn find(self, target: &str, messages: &str) -> Option<PathBuf> {
+        let target = target.replace('-', "_");
+        let is_of_target = |message: &Value| {
             message["reason"] == "compiler-artifact"
                 && message["target"]["name"].as_str().is_some_and(|name| name.replace('-', "_") == target)
         };
         let parsed = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-        parsed.filter(is_of_package).filter_map(|message| self.file(&message)).next_back()
+        parsed.filter(is_of_target).filter_map(|message| self.file(&message)).next_back()
     }
 
     fn file(self, message: &Value) -> Option<PathBuf> {

@@ -38,7 +38,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     setup::npm("e2e")?;
     setup::npm("e2e/bench")?;
     site::build(Effort::Full)?.write(&site::folder())?;
-    let relay = artifact::build("callboard-relay", artifact::Kind::Program, &["--release"])?;
+    let relay =
+        artifact::build(("callboard-relay", "callboard-relay"), artifact::Kind::Program, &["--release"])?;
     let mut bench = setup::npm_script("e2e/bench", "bench");
     bench.env("CHROMIUM", chromium).env("CALLBOARD_RELAY", relay).env("CALLBOARD_SITE", site::folder());
     bench.env("BENCH_ROUNDS", options.rounds.to_string()).env("BENCH_SCALES", &options.scales);

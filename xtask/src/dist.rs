@@ -20,7 +20,7 @@ pub(crate) fn run() -> Result<()> {
     tidy::weigh(&wire)?;
     site.write(&site::folder())?;
     let arguments = ["--release", "--features", "embed"];
-    let relay = artifact::build("callboard-relay", artifact::Kind::Program, &arguments)?;
+    let relay = artifact::build(("callboard-relay", "callboard-relay"), artifact::Kind::Program, &arguments)?;
     let dist = setup::root().join("target/dist");
     std::fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))?;
     let name = Path::new("callboard-relay").with_extension(std::env::consts::EXE_EXTENSION);

@@ -6,6 +6,7 @@ mod demo;
 mod dist;
 mod fuzz;
 mod page;
+mod seal;
 mod serve;
 mod setup;
 mod simulate;

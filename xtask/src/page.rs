@@ -7,10 +7,14 @@ pub(crate) fn page_boot(script: &str, wasm: &str) -> String {
     format!("import init from {script:?};\nawait init({{ module_or_path: {wasm:?} }});\n")
 }
 
-/// Starts a wasm module in a worker.
-pub(crate) fn worker_boot(script: &str, wasm: &str) -> String {
+/// Starts a worker's module, and lends it a sandbox: each a script and a module.
+pub(crate) fn worker_boot(worker: &(String, String), sandbox: &(String, String)) -> String {
     let boot = include_str!("worker_boot.js");
-    format!("import init, {{ rendering_at }} from {script:?};\nconst wasm = {wasm:?};\n{boot}")
+    let ((worker, wasm), (sandbox, sealed)) = (worker, sandbox);
+    format!(
+        "import init from {worker:?};\nimport sandbox from {sandbox:?};\n\
+         const WASM = {wasm:?};\nconst SEALED = {sealed:?};\n{boot}"
+    )
 }
 
 /// Puts a value in each `{{name}}`.

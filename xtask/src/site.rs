@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use brotli::enc::BrotliEncoderParams;
 use walkdir::WalkDir;
 
-use crate::wasm::{self, Aim, Effort, Module};
+use crate::wasm::{self, Aim, Effort, Module, Part};
 use crate::{demo, page, setup};
 
 /// Folders that are taken from `public` as they are, beside the files at its root.
@@ -15,9 +15,14 @@ const COPIED: [&str; 5] = ["fonts", "icons", "modules", "sdk", "templates"];
 /// The language whose sentences are part of the app; of every other, those are a file.
 const FIRST_LANGUAGE: &str = "en";
 /// What runs in the page.
-const APP: (&str, Aim) = ("callboard-app", Aim::Small);
+const APP: Part =
+    Part { package: "callboard-app", target: "callboard-app", aim: Aim::Small, is_sealed: false };
 /// What runs beside it.
-const WORKER: (&str, Aim) = ("callboard-worker", Aim::Fast);
+const WORKER: Part =
+    Part { package: "callboard-worker", target: "callboard-worker", aim: Aim::Fast, is_sealed: false };
+/// What that asks of texts.
+const SANDBOX: Part =
+    Part { package: "callboard-worker", target: "callboard-sandbox", aim: Aim::Fast, is_sealed: true };
 /// Files at the root of `public` that are filled in first.
 const TEMPLATES: [&str; 2] = ["index.html", "sw.js"];
 /// Kinds of files that compress to a fraction.
@@ -41,15 +46,14 @@ pub(crate) fn folder() -> PathBuf {
     setup::root().join("target/site")
 }
 
-/// Builds the page and the worker and writes the whole site.
+/// Builds the page, the worker and its sandbox, and puts the whole site together.
 ///
 /// # Errors
 /// When something does not compile, or a file of `public` is missing or unreadable.
 pub(crate) fn build(effort: Effort) -> Result<Site> {
-    let app = wasm::build(APP.0, APP.1, effort)?;
-    let worker = wasm::build(WORKER.0, WORKER.1, effort)?;
+    let [app, worker, sandbox] = [APP, WORKER, SANDBOX].map(|part| wasm::build(part, effort));
     let public = setup::root().join("public");
-    let mut site = assemble(&public, app, worker, bundled_editor()?)?;
+    let mut site = assemble(&public, [app?, worker?, sandbox?], bundled_editor()?)?;
     // Not for a cold open: who looks around for the first time is online, and a new day is no new version.
     site.files.extend(demo::publish(&public).context("the sample productions")?);
     site.add_compressed(effort)?;
@@ -68,7 +72,7 @@ fn compress(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
 /// # Errors
 /// With the warnings.
 pub(crate) fn deny_warnings(effort: Effort) -> Result<()> {
-    [APP, WORKER].iter().try_for_each(|(package, aim)| wasm::deny_warnings(package, *aim, effort))
+    [APP, WORKER].into_iter().try_for_each(|part| wasm::deny_warnings(part, effort))
 }
 
 /// The editor of rich text with all that it uses, as one script.
@@ -78,15 +82,16 @@ fn bundled_editor() -> Result<Vec<u8>> {
     read(&setup::root().join("target/editor/editor.js"))
 }
 
-/// The site of these two modules, the editor's script and a `public` folder.
-fn assemble(public: &Path, app: Module, worker: Module, editor: Vec<u8>) -> Result<Site> {
+/// The site of the modules for page, worker and sandbox, the editor's script and a `public` folder.
+fn assemble(public: &Path, [app, worker, sandbox]: [Module; 3], editor: Vec<u8>) -> Result<Site> {
     let mut site = Site::default();
     site.copy(public)?;
     site.list_modules()?;
     let (app_script, app_wasm) = site.add_module("app", app);
     let boot = site.add_hashed("boot", "js", page::page_boot(&app_script, &app_wasm).into_bytes());
-    let (script, wasm) = site.add_module("worker", worker);
-    let worker = site.add_hashed("worker-boot", "js", page::worker_boot(&script, &wasm).into_bytes());
+    let worker = site.add_module("worker", worker);
+    let sandbox = site.add_module("sandbox", sandbox);
+    let worker = site.add_hashed("worker-boot", "js", page::worker_boot(&worker, &sandbox).into_bytes());
     let editor = site.add_hashed("editor", "js", editor);
     let styles = styles(&public.join("styles"))?;
     let styles = site.add_hashed("styles", "css", styles.into_bytes());
@@ -315,7 +320,8 @@ mod tests {
             std::fs::write(path, content).unwrap();
         }
         let app = module("import { a } from './snippets/x/inline0.js';");
-        let site = assemble(&public, app, module("worker"), b"export {};".to_vec()).unwrap();
+        let site =
+            assemble(&public, [app, module("worker"), module("sandbox")], b"export {};".to_vec()).unwrap();
         std::fs::remove_dir_all(&public).unwrap();
 
         assert_eq!(text(&site, "assets/styles."), "a {}\nb {}");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::seal::seal;
 use crate::{artifact, setup};
 
 /// How much work the compiler puts in.
@@ -44,25 +45,40 @@ impl Aim {
     }
 }
 
-/// One wasm package, ready for the browser.
+/// What becomes a module.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    /// The package that it is of.
+    pub(crate) package: &'static str,
+    /// What of that.
+    pub(crate) target: &'static str,
+    pub(crate) aim: Aim,
+    /// Whether it reads what nobody vouches for: then it is limited, and its script makes as many instances
+    /// as one likes.
+    pub(crate) is_sealed: bool,
+}
+
+/// One wasm module, ready for the browser.
 #[derive(Debug)]
 pub(crate) struct Module {
     /// The module itself.
     pub(crate) wasm: Vec<u8>,
-    /// Its script: an ES module whose default export starts it.
+    /// Its script: an ES module whose default export starts it; of one that is sealed, it gives what does.
     pub(crate) script: String,
     /// Scripts that `script` imports: (`./snippets/…` as it names them, text).
     pub(crate) snippets: Vec<(String, String)>,
 }
 
-/// Builds a package and makes its script.
+/// Builds a module and makes its script.
 ///
 /// # Errors
 /// When it does not compile, has no wasm, or was built by another wasm-bindgen than this one's.
-pub(crate) fn build(package: &str, aim: Aim, effort: Effort) -> Result<Module> {
-    let path = artifact::build(package, artifact::Kind::Wasm, &arguments(aim, effort))?;
+pub(crate) fn build(part: Part, effort: Effort) -> Result<Module> {
+    let Part { package, target, aim, is_sealed } = part;
+    let path = artifact::build((package, target), artifact::Kind::Wasm, &arguments(aim, effort))?;
     let mut bindgen = Bindgen::new();
-    bindgen.web(true)?.typescript(false).omit_default_module_path(true).input_path(&path);
+    let form = if is_sealed { bindgen.no_modules(true)? } else { bindgen.web(true)? };
+    form.typescript(false).omit_default_module_path(true).input_path(&path);
     if effort == Effort::Full {
         bindgen.remove_name_section(true).remove_producers_section(true);
     }
@@ -78,18 +94,26 @@ pub(crate) fn build(package: &str, aim: Aim, effort: Effort) -> Result<Module> {
     for (place, text) in modules {
         snippets.push((format!("./snippets/{place}"), text.clone()));
     }
+    if is_sealed {
+        seal(output.wasm_mut());
+    }
     let mut wasm = output.wasm_mut().emit_wasm();
     if effort == Effort::Full {
-        wasm = optimise(package, aim, &wasm)?;
+        wasm = optimise(target, aim, &wasm)?;
     }
-    Ok(Module { script: output.js().to_owned(), wasm, snippets })
+    let script = output.js();
+    let script = match is_sealed {
+        true => format!("export default () => {{\n{script}\nreturn wasm_bindgen;\n}};\n"),
+        false => script.to_owned(),
+    };
+    Ok(Module { script, wasm, snippets })
 }
 
 /// Refuses what the compiler has warned of when it built the package.
 ///
 /// # Errors
 /// With the warnings.
-pub(crate) fn deny_warnings(package: &str, aim: Aim, effort: Effort) -> Result<()> {
+pub(crate) fn deny_warnings(Part { package, aim, .. }: Part, effort: Effort) -> Result<()> {
     artifact::deny_warnings(package, &arguments(aim, effort))
 }
 
@@ -110,11 +134,11 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// What wasm-opt still finds after the compiler.
-fn optimise(package: &str, aim: Aim, wasm: &[u8]) -> Result<Vec<u8>> {
+fn optimise(target: &str, aim: Aim, wasm: &[u8]) -> Result<Vec<u8>> {
     let folder = setup::root().join("target/bindgen");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let (before, after) =
-        (folder.join(format!("{package}.wasm")), folder.join(format!("{package}.small.wasm")));
+        (folder.join(format!("{target}.wasm")), folder.join(format!("{target}.small.wasm")));
     std::fs::write(&before, wasm).with_context(|| format!("cannot write {}", before.display()))?;
     let mut wasm_opt = setup::program("node");
     wasm_opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").arg(aim.level()).args(FEATURES);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lineage::Lineage;
 use crate::conflict::Facts;
 use crate::log::{Op, Ordinal, OriginKind};
-use crate::state::{NameIx, Register, Replay, Row, Step};
+use crate::state::{NameIx, Register, Row, Step, TextEdit, after, plain};
 
 /// Characters of a text that a change repeats, at most, and those around an edit within a longer one.
 const WHOLE_CHARS_MAX: usize = 200;
@@ -44,14 +44,17 @@ fn with_update<T>(facts: &Facts<'_>, op: u32, read: impl FnOnce(&[u8]) -> T) -> 
 pub(super) fn told(facts: &Facts<'_>, row: Row, field: NameIx) -> BTreeMap<u32, Edit> {
     let mut told = BTreeMap::new();
     let mut replayed = 0;
-    let mut before = String::new();
-    replay(facts, (row, field), |op, steps, document| {
-        let after = document.render();
+    let (mut passages, mut before) = (Vec::new(), String::new());
+    for (op, steps) in deeds(facts, (row, field)) {
+        passages = after(&passages, &steps);
+        let after = plain(&passages);
         replayed += before.len() + after.len();
         told.insert(op, shortened(&before, &after, !steps.is_empty() && before == after));
         before = after;
-        replayed < REPLAYED_BYTES_MAX
-    });
+        if replayed >= REPLAYED_BYTES_MAX {
+            break;
+        }
+    }
     told
 }
 
@@ -66,27 +69,23 @@ pub(super) fn undo(facts: &Facts<'_>, register: Register, bundle: Ordinal) -> Op
 }
 
 fn followed(facts: &Facts<'_>, register: Register, mut lineage: Lineage) -> Lineage {
-    replay(facts, register, |op, steps, _| {
+    for (op, steps) in deeds(facts, register) {
         let (bundle, _) = facts.log().op_place(op);
         let undone = facts.recall.body(bundle).and_then(|recalled| {
             let origin = &recalled.body.origin;
             recalled.bundle(origin.cause.filter(|_| origin.kind == OriginKind::Undo)?)
         });
-        lineage.follow(bundle, undone, steps);
-        true
-    });
+        lineage.follow(bundle, undone, &steps);
+    }
     lineage
 }
 
-/// Applies the edits one after another until `see` has seen enough.
-fn replay(facts: &Facts<'_>, (row, field): Register, mut see: impl FnMut(u32, &[Step], &Replay) -> bool) {
-    let mut document = Replay::default();
-    for op in edits_of(facts, row, field) {
-        let Some(steps) = with_update(facts, op, |update| document.apply(update)) else { continue };
-        if !see(op, &steps, &document) {
-            return;
-        }
-    }
+/// What each edit of a document did, in the log's order.
+fn deeds(facts: &Facts<'_>, (row, field): Register) -> Vec<(u32, Vec<Step>)> {
+    let mut document = TextEdit::default();
+    let mut ops = edits_of(facts, row, field);
+    ops.retain(|op| with_update(facts, *op, |update| document.push(update)).is_some());
+    ops.into_iter().zip(document.deeds()).collect()
 }
 
 /// Bytes that two texts share at their beginning and at their end.

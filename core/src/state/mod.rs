@@ -4,6 +4,7 @@
 //! order in which each bundle stands after what it depends on gives the same. Dense on purpose
 //! (`docs/decisions/layout.md`): an entity is a row number, a field a column of pages, an op a number.
 
+mod asked;
 mod cell;
 mod checkpoint;
 mod checkpoint_column;
@@ -13,6 +14,7 @@ mod class;
 mod class_tests;
 mod column;
 mod described;
+mod document;
 mod fold;
 mod follow;
 mod hash;
@@ -26,7 +28,6 @@ mod passages;
 mod read;
 mod referring;
 mod register;
-mod rendering;
 mod setting;
 mod stand_in;
 pub mod sys;
@@ -36,6 +37,9 @@ mod table_link_tests;
 mod text;
 mod write;
 
+pub use asked::{
+    Answer, Ended, Question, Reader, TextError, Wanted, answer_bytes, ask_of, read_answer, write_question,
+};
 pub use cell::Register;
 pub use column::ValueRef;
 pub use described::{Described, Description};
@@ -46,10 +50,9 @@ pub use link::Link;
 pub use member::{Membership, Presence};
 pub use names::{Entities, NameIx, Names, Row};
 pub use order::{KEY_BYTES_MAX, keys_between};
-pub use passages::{Step, cut, is_formatting, steps_between};
+pub use passages::{Step, after, cut, is_formatting, steps_between};
 pub use register::{Head, Heads};
-pub use rendering::{TextMark, leave_out, rendering, rendering_at};
 pub use setting::Level;
 pub use table_link::{TableLink, TableLinks};
-pub use text::{Replay, Splice, TextEdit, TextError, splice_between};
+pub use text::{Splice, TextEdit, plain, splice_between};
 pub use write::Write;

@@ -1,17 +1,11 @@
 //! Formatted text: stretches with one formatting each, and the steps from one text to another.
 
-use std::sync::Arc;
-
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use yrs::types::text::Diff;
-use yrs::types::{Attrs, Delta};
-use yrs::{Any, Number, Out};
 
 use crate::workspace::command::Fields;
 use crate::workspace::update::Passage;
 
-/// Stands for what is no text (an embed of another program), one unit long as there.
-const EMBED: &str = "\u{fffc}";
 /// What formats whole lines: it stands at the line end that closes one.
 const OF_LINES: [&str; 3] = ["header", "indent", "list"];
 /// The smallest heading.
@@ -33,7 +27,7 @@ pub fn is_formatting(key: &str, value: &Json) -> bool {
 }
 
 /// One step along a text, from its start to its end; what no step reaches stays. Units are UTF-16.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Step {
     /// Passes over what is there, and gives it formatting: `null` takes away.
     Keep(u32, Fields),
@@ -47,18 +41,6 @@ impl Passage {
     /// Its length in UTF-16 units.
     pub fn units(&self) -> u32 {
         units(&self.insert)
-    }
-
-    fn of_diff<T>(diff: Diff<T>) -> Self {
-        Self::of(diff.insert, diff.attributes.as_deref())
-    }
-
-    fn of(insert: Out, attributes: Option<&Attrs>) -> Self {
-        let insert = match insert {
-            Out::Any(Any::String(text)) => text.to_string(),
-            _ => EMBED.to_owned(),
-        };
-        Self { insert, attributes: attributes.map(fields_of).unwrap_or_default() }
     }
 }
 
@@ -92,13 +74,13 @@ fn of_characters(attributes: &Fields) -> Fields {
 
 /// The passages of a document, in which neighbours differ. What formats lines stands at their ends alone:
 /// letters that came between a line end and the end of its formatting do not carry it.
-pub(super) fn joined<T>(diffs: Vec<Diff<T>>) -> Vec<Passage> {
+pub(super) fn joined(parts: impl Iterator<Item = Passage>) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     let mut add = |passage: Passage| match passages.last_mut() {
         Some(last) if last.attributes == passage.attributes => last.insert.push_str(&passage.insert),
         _ => passages.push(passage),
     };
-    for passage in diffs.into_iter().map(Passage::of_diff) {
+    for passage in parts {
         if of_lines(&passage.attributes).is_empty() {
             add(passage);
             continue;
@@ -144,40 +126,6 @@ pub(super) fn typed(passages: &[Passage], at: u32, end: u32, insert: &str) -> Ve
     typed
 }
 
-/// The steps that an event of a document tells.
-pub(super) fn steps_of(delta: &[Delta]) -> Vec<Step> {
-    let step = |change: &Delta| match change {
-        Delta::Inserted(insert, attributes) => {
-            Step::Insert(Passage::of(insert.clone(), attributes.as_deref()))
-        }
-        Delta::Deleted(units) => Step::Delete(*units),
-        Delta::Retain(units, attributes) => {
-            Step::Keep(*units, attributes.as_deref().map(fields_of).unwrap_or_default())
-        }
-    };
-    delta.iter().map(step).collect()
-}
-
-/// Steps as a document takes them, none of them beyond its `length`.
-pub(super) fn delta_of(steps: &[Step], length: u32) -> Vec<Delta<Any>> {
-    let mut left = length;
-    let mut pass = |wanted: u32| {
-        let units = wanted.min(left);
-        left -= units;
-        units
-    };
-    let change = |step: &Step| match step {
-        Step::Keep(units, attributes) => {
-            Delta::Retain(pass(*units), Some(attrs_of(attributes)).filter(|attrs| !attrs.is_empty()))
-        }
-        Step::Delete(units) => Delta::Deleted(pass(*units)),
-        Step::Insert(Passage { insert, attributes }) => {
-            Delta::Inserted(Any::from(insert.as_str()), Some(attrs_of(attributes)))
-        }
-    };
-    steps.iter().map(change).collect()
-}
-
 /// The steps that turn `before` into `after`; none where they are equal. What both begin and end with stays
 /// and only changes its formatting.
 pub fn steps_between(before: &[Passage], after: &[Passage]) -> Vec<Step> {
@@ -202,6 +150,35 @@ pub fn steps_between(before: &[Passage], after: &[Passage]) -> Vec<Step> {
         steps.pop();
     }
     steps
+}
+
+/// What a text reads after some steps.
+pub fn after(before: &[Passage], steps: &[Step]) -> Vec<Passage> {
+    let (mut at, mut parts) = (0_u32, Vec::new());
+    for step in steps {
+        match step {
+            Step::Insert(passage) => parts.push(passage.clone()),
+            Step::Delete(units) => at = at.saturating_add(*units),
+            Step::Keep(units, change) => {
+                let end = at.saturating_add(*units);
+                parts.extend(slice(before, at, end).into_iter().map(|passage| changed(passage, change)));
+                at = end;
+            }
+        }
+    }
+    parts.extend(slice(before, at, u32::MAX));
+    joined(parts.into_iter())
+}
+
+fn changed(mut passage: Passage, change: &Fields) -> Passage {
+    for (key, value) in change {
+        if value.is_null() {
+            passage.attributes.remove(key);
+        } else {
+            passage.attributes.insert(key.clone(), value.clone());
+        }
+    }
+    passage
 }
 
 /// The passages between two places.
@@ -250,46 +227,4 @@ fn change_of(was: &Fields, is: &Fields) -> Fields {
     let gone = was.keys().filter(|key| !is.contains_key(*key)).map(|key| (key.clone(), Json::Null));
     let other = is.iter().filter(|(key, value)| was.get(*key) != Some(*value));
     gone.chain(other.map(|(key, value)| (key.clone(), value.clone()))).collect()
-}
-
-fn fields_of(attributes: &Attrs) -> Fields {
-    let mut known: Vec<_> = attributes.iter().map(|(key, value)| (key.to_string(), json_of(value))).collect();
-    known.sort_by(|(one, _), (other, _)| one.cmp(other));
-    known.into_iter().collect()
-}
-
-fn attrs_of(attributes: &Fields) -> Box<Attrs> {
-    Box::new(attributes.iter().map(|(key, value)| (Arc::from(key.as_str()), any_of(value))).collect())
-}
-
-fn json_of(any: &Any) -> Json {
-    match any {
-        Any::Bool(flag) => Json::Bool(*flag),
-        Any::Number(Number::Int(number)) => Json::from(*number),
-        Any::Number(Number::Float(number)) => Json::from(*number),
-        Any::String(text) => Json::from(&**text),
-        Any::Array(items) => items.iter().map(json_of).collect(),
-        Any::Map(entries) => {
-            let mut entries: Vec<_> = entries.iter().map(|(key, value)| (key, json_of(value))).collect();
-            entries.sort_by_key(|(key, _)| *key);
-            entries.into_iter().map(|(key, value)| (key.clone(), value)).collect()
-        }
-        Any::Null | Any::Undefined | Any::Buffer(_) => Json::Null,
-    }
-}
-
-fn any_of(json: &Json) -> Any {
-    match json {
-        Json::Null => Any::Null,
-        Json::Bool(flag) => Any::from(*flag),
-        Json::Number(number) => match number.as_i64() {
-            Some(number) => Any::Number(Number::Int(number)),
-            None => Any::from(number.as_f64().unwrap_or_default()),
-        },
-        Json::String(text) => Any::from(text.as_str()),
-        Json::Array(items) => Any::from(items.iter().map(any_of).collect::<Vec<_>>()),
-        Json::Object(entries) => {
-            Any::Map(Arc::new(entries.iter().map(|(key, value)| (key.clone(), any_of(value))).collect()))
-        }
-    }
 }

@@ -297,6 +297,7 @@ impl Desk {
             Some(text) => text.change(self.log.len() as u32 + own * 65536, steps),
             None => TextEdit::default().change(own, steps),
         };
+        let update = update.unwrap_or_default();
         let (entity, field) = self.target(builder, register.0, register.1);
         Op::EditText { entity, field, doc: None, update }
     }

@@ -38,12 +38,8 @@ pub struct Request {
 pub enum Command {
     /// Answered once the worker has its store. → `Ready`
     Ready,
-    /// A worker ended before this one: what it kept folded is not believed, and texts that ended it are left
-    /// out of view. → `Done`
-    LeaveOut {
-        /// As the worker that ended named them, with its last word; none where no text did.
-        texts: Vec<String>,
-    },
+    /// A worker ended before this one: what it kept folded is not believed. → `Done`
+    Distrust,
     /// Who this device is. → `Me`
     Me,
     /// Changes who this device is; what is `None` stays. → `Me`

@@ -8,7 +8,9 @@ use super::seen::Seen;
 use super::workspace::Workspace;
 use crate::id::{ActorId, EntityId};
 use crate::log::{Dep, Op, Ordinal, OriginKind};
-use crate::state::{Link, NameIx, Register, Row, Splice, State, Step, TextEdit, Write, splice_between};
+use crate::state::{
+    Ended, Link, NameIx, Register, Row, Splice, State, Step, TextEdit, Write, splice_between,
+};
 use crate::value::Value;
 
 /// Why a bundle is made, in words and for programs.
@@ -46,6 +48,9 @@ pub(super) struct MemberWrite {
     pub(super) last: bool,
     pub(super) replaces: Vec<u32>,
 }
+
+/// In place of an update that nobody lived long enough to make: no body is made with it.
+pub(super) const UNWRITTEN: Vec<u8> = Vec::new();
 
 /// A text as it will read, and the updates that make it so.
 pub(super) type TextWrite = (TextEdit, Vec<Vec<u8>>);
@@ -124,7 +129,7 @@ impl Drafting {
         };
         if let Some(splice) = splice_between(base.render(), after) {
             // The base may lack edits of this tab's session, whose numbers must not be given out twice.
-            let update = base.edit(ws.text_session_of_its_own(), &splice);
+            let update = base.edit(ws.text_session_of_its_own(), &splice).unwrap_or(UNWRITTEN);
             let mut text = ws.text_with_drafts(register);
             text.push(&update);
             self.texts.insert(register, (text, vec![update]));
@@ -169,11 +174,11 @@ impl Drafting {
         &mut self,
         ws: &Workspace,
         register: Register,
-        update: impl FnOnce(&TextEdit) -> Vec<u8>,
+        update: impl FnOnce(&TextEdit) -> Result<Vec<u8>, Ended>,
     ) {
         let drafted = || (ws.text_with_drafts(register), Vec::new());
         let (text, updates) = self.texts.entry(register).or_insert_with(drafted);
-        let update = update(text);
+        let update = update(text).unwrap_or(UNWRITTEN);
         text.push(&update);
         updates.push(update);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::drafting::{FieldWrite, MemberWrite};
+use super::drafting::{FieldWrite, MemberWrite, UNWRITTEN};
 use super::found::ModuleSource;
 use super::update::{Code, Failure};
 use super::workspace::Workspace;
@@ -123,8 +123,11 @@ impl<'w> Writing<'w> {
     /// The body, and the edits of texts in it.
     ///
     /// # Errors
-    /// `too_large` where something in it is more than a bundle holds.
+    /// `too_large` where something in it is more than a bundle holds, or a text that cannot be changed here.
     pub(super) fn body(mut self) -> Result<(Body, Vec<TextEdit>), Failure> {
+        if self.texts.iter().any(|(_, update)| *update == UNWRITTEN) {
+            return Err(Failure::because(Code::TooLarge, "this text cannot be changed on this device"));
+        }
         let weighs = self.bytes();
         for ((table, is_in, last, replaces), rows) in std::mem::take(&mut self.members) {
             let (state, builder) = (&self.ws.state, &mut self.builder);

@@ -17,9 +17,10 @@ struct Part {
     bytes_max: usize,
 }
 
-const PARTS: [Part; 3] = [
+const PARTS: [Part; 4] = [
     Part { what: "the page", starts: &["app.", "boot.", "styles."], goal: 250_000, bytes_max: 1_100_000 },
     Part { what: "the worker", starts: &["worker."], goal: 650_000, bytes_max: 2_100_000 },
+    Part { what: "the sandbox", starts: &["sandbox."], goal: 400_000, bytes_max: 400_000 },
     // Loaded once somebody opens a rich text to write in it.
     Part { what: "the editor", starts: &["editor."], goal: 70_000, bytes_max: 75_000 },
 ];

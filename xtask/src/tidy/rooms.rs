@@ -32,8 +32,8 @@ const ROOMS: [&str; 22] = [
 /// What `sync` and the relay may use: a relay is shipped with nothing else of the core, though in development
 /// it is built beside crates that have all of it.
 const SYNC_USES: [&str; 8] = ["id", "value", "limits", "given", "planted", "log", "access", "sync"];
-/// Plain data that crosses to the page. It uses nothing but ids and values, so any room may speak it.
-const BORDER: [&str; 2] = ["workspace::command", "workspace::update"];
+/// Plain data that crosses to the page, and how. It uses ids and values alone, so any room may speak it.
+const BORDER: [&str; 3] = ["workspace::border", "workspace::command", "workspace::update"];
 
 /// Crates of this repository, the features of the core that each may have, and what else it may not pull in.
 const CRATES: [(&str, &[&str], &[&str]); 3] = [
