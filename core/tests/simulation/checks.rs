@@ -209,6 +209,11 @@ fn restarts(world: &World) -> Result<(), String> {
         if hash(&fresh.workspace) != hash(&first(world).workspace) {
             return Err(format!("a restart of {} changed the state", device.name));
         }
+        let (of, disk) = ((device.workspace, device.actor()), &device.disk);
+        let by_checkpoint = disk.checkpoints.open(of, &disk.runs, 1);
+        if by_checkpoint.is_some_and(|opened| hash(&opened) != hash(&fresh.workspace)) {
+            return Err(format!("a checkpoint of {} opens another state", device.name));
+        }
     }
     Ok(())
 }

@@ -75,16 +75,22 @@ impl Desk {
     pub(crate) fn open(id: WorkspaceId, actor: ActorId, runs: &[Vec<u8>], chance: u64) -> Self {
         let mut workspace = Workspace::new(id, actor, Box::new(Chance(chance)));
         let loaded = workspace.load(runs);
+        let complaint = loaded.err().map(|(count, error)| format!("{count} of a disk's runs: {error}"));
+        Self { complaint, ..Self::of(workspace, actor, runs.len()) }
+    }
+
+    /// A tab in which all of a disk's runs are folded.
+    pub(crate) fn of(workspace: Workspace, actor: ActorId, read: usize) -> Self {
         Self {
             workspace,
             actor,
-            read: runs.len(),
+            read,
             drafts: Vec::new(),
             staged: Vec::new(),
             is_frozen: false,
             acknowledged: Vec::new(),
             shown: Shown::default(),
-            complaint: loaded.err().map(|(count, error)| format!("{count} of a disk's runs: {error}")),
+            complaint: None,
             overlays: BTreeSet::new(),
             expected: BTreeMap::new(),
             answers: BTreeMap::new(),

@@ -133,7 +133,11 @@ impl Device {
         let (id, actor, now) = (self.workspace, self.actor(), self.now(world));
         self.opened += 1;
         let chance = Dice::at(self.seed, self.opened).any();
-        let mut desk = Desk::open(id, actor, &self.disk.runs, chance);
+        let runs = &self.disk.runs;
+        let mut desk = match self.disk.checkpoints.open((id, actor), runs, chance) {
+            Some(workspace) => Desk::of(workspace, actor, runs.len()),
+            None => Desk::open(id, actor, runs, chance),
+        };
         desk.workspace.set_me(now, me(actor, self.name));
         if !self.disk.former.is_empty() {
             desk.workspace.rejoin(now, self.invite.as_ref());
@@ -220,11 +224,14 @@ impl Device {
         copy
     }
 
-    /// Puts an old disk back in place of its own.
-    pub(crate) fn put_back(&mut self, old: Disk) {
+    /// Puts an old disk back in place of its own, or what of it is no file.
+    pub(crate) fn put_back(&mut self, old: Disk, keeps_files: bool) {
         self.lose_power();
         self.is_doubled = true;
-        self.disk = old;
+        let new = std::mem::replace(&mut self.disk, old);
+        if keeps_files {
+            self.disk.checkpoints.take_files(&new.checkpoints);
+        }
         self.disk.lose_power();
         self.renew_line();
     }

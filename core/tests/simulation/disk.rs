@@ -9,6 +9,7 @@ use callboard_core::log::{Frontier, Run, Tip};
 use callboard_core::testkit::Author;
 use callboard_core::workspace::append::seal_all;
 
+use super::checkpoint::Checkpoints;
 use super::desk::{Screen, Staged, Waiting};
 use super::plan::Bug;
 
@@ -19,6 +20,8 @@ pub(crate) struct Disk {
     pub(crate) tips: BTreeMap<ActorId, Tip>,
     /// Staged work.
     pub(crate) overlays: BTreeMap<EntityId, Vec<u8>>,
+    /// What was folded of the runs, so that not all of it has to be again.
+    pub(crate) checkpoints: Checkpoints,
     /// What each relay was known to hold.
     pub(crate) known: BTreeMap<usize, Frontier>,
     /// The key that signs.
@@ -54,6 +57,7 @@ impl Disk {
             runs: Vec::new(),
             tips: BTreeMap::new(),
             overlays: BTreeMap::new(),
+            checkpoints: Checkpoints::default(),
             known: BTreeMap::new(),
             author,
             former: Vec::new(),

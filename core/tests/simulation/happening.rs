@@ -28,6 +28,7 @@ pub(crate) fn happen(world: &mut World, number: u64, dice: &mut Dice) {
             let budget = Budget { up: 1 + dice.below(5), down: 1 + dice.below(5) };
             carry(world, at, budget, dice);
         }
+        Happening::Checkpoint => checkpoint(world, at, tab, dice),
         Happening::Kill => world.devices[at].kill(tab),
         Happening::PowerLoss => world.devices[at].lose_power(),
         Happening::Doom => world.devices[at].doom = Some(dice.below(9)),
@@ -73,6 +74,13 @@ fn save(world: &mut World, at: usize, tab: usize, trouble: Option<Trouble>) {
     if is_awake(device, tab) {
         device.trouble = trouble;
         device.append(world.now, tab);
+    }
+}
+
+fn checkpoint(world: &mut World, at: usize, tab: usize, dice: &mut Dice) {
+    let device = &mut world.devices[at];
+    if is_awake(device, tab) {
+        device.write_checkpoint(world.now, tab, dice);
     }
 }
 
@@ -138,7 +146,7 @@ fn disks(world: &mut World, at: usize, what: Happening, dice: &mut Dice) {
         Happening::Backup => world.devices[at].backup = Some(world.devices[at].disk.clone()),
         Happening::PutBack => {
             if let Some(old) = world.devices[at].backup.take() {
-                world.devices[at].put_back(old);
+                world.devices[at].put_back(old, dice.once_in(2));
                 world.forget_lost();
             }
         }

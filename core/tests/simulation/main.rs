@@ -6,6 +6,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at what must not be")]
 
+mod checkpoint;
 mod checks;
 mod desk;
 mod device;

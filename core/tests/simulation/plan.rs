@@ -66,6 +66,8 @@ pub(crate) enum Happening {
     Upgrade,
     /// A tab's store takes a turn.
     Save,
+    /// A tab writes a checkpoint.
+    Checkpoint,
     /// Frames move over a device's wire.
     Carry,
     /// A store takes nothing.
@@ -121,10 +123,11 @@ pub(crate) enum Happening {
 }
 
 /// How often each happens, beside the others.
-const OFTEN: [(Happening, usize); 29] = [
+const OFTEN: [(Happening, usize); 30] = [
     (Happening::Work, 160),
     (Happening::Upgrade, 2),
     (Happening::Save, 70),
+    (Happening::Checkpoint, 8),
     (Happening::Carry, 110),
     (Happening::Full, 8),
     (Happening::Silent, 4),
@@ -186,26 +189,29 @@ pub(crate) enum Bug {
     DropsCatchUp,
     /// What a relay brings is stored without being tried.
     StoresUntried,
+    /// A checkpoint says that more was folded into it than had been read.
+    CheckpointsAhead,
     /// A device that meets its own key elsewhere goes on signing with it.
     KeepsKey,
 }
 
 /// Every bug that can be planted, and the seed of the first world in which it was found.
-pub(crate) const BUGS: [(&str, Bug, u64); 15] = [
-    ("relay skips a sync", Bug::RelaySkipsSync, 2),
-    ("store skips a sync", Bug::StoreSkipsSync, 2),
-    ("acknowledges early", Bug::AcksEarly, 2),
-    ("forgets to rebase", Bug::ForgetsRebase, 0),
+pub(crate) const BUGS: [(&str, Bug, u64); 16] = [
+    ("relay skips a sync", Bug::RelaySkipsSync, 0),
+    ("store skips a sync", Bug::StoreSkipsSync, 0),
+    ("acknowledges early", Bug::AcksEarly, 11),
+    ("forgets to rebase", Bug::ForgetsRebase, 3),
     ("reuses a sequence number", Bug::ReusesSeq, 0),
     ("drops a tab's catch-up", Bug::DropsCatchUp, 0),
-    ("stores what was not tried", Bug::StoresUntried, 213),
-    ("keeps a key that was met elsewhere", Bug::KeepsKey, 2),
+    ("stores what was not tried", Bug::StoresUntried, 234),
+    ("a checkpoint that is ahead", Bug::CheckpointsAhead, 7),
+    ("keeps a key that was met elsewhere", Bug::KeepsKey, 17),
     ("drops the dependency check", Bug::Core(planted::Bug::DropsDependencyCheck), 0),
-    ("accepts a bad signature", Bug::Core(planted::Bug::AcceptsBadSignature), 12),
+    ("accepts a bad signature", Bug::Core(planted::Bug::AcceptsBadSignature), 1),
     ("forgets a pending bundle", Bug::Core(planted::Bug::ForgetsPending), 0),
-    ("applies a held op", Bug::Core(planted::Bug::AppliesHeld), 7),
-    ("keeps a superseded head", Bug::Core(planted::Bug::KeepsSupersededHead), 5),
-    ("loses a replaces", Bug::Core(planted::Bug::LosesReplaces), 2),
+    ("applies a held op", Bug::Core(planted::Bug::AppliesHeld), 6),
+    ("keeps a superseded head", Bug::Core(planted::Bug::KeepsSupersededHead), 4),
+    ("loses a replaces", Bug::Core(planted::Bug::LosesReplaces), 0),
     ("believes a relay's past", Bug::Core(planted::Bug::BelievesRelay), 0),
 ];
 

@@ -55,7 +55,7 @@ impl Device {
     }
 
     /// The turn that was under way is through.
-    fn through(&mut self) {
+    pub(crate) fn through(&mut self) {
         if self.in_turn.take().is_some() {
             self.disk.sync();
         }
