@@ -73,7 +73,7 @@ impl Ink {
         match Shown::printed(field, value) {
             Shown::Blank => {}
             Shown::Tick => {
-                let tick = put(cell, "span", "paper-tick", "●")?;
+                let tick = put(cell, "span", "paper-tick", "")?;
                 tick.set_attribute("role", "img")?;
                 tick.set_attribute("aria-label", &say!("value-yes"))?;
             }
