@@ -78,7 +78,7 @@ to = "items"
 cardinality = "one to many"
 `;
 
-/** What was compressed beforehand is served instead of its file: it would go on saying what that said before. */
+/** What was compressed beforehand is served instead of its file, and goes on saying what that said then. */
 const isStale = (path) => path.endsWith(".br") && !path.endsWith(".wasm.br");
 
 /** The app's files in a folder of the test's own, to be changed there. */
