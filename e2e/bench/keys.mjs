@@ -47,8 +47,8 @@ async function palette(page, found) {
     found.palette.push((await shown(page)).ms);
     const words = record(n * 37).name.split(" ").slice(0, 2).join(" ");
     await page.evaluate(() => {
-      const isRecord = (place) => place.textContent === "Lighting cues";
-      expect("input", () => [...document.querySelectorAll("dialog [role=option] .result-sub")].some(isRecord));
+      const places = () => [...document.querySelectorAll("dialog [role=option] .result-sub")];
+      expect("input", () => places().some(({ textContent }) => textContent === "Lighting cues"));
     });
     await page.keyboard.insertText(words);
     found.results.push((await shown(page)).ms);
