@@ -82,6 +82,8 @@ async function sample(t) {
   await device.context.clock.setFixedTime(NOW);
   const page = await device.open(`${relay.origin}/#sample`);
   await until(page, async () => (await callboard.workspaces.current()) !== null);
+  // Home tells of it as of then: what it is told comes after a production is open.
+  await until(page, async () => (await callboard.workspaces.list()).every(({ conflicts }) => conflicts > 0));
   const records = await ask(page, async () => {
     await callboard.me.set({ name: "Alex Moreau", colour: "#2f6fb0", device: "Tech table" });
     const first = async (query) => (await callboard.query({ ...query, limit: 1 })).rows[0].id;
