@@ -28,6 +28,7 @@ async function cells(page, found) {
   const cell = (n) => page.locator(`[role=row][aria-rowindex="${n + 2}"] [aria-colindex="4"]`);
   for (let n = 0; n < TIMES; n += 1) {
     await cell(n % 10).click();
+    await cell(n % 10).and(page.locator(".is-active")).waitFor();
     for (const [letter, figure] of [["q", "opening"], ["w", "typing"], ["x", "typing"]]) {
       const stands = `() => (document.activeElement.value ?? "").endsWith("${letter}")`;
       await page.evaluate(`expect("keydown", ${stands})`);
