@@ -17,11 +17,11 @@ const BATCH = 500;
 /** Ops that are handed to the page at once. */
 const HANDED = 10_000;
 
-/** A device where nothing is yet but an empty production, its page open. */
-export async function start(t, relay, scale) {
+/** A device where nothing is yet but an empty production, its page open; `options` are a device's. */
+export async function start(t, relay, scale, options = {}) {
   const gate = await Gate.start(t, relay);
   const { origin } = gate;
-  const device = await Device.start(t);
+  const device = await Device.start(t, options);
   const page = await device.open(origin);
   const id = await makeShow(page, "Standard");
   const url = `${origin}/w/${id}/${TABLE}`;

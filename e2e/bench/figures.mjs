@@ -80,6 +80,41 @@ export function showTasks(told, found) {
   return `${told}\n\n${table(lines)}\n`;
 }
 
+/** A page's moments: a line a figure; a column a contender, beside it how many times it the first's is. */
+export function showMoments(told, figures, found) {
+  const [ours, ...others] = Object.keys(found);
+  const heads = others.flatMap((name) => [name, `${ours} / ${name}`]);
+  const lines = Object.entries(figures).map(([figure, { told, unit }]) => {
+    const of = (name) => summary(found[name].map((round) => round[figure]));
+    const mine = of(ours);
+    const cells = others.flatMap((name) => [spread(of(name)), (mine.median / of(name).median).toFixed(2)]);
+    return [`${told}, ${unit}`, spread(mine), ...cells];
+  });
+  return `${told}\n\n${table([["", ours, ...heads], ...lines])}\n`;
+}
+
+/** Gestures that scroll, a line a kind: their longest blanks. */
+export function showScrolls(told, found) {
+  const all = Object.entries({ ...found, "any of them": Object.values(found).flat() });
+  const cells = (blanks, part, show) => [0.5, 0.95, 1].map((at) => {
+    return show(quantile(blanks.map((blank) => blank[part]).toSorted((a, b) => a - b), at));
+  });
+  const lines = all.map(([kind, blanks]) => {
+    return [kind, ...cells(blanks, "frames", (frames) => frames.toFixed(0)), ...cells(blanks, "ms", short)];
+  });
+  const heads = ["frames", "ms"].flatMap((unit) => [`median, ${unit}`, "95 %", "most"]);
+  return `${told}\n\n${table([["", ...heads], ...lines])}\n`;
+}
+
+/** From keys to frames, a line a figure. */
+export function showKeys(told, found, figures) {
+  const lines = Object.entries(figures).map(([figure, { told, unit }]) => {
+    const sorted = found[figure].toSorted((a, b) => a - b);
+    return [`${told}, ${unit}`, ...[0.5, 0.95, 1].map((at) => short(quantile(sorted, at)))];
+  });
+  return `${told}\n\n${table([["", "median", "95 %", "most"], ...lines])}\n`;
+}
+
 /** Questions of several kinds, ours beside theirs. */
 export function showSearch(told, [ours, theirs], took) {
   const lines = [["question", `${ours}, ms`, `${theirs}, ms`, `${ours} / ${theirs}`]];

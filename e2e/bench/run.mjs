@@ -12,10 +12,15 @@ import * as aged from "./aged.mjs";
 import * as callboard from "./callboard.mjs";
 import { compare, compareRelays } from "./compare.mjs";
 import { RECORDS } from "./data.mjs";
-import { show, showDoings, showSearch, showTasks, summary } from "./figures.mjs";
+import {
+  show, showDoings, showKeys, showMoments, showScrolls, showSearch, showTasks, summary,
+} from "./figures.mjs";
 import { FIGURES } from "./life.mjs";
+import * as first from "./first.mjs";
+import * as keys from "./keys.mjs";
 import * as mapped from "./mapped.mjs";
 import * as merging from "./merging.mjs";
+import * as scroll from "./scroll.mjs";
 import * as search from "./search.mjs";
 import * as tasks from "./tasks.mjs";
 import * as woven from "./woven.mjs";
@@ -33,9 +38,14 @@ const BESIDE = {
   aged: ["One edit in a table of 1×, by how long its history is", [aged]],
 };
 const MERGING = "Two records of 200 fields and 500 edges";
+const FIRST = "A page's first moments, 1,000 records, browser started anew";
+/** The size over which the palette has to find things at once; its keys are measured there as well. */
+const MANY = 20;
 /** What is measured in one large table, once: the largest of the sizes. */
 const LARGE = {
   search: "Filter, natural sort and search, beside plain JavaScript over an array in the page",
+  scroll: "The longest blank of a gesture that scrolls",
+  keys: "From a key to the frame that shows what it does",
   tasks: "What the page does at a stretch while somebody works",
 };
 const results = fileURLToPath(new URL("../../target/bench/", import.meta.url));
@@ -90,9 +100,22 @@ async function merge(origin) {
   console.log(showDoings(MERGING, merging.names, took));
 }
 
+/** A page's first moments: in each round ours and the plain pages, one after the other. */
+async function moments(origin) {
+  const all = await first.contenders(run, origin);
+  const found = Object.fromEntries(all.map(({ name }) => [name, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const each of all) {
+      console.error(`first: round ${round + 1} of ${ROUNDS}: ${each.name}`);
+      found[each.name].push(await first.round(each));
+    }
+  }
+  await keep("first", { figure: FIRST, records: RECORDS, found });
+  console.log(showMoments(FIRST, first.FIGURES, found));
+}
+
 /** Measures what is asked of one large table. */
-async function large(wanted, origin) {
-  const scale = Math.max(...SCALES);
+async function large(wanted, origin, scale) {
   const records = scale * RECORDS;
   console.error(`${scale}×: filling a table of ${records}`);
   const held = await callboard.fill(run, origin, scale, { edits: 0 });
@@ -103,6 +126,14 @@ async function large(wanted, origin) {
     await keep("search", { figure: LARGE.search, records, found });
     console.log(showSearch(`${LARGE.search}: ${records} records`, search.names, found));
   }
+  for (const [figure, { measure }, show] of [["scroll", scroll, showScrolls], ["keys", keys, showKeys]]) {
+    if (!wanted.includes(figure)) continue;
+    await held.device.boot();
+    const found = await measure(await held.device.open(held.url));
+    await held.device.close();
+    await keep(`${figure}-${scale}`, { figure: LARGE[figure], records, found });
+    console.log(show(`${LARGE[figure]}: ${records} records`, found, keys.FIGURES));
+  }
   if (wanted.includes("tasks")) {
     const found = await tasks.measure(run, held);
     await keep("tasks", { figure: LARGE.tasks, records, found });
@@ -111,7 +142,8 @@ async function large(wanted, origin) {
 }
 
 async function main() {
-  const known = [...Object.keys(FIGURES), ...Object.keys(BESIDE), "merging", "relay", ...Object.keys(LARGE)];
+  const alone = ["merging", "relay", "first"];
+  const known = [...Object.keys(FIGURES), ...Object.keys(BESIDE), ...alone, ...Object.keys(LARGE)];
   const asked = process.env.BENCH;
   if (asked && !known.includes(asked)) {
     throw new Error(`there is no figure ${asked}; there are ${known.join(", ")}`);
@@ -125,8 +157,10 @@ async function main() {
   }
   for (const figure of wanted(Object.keys(BESIDE))) await beside(figure, origin);
   if (wanted(["merging"]).length) await merge(origin);
+  if (wanted(["first"]).length) await moments(origin);
   if (wanted(["relay"]).length) await compareRelays({ rounds: ROUNDS, crowds: CROWDS, keep });
-  if (larges.length) await large(larges, origin);
+  if (larges.includes("keys")) await large(["keys"], origin, MANY);
+  if (larges.length) await large(larges, origin, Math.max(...SCALES));
 }
 
 try {

@@ -6,6 +6,8 @@ import { createRequire } from "node:module";
 const PIXELMATCH = createRequire(import.meta.url).resolve("pixelmatch");
 /** Of lossy compression: letters stay sharp, and a picture weighs a fraction of a PNG. */
 const QUALITY = 80;
+/** As many pictures in a row have to be the same before one is kept. */
+const STILL = 8;
 /** How much a colour may differ, of 1, before a pixel counts as another. */
 const COLOUR_MAX = 0.15;
 
@@ -20,6 +22,16 @@ export async function picture(page) {
   const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
   await session.detach();
   return Buffer.from(data, "base64");
+}
+
+/** What it shows once it has shown the same for some time: nothing says when a page is done. */
+export async function stillPicture(page) {
+  let [shown, times] = [await picture(page), 1];
+  while (times < STILL) {
+    const next = await picture(page);
+    [shown, times] = [next, next.equals(shown) ? times + 1 : 1];
+  }
+  return shown;
 }
 
 /**

@@ -252,6 +252,8 @@ for (const [name, theme, options] of [
     assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
     assert.deepEqual(await faults(page), []);
     const first = page.locator(".paper-slot .paper-page").first();
+    const isTurned = () => first.evaluate((leaf) => getComputedStyle(leaf).filter !== "none");
+    assert.equal(await isTurned(), theme === "show");
     const room = page.viewportSize().width;
     const isWhole = async () => (await first.boundingBox()).width <= room + 0.5;
     await becomes(page, isWhole, true);
@@ -260,6 +262,8 @@ for (const [name, theme, options] of [
       await until(page, () => document.querySelector(".paper-slot").getBoundingClientRect().width > 700);
       await becomes(page, () => page.evaluate(() => document.documentElement.scrollWidth), 390);
     }
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await isTurned(), false, "what is printed");
     assert.deepEqual(device.errors, []);
   });
 }

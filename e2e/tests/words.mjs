@@ -222,6 +222,35 @@ test("mirrored_1 from right to left the grid is worked by keys and by pointer", 
   assert.deepEqual(device.errors, []);
 });
 
+test("mirrored_2 from right to left signs and points keep their places in numbers", async (t) => {
+  const { relay, device, page } = await speaking(t, "ar-XB");
+  const id = await planned(page, relay);
+  await add(page, CUES, { number: "11.5", name: "Fog", hang: -1.5 });
+  /** Whether what is written before in the first element of each kind also stands before, from the left. */
+  const isInOrder = (whole, part, figure) => page.evaluate((places) => {
+    const [whole, part, figure] = places.map((place) => [...document.querySelectorAll(place)].at(-1));
+    const letter = (n) => {
+      const range = document.createRange();
+      range.setStart(figure.firstChild, n);
+      range.setEnd(figure.firstChild, n + 1);
+      return range.getBoundingClientRect().left;
+    };
+    const left = (element) => element.getBoundingClientRect().left;
+    return [figure.textContent, left(whole) < left(part), letter(0) < letter(1)];
+  }, [whole, part, figure]);
+  const cell = page.locator(".value-figure", { hasText: "−1.5" });
+  await cell.waitFor();
+  const inGrid = await isInOrder(".natural-whole", ".natural-part", "[data-row] .value-figure");
+  assert.deepEqual(inGrid, ["−1.5", true, true]);
+  await page.goto(`${relay.origin}/w/${id}/${CUES}/synopsis`);
+  await page.locator(".paper-slot .paper-cell.is-figure", { hasText: "−1.5" }).waitFor();
+  const slot = ".paper-slot .paper-row:last-child";
+  const figure = `${slot} .is-figure > .paper-value`;
+  const onPaper = await isInOrder(`${slot} .paper-whole`, `${slot} .paper-part`, figure);
+  assert.deepEqual(onPaper, ["−1.5", true, true]);
+  assert.deepEqual(device.errors, []);
+});
+
 test("light_1 the show light is black and without blue from the first frame on", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t, { serviceWorkers: "block" });

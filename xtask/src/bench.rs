@@ -10,7 +10,7 @@ use crate::{artifact, setup, site};
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// One figure (build, corridor, burst, open, everything, remote, stored, wire, memory, woven, mapped,
-    /// aged, merging, relay, search, tasks) instead of all.
+    /// aged, merging, first, relay, search, scroll, keys, tasks) instead of all.
     name: Option<String>,
     /// Rounds, interleaved with the peers'.
     #[arg(long, value_name = "N", default_value_t = 5)]

@@ -73,15 +73,16 @@ impl Ink {
         match Shown::printed(field, value) {
             Shown::Blank => {}
             Shown::Tick => {
-                let tick = put(cell, "span", "paper-tick", "●")?;
+                let tick = put(cell, "span", "paper-tick", "")?;
                 tick.set_attribute("role", "img")?;
                 tick.set_attribute("aria-label", &say!("value-yes"))?;
             }
             Shown::Natural(whole, part) => {
                 let digits = self.wholes.get(&field.name).copied().unwrap_or(1);
-                let whole = put(cell, "span", "paper-whole", &whole)?;
+                let natural = put(cell, "span", "paper-natural", "")?;
+                let whole = put(&natural, "span", "paper-whole", &whole)?;
                 whole.style().set_property("min-inline-size", &format!("{digits}ch"))?;
-                put(cell, "span", "paper-part", &part)?;
+                put(&natural, "span", "paper-part", &part)?;
             }
             Shown::Figure(text) => {
                 cell.class_list().add_1("is-figure")?;
