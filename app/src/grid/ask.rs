@@ -64,7 +64,11 @@ impl Ask {
         let window = self.window(view, told);
         let moment = Memo::new(move |_| desk.moment());
         let totals = Memo::new(move |_| columns.with(|columns| groups::totalled(columns)));
-        let query = Signal::derive(move || Some(self.query(&id, table, totals, moment, window.get())));
+        let since = Memo::new(move |_| desk.since());
+        let query = Signal::derive(move || {
+            let query = self.query(&id, table, totals, window.get());
+            Some(Query { as_of: moment.get().map(Json::from), since: since.get(), ..query })
+        });
         let live = desk.client.subscribe(query);
         Effect::new(move |_| {
             let groups = live.window.with(|window| window.as_ref().map(|window| window.groups.clone()));
@@ -112,7 +116,6 @@ impl Ask {
         table: &str,
         info: Memo<TableInfo>,
         totals: Memo<Vec<String>>,
-        moment: Memo<Option<String>>,
         (offset, limit): (usize, usize),
     ) -> Query {
         let conditions = self.conditions.get();
@@ -131,7 +134,6 @@ impl Ask {
             offset,
             limit: Some(limit),
             bin: self.bin.get(),
-            as_of: moment.get().map(Json::from),
             ..Query::default()
         }
     }

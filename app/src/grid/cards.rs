@@ -9,6 +9,7 @@ use super::binned;
 use super::face::Face;
 use super::row::Entry;
 use super::state::Sheet;
+use crate::looked::{NewsMark, of_record};
 use crate::parts::{Shown, Value};
 use crate::say;
 
@@ -151,6 +152,10 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
             }
         })
     };
+    let news = Signal::derive(move || {
+        let entry = entry.get()?;
+        sheet.table.with(|table| of_record(&table.fields, &entry.row))
+    });
     view! {
         {lead}
         <span class="card-body">
@@ -159,6 +164,7 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
         </span>
         <span class="card-figure">{figure}</span>
         {conflict}
+        <NewsMark told=news />
     }
 }
 

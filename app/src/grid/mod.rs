@@ -12,6 +12,7 @@
 //! | write something | [`work`]; over a range, `ranges`; other words in many cells, `replacing` |
 //! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
+//! | mark what others changed since the person looked | `news` |
 //! | draw a cell, or its marks | [`face`], `cell` |
 //!
 //! The arithmetic ([`viewport`], [`arrange`], [`lines`], [`keys`], [`drafts`],
@@ -37,6 +38,7 @@ mod head;
 mod keys;
 mod lines;
 mod measure;
+mod news;
 mod others;
 mod pointer;
 mod ranges;

@@ -39,6 +39,7 @@ pub(crate) fn Grid(
     let desk = expect_context::<Desk>();
     let sheet = Sheet::lay(desk, table, &group, setup);
     sheet.come_back();
+    sheet.follow_news();
     let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
     let act = Callback::new(move |act| sheet.act(act, search, fields));
     desk.grid.set(Some(act));
@@ -347,6 +348,7 @@ impl Sheet {
             Some((row, field)) if row.conflicts.contains(&field.name) => {
                 self.desk.address.show(Some(Panel::Conflicts));
             }
+            Some(_) if untrack(|| self.has_news_here()) => self.look_into_news(),
             Some((row, field)) if row.follows.get(&field.name).is_some() => {
                 self.desk.seek((row.id, field.name));
             }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::heading::Heading;
 use crate::grid::{Conditions, Sieve, Sifting};
+use crate::looked::NewsTool;
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -49,6 +50,7 @@ pub(super) fn ViewBar(
                 {children.map(|children| children())}
                 <Sifting sieve />
                 <span class="viewbar-count" role="status">{counted}</span>
+                <NewsTool />
             </span>
             <span class="viewbar-end">
                 <label class="view-search">

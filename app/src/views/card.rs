@@ -10,6 +10,7 @@ use super::board::CARD_REM;
 use super::hand::Hand;
 use super::stacks::Stack;
 use super::wall::Wall;
+use crate::looked::{NewsMark, of_record};
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -54,6 +55,7 @@ pub(super) fn Card(
             view! { <span class="mark mark-conflict" role="img" aria-label=label></span> }
         })
     };
+    let news = Signal::derive(move || wall.table.with(|table| of_record(&table.fields, &*row()?)));
     let open = move |_| {
         wall.active.set(Some(id));
         wall.desk.address.open_record(id);
@@ -80,6 +82,7 @@ pub(super) fn Card(
                 <b class="card-name" dir="auto">{title}</b>
                 <span class="card-small" dir="auto">{small}</span>
                 {mark}
+                <NewsMark told=news />
             </button>
             {move || wall.may_write().then(|| view! {
                 <span class="board-grip" aria-hidden="true"><Icon glyph=Glyph::Grip small=true /></span>

@@ -103,6 +103,12 @@ action-filter = Filtern
 action-replace = Suchen und ersetzen
 action-veil = Zeigen, was diese Spalte verdeckt, oder es verdecken
 action-freeze = Spalten bis hierher fixieren oder loslassen
+action-next-news = Nächste Änderung anderer, seit du hier warst
+action-previous-news = Vorherige Änderung anderer
+action-seen-news = { $count ->
+    [one] Gesehen, was andere in einer Zeile geändert haben
+   *[other] Gesehen, was andere in { $count } Zeilen geändert haben
+}
 action-next-view = Nächste Ansicht dieser Tabelle
 action-show-go = Los
 action-show-back = Eins zurück

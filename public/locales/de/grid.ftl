@@ -121,6 +121,12 @@ mark-conflict = { $count ->
     [one] Konflikt: auch { $values }
    *[other] Konflikt: auch { $values }
 }
+news-count = { $count } geändert seit { $when }
+news-next = Zur nächsten davon (F8); mit Umschalt zur vorigen
+news-seen = Diese habe ich gesehen
+news-changed = Geändert von { $person }, { $when }
+news-arrived = Neu von { $person }, { $when }
+news-fields = Geändert, seit du hier warst: { $fields }
 mark-required = Braucht einen Wert
 mark-type = Passt nicht in dieses Feld
 mark-choice = Steht nicht zur Auswahl
@@ -207,6 +213,7 @@ label-restore = { $count ->
 
 ## Was sich nicht tun ließ
 
+tried-news = Was andere geändert haben, ließ sich nicht suchen.
 tried-row-change = Die Änderung ließ sich nicht machen.
 tried-copy = Es wurde nichts kopiert.
 tried-paste = Es wurde nichts eingefügt.

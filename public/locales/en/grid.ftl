@@ -152,6 +152,12 @@ mark-conflict = { $count ->
     [one] Conflict: also { $values }
    *[other] Conflict: also { $values }
 }
+news-count = { $count } changed since { $when }
+news-next = Next of them (F8); with Shift the one before
+news-seen = I have seen these
+news-changed = Changed by { $person }, { $when }
+news-arrived = New from { $person }, { $when }
+news-fields = Changed since you looked: { $fields }
 mark-required = Needs a value
 mark-type = Does not fit this field
 mark-choice = Is none of the choices
@@ -239,6 +245,7 @@ label-restore = { $count ->
 
 ## What could not be done
 
+tried-news = What others changed could not be looked for.
 tried-row-change = The change could not be made.
 tried-copy = Nothing was copied.
 tried-paste = Nothing was pasted.
