@@ -234,6 +234,7 @@ pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("Space", "cell-record"),
     ("Delete", "cell-clear"),
     ("Alt+Enter", "cell-why"),
+    ("Alt+↓", "cell-menu"),
     ("Alt+←", "cell-fold"),
     ("Alt+→", "cell-unfold"),
 ];

@@ -32,6 +32,8 @@ pub(super) struct Ask {
     pub(super) bin: Memo<bool>,
     /// Whether the conditions are on the screen.
     pub(super) filters: RwSignal<bool>,
+    /// The field that a condition is begun with.
+    pub(super) filter_by: RwSignal<String>,
     /// Whether words are being replaced.
     pub(super) replaces: RwSignal<bool>,
 }
@@ -49,6 +51,7 @@ impl Ask {
             search: RwSignal::new(String::new()),
             bin: Memo::new(move |_| desk.address.spot().is_some_and(|spot| spot.bin)),
             filters: RwSignal::new(false),
+            filter_by: RwSignal::new(String::new()),
             replaces: RwSignal::new(false),
         }
     }

@@ -10,6 +10,7 @@
 //! | draw the heading of a group, or fold it | `groups`; choose what groups, `grouping` |
 //! | change what a key does | [`keys`], then `sheet` |
 //! | write something | [`work`]; over a range, `ranges`; other words in many cells, `replacing` |
+//! | change what a column's own menu offers | `menu` |
 //! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
 //! | mark what others changed since the person looked | `news` |
@@ -38,6 +39,7 @@ mod head;
 mod keys;
 mod lines;
 mod measure;
+mod menu;
 mod news;
 mod others;
 mod pointer;

@@ -157,6 +157,7 @@ cell-next = Nächste Zelle nach unten oder zur Seite
 cell-back = Zurück zum alten Inhalt
 cell-record = Eintrag öffnen
 cell-clear = Leeren
+cell-menu = Menü der Spalte
 cell-why = Warum die Zelle markiert ist
 cell-fold = Die Gruppe zuklappen
 cell-unfold = Die Gruppe aufklappen

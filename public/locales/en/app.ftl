@@ -157,6 +157,7 @@ cell-next = Next cell down or across
 cell-back = Back to what it was
 cell-record = Open the record
 cell-clear = Clear
+cell-menu = The column’s own menu
 cell-why = Why the cell is marked
 cell-fold = Fold the group
 cell-unfold = Unfold the group
