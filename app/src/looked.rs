@@ -270,16 +270,19 @@ pub(crate) fn NewsTool() -> impl IntoView {
     move || {
         shown.with(Option::is_some).then(|| {
             let told = move || shown.get().unwrap_or_default();
+            // A bar without room for words says how many.
+            let few = move || desk.looked.get().map(|looked| words::number(looked.count() as f64));
             view! {
                 <span class="news-tool" role="group" aria-label=told>
                     <button
                         type="button"
                         class="tool is-set"
-                        title=move || say!("news-next")
+                        title=move || format!("{}. {}", told(), say!("news-next"))
                         on:click=move |event| step(event.shift_key())
                     >
                         <span class="news-sign" aria-hidden="true"></span>
-                        <span role="status">{told}</span>
+                        <span class="news-few" aria-hidden="true">{few}</span>
+                        <span class="tool-word" role="status">{told}</span>
                     </button>
                     <IconButton glyph=Glyph::Check label=say!("news-seen") press=see />
                 </span>

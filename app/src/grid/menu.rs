@@ -60,19 +60,19 @@ impl Deed {
     ];
 
     /// Its words, its icon, its keys, and whether a line stands over it.
-    fn face(self) -> (&'static str, Glyph, &'static str, bool) {
+    fn face(self) -> (&'static str, Option<Glyph>, &'static str, bool) {
         match self {
-            Self::Up => ("column-up", Glyph::Sort, "", false),
-            Self::Down => ("column-down", Glyph::Sort, "", false),
-            Self::Filter => ("column-filter", Glyph::Filter, "", true),
-            Self::Group => ("column-group", Glyph::Rows, "Alt+G", false),
-            Self::Freeze => ("column-freeze", Glyph::Columns, "", true),
-            Self::Fit => ("column-fit", Glyph::Columns, "", false),
-            Self::OwnWidth => ("column-own-width", Glyph::Columns, "", false),
-            Self::Ahead => ("column-ahead", Glyph::Columns, "Alt+M", false),
-            Self::Back => ("column-back", Glyph::Columns, "Alt+Shift+M", false),
-            Self::Choose => ("column-choose", Glyph::Check, "Ctrl+Space", false),
-            Self::Hide => ("column-hide", Glyph::Close, "", true),
+            Self::Up => ("column-up", Some(Glyph::Sort), "", false),
+            Self::Down => ("column-down", Some(Glyph::Sort), "", false),
+            Self::Filter => ("column-filter", Some(Glyph::Filter), "", true),
+            Self::Group => ("column-group", Some(Glyph::Rows), "Alt+G", false),
+            Self::Freeze => ("column-freeze", None, "", true),
+            Self::Fit => ("column-fit", None, "", false),
+            Self::OwnWidth => ("column-own-width", None, "", false),
+            Self::Ahead => ("column-ahead", None, "Alt+M", false),
+            Self::Back => ("column-back", None, "Alt+Shift+M", false),
+            Self::Choose => ("column-choose", Some(Glyph::Check), "Ctrl+Space", false),
+            Self::Hide => ("column-hide", Some(Glyph::Close), "", true),
         }
     }
 }
@@ -294,9 +294,9 @@ fn Item(sheet: Sheet, column: usize, field: StoredValue<FieldInfo>, deed: Deed) 
                 aria-keyshortcuts=(!keys.is_empty()).then(|| keys.replace("Ctrl", "Control"))
                 on:click=move |_| field.with_value(|field| sheet.column_deed(deed, column, field))
             >
-                <Icon glyph small=true />
+                <span class="column-glyph">{glyph.map(|glyph| view! { <Icon glyph small=true /> })}</span>
                 <span>{say!(key)}</span>
-                <kbd aria-hidden="true">{keys}</kbd>
+                {(!keys.is_empty()).then(|| view! { <kbd aria-hidden="true">{keys}</kbd> })}
             </button>
         }
     })
