@@ -43,6 +43,8 @@ pub(crate) struct Desk {
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
     /// The cell that the person is in; set while a grid is mounted.
     pub(crate) cell: RwSignal<Option<Signal<Option<Cell>>>>,
+    /// The card that the person is on; set while a view of cards is mounted.
+    pub(crate) card: RwSignal<Option<RwSignal<Option<EntityId>>>>,
     /// How far the person has gone through the table, for others to follow; set while it is gone through.
     pub(crate) walk: RwSignal<Option<Signal<Walk>>>,
     /// What the view that goes through the table does when asked; set while one is mounted.
@@ -112,6 +114,7 @@ impl Desk {
             printed: RwSignal::new(None),
             selection: RwSignal::new(None),
             cell: RwSignal::new(None),
+            card: RwSignal::new(None),
             walk: RwSignal::new(None),
             show: RwSignal::new(None),
             looked: RwSignal::new(None),

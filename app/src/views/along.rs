@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::bar::ViewBar;
+use super::company;
 use super::diary::Diary;
 use super::reach::Reach;
 use crate::parts::{self, Button, Extent, Glyph, IconButton, Look, Notice, Skeleton};
@@ -22,6 +23,7 @@ pub(super) fn Along(
     body: ViewFn,
 ) -> impl IntoView {
     let table = diary.table;
+    company::sit(diary.desk, diary.active);
     if let Some(looked) = diary.desk.looked.get_untracked() {
         let go = move |id| {
             diary.active.set(Some(id));

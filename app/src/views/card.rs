@@ -7,6 +7,7 @@ use callboard_core::workspace::update::Row;
 use leptos::prelude::*;
 
 use super::board::CARD_REM;
+use super::company::Company;
 use super::hand::Hand;
 use super::stacks::Stack;
 use super::wall::Wall;
@@ -83,6 +84,7 @@ pub(super) fn Card(
                 <span class="card-small" dir="auto">{small}</span>
                 {mark}
                 <NewsMark told=news />
+                <Company table=wall.table id />
             </button>
             {move || wall.may_write().then(|| view! {
                 <span class="board-grip" aria-hidden="true"><Icon glyph=Glyph::Grip small=true /></span>

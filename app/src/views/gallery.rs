@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::bar::ViewBar;
+use super::company::{self, Company};
 use super::focus;
 use super::offered::field_of;
 use super::pane::{CARD, Pane, Shelf};
@@ -150,6 +151,7 @@ pub(super) fn Gallery(
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let wall = Wall::hang(desk, table, &view);
+    company::sit(desk, wall.active);
     if let Some(looked) = desk.looked.get_untracked() {
         let go = move |id| {
             wall.active.set(Some(id));
@@ -332,6 +334,7 @@ fn Card(wall: Wall, pane: Memo<Pane>, id: EntityId) -> impl IntoView {
                 <b class="card-name" dir="auto">{title}</b>
                 <span class="card-small" dir="auto">{move || row().map(|row| wall.small_of(&row))}</span>
                 <NewsMark told=news />
+                <Company table=wall.table id />
             </button>
         </li>
     }

@@ -9,6 +9,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::bar::ViewBar;
+use super::company::{self, Company};
 use super::ledger::{Entry, Key, Ledger};
 use super::listing::Listing;
 use crate::desk::Desk;
@@ -29,6 +30,7 @@ pub(super) fn List(
     let desk = expect_context::<Desk>();
     let label = say!("list-label", view = view.title.as_str());
     let list = Listing::lay(desk, table, &view);
+    company::sit(desk, list.active);
     if let Some(looked) = desk.looked.get_untracked() {
         looked.follow_cards(list.live, list.active, Callback::new(move |id| list.go(id)));
     }
@@ -187,6 +189,7 @@ fn Item(list: Listing, id: EntityId) -> impl IntoView {
                     <b class="list-title" dir="auto">{title}</b>
                     <span class="list-small" dir="auto">{small}</span>
                     <NewsMark told=news />
+                    <Company table=list.sieve.table id />
                 </button>
             </div>
             {move || is_open.get().then(|| view! { <Within list id row /> })}

@@ -136,6 +136,7 @@ mark-unique = Kommt mehrfach vor
 mark-cardinality = Eines von mehreren, wo eines gemeint ist
 mark-left_out = Lässt sich auf diesem Gerät nicht zeigen; was geschrieben wurde, bleibt erhalten
 mark-under-way = Wird gespeichert
+card-company = Gerade hier: { $names }
 card-conflicts = { $count ->
     [one] 1 Konflikt
    *[other] { $count } Konflikte

@@ -167,6 +167,7 @@ mark-unique = Is not the only one
 mark-cardinality = Is one of several, where one is meant
 mark-left_out = Cannot be shown on this device; what was written is kept
 mark-under-way = Being saved
+card-company = Here now: { $names }
 card-conflicts = { $count ->
     [one] 1 conflict
    *[other] { $count } conflicts
