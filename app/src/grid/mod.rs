@@ -63,7 +63,7 @@ pub(crate) use drafts::Drafts;
 pub(crate) use face::{Face, State};
 pub(crate) use measure::{is_mirrored, root_size, watch as watch_size};
 pub(crate) use references::{finder, said};
-pub(crate) use setup::{Printed, Setup, asked, kept};
+pub(crate) use setup::{Printed, Setup, VIEW, asked, kept};
 pub(crate) use sheet::Grid;
 pub(crate) use sieve::{Sieve, Sifting};
 pub(crate) use work::{is_editable, make_target};
