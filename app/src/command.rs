@@ -9,6 +9,7 @@ use web_sys::KeyboardEvent;
 
 use crate::address::{Panel, Place};
 use crate::desk::{Desk, Float};
+use crate::looked::Looked;
 use crate::theme::Theme;
 use crate::{clipboard, file, pages, say, views};
 
@@ -175,6 +176,9 @@ pub(crate) const ACTIONS: &[Action] = &[
     act("select-columns", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::SelectColumns)),
     act("open-record", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::OpenRecord)),
     act("look-back", "Alt+Shift+H", Group::View, has_grid, |desk| ask_grid(desk, GridAct::LookBack)),
+    act("next-news", "F8", Group::View, has_news, |desk| step_news(desk, false)),
+    act("previous-news", "Shift+F8", Group::View, has_news, |desk| step_news(desk, true)),
+    act("seen-news", "", Group::View, has_news, see_news),
     act("next-view", "Alt+V", Group::View, has_views, views::step),
     act("bin", "", Group::View, has_grid, |desk| ask_grid(desk, GridAct::Bin)),
     act("widen-column", "Alt+W", Group::View, has_grid, |desk| ask_grid(desk, GridAct::WidenColumn)),
@@ -230,6 +234,7 @@ pub(crate) const CELL_KEYS: &[(&str, &str)] = &[
     ("Space", "cell-record"),
     ("Delete", "cell-clear"),
     ("Alt+Enter", "cell-why"),
+    ("Alt+↓", "cell-menu"),
     ("Alt+←", "cell-fold"),
     ("Alt+→", "cell-unfold"),
 ];
@@ -269,6 +274,7 @@ impl Action {
         match (self.id, label) {
             ("undo", Some(label)) => say!("action-undo-label", label = label),
             ("redo", Some(label)) => say!("action-redo-label", label = label),
+            ("seen-news", _) => say!("action-seen-news", count = news(desk)),
             _ => say!(&format!("action-{}", self.id)),
         }
     }
@@ -413,6 +419,27 @@ fn can_redo(desk: Desk) -> bool {
 fn ask_grid(desk: Desk, act: GridAct) {
     if let Some(grid) = desk.grid.get_untracked() {
         grid.run(act);
+    }
+}
+
+/// How many rows others changed since the person looked.
+fn news(desk: Desk) -> usize {
+    desk.looked.get().map_or(0, Looked::count)
+}
+
+fn has_news(desk: Desk) -> bool {
+    news(desk) > 0
+}
+
+fn step_news(desk: Desk, back: bool) {
+    if let Some(looked) = desk.looked.get_untracked() {
+        looked.step(back);
+    }
+}
+
+fn see_news(desk: Desk) {
+    if let Some(looked) = desk.looked.get_untracked() {
+        looked.see();
     }
 }
 

@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::command::{GridAct, ShowAct};
 use crate::files::Files;
 use crate::grid::Printed;
+use crate::looked::Looked;
 use crate::offline::Offline;
 use crate::panels::Leaving;
 use crate::theme::Theme;
@@ -42,10 +43,14 @@ pub(crate) struct Desk {
     pub(crate) selection: RwSignal<Option<Signal<String>>>,
     /// The cell that the person is in; set while a grid is mounted.
     pub(crate) cell: RwSignal<Option<Signal<Option<Cell>>>>,
+    /// The card that the person is on; set while a view of cards is mounted.
+    pub(crate) card: RwSignal<Option<RwSignal<Option<EntityId>>>>,
     /// How far the person has gone through the table, for others to follow; set while it is gone through.
     pub(crate) walk: RwSignal<Option<Signal<Walk>>>,
     /// What the view that goes through the table does when asked; set while one is mounted.
     pub(crate) show: RwSignal<Option<Callback<ShowAct>>>,
+    /// Since when the person looks at the table on the screen; set while a view of one is mounted.
+    pub(crate) looked: RwSignal<Option<Looked>>,
     /// The field that somebody asked the reason of, for its form to lead there.
     pub(crate) sought: RwSignal<Option<Cell>>,
     /// Records that are asked about before they go into the bin.
@@ -109,14 +114,21 @@ impl Desk {
             printed: RwSignal::new(None),
             selection: RwSignal::new(None),
             cell: RwSignal::new(None),
+            card: RwSignal::new(None),
             walk: RwSignal::new(None),
             show: RwSignal::new(None),
+            looked: RwSignal::new(None),
             sought: RwSignal::new(None),
             leaving: RwSignal::new(None),
             guarded: RwSignal::new(0),
             own_views: RwSignal::new(Vec::new()),
             file: RwSignal::new_local(None),
         }
+    }
+
+    /// The point since which what others wrote is marked, for queries of the table on the screen.
+    pub(crate) fn since(self) -> Option<String> {
+        self.looked.get().map(Looked::token)
     }
 
     /// Asks the worker for something whose reply nobody waits for; a failure is told in the trouble bar.

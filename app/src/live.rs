@@ -16,6 +16,8 @@ pub(crate) struct Live {
     pub(crate) window: ReadSignal<Option<Window>>,
     /// Why the last query has no answer.
     pub(crate) failure: ReadSignal<Option<Failure>>,
+    /// By which number the worker knows it, once it was asked for.
+    pub(crate) subscription: StoredValue<Option<u32>>,
 }
 
 impl Client {
@@ -44,6 +46,6 @@ impl Client {
                 self.unwatch(subscription);
             }
         });
-        Live { window, failure }
+        Live { window, failure, subscription }
     }
 }

@@ -18,6 +18,7 @@ mod grid;
 mod kept;
 mod language;
 mod live;
+mod looked;
 mod mint;
 mod offline;
 mod opening;

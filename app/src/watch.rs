@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use callboard_core::workspace::command::Query;
-use callboard_core::workspace::update::{Failure, Group, Row, Rows, RowsDelta};
+use callboard_core::workspace::update::{Failure, Group, News, Row, Rows, RowsDelta};
 
 /// Part of a query's result, as it is now.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub(crate) struct Window {
     pub(crate) rows: Vec<Arc<Row>>,
     /// The groups of the whole result, each after the one that it is part of.
     pub(crate) groups: Arc<Vec<Arc<Group>>>,
+    /// What others wrote in the table since the query's point.
+    pub(crate) news: Option<News>,
 }
 
 /// Told each state of a window, or why there is none.
@@ -95,7 +97,8 @@ impl Watches {
         }
         let groups = watch.groups.clone();
         let rows_shared = rows.rows.into_iter().map(Arc::new).collect();
-        let window = Window { query: watch.query.clone(), total: rows.total, rows: rows_shared, groups };
+        let (query, news) = (watch.query.clone(), rows.news);
+        let window = Window { query, total: rows.total, rows: rows_shared, groups, news };
         watch.window = Some(window.clone());
         Some((watch.sink.clone(), window))
     }
@@ -127,6 +130,7 @@ impl Window {
         self.rows.splice(start..end, delta.rows.into_iter().map(Arc::new));
         self.rows.truncate(delta.length);
         self.total = delta.total;
+        self.news = delta.news;
     }
 }
 
@@ -141,7 +145,7 @@ mod tests {
     }
 
     fn rows(of: &[u8]) -> Rows {
-        Rows { total: of.len(), rows: of.iter().copied().map(row).collect(), groups: None }
+        Rows { total: of.len(), rows: of.iter().copied().map(row).collect(), groups: None, news: None }
     }
 
     fn titles(window: &Window) -> String {
@@ -149,7 +153,14 @@ mod tests {
     }
 
     fn delta(length: usize, start: usize, of: &[u8]) -> RowsDelta {
-        RowsDelta { total: length, length, start, rows: of.iter().copied().map(row).collect(), groups: None }
+        RowsDelta {
+            total: length,
+            length,
+            start,
+            rows: of.iter().copied().map(row).collect(),
+            groups: None,
+            news: None,
+        }
     }
 
     #[test]

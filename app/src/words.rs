@@ -152,9 +152,11 @@ pub(crate) fn grouped(digits: &str) -> String {
 /// the year where it is another one.
 pub fn moment(at: &str) -> String {
     let millis = Date::parse(at.split('[').next().unwrap_or(at));
-    if millis.is_nan() {
-        return at.to_owned();
-    }
+    if millis.is_nan() { at.to_owned() } else { moment_of(millis) }
+}
+
+/// The same of milliseconds since 1970.
+pub fn moment_of(millis: f64) -> String {
     let date = Date::new(&millis.into());
     let now = Date::new_0();
     let days = (midnight(&now) - midnight(&date)) / 86_400_000.0;

@@ -318,3 +318,59 @@ test("grid_hands_11 a field of the production is searched for by its titles, cho
   await page.keyboard.press("Enter");
   await about("kit.people.name");
 });
+
+test("grid_hands_12 a column has a menu of its own, by keys and by pointer", async (t) => {
+  const { page, grid, at } = await cues(t);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const menu = page.getByRole("menu", { name: "Menu of Label" });
+  const item = (name) => menu.locator("button", { hasText: name });
+  const first = async () => (await (await cellAt(grid, 1, "Label")).innerText()).trim();
+  await at("Label");
+  for (const key of ["Alt+ArrowDown", "Shift+F10"]) {
+    await page.keyboard.press(key);
+    await item("Sort up").and(page.locator(":focus")).waitFor();
+    await menu.getByText("Text").first().waitFor();
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    await grid.and(page.locator(":focus")).waitFor();
+  }
+  await page.keyboard.press("Alt+ArrowDown");
+  await item("Sort up").and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("Enter");
+  await becomes(page, first, "House to half");
+  await page.keyboard.press("Alt+ArrowDown");
+  assert.equal(await item("Sort up").getAttribute("aria-checked"), "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await becomes(page, first, "Preset");
+
+  const head = grid.getByRole("columnheader", { name: "Label", exact: true });
+  const open = async () => {
+    await head.click({ button: "right" });
+    await menu.waitFor();
+  };
+  await open();
+  await item("Filter by this column").click();
+  await page.locator(".conditions select").nth(1).and(page.locator(":focus")).waitFor();
+  assert.equal(await page.locator(".conditions select").first().inputValue(), "name");
+  await page.keyboard.press("Escape");
+
+  const wide = async () => Math.round((await head.boundingBox()).width);
+  const before = await wide();
+  await open();
+  await item("Fit to content").click();
+  await becomes(page, async () => (await wide()) < before, true);
+  await open();
+  await item("Its own width again").click();
+  await becomes(page, wide, before);
+  await open();
+  await item("Freeze up to here").click();
+  await head.and(page.locator(".is-frozen")).waitFor();
+  await open();
+  await item("Group by this column").click();
+  await page.getByRole("treegrid").waitFor();
+  await page.getByRole("columnheader", { name: "Label", exact: true }).hover();
+  await page.getByRole("button", { name: "Menu of Label" }).click();
+  await item("Hide this column").click();
+  await page.getByRole("columnheader", { name: "Label", exact: true }).waitFor({ state: "detached" });
+});

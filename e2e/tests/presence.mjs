@@ -56,3 +56,28 @@ test("presence_5 the cursor of one's other tab is shown without a relay too, unt
   await other.goto(relay.origin);
   await mark.waitFor({ state: "detached" });
 });
+
+test("presence_9 who is on a card is outlined there, until they leave it", async (t) => {
+  const { relay, id, here, there } = await share(t, await Relay.start(t));
+  const table = "contacts.contacts";
+  const ana = await add(here.page, table, { name: "Ana", status: "Enquiry" });
+  await rowsUntil(there.page, { table }, ({ total }) => total === 1);
+  await there.page.goto(`${relay.origin}/w/${id}/${table}/hiring`);
+  const theirs = there.page.locator(`[data-card="${ana}"]`);
+  await theirs.focus();
+  const jordan = (page) => page.getByRole("img", { name: "Here now: Jordan" });
+
+  await here.page.goto(`${relay.origin}/w/${id}/${table}/hiring`);
+  await jordan(here.page.locator(`[data-card="${ana}"]`)).waitFor();
+  await here.page.goto(`${relay.origin}/w/${id}/${table}/faces`);
+  await jordan(here.page.locator(`[data-card="${ana}"]`)).waitFor();
+  await here.page.goto(`${relay.origin}/w/${id}/${table}/firms`);
+  await jordan(here.page.locator(`[data-item="${ana}"]`)).waitFor();
+  await here.page.setViewportSize({ width: 390, height: 844 });
+  await here.page.goto(`${relay.origin}/w/${id}/${table}`);
+  await jordan(here.page.locator(`[data-row="${ana}"]`)).waitFor();
+
+  await there.page.goto(`${relay.origin}/w/${id}/sound.cues`);
+  await jordan(here.page).waitFor({ state: "detached" });
+  await here.page.setViewportSize({ width: 1280, height: 720 });
+});

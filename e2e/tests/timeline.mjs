@@ -191,6 +191,8 @@ test("finger_1 a finger that stays on an entry carries it; one that moves on scr
 
 test("sift_1 conditions leave records out of boards, calendars and timelines", async (t) => {
   const { page, device } = await dock(t, "kinds");
+  // Wide enough for the views in a row.
+  await page.setViewportSize({ width: 1920, height: 900 });
   const sift = async () => {
     await page.getByRole("button", { name: "Filter", exact: true }).click();
     await page.getByRole("combobox", { name: /field/i }).selectOption("berth");

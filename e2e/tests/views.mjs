@@ -430,3 +430,49 @@ test("saved_view_2 a view of one's own stays on this device", async (t) => {
   assert.deepEqual(saved, []);
   assert.deepEqual(device.errors, []);
 });
+
+test("saved_view_3 the conditions of views that are no grids are saved with them", async (t) => {
+  const { device, page } = await plain(t, "/states");
+  await page.setViewportSize({ width: 1920, height: 900 });
+  await add(page, JOBS, { name: "Hang cloth", state: "Open", room: "Stage" });
+  await add(page, JOBS, { name: "Fix plug", state: "Open", room: "Workshop" });
+  await card(page, "Fix plug").waitFor();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("combobox", { name: /field/i }).selectOption("room");
+  await page.locator('input[list="filter-choices"]').fill("Stage");
+  await page.keyboard.press("Enter");
+  await card(page, "Fix plug").waitFor({ state: "detached" });
+  const save = async (name, forAll) => {
+    await page.locator("summary", { hasText: "Views" }).click();
+    await page.getByRole("checkbox", { name: /For everybody/ }).setChecked(forAll);
+    await page.locator(".keep-form").first().getByRole("textbox").fill(name);
+    await page.keyboard.press("Enter");
+    await views(page).getByRole("link", { name }).waitFor();
+  };
+  await save("On stage", true);
+  await page.waitForURL((url) => !url.pathname.endsWith("/states"));
+  const [saved] = await ask(page, (table) => callboard.views.list({ table }), JOBS);
+  assert.deepEqual([saved.name, saved.columns], ["On stage", { view: "states" }]);
+
+  // At its address it is the board that it was, with its records alone.
+  await page.reload();
+  await ready(page);
+  await card(page, "Hang cloth").waitFor();
+  assert.equal(await card(page, "Fix plug").count(), 0);
+  await views(page).getByRole("link", { name: "By state" }).click();
+  await card(page, "Fix plug").waitFor();
+  await views(page).getByRole("link", { name: "On stage" }).click();
+  await card(page, "Fix plug").waitFor({ state: "detached" });
+
+  // What is other since is said, and put back or saved.
+  const off = page.locator(".viewbar").getByRole("button", { name: /Room/ });
+  await off.first().click();
+  await card(page, "Fix plug").waitFor();
+  await page.getByRole("button", { name: "Put back" }).click();
+  await card(page, "Fix plug").waitFor({ state: "detached" });
+  await save("Mine alone", false);
+  const shared = await ask(page, (table) => callboard.views.list({ table }), JOBS);
+  assert.deepEqual(shared.map((view) => view.name), ["On stage"]);
+  await card(page, "Hang cloth").waitFor();
+  assert.deepEqual(device.errors, []);
+});

@@ -565,6 +565,8 @@ export interface Query {
   overlay?: EntityId;
   /** Deleted records of the table instead of those in it. */
   bin?: boolean;
+  /** Marks what others wrote since this point: a `Rows.news.seen`, a `Row.seen`, or `"now"`. */
+  since?: string;
 }
 
 /** A rectangle of a table: rows from `query.offset` on, `query.limit` of them. */
@@ -674,6 +676,8 @@ export interface Rows {
   rows: Row[];
   /** Where `group` asked for them: each after the one that it is part of. */
   groups?: Group[];
+  /** Where the query names a point: how many rows others wrote in since, and the point that this shows. */
+  news?: { count: number; seen: string };
 }
 
 export interface Group {
@@ -725,6 +729,10 @@ export interface Row {
   seen: string;
   /** In the bin: who put it there, and when (RFC 3339). */
   deleted?: { person: string; at: string };
+  /** Where the query names a point: who else changed a field since, and when (RFC 3339), by short name. */
+  news?: Record<string, { person: string; at: string }>;
+  /** Where the query names a point: who else brought the record here since. */
+  arrived?: { person: string; at: string };
 }
 
 /** A stretch of rich text with one formatting. */

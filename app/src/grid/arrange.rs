@@ -179,6 +179,8 @@ pub(crate) fn blank(id: EntityId, tables: &[String]) -> Row {
         twin: None,
         seen: String::new(),
         deleted: None,
+        news: std::collections::BTreeMap::new(),
+        arrived: None,
     }
 }
 

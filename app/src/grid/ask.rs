@@ -32,6 +32,8 @@ pub(super) struct Ask {
     pub(super) bin: Memo<bool>,
     /// Whether the conditions are on the screen.
     pub(super) filters: RwSignal<bool>,
+    /// The field that a condition is begun with.
+    pub(super) filter_by: RwSignal<String>,
     /// Whether words are being replaced.
     pub(super) replaces: RwSignal<bool>,
 }
@@ -49,6 +51,7 @@ impl Ask {
             search: RwSignal::new(String::new()),
             bin: Memo::new(move |_| desk.address.spot().is_some_and(|spot| spot.bin)),
             filters: RwSignal::new(false),
+            filter_by: RwSignal::new(String::new()),
             replaces: RwSignal::new(false),
         }
     }
@@ -64,7 +67,11 @@ impl Ask {
         let window = self.window(view, told);
         let moment = Memo::new(move |_| desk.moment());
         let totals = Memo::new(move |_| columns.with(|columns| groups::totalled(columns)));
-        let query = Signal::derive(move || Some(self.query(&id, table, totals, moment, window.get())));
+        let since = Memo::new(move |_| desk.since());
+        let query = Signal::derive(move || {
+            let query = self.query(&id, table, totals, window.get());
+            Some(Query { as_of: moment.get().map(Json::from), since: since.get(), ..query })
+        });
         let live = desk.client.subscribe(query);
         Effect::new(move |_| {
             let groups = live.window.with(|window| window.as_ref().map(|window| window.groups.clone()));
@@ -112,7 +119,6 @@ impl Ask {
         table: &str,
         info: Memo<TableInfo>,
         totals: Memo<Vec<String>>,
-        moment: Memo<Option<String>>,
         (offset, limit): (usize, usize),
     ) -> Query {
         let conditions = self.conditions.get();
@@ -131,7 +137,6 @@ impl Ask {
             offset,
             limit: Some(limit),
             bin: self.bin.get(),
-            as_of: moment.get().map(Json::from),
             ..Query::default()
         }
     }

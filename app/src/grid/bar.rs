@@ -9,6 +9,7 @@ use super::grouping::GroupMenu;
 use super::sieve::Sifting;
 use super::state::Sheet;
 use crate::address::Panel;
+use crate::looked::NewsTool;
 use crate::parts::{Button, Glyph, Icon, IconButton, Look};
 use crate::say;
 use crate::views::{Heading, Keeping, Settable};
@@ -41,6 +42,7 @@ pub(super) fn Bar(
                 <FieldMenu sheet menu=fields />
                 <Keeping table=sheet.table grid=settable />
                 <Count sheet />
+                <NewsTool />
             </span>
             <span class="viewbar-end">
                 <SearchBox sheet input=search />

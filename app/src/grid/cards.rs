@@ -9,8 +9,10 @@ use super::binned;
 use super::face::Face;
 use super::row::Entry;
 use super::state::Sheet;
+use crate::looked::{NewsMark, of_record};
 use crate::parts::{Shown, Value};
 use crate::say;
+use crate::views::Company;
 
 /// How many fields stand small under a card's name.
 const SMALL: usize = 3;
@@ -79,7 +81,7 @@ pub(super) fn Card(
     };
     let inside = move || match id == NEW {
         true => sheet.table.with(|table| say!("grid-new", row = table.row.as_str())).into_any(),
-        false => view! { <CardFace sheet entry plan /> }.into_any(),
+        false => view! { <CardFace sheet id entry plan /> }.into_any(),
     };
     view! {
         <div
@@ -109,7 +111,7 @@ fn still(shown: Shown) -> Shown {
 }
 
 #[component]
-fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> impl IntoView {
+fn CardFace(sheet: Sheet, id: EntityId, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> impl IntoView {
     let face = move |field: &FieldInfo| {
         entry.with(|entry| {
             let entry = entry.as_ref()?;
@@ -151,6 +153,10 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
             }
         })
     };
+    let news = Signal::derive(move || {
+        let entry = entry.get()?;
+        sheet.table.with(|table| of_record(&table.fields, &entry.row))
+    });
     view! {
         {lead}
         <span class="card-body">
@@ -159,6 +165,8 @@ fn CardFace(sheet: Sheet, entry: Memo<Option<Entry>>, plan: Memo<CardPlan>) -> i
         </span>
         <span class="card-figure">{figure}</span>
         {conflict}
+        <NewsMark told=news />
+        <Company table=sheet.table id />
     }
 }
 

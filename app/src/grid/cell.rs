@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::arrange::NEW;
 use super::face::{Face, State};
+use super::news;
 use super::references;
 use super::row::{Entry, Reach};
 use super::state::{Editing, Sheet};
@@ -50,7 +51,11 @@ pub(super) fn GridCell(
         Some(sheet.drafts.with(|drafts| Face::of(&own, &entry.row, drafts)))
     });
     let is_tick = field.kind == "bool";
-    let cell = Cell { id, column, frozen: sheet.frozen, is_tick, face, reach };
+    let news = Memo::new(move |_| {
+        let entry = entry.get()?;
+        news::told(sheet, column, &entry.row)
+    });
+    let cell = Cell { id, column, frozen: sheet.frozen, is_tick, face, reach, news };
     let name = field.name.clone();
     let is_open = move || open.with(|open| open.as_ref().is_some_and(|open| open.field == name));
     let class = {
@@ -90,6 +95,7 @@ struct Cell {
     is_tick: bool,
     face: Memo<Option<Face>>,
     reach: Memo<Reach>,
+    news: Memo<Option<String>>,
 }
 
 impl Cell {
@@ -133,6 +139,9 @@ impl Cell {
     fn closed(self, sheet: Sheet) -> Option<AnyView> {
         let face = self.face.get()?;
         let (rival, more) = (face.rival(), format!("+{}", face.rivals.len()));
+        // What was just typed here is newer.
+        let news = self.news.get().filter(|_| face.state == State::Settled);
+        let news = news.map(|label| self.news_mark(sheet, label));
         let conflict = face.is_conflict.then(|| conflict_mark(sheet, &face));
         let mark = face.problem().map(|label| problem_mark(sheet, face.twin.clone(), label));
         let follows = face.follows.map(|label| self.follow_mark(sheet, label));
@@ -144,7 +153,8 @@ impl Cell {
             State::Refused(why) => Some(view! { <Refused cell=self why /> }.into_any()),
         };
         let value = view! { <Value shown=face.shown held=true /> };
-        if rival.is_none() && conflict.is_none() && mark.is_none() && follows.is_none() && fate.is_none() {
+        let is_bare = rival.is_none() && news.is_none() && conflict.is_none() && mark.is_none();
+        if is_bare && follows.is_none() && fate.is_none() {
             return Some(value.into_any());
         }
         Some(
@@ -158,6 +168,7 @@ impl Cell {
                     }
                 })}
                 {value}
+                {news}
                 {conflict}
                 {mark}
                 {follows}
@@ -169,6 +180,24 @@ impl Cell {
 }
 
 impl Cell {
+    /// It leads to what was there before.
+    fn news_mark(self, sheet: Sheet, label: String) -> impl IntoView + use<> {
+        let press = move |_| {
+            sheet.be_at_cell(self.id, self.column);
+            sheet.look_into_news();
+        };
+        view! {
+            <button
+                type="button"
+                class="mark mark-news"
+                tabindex="-1"
+                aria-label=label.clone()
+                title=label
+                on:click=press
+            ></button>
+        }
+    }
+
     /// It leads to what it stands for: in the record's form, where it is told and can be ended.
     fn follow_mark(self, sheet: Sheet, label: String) -> impl IntoView + use<> {
         let press = move |_| {

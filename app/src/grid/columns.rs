@@ -54,6 +54,11 @@ impl Wish {
         self.widths.remove(name);
     }
 
+    /// Whether somebody made a column as wide as it is.
+    pub(super) fn has_width(&self, name: &str) -> bool {
+        self.widths.contains_key(name)
+    }
+
     /// Lets the columns up to this place stay when others move; where they do so already, the first alone.
     pub(super) fn freeze(&mut self, last: usize) {
         self.frozen = Some(last + 1).filter(|count| *count > 1 && Some(*count) != self.frozen);

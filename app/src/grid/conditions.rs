@@ -24,7 +24,7 @@ struct Making {
 
 impl Making {
     fn begin(sieve: Sieve) -> Self {
-        let field_name = RwSignal::new(String::new());
+        let field_name = sieve.field;
         let operator_name = RwSignal::new(String::new());
         let field = Memo::new(move |_| {
             let name = field_name.get();
@@ -94,10 +94,16 @@ pub(crate) fn Conditions(
 ) -> impl IntoView {
     let making = Making::begin(sieve);
     let first = NodeRef::<Select>::new();
-    first.on_load(|select| {
-        // A field that is on the screen takes the focus.
-        let _ = select.focus();
+    // Who begins with a field goes on with how it is compared.
+    let second = NodeRef::<Select>::new();
+    let begun = Memo::new(move |_| making.field_name.with(|name| !name.is_empty()));
+    Effect::new(move |_| {
+        if let Some(select) = if begun.get() { second.get() } else { first.get() } {
+            // A field that is on the screen takes the focus.
+            let _ = select.focus();
+        }
     });
+    on_cleanup(move || drop(making.field_name.try_set(String::new())));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         making.add();
@@ -112,11 +118,13 @@ pub(crate) fn Conditions(
                 node_ref=first
                 class="field-input"
                 aria-label=say!("filter-field")
+                prop:value=move || making.field.with(|field| field.name.clone())
                 on:change=move |event| making.field_name.set(event_target_value(&event))
             >
                 {move || sieve.table.with(|table| table.fields.iter().map(field_option).collect_view())}
             </select>
             <select
+                node_ref=second
                 class="field-input"
                 aria-label=say!("filter-operator")
                 on:change=move |event| making.operator_name.set(event_target_value(&event))

@@ -7,6 +7,7 @@ use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 
 use super::keys::Spot;
+use super::menu::MenuButton;
 use super::state::Sheet;
 use super::{binned, grip};
 use crate::parts::{Glyph, Icon};
@@ -67,10 +68,8 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
         sheet.be_at(Spot { row, column });
         sheet.focus();
     };
-    let title = field.title.clone();
-    // Durations say what they are by how they are written.
-    let unit = field.unit.clone().filter(|_| field.kind != "duration");
-    let unit = unit.map(|unit| view! { <span class="head-unit">{unit}</span> });
+    let is_bins = binned::is_own(&field.name);
+    let (named, words) = named(&field);
     view! {
         <div
             role="columnheader"
@@ -84,6 +83,7 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
             class:is-aim=move || grip.is_aim()
             aria-colindex=(column + 2).to_string()
             aria-sort=sort
+            aria-labelledby=named
             title=field.title.clone()
             style:grid-column-start=(column + 2).to_string()
             style:inset-inline-start=move || sheet.stays_at(column)
@@ -93,17 +93,33 @@ fn ColumnHead(sheet: Sheet, field: FieldInfo, column: usize) -> impl IntoView {
             on:pointerup=move |_| grip.release()
             on:pointercancel=move |_| grip.let_go()
             on:click=press
+            on:contextmenu=move |event| {
+                event.prevent_default();
+                grip.let_go();
+                sheet.open_menu(column);
+            }
         >
-            <span class="head-title" dir="auto">{title}</span>
-            {unit}
+            {words}
             {move || order.get().map(|desc| view! {
                 <span class="head-order" class:is-desc=desc>
                     <Icon glyph=Glyph::ChevronDown small=true />
                 </span>
             })}
+            {(!is_bins).then(|| view! { <MenuButton sheet title=field.title.clone() column /> })}
             <grip::Edge sheet name=field.name.clone() column />
         </div>
     }
+}
+
+/// What a column is called, and the ids of that: its head is called so, and not by the button in it.
+fn named(field: &FieldInfo) -> (String, impl IntoView + use<>) {
+    let [title_id, unit_id] = [format!("head-{}", field.name), format!("head-unit-{}", field.name)];
+    // Durations say what they are by how they are written.
+    let unit = field.unit.clone().filter(|_| field.kind != "duration");
+    let ids = if unit.is_some() { format!("{title_id} {unit_id}") } else { title_id.clone() };
+    let unit = unit.map(|unit| view! { <span class="head-unit" id=unit_id>{unit}</span> });
+    let title = field.title.clone();
+    (ids, view! { <span class="head-title" id=title_id dir="auto">{title}</span> {unit} })
 }
 
 /// Turns the order by a field one on: forth, back, none. It becomes the only one unless it is `added`.

@@ -44,6 +44,8 @@ pub(super) enum Deed {
     Space,
     /// Why the cell is marked.
     Whys,
+    /// The column's own menu.
+    Menu,
     /// Lets go: of what was refused, of the range.
     LetGo,
 }
@@ -113,6 +115,7 @@ pub(super) fn deed(press: Press<'_>, mirrored: bool) -> Option<Deed> {
     if alt {
         return match key {
             "Enter" => Some(Deed::Whys),
+            "ArrowDown" => Some(Deed::Menu),
             "ArrowLeft" => Some(Deed::Fold(false)),
             "ArrowRight" => Some(Deed::Fold(true)),
             _ => None,
@@ -130,6 +133,7 @@ pub(super) fn deed(press: Press<'_>, mirrored: bool) -> Option<Deed> {
         (" ", true, _) => Some(Deed::SelectColumns),
         ("r" | "R", true, false) => Some(Deed::FillRight),
         ("F2", ..) => Some(Deed::Edit),
+        ("F10", false, true) | ("ContextMenu", ..) => Some(Deed::Menu),
         ("Delete" | "Backspace", false, _) => Some(Deed::Clear),
         (" ", false, false) => Some(Deed::Space),
         (" ", false, true) => Some(Deed::SelectRows),

@@ -10,8 +10,10 @@
 //! | draw the heading of a group, or fold it | `groups`; choose what groups, `grouping` |
 //! | change what a key does | [`keys`], then `sheet` |
 //! | write something | [`work`]; over a range, `ranges`; other words in many cells, `replacing` |
+//! | change what a column's own menu offers | `menu` |
 //! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
+//! | mark what others changed since the person looked | `news` |
 //! | draw a cell, or its marks | [`face`], `cell` |
 //!
 //! The arithmetic ([`viewport`], [`arrange`], [`lines`], [`keys`], [`drafts`],
@@ -37,6 +39,8 @@ mod head;
 mod keys;
 mod lines;
 mod measure;
+mod menu;
+mod news;
 mod others;
 mod pointer;
 mod ranges;
@@ -59,7 +63,7 @@ pub(crate) use drafts::Drafts;
 pub(crate) use face::{Face, State};
 pub(crate) use measure::{is_mirrored, root_size, watch as watch_size};
 pub(crate) use references::{finder, said};
-pub(crate) use setup::{Printed, Setup, asked, kept};
+pub(crate) use setup::{Printed, Setup, VIEW, asked, kept};
 pub(crate) use sheet::Grid;
 pub(crate) use sieve::{Sieve, Sifting};
 pub(crate) use work::{is_editable, make_target};

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::columns::{self, Wish};
 use super::filter::{self, Condition, Operator};
+use super::sieve::Sieve;
 use super::state::{Sheet, wish_name};
 use crate::remember;
 
@@ -23,6 +24,9 @@ pub(crate) struct Setup {
     /// By what rows stand together.
     pub(crate) group: Json,
 }
+
+/// Under which name a saved view that is no grid holds as which view of its module it is drawn.
+pub(crate) const VIEW: &str = "view";
 
 /// What was set up in a grid that is printed: which it was, and what nobody has saved.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,16 +92,36 @@ impl Setup {
     }
 }
 
+impl Sieve {
+    /// What is set up in a view that is no grid: which records, and as which of its module's views.
+    pub(crate) fn setup(self, view: Option<String>) -> Setup {
+        let (conditions, by_hand) = (self.conditions.get(), self.by_hand.get());
+        let columns = view.map_or(Json::Null, |view| json!({ VIEW: view }));
+        Setup { filter: filter_of(&conditions, &by_hand), columns, ..Setup::default() }
+    }
+
+    /// Sets up which records are shown.
+    pub(crate) fn set_up(self, setup: &Setup) {
+        self.conditions.set(setup.conditions());
+        self.by_hand.set(setup.by_hand());
+    }
+}
+
+/// Which records, as a saved view holds it.
+fn filter_of(conditions: &[Condition], by_hand: &str) -> Json {
+    let told = |it: &Condition| json!({ "field": it.field, "is": it.operator.name(), "value": it.value });
+    let conditions: Vec<Json> = conditions.iter().map(told).collect();
+    match (conditions.is_empty(), by_hand.trim()) {
+        (true, "") => Json::Null,
+        (_, by_hand) => json!({ "all": conditions, "by_hand": by_hand }),
+    }
+}
+
 impl Sheet {
     /// What is set up now.
     pub(crate) fn setup(self) -> Setup {
         let (conditions, by_hand) = (self.ask.conditions.get(), self.ask.by_hand.get());
-        let told = |it: &Condition| json!({ "field": it.field, "is": it.operator.name(), "value": it.value });
-        let conditions: Vec<Json> = conditions.iter().map(told).collect();
-        let filter = match (conditions.is_empty(), by_hand.trim()) {
-            (true, "") => Json::Null,
-            (_, by_hand) => json!({ "all": conditions, "by_hand": by_hand }),
-        };
+        let filter = filter_of(&conditions, &by_hand);
         let order = self.ask.sort.with(|sort| if sort.is_empty() { Json::Null } else { json!(sort) });
         let columns = self.wish.with(|wish| if *wish == Wish::default() { Json::Null } else { json!(wish) });
         let group = self.ask.group.with(|group| if group.is_empty() { Json::Null } else { json!(group) });

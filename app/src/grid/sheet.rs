@@ -15,6 +15,7 @@ use super::groups::GroupRow;
 use super::head::{self, Head};
 use super::keys::{Deed, Press, Step, deed};
 use super::lines::Heading;
+use super::menu::ColumnMenu;
 use super::replacing::Replacing;
 use super::row::GridRow;
 use super::setup::Setup;
@@ -39,6 +40,7 @@ pub(crate) fn Grid(
     let desk = expect_context::<Desk>();
     let sheet = Sheet::lay(desk, table, &group, setup);
     sheet.come_back();
+    sheet.follow_news();
     let (search, fields) = (NodeRef::<Input>::new(), NodeRef::<Details>::new());
     let act = Callback::new(move |act| sheet.act(act, search, fields));
     desk.grid.set(Some(act));
@@ -63,6 +65,7 @@ pub(crate) fn Grid(
             {move || (sheet.ask.replaces.get() && sheet.may_write()).then(|| view! { <Replacing sheet /> })}
             {move || sheet.ask.bin.get().then(|| view! { <binned::BinBar sheet /> })}
             <Scroller sheet />
+            <ColumnMenu sheet />
         </section>
     }
 }
@@ -294,6 +297,7 @@ impl Sheet {
             Deed::Space if is_tick => self.tick(),
             Deed::Space => self.open(),
             Deed::Whys => self.why(),
+            Deed::Menu => self.open_menu(untrack(|| self.here()).column),
             Deed::LetGo => return self.let_go(),
         }
         true
@@ -305,7 +309,7 @@ impl Sheet {
             Deed::Enter(_) | Deed::Space => self.turn_group(&heading.group.key),
             Deed::Go(Step::Back) => drop(self.fold(false)),
             Deed::Go(Step::Ahead) => drop(self.fold(true)),
-            Deed::Edit | Deed::Replace(_) | Deed::Whys => {}
+            Deed::Edit | Deed::Replace(_) | Deed::Whys | Deed::Menu => {}
             Deed::Clear | Deed::FillRight if untrack(|| self.chosen_count()) == 0 => {}
             _ => return None,
         }
@@ -347,6 +351,7 @@ impl Sheet {
             Some((row, field)) if row.conflicts.contains(&field.name) => {
                 self.desk.address.show(Some(Panel::Conflicts));
             }
+            Some(_) if untrack(|| self.has_news_here()) => self.look_into_news(),
             Some((row, field)) if row.follows.get(&field.name).is_some() => {
                 self.desk.seek((row.id, field.name));
             }

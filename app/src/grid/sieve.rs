@@ -19,13 +19,22 @@ pub(crate) struct Sieve {
     pub(super) by_hand: RwSignal<String>,
     /// Whether the conditions are on the screen.
     pub(super) shows: RwSignal<bool>,
+    /// The field that a condition is begun with; the first where none is named.
+    pub(super) field: RwSignal<String>,
 }
 
 impl Sieve {
     /// One that lets everything through.
     pub(crate) fn of(table: Memo<TableInfo>) -> Self {
         let (conditions, by_hand) = (RwSignal::new(Vec::new()), RwSignal::new(String::new()));
-        Self { table, conditions, by_hand, shows: RwSignal::new(false) }
+        let (shows, field) = (RwSignal::new(false), RwSignal::new(String::new()));
+        Self { table, conditions, by_hand, shows, field }
+    }
+
+    /// Begins a condition on a field, on the screen.
+    pub(super) fn begin(self, field: String) {
+        self.field.set(field);
+        self.shows.set(true);
     }
 
     /// As a query asks for it.

@@ -19,6 +19,7 @@ use super::drafts::Drafts;
 use super::grip::Drawn;
 use super::groups;
 use super::keys::{self, Spot};
+use super::menu::Menu;
 use super::setup::Setup;
 use super::sieve::Sieve;
 use super::viewport::{self, Measured, Metrics};
@@ -63,6 +64,8 @@ pub(super) struct Sheet {
     pub(super) wish: RwSignal<Wish>,
     /// The column that is being drawn elsewhere.
     pub(super) drawn_column: RwSignal<Option<Drawn>>,
+    /// The column's menu that is open.
+    pub(super) menu: RwSignal<Option<Menu>>,
     /// How far the range is being drawn on, to be filled.
     pub(super) aim: RwSignal<Option<Spot>>,
     /// Whether whole rows are being chosen with the pointer.
@@ -173,6 +176,7 @@ impl Sheet {
             live,
             wish,
             drawn_column: RwSignal::new(None),
+            menu: RwSignal::new(None),
             aim: RwSignal::new(None),
             draws_rows: StoredValue::new(false),
         };
@@ -209,8 +213,8 @@ impl Sheet {
 
     /// Which rows are shown.
     pub(super) fn sieve(self) -> Sieve {
-        let Ask { conditions, by_hand, filters, .. } = self.ask;
-        Sieve { table: self.table, conditions, by_hand, shows: filters }
+        let Ask { conditions, by_hand, filters, filter_by, .. } = self.ask;
+        Sieve { table: self.table, conditions, by_hand, shows: filters, field: filter_by }
     }
 
     /// Whether rows can be written here.

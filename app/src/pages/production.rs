@@ -155,13 +155,14 @@ fn seat(desk: Desk) -> Seat {
     let walk = desk.walk.get().map(|walk| walk.get());
     let cell = desk.cell.get().and_then(|cell| cell.get());
     let beside = spot.record.filter(|_| spot.panel.is_some());
+    let card = desk.card.get().and_then(|card| card.get());
     match (beside, cell) {
         (Some(record), cell) => {
             let field = cell.filter(|(id, _)| *id == record).map(|(_, field)| field);
             Seat { table, record: Some(record), field, walk }
         }
         (None, Some((id, field))) => Seat { table, record: Some(id), field: Some(field), walk },
-        (None, None) => Seat { table, walk, ..Seat::default() },
+        (None, None) => Seat { table, record: card, walk, ..Seat::default() },
     }
 }
 

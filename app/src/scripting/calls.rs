@@ -10,7 +10,7 @@ use callboard_core::workspace::command::{
     Range, ResolveAll, Restore, ViewChange,
 };
 use callboard_core::workspace::update::{
-    Failure, Group, MappingState, Modules, Reply, Row, TableLinkState, Versions,
+    Failure, Group, MappingState, Modules, News, Reply, Row, TableLinkState, Versions,
 };
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -299,6 +299,8 @@ struct Shown<'a> {
     rows: Vec<&'a Row>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     groups: Vec<&'a Group>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    news: Option<&'a News>,
 }
 
 /// Calls back with the present result, then on each change of it. Resolves, once called the first time, with
@@ -330,7 +332,7 @@ async fn subscribe(desk: Desk, args: Args) -> Result<JsValue, Failure> {
 fn call_back(callback: &js_sys::Function, window: &Window) -> Result<(), Failure> {
     let (rows, groups) = (window.rows.iter(), window.groups.iter());
     let (rows, groups) = (rows.map(AsRef::as_ref).collect(), groups.map(AsRef::as_ref).collect());
-    let shown = Shown { total: window.total, rows, groups };
+    let shown = Shown { total: window.total, rows, groups, news: window.news.as_ref() };
     let given = plain::value(&shown)?;
     if let Err(error) = callback.call1(&JsValue::NULL, &given) {
         // The script's own mistake: it belongs in its console, and the next change is told all the same.

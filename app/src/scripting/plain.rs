@@ -72,6 +72,7 @@ pub(super) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         Reply::Configuration(configuration) => value(configuration),
         Reply::Tables(tables) => value(tables),
         Reply::Rows(rows) => value(rows),
+        Reply::NewsAt(place) => value(place),
         Reply::Committed(committed) => value(committed),
         Reply::Copied(copied) => value(copied),
         Reply::RangeSum(sum) => value(sum),

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::bar::ViewBar;
+use super::company;
 use super::diary::Diary;
 use super::reach::Reach;
 use crate::parts::{self, Button, Extent, Glyph, IconButton, Look, Notice, Skeleton};
@@ -22,6 +23,14 @@ pub(super) fn Along(
     body: ViewFn,
 ) -> impl IntoView {
     let table = diary.table;
+    company::sit(diary.desk, diary.active);
+    if let Some(looked) = diary.desk.looked.get_untracked() {
+        let go = move |id| {
+            diary.active.set(Some(id));
+            diary.desk.address.open_record(id);
+        };
+        looked.follow_cards(diary.live, diary.active, Callback::new(go));
+    }
     let is_asked = Memo::new(move |_| diary.live.window.with(Option::is_some));
     let body = move || match (diary.live.failure.get(), is_asked.get()) {
         (Some(why), _) => view! { <Notice title=say!("grid-failed") text=words::failure(&why) /> }.into_any(),

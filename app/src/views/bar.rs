@@ -5,7 +5,12 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::heading::Heading;
+use super::keeping::{Keeping, Settable};
+use super::offered::base;
+use super::saved;
+use crate::desk::Desk;
 use crate::grid::{Conditions, Sieve, Sifting};
+use crate::looked::NewsTool;
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -27,6 +32,20 @@ pub(super) fn ViewBar(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let named = move || desk.address.spot().and_then(|spot| spot.view);
+    let here = untrack(|| table.with(|table| saved::named(desk, table, named().as_deref())));
+    if let Some((view, _)) = &here {
+        sieve.set_up(&saved::setup_of(view));
+    }
+    let of = match &here {
+        Some((view, _)) => base(view).map(str::to_owned),
+        None => untrack(named),
+    };
+    let settable = Settable {
+        now: Memo::new(move |_| sieve.setup(of.clone())),
+        set: Callback::new(move |setup| sieve.set_up(&setup)),
+    };
     let title = move || table.with(|table| table.title.clone());
     let counted = move || {
         let total = total.get()?;
@@ -48,7 +67,9 @@ pub(super) fn ViewBar(
             <span class="viewbar-tools">
                 {children.map(|children| children())}
                 <Sifting sieve />
+                <Keeping table grid=settable />
                 <span class="viewbar-count" role="status">{counted}</span>
+                <NewsTool />
             </span>
             <span class="viewbar-end">
                 <label class="view-search">

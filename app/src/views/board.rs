@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::bar::ViewBar;
 use super::card::Card;
+use super::company;
 use super::stacks::{self, Stack};
 use super::wall::Wall;
 use crate::desk::Desk;
@@ -26,6 +27,10 @@ pub(super) fn Board(
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let wall = Wall::lay(desk, table, &view);
+    company::sit(desk, wall.active);
+    if let Some(looked) = desk.looked.get_untracked() {
+        looked.follow_cards(wall.live, wall.active, Callback::new(move |id| wall.go(id)));
+    }
     let tape = move || table.with(|table| table.module.tape.colour.clone());
     let label = say!("board-label", view = view.title.as_str());
     let total = move || wall.live.window.with(|window| window.as_ref().map(|window| window.total));

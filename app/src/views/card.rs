@@ -7,9 +7,11 @@ use callboard_core::workspace::update::Row;
 use leptos::prelude::*;
 
 use super::board::CARD_REM;
+use super::company::Company;
 use super::hand::Hand;
 use super::stacks::Stack;
 use super::wall::Wall;
+use crate::looked::{NewsMark, of_record};
 use crate::parts::{Glyph, Icon};
 use crate::say;
 
@@ -54,6 +56,7 @@ pub(super) fn Card(
             view! { <span class="mark mark-conflict" role="img" aria-label=label></span> }
         })
     };
+    let news = Signal::derive(move || wall.table.with(|table| of_record(&table.fields, &*row()?)));
     let open = move |_| {
         wall.active.set(Some(id));
         wall.desk.address.open_record(id);
@@ -80,6 +83,8 @@ pub(super) fn Card(
                 <b class="card-name" dir="auto">{title}</b>
                 <span class="card-small" dir="auto">{small}</span>
                 {mark}
+                <NewsMark told=news />
+                <Company table=wall.table id />
             </button>
             {move || wall.may_write().then(|| view! {
                 <span class="board-grip" aria-hidden="true"><Icon glyph=Glyph::Grip small=true /></span>

@@ -94,6 +94,7 @@ impl Diary {
                 filter: Some(filter),
                 limit: Some(limits::QUERY_ROWS_MAX),
                 as_of: desk.moment().map(Json::from),
+                since: desk.since(),
                 ..view.with_value(|view| in_order(table, view, false))
             })
         });

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::diary::{Diary, hours, title_of, when};
 use super::lanes::Entry;
 use super::lift::Hand;
+use crate::looked::of_record;
 use crate::parts::{self, Extent, Glyph, Icon};
 use crate::say;
 
@@ -69,9 +70,10 @@ pub(super) fn EntryButton(
     let more: Vec<&str> =
         [time.as_str(), by.as_str(), small.as_str()].into_iter().filter(|it| !it.is_empty()).collect();
     let label = say!("entry-label", title = title.as_str(), day = day, more = more.join(", "));
-    let tip = [std::slice::from_ref(&label), &clashes[..]].concat().join("\n");
+    let news = diary.table.with_untracked(|table| of_record(&table.fields, &entry.row));
+    let tip = [std::slice::from_ref(&label), &clashes[..], news.as_slice()].concat().join("\n");
     let is_clash = !clashes.is_empty();
-    let label = [vec![label], clashes].concat().join(". ");
+    let label = [vec![label], news.clone().into_iter().collect(), clashes].concat().join(". ");
     let is_stop = Memo::new(move |_| diary.stop() == Some(id));
     let is_carried = move || {
         diary.lift.with(|lift| {
@@ -91,6 +93,7 @@ pub(super) fn EntryButton(
             class="entry"
             class:is-clash=is_clash
             class:is-conflict=has_conflict
+            class:is-news=news.is_some()
             class:is-carried=is_carried
             class:is-open=is_open
             data-entry=id.to_string()

@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::bar::ViewBar;
+use super::company::{self, Company};
 use super::focus;
 use super::offered::field_of;
 use super::pane::{CARD, Pane, Shelf};
@@ -19,6 +20,7 @@ use crate::client::Live;
 use crate::desk::Desk;
 use crate::files::Picture;
 use crate::grid::{Sieve, root_size, watch_size};
+use crate::looked::{NewsMark, of_record};
 use crate::parts::{Empty, Glyph, Icon, Notice, Shown, Skeleton};
 use crate::{file, say, words};
 
@@ -59,6 +61,7 @@ impl Wall {
                 search: Some(words).filter(|words| !words.is_empty()),
                 limit: Some(limits::QUERY_ROWS_MAX),
                 as_of: desk.moment().map(Json::from),
+                since: desk.since(),
                 ..Query::default()
             })
         });
@@ -148,6 +151,14 @@ pub(super) fn Gallery(
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let wall = Wall::hang(desk, table, &view);
+    company::sit(desk, wall.active);
+    if let Some(looked) = desk.looked.get_untracked() {
+        let go = move |id| {
+            wall.active.set(Some(id));
+            focus::go(wall.element, CARD, id);
+        };
+        looked.follow_cards(wall.live, wall.active, Callback::new(go));
+    }
     let tape = move || table.with(|table| table.module.tape.colour.clone());
     let total =
         Signal::derive(move || wall.live.window.with(|window| window.as_ref().map(|window| window.total)));
@@ -277,6 +288,7 @@ fn Card(wall: Wall, pane: Memo<Pane>, id: EntityId) -> impl IntoView {
         Some(title) if !title.is_empty() => title,
         _ => say!("record-untitled"),
     };
+    let news = Signal::derive(move || wall.table.with(|table| of_record(&table.fields, &*row()?)));
     let picture = Memo::new(move |_| row().and_then(|row| wall.file_of(&row)));
     let drawn = move || match picture.get().and_then(|hash| hash.parse().ok()) {
         Some(hash) => {
@@ -321,6 +333,8 @@ fn Card(wall: Wall, pane: Memo<Pane>, id: EntityId) -> impl IntoView {
                 {drawn}
                 <b class="card-name" dir="auto">{title}</b>
                 <span class="card-small" dir="auto">{move || row().map(|row| wall.small_of(&row))}</span>
+                <NewsMark told=news />
+                <Company table=wall.table id />
             </button>
         </li>
     }

@@ -1,4 +1,5 @@
-//! The menu that saves what is set up in a grid as a view, and changes or takes away one that was saved.
+//! The menu that saves what is set up in a view as one of its own, and changes or takes away one that was
+//! saved.
 
 use callboard_core::workspace::command::Json;
 use callboard_core::workspace::update::{SavedView, TableInfo};
@@ -11,7 +12,7 @@ use crate::grid::Setup;
 use crate::parts::{Button, Glyph, Icon, Look};
 use crate::{mint, say};
 
-/// What a grid lends to the menu: what is set up in it, and a way to set it up otherwise.
+/// What a view lends to the menu: what is set up in it, and a way to set it up otherwise.
 #[derive(Clone, Copy)]
 pub(crate) struct Settable {
     /// What is set up now.

@@ -9,10 +9,12 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::bar::ViewBar;
+use super::company::{self, Company};
 use super::ledger::{Entry, Key, Ledger};
 use super::listing::Listing;
 use crate::desk::Desk;
 use crate::grid::watch_size;
+use crate::looked::{NewsMark, of_record};
 use crate::panels::LinkKind;
 use crate::parts::{Button, Empty, Glyph, Icon, Look, Notice, Skeleton};
 use crate::{say, words};
@@ -28,6 +30,10 @@ pub(super) fn List(
     let desk = expect_context::<Desk>();
     let label = say!("list-label", view = view.title.as_str());
     let list = Listing::lay(desk, table, &view);
+    company::sit(desk, list.active);
+    if let Some(looked) = desk.looked.get_untracked() {
+        looked.follow_cards(list.live, list.active, Callback::new(move |id| list.go(id)));
+    }
     let total = Memo::new(move |_| list.live.window.with(|window| window.as_ref().map(|it| it.total)));
     let is_of_days = Memo::new(move |_| {
         list.by.with(|by| by.as_ref().is_some_and(|by| matches!(by.kind.as_str(), "date" | "date_time")))
@@ -140,6 +146,10 @@ fn Item(list: Listing, id: EntityId) -> impl IntoView {
         if title.is_empty() { say!("record-untitled") } else { title }
     });
     let small = move || row.with(|row| row.as_ref().map(|row| list.small_of(row)));
+    let news = Signal::derive(move || {
+        let row = row.get()?;
+        list.sieve.table.with(|table| of_record(&table.fields, &row))
+    });
     let stop = move || if list.stop() == Some(id) { "0" } else { "-1" };
     let expander = move || {
         has_kinds().then(|| {
@@ -178,6 +188,8 @@ fn Item(list: Listing, id: EntityId) -> impl IntoView {
                 >
                     <b class="list-title" dir="auto">{title}</b>
                     <span class="list-small" dir="auto">{small}</span>
+                    <NewsMark told=news />
+                    <Company table=list.sieve.table id />
                 </button>
             </div>
             {move || is_open.get().then(|| view! { <Within list id row /> })}

@@ -178,7 +178,7 @@ impl Listing {
     }
 
     /// Goes to a record, wherever it stands.
-    fn go(self, id: EntityId) {
+    pub(super) fn go(self, id: EntityId) {
         self.active.set(Some(id));
         focus::go(self.element, ITEM, id);
     }
@@ -214,6 +214,7 @@ fn query(
         filter: sieve.expression(),
         limit: Some(limits::QUERY_ROWS_MAX),
         as_of: desk.moment().map(Json::from),
+        since: desk.since(),
         ..Query::default()
     }
 }

@@ -26,6 +26,7 @@ mod bar;
 mod board;
 mod calendar;
 mod card;
+mod company;
 mod course;
 mod diary;
 mod entry;
@@ -57,6 +58,7 @@ mod timeline;
 mod wall;
 mod week;
 
+pub(crate) use company::Company;
 pub(crate) use heading::{Heading, step};
 pub(crate) use keeping::{Keeping, Settable};
 pub(crate) use stage::Stage;

@@ -2,6 +2,7 @@
 
 use callboard_core::workspace::update::{FieldInfo, SavedView, TableInfo, ViewInfo};
 
+use crate::grid::VIEW;
 use crate::say;
 
 /// What a view is drawn as.
@@ -43,14 +44,21 @@ pub(super) fn offered(table: &TableInfo, saved: &[SavedView]) -> Vec<ViewInfo> {
             );
         }
     }
-    let kept = saved.iter().map(|view| ViewInfo {
-        name: view.id.to_string(),
-        title: view.name.clone(),
-        kind: PLAIN.to_owned(),
-        ..ViewInfo::default()
-    });
+    let kept = |view: &SavedView| {
+        let (name, title) = (view.id.to_string(), view.name.clone());
+        // Where what it was drawn as is gone, its records are shown as a grid.
+        let of = base(view).and_then(|base| views.iter().find(|known| known.name == base));
+        let plain = || ViewInfo { kind: PLAIN.to_owned(), ..ViewInfo::default() };
+        ViewInfo { name, title, ..of.cloned().unwrap_or_else(plain) }
+    };
+    let kept: Vec<ViewInfo> = saved.iter().map(kept).collect();
     views.extend(kept);
     views
+}
+
+/// As which view of its module a saved one is drawn, where it is no grid.
+pub(super) fn base(view: &SavedView) -> Option<&str> {
+    view.columns.get(VIEW)?.as_str()
 }
 
 /// The view of that name; the first where there is none, as where its module has another version by now.
@@ -105,6 +113,32 @@ mod tests {
         assert_eq!(names, ["b", "a", "c"]);
         assert_eq!(chosen(&named, &[], Some("a")).name, "a");
         assert_eq!(chosen(&named, &[], Some("gone")).name, "b");
+    }
+
+    #[test]
+    fn views_22_a_saved_view_is_drawn_as_what_it_was_saved_from_and_as_a_grid_where_that_is_gone() {
+        let named = table(vec![view("a", "board"), view("b", "grid")], "choice");
+        let saved = |of: &str| {
+            let columns = serde_json::json!({ VIEW: of });
+            SavedView { name: "Mine".into(), columns, ..saved_view() }
+        };
+        for (of, kind, by) in [("a", "board", Some("state")), ("gone", "grid", None)] {
+            let drawn = offered(&named, &[saved(of)]).pop().unwrap();
+            assert_eq!((drawn.kind.as_str(), drawn.by.as_deref(), drawn.title.as_str()), (kind, by, "Mine"));
+        }
+    }
+
+    fn saved_view() -> SavedView {
+        let none = serde_json::Value::Null;
+        SavedView {
+            id: callboard_core::id::EntityId([7; 16]),
+            table: String::new(),
+            name: String::new(),
+            filter: none.clone(),
+            order: none.clone(),
+            columns: none.clone(),
+            group: none,
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::timeline::Timeline;
 use crate::address::Panel;
 use crate::desk::Desk;
 use crate::grid::{self, Grid};
+use crate::looked::Looked;
 use crate::paper::{Paper, Plan};
 use crate::parts::{Button, Glyph, Icon};
 use crate::say;
@@ -35,6 +36,7 @@ pub(crate) fn Stage(
         })
     };
     saved::recall(desk);
+    Looked::at(desk, &table);
     let view = Memo::new(move |_| {
         let spot = desk.address.spot();
         let bin = spot.as_ref().is_some_and(|spot| spot.bin);

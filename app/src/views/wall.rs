@@ -82,6 +82,7 @@ impl Wall {
                 search: Some(words).filter(|words| !words.is_empty()),
                 limit: Some(limits::QUERY_ROWS_MAX),
                 as_of: desk.moment().map(Json::from),
+                since: desk.since(),
                 ..Query::default()
             })
         });

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::sentence::titled;
 use crate::id::{ActorId, BlobHash, EntityId};
-use crate::log::{Oplog, Ordinal, OriginKind, Recall, Said};
+use crate::log::{Hlc, Oplog, Ordinal, OriginKind, Recall, Said};
 use crate::schema::{EdgeKind, Field, Schema, Table, to_text};
 use crate::state::{Described, NameIx, Register, Row, State, sys};
 use crate::value::Value;
@@ -258,9 +258,7 @@ impl<'a> Facts<'a> {
     }
 
     fn moment(&self, bundle: Ordinal) -> Timestamp {
-        let millis = i64::try_from(self.log().bundle(bundle).hlc.millis).unwrap_or(i64::MAX);
-        // A stamp is a claim, and may be beyond any calendar.
-        Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
+        moment_of(self.log().bundle(bundle).hlc)
     }
 
     /// The ops that `op` took the place of in a register: those that showed when it was written. Ops without
@@ -395,6 +393,13 @@ impl<'a> Facts<'a> {
         let fields = std::iter::once(preferred).chain(self.state.mapped(preferred));
         fields.into_iter().find(is_shown).unwrap_or(preferred)
     }
+}
+
+/// The moment that a stamp claims.
+pub fn moment_of(stamp: Hlc) -> Timestamp {
+    let millis = i64::try_from(stamp.millis).unwrap_or(i64::MAX);
+    // A stamp is a claim, and may be beyond any calendar.
+    Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
 }
 
 /// The title of a choice; what is no choice is as it is.

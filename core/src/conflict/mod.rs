@@ -33,7 +33,7 @@ mod tests;
 
 pub use bulk::{BulkResolution, resolve_all};
 pub use detect::{Conflicts, Place};
-pub use facts::Facts;
+pub use facts::{Facts, moment_of};
 pub use reopen::reopen;
 pub use resolve::{Resolution, resolve};
 pub use settled::settled;

@@ -4,6 +4,7 @@
 //! bundles alone, never on when or from where they came.
 
 mod admit;
+mod beyond;
 mod bundle;
 mod checkpoint;
 mod decode;
@@ -24,6 +25,7 @@ mod shelf;
 mod tests;
 
 pub use admit::Foreseen;
+pub use beyond::Author;
 pub use bundle::{Bundle, Dep, Header, HeaderDigest, verify_strict};
 pub use decode::{Unreadable, decode_body};
 pub use draft::{BodyBuilder, Draft, OpName, Tip, readdress, rebase, seal};

@@ -93,6 +93,17 @@ impl Live {
         None
     }
 
+    /// Whether a record is in the result, folded or not.
+    pub fn holds(&self, row: Row) -> bool {
+        self.ranking.list().place(row).is_some()
+    }
+
+    /// That nothing in the window is different.
+    pub fn same(&self) -> RowsDelta {
+        let (total, length) = (self.window.total, self.window.rows.len());
+        RowsDelta { total, length, start: length, rows: Vec::new(), groups: None, news: None }
+    }
+
     /// The stretches of the result that are not folded.
     fn open(&self) -> Vec<std::ops::Range<usize>> {
         match self.plan.levels == 0 || self.plan.folds.is_none() {
@@ -256,7 +267,7 @@ impl Live {
             let (plan, list) = (&self.plan, self.ranking.list());
             self.groups.all(plan, |level, place| group_value(titles, plan, list, level, place))
         });
-        Rows { total: self.total(), rows, groups }
+        Rows { total: self.total(), rows, groups, news: None }
     }
 
     /// What is different from what was last shown; `None` where nothing is.
@@ -276,7 +287,7 @@ impl Live {
         let start = places.start;
         let (rows, shown) = self.render(titles, keys, &now[places], seen);
         self.window.show(total, start, shown, length);
-        Some(RowsDelta { total, length, start, rows, groups })
+        Some(RowsDelta { total, length, start, rows, groups, news: None })
     }
 
     fn render(

@@ -71,6 +71,9 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         seen: seen.to_owned(),
         // Who deleted it is the log's to say.
         deleted: None,
+        // So is who wrote what.
+        news: std::collections::BTreeMap::new(),
+        arrived: None,
     }
 }
 

@@ -23,6 +23,7 @@ mod link;
 mod linking;
 mod member;
 mod names;
+mod newest;
 mod order;
 mod passages;
 mod read;

@@ -41,6 +41,7 @@ impl Workspace {
             Command::Subscribe { subscription, query } => {
                 Some(self.subscribe(subscription, query).map(Reply::Rows))
             }
+            Command::SeekNews { subscription, from, back } => Some(self.seek_news(subscription, from, back)),
             Command::Unsubscribe { subscription } => Some(self.unsubscribe(subscription)),
             Command::Commit(commit) => later(self.commit(request, commit)),
             Command::CopyRange(range) => Some(self.copy_range(&range).map(Reply::Copied)),

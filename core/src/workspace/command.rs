@@ -12,6 +12,7 @@ pub use super::decision::{Bulk, Choice, ConflictQuery, ResolveAll};
 pub use super::directory::{Lead, Seat, Stand, Walk};
 pub use super::grouping::Folds;
 pub use super::moments::{Compare, CreateVersion, Moments, Restore};
+pub use super::querying::{Query, Reference, Sort};
 pub use super::range::{
     CellText, Edit, EditRange, Exact, Fill, FindInRange, Pasted, Range, RangeRow, Replace, Side,
 };
@@ -127,6 +128,15 @@ pub enum Command {
         subscription: u32,
         /// What to watch.
         query: Query,
+    },
+    /// The next row of a window's whole result that has news, beginning anew after the last. → `NewsAt`
+    SeekNews {
+        /// Whose: its query names a point.
+        subscription: u32,
+        /// The place that is left; the first, or the last, is sought where there is none.
+        from: Option<usize>,
+        /// The one before it instead.
+        back: bool,
     },
     /// Ends a subscription. → `Done`
     Unsubscribe {
@@ -372,67 +382,6 @@ pub struct CreateWorkspace {
     pub template: Option<String>,
     /// Modules to adopt, in order.
     pub modules: Vec<String>,
-}
-
-/// `query`: a window of a table.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Query {
-    /// `<module>.<table>`; or an edge kind, whose edges are rows with the fields `from`, `to`, `pos`, and its
-    /// own.
-    pub table: String,
-    /// CEL over the table's short names.
-    pub filter: Option<String>,
-    /// First by the first; the table's own order where empty.
-    pub sort: Vec<Sort>,
-    /// The fields by whose values rows stand together, the outer first; two at most.
-    #[serde(deserialize_with = "super::grouping::read")]
-    pub group: Vec<Sort>,
-    /// The fields that each group has totals of; what is neither number, tick nor date has none.
-    pub totals: Vec<String>,
-    /// The groups whose rows are passed over.
-    pub folds: Folds,
-    /// Words that every row holds somewhere.
-    pub search: Option<String>,
-    /// Only this record.
-    pub only: Option<EntityId>,
-    /// Of an edge kind: only edges that leave this record.
-    pub from: Option<EntityId>,
-    /// Of an edge kind: only edges that reach this record.
-    pub to: Option<EntityId>,
-    /// Only rows that refer to a record.
-    pub references: Option<Reference>,
-    /// How many rows to pass over.
-    pub offset: usize,
-    /// How many rows at most.
-    pub limit: Option<usize>,
-    /// As of a moment: RFC 3339, the id of a bundle (`HistoryEntry::bundle`: everything that history tells up
-    /// to it; with `before:` in front, everything before it) or of a version.
-    pub as_of: Option<Json>,
-    /// Read through this overlay.
-    pub overlay: Option<EntityId>,
-    /// The bin: deleted records of this table instead of those in it.
-    pub bin: bool,
-}
-
-/// `Query::references`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reference {
-    /// The record that is referred to.
-    pub record: EntityId,
-    /// By which field: its short name; by any where missing.
-    #[serde(default)]
-    pub field: Option<String>,
-}
-
-/// One key of a sort.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sort {
-    /// The field's short name.
-    pub field: String,
-    /// Last first.
-    #[serde(default)]
-    pub desc: bool,
 }
 
 /// `edges`.

@@ -15,6 +15,7 @@ mod exchange;
 mod grouping;
 mod moments;
 mod progress;
+mod querying;
 mod range;
 mod saved;
 mod settings;
@@ -66,6 +67,8 @@ mod laying;
 mod mapping;
 #[cfg(feature = "full")]
 mod membership;
+#[cfg(feature = "full")]
+mod news;
 #[cfg(feature = "full")]
 mod orders;
 #[cfg(feature = "full")]

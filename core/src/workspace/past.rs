@@ -105,7 +105,7 @@ impl Workspace {
         let mut live = Live::new(plan, &titles);
         // Nobody edits what was: there is nothing that an edit could have seen.
         let rows = live.rows(&titles, &past.keys, "");
-        Ok((Subscription { query: query.clone(), live, moment: Some(moment) }, rows))
+        Ok((Subscription { query: query.clone(), live, moment: Some(moment), since: None }, rows))
     }
 
     /// Tells the windows of the past what was written before their moment and came later.

@@ -21,6 +21,38 @@ pub struct Rows {
     /// part is shown of a query whose groups were told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<Group>>,
+    /// What others wrote in the table since the query's point; nothing where it names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
+}
+
+/// What others wrote in a table since a point.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// How many rows of the whole result have some.
+    pub count: usize,
+    /// The point that the window shows: what comes after it is news to who saw this.
+    pub seen: String,
+}
+
+/// Who wrote something, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Who, in words.
+    pub person: String,
+    /// When, as their device believed: RFC 3339, UTC.
+    pub at: String,
+}
+
+/// A row with news, from another one on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsAt {
+    /// Its place in the whole result.
+    pub place: usize,
+    /// The record.
+    pub id: EntityId,
+    /// Short names of the fields that others changed; none where the record itself is new.
+    pub fields: Vec<String>,
 }
 
 /// A record as one table shows it.
@@ -60,6 +92,12 @@ pub struct Row {
     /// In the bin: who put it there, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<Deletion>,
+    /// Short name → who changed the field last of those who did since the query's point.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub news: BTreeMap<String, Written>,
+    /// Who brought the record here since the query's point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Written>,
 }
 
 /// A record with the same key as another.

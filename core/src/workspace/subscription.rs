@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::command::{Json, Query};
+use super::news::Since;
 use super::update::{Code, Deletion, Failure, GroupsDelta, Reply, Row, Rows, Update};
 use super::workspace::Workspace;
 use crate::history::Moment;
@@ -19,6 +20,8 @@ pub(super) struct Subscription {
     pub(super) live: Live,
     /// As of when; `None` for now.
     pub(super) moment: Option<Moment>,
+    /// Since when it marks what others wrote.
+    pub(super) since: Option<Since>,
 }
 
 pub(super) fn failure(error: &QueryError) -> Failure {
@@ -63,7 +66,9 @@ impl Workspace {
             let mut live = Live::new(plan, &titles);
             let mut rows = live.rows(&titles, &keys, &self.seen());
             self.tell_deletions(query, &mut rows.rows);
-            (Subscription { query: query.clone(), live, moment: None }, rows)
+            let mut since = self.since(query, &live);
+            rows.news = self.tell_news(&mut since, &live, &mut rows.rows);
+            (Subscription { query: query.clone(), live, moment: None, since }, rows)
         });
         self.keys = keys;
         ran
@@ -116,6 +121,10 @@ impl Workspace {
                 let titles = Titles::new(self.reader(query.overlay)?, &self.catalog);
                 let mut rows = known.live.rows(&titles, &self.keys, &seen);
                 self.tell_deletions(&query, &mut rows.rows);
+                if !known.since.as_ref().is_some_and(|since| since.is(query.since.as_ref())) {
+                    known.since = self.since(&query, &known.live);
+                }
+                rows.news = self.tell_news(&mut known.since, &known.live, &mut rows.rows);
                 known.query = query;
                 self.subscriptions.insert(number, known);
                 return Ok(rows);
@@ -160,9 +169,13 @@ impl Workspace {
             // Where its overlay is gone, the window shows what is canonical.
             let reader = self.reader(subscription.query.overlay).unwrap_or(Reader::canonical(&self.state));
             let titles = Titles::new(reader, &self.catalog);
-            subscription.live.touch(&titles, &touched);
-            if let Some(mut delta) = subscription.live.delta(&titles, &keys, &seen) {
-                self.tell_deletions(&subscription.query, &mut delta.rows);
+            let Subscription { query, live, since, .. } = subscription;
+            live.touch(&titles, &touched);
+            let counts = self.touch_news(since, live, &touched);
+            let delta = live.delta(&titles, &keys, &seen);
+            if let Some(mut delta) = delta.or_else(|| counts.then(|| live.same())) {
+                self.tell_deletions(query, &mut delta.rows);
+                delta.news = self.tell_news(since, live, &mut delta.rows);
                 updates.push(Update::Rows { subscription: *number, delta });
             }
         }
@@ -186,6 +199,7 @@ impl Workspace {
                     start: 0,
                     rows: rows.rows,
                     groups: rows.groups.map(|groups| GroupsDelta { length: groups.len(), start: 0, groups }),
+                    news: rows.news,
                 };
                 self.subscriptions.insert(number, subscription);
                 self.update(Update::Rows { subscription: number, delta });

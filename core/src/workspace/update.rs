@@ -26,7 +26,7 @@ pub use super::saved::SavedView;
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
     Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
-    Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState, Twin,
+    News, NewsAt, Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState, Twin, Written,
 };
 pub use super::typing::{Authored, Document, DocumentPlace, Passage};
 pub use crate::schema::Choice as ChoiceInfo;
@@ -121,6 +121,7 @@ pub enum Reply {
     Configuration(Configuration),
     Tables(Vec<TableInfo>),
     Rows(Rows),
+    NewsAt(Option<NewsAt>),
     Committed(Committed),
     Copied(Copied),
     RangeSum(RangeSum),
@@ -222,6 +223,9 @@ pub struct RowsDelta {
     /// What is different among the groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub groups: Option<GroupsDelta>,
+    /// What others wrote in the table, where the query names a point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
 }
 
 /// `ready()`.

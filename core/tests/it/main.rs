@@ -17,6 +17,7 @@ mod identity;
 mod key;
 mod large;
 mod model;
+mod news;
 mod ranges;
 mod rich;
 mod settings;

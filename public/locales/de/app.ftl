@@ -103,6 +103,12 @@ action-filter = Filtern
 action-replace = Suchen und ersetzen
 action-veil = Zeigen, was diese Spalte verdeckt, oder es verdecken
 action-freeze = Spalten bis hierher fixieren oder loslassen
+action-next-news = Nächste Änderung anderer, seit du hier warst
+action-previous-news = Vorherige Änderung anderer
+action-seen-news = { $count ->
+    [one] Gesehen, was andere in einer Zeile geändert haben
+   *[other] Gesehen, was andere in { $count } Zeilen geändert haben
+}
 action-next-view = Nächste Ansicht dieser Tabelle
 action-show-go = Los
 action-show-back = Eins zurück
@@ -151,6 +157,7 @@ cell-next = Nächste Zelle nach unten oder zur Seite
 cell-back = Zurück zum alten Inhalt
 cell-record = Eintrag öffnen
 cell-clear = Leeren
+cell-menu = Menü der Spalte
 cell-why = Warum die Zelle markiert ist
 cell-fold = Die Gruppe zuklappen
 cell-unfold = Die Gruppe aufklappen

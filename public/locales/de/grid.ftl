@@ -121,6 +121,12 @@ mark-conflict = { $count ->
     [one] Konflikt: auch { $values }
    *[other] Konflikt: auch { $values }
 }
+news-count = { $count } geändert seit { $when }
+news-next = Zur nächsten davon (F8); mit Umschalt zur vorigen
+news-seen = Diese habe ich gesehen
+news-changed = Geändert von { $person }, { $when }
+news-arrived = Neu von { $person }, { $when }
+news-fields = Geändert, seit du hier warst: { $fields }
 mark-required = Braucht einen Wert
 mark-type = Passt nicht in dieses Feld
 mark-choice = Steht nicht zur Auswahl
@@ -130,6 +136,7 @@ mark-unique = Kommt mehrfach vor
 mark-cardinality = Eines von mehreren, wo eines gemeint ist
 mark-left_out = Lässt sich auf diesem Gerät nicht zeigen; was geschrieben wurde, bleibt erhalten
 mark-under-way = Wird gespeichert
+card-company = Gerade hier: { $names }
 card-conflicts = { $count ->
     [one] 1 Konflikt
    *[other] { $count } Konflikte
@@ -207,6 +214,7 @@ label-restore = { $count ->
 
 ## Was sich nicht tun ließ
 
+tried-news = Was andere geändert haben, ließ sich nicht suchen.
 tried-row-change = Die Änderung ließ sich nicht machen.
 tried-copy = Es wurde nichts kopiert.
 tried-paste = Es wurde nichts eingefügt.
@@ -315,3 +323,42 @@ view-rename = Anderer Name für diese Ansicht
 view-remove = Diese Ansicht entfernen
 tried-view-save = Die Ansicht konnte nicht gespeichert werden.
 tried-view-remove = Die Ansicht konnte nicht entfernt werden.
+
+## Das Menü einer Spalte
+
+column-menu = Menü von { $column }
+column-up = Aufsteigend sortieren
+column-down = Absteigend sortieren
+column-filter = Nach dieser Spalte filtern
+column-group = Nach dieser Spalte gruppieren
+column-freeze = Bis hierher fixieren
+column-fit = Breite an den Inhalt anpassen
+column-own-width = Wieder ihre eigene Breite
+column-ahead = Weiter nach hinten
+column-back = Weiter nach vorn
+column-choose = Spalte auswählen
+column-hide = Spalte ausblenden
+column-required = nötig
+column-unique = jeder Wert nur einmal
+column-sensitive = verdeckt
+column-kind-text = Text
+column-kind-rich-text = Formatierter Text
+column-kind-number = Zahl
+column-kind-integer = Ganze Zahl
+column-kind-decimal = Dezimalzahl
+column-kind-bool = Ja oder nein
+column-kind-date = Datum
+column-kind-time = Uhrzeit
+column-kind-date-time = Datum und Uhrzeit
+column-kind-duration = Dauer
+column-kind-timecode = Timecode
+column-kind-choice = Auswahl
+column-kind-multi-choice = Mehrere zur Auswahl
+column-kind-reference = Datensatz
+column-kind-field-reference = Feld der Produktion
+column-kind-asset = Datei
+column-kind-colour = Farbe
+column-kind-email = E-Mail-Adresse
+column-kind-phone = Telefonnummer
+column-kind-url = Webadresse
+column-kind-json = JSON

@@ -111,6 +111,12 @@ action-fields = Fields
 action-open-record = Open record
 action-look-back = What was in this cell
 action-bin = Bin of this table
+action-next-news = Next that others changed since you looked
+action-previous-news = The one before that others changed
+action-seen-news = { $count ->
+    [one] I have seen what others changed in 1 row
+   *[other] I have seen what others changed in { $count } rows
+}
 action-next-view = Next view of this table
 action-show-go = Go
 action-show-back = Back one
@@ -151,6 +157,7 @@ cell-next = Next cell down or across
 cell-back = Back to what it was
 cell-record = Open the record
 cell-clear = Clear
+cell-menu = The column’s own menu
 cell-why = Why the cell is marked
 cell-fold = Fold the group
 cell-unfold = Unfold the group

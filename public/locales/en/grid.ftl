@@ -152,6 +152,12 @@ mark-conflict = { $count ->
     [one] Conflict: also { $values }
    *[other] Conflict: also { $values }
 }
+news-count = { $count } changed since { $when }
+news-next = Next of them (F8); with Shift the one before
+news-seen = I have seen these
+news-changed = Changed by { $person }, { $when }
+news-arrived = New from { $person }, { $when }
+news-fields = Changed since you looked: { $fields }
 mark-required = Needs a value
 mark-type = Does not fit this field
 mark-choice = Is none of the choices
@@ -161,6 +167,7 @@ mark-unique = Is not the only one
 mark-cardinality = Is one of several, where one is meant
 mark-left_out = Cannot be shown on this device; what was written is kept
 mark-under-way = Being saved
+card-company = Here now: { $names }
 card-conflicts = { $count ->
     [one] 1 conflict
    *[other] { $count } conflicts
@@ -239,6 +246,7 @@ label-restore = { $count ->
 
 ## What could not be done
 
+tried-news = What others changed could not be looked for.
 tried-row-change = The change could not be made.
 tried-copy = Nothing was copied.
 tried-paste = Nothing was pasted.
@@ -311,3 +319,42 @@ view-rename = Another name for this view
 view-remove = Remove this view
 tried-view-save = The view could not be saved.
 tried-view-remove = The view could not be removed.
+
+## A column's own menu
+
+column-menu = Menu of { $column }
+column-up = Sort up
+column-down = Sort down
+column-filter = Filter by this column
+column-group = Group by this column
+column-freeze = Freeze up to here
+column-fit = Fit to content
+column-own-width = Its own width again
+column-ahead = Move on
+column-back = Move back
+column-choose = Select the column
+column-hide = Hide this column
+column-required = needed
+column-unique = each its own
+column-sensitive = masked
+column-kind-text = Text
+column-kind-rich-text = Formatted text
+column-kind-number = Number
+column-kind-integer = Whole number
+column-kind-decimal = Decimal number
+column-kind-bool = Yes or no
+column-kind-date = Date
+column-kind-time = Time of day
+column-kind-date-time = Date and time
+column-kind-duration = Duration
+column-kind-timecode = Timecode
+column-kind-choice = Choice
+column-kind-multi-choice = Choices
+column-kind-reference = Record
+column-kind-field-reference = Field of the production
+column-kind-asset = File
+column-kind-colour = Colour
+column-kind-email = E-mail address
+column-kind-phone = Telephone number
+column-kind-url = Web address
+column-kind-json = JSON

@@ -72,6 +72,7 @@ fn is_of_state(command: &Command) -> bool {
     match command {
         Command::Query(query) | Command::Subscribe { query, .. } => query.as_of.is_none(),
         Command::Unsubscribe { .. }
+        | Command::SeekNews { .. }
         | Command::Tables
         | Command::StateHash
         | Command::Sit(_)
