@@ -339,6 +339,7 @@ test("grid_hands_12 a column has a menu of its own, by keys and by pointer", asy
   await page.keyboard.press("Enter");
   await becomes(page, first, "House to half");
   await page.keyboard.press("Alt+ArrowDown");
+  await item("Sort up").and(page.locator(":focus")).waitFor();
   assert.equal(await item("Sort up").getAttribute("aria-checked"), "true");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

@@ -32,8 +32,8 @@ pub(super) fn cell_id(id: EntityId, field: &str) -> String {
 pub(super) fn GridCell(
     /// Of which grid.
     sheet: Sheet,
-    /// The row.
-    id: EntityId,
+    /// Whose row it is in, at present.
+    id: Memo<EntityId>,
     /// What stands in it now.
     entry: Memo<Option<Entry>>,
     /// How far the selection reaches into this row.
@@ -64,7 +64,8 @@ pub(super) fn GridCell(
     };
     // Wholes line up within their column; other columns have no say in it.
     let whole = field.natural.then(|| format!("var(--whole-{column})"));
-    let (cell_id, is_header) = (cell_id(id, &field.name), column == 0 && id != NEW);
+    let (name, is_header) = (field.name.clone(), column == 0 && id.get_untracked() != NEW);
+    let cell_id = move || cell_id(id.get(), &name);
     let inside = move || match open.get().filter(|_| is_open()) {
         Some(open) => view! { <OpenCell sheet open entry field=field.clone() /> }.into_any(),
         None => cell.closed(sheet).into_any(),
@@ -89,7 +90,7 @@ pub(super) fn GridCell(
 /// What a cell is drawn from.
 #[derive(Clone, Copy)]
 struct Cell {
-    id: EntityId,
+    id: Memo<EntityId>,
     column: usize,
     frozen: Memo<usize>,
     is_tick: bool,
@@ -183,7 +184,7 @@ impl Cell {
     /// It leads to what was there before.
     fn news_mark(self, sheet: Sheet, label: String) -> impl IntoView + use<> {
         let press = move |_| {
-            sheet.be_at_cell(self.id, self.column);
+            sheet.be_at_cell(self.id.get_untracked(), self.column);
             sheet.look_into_news();
         };
         view! {
@@ -203,7 +204,7 @@ impl Cell {
         let press = move |_| {
             let field = sheet.columns.with_untracked(|columns| Some(columns.get(self.column)?.name.clone()));
             if let Some(field) = field {
-                sheet.desk.seek((self.id, field));
+                sheet.desk.seek((self.id.get_untracked(), field));
             }
         };
         view! {

@@ -51,6 +51,7 @@ mod selection;
 mod setup;
 mod sheet;
 mod sieve;
+mod slots;
 mod state;
 mod summary;
 mod viewport;

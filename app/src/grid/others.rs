@@ -52,8 +52,8 @@ impl Sheet {
 
 /// The cursors in one row.
 #[component]
-pub(super) fn RowOthers(sheet: Sheet, others: Memo<Others>, id: EntityId) -> impl IntoView {
-    let here = Memo::new(move |_| others.with(|others| others.get(&id).cloned().unwrap_or_default()));
+pub(super) fn RowOthers(sheet: Sheet, others: Memo<Others>, id: Memo<EntityId>) -> impl IntoView {
+    let here = Memo::new(move |_| others.with(|others| others.get(&id.get()).cloned().unwrap_or_default()));
     let cursor = move |Other { column, name }: Other| {
         view! {
             <span

@@ -72,23 +72,26 @@ impl Reach {
 pub(super) fn GridRow(
     /// Of which grid.
     sheet: Sheet,
-    /// Whose.
-    id: EntityId,
+    /// Whose, and whether it is shown: one that waits for another record keeps what it had.
+    held: Memo<(EntityId, bool)>,
     /// Columns to draw: their places and fields.
     drawn: Memo<Vec<(usize, String)>>,
     /// Whose cursors stand in which row.
     others: Memo<Others>,
 ) -> impl IntoView {
-    let entry = Memo::new(move |_| {
-        let (place, row) = sheet.layout.with(|layout| layout.entry(id))?;
-        Some(Entry { place, row })
+    let id = Memo::new(move |_| held.get().0);
+    let is_shown = Memo::new(move |_| held.get().1);
+    let is_new = id.get_untracked() == NEW;
+    let entry = Memo::new(move |before: Option<&Option<Entry>>| {
+        let found = sheet.layout.with(|layout| layout.entry(id.get()));
+        found.map(|(place, row)| Entry { place, row }).or_else(|| before.cloned().flatten())
     });
     let place = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.place)));
     let reach = Memo::new(move |_| Reach::of(sheet, place.get()));
-    let open = Memo::new(move |_| sheet.editing.with(|open| open.clone().filter(|open| open.id == id)));
-    let is_leaving = Memo::new(move |_| sheet.layout.with(|layout| layout.leaving == Some(id)));
+    let open = Memo::new(move |_| sheet.editing.with(|open| open.clone().filter(|open| open.id == id.get())));
+    let is_leaving = Memo::new(move |_| sheet.layout.with(|layout| layout.leaving == Some(id.get())));
     let is_beside = Memo::new(move |_| {
-        sheet.desk.address.spot().is_some_and(|spot| spot.panel.is_some() && spot.record == Some(id))
+        sheet.desk.address.spot().is_some_and(|spot| spot.panel.is_some() && spot.record == Some(id.get()))
     });
     let top = move || format!("{}px", place.get() as f64 * sheet.view.high().0);
     let number = Memo::new(move |_| {
@@ -105,37 +108,38 @@ pub(super) fn GridRow(
     };
     view! {
         <div
-            role="row"
-            class="grid-row"
-            class:is-new=id == NEW
+            role=move || is_shown.get().then_some("row")
+            class:grid-row=move || is_shown.get()
+            hidden=move || !is_shown.get()
+            class:is-new=is_new
             class:is-odd=move || number.get() % 2 == 1
             class:is-editing=move || open.with(Option::is_some) || reach.with(|reach| reach.active.is_some())
             class:is-leaving=move || is_leaving.get()
             class:is-beside=move || is_beside.get()
             aria-rowindex=move || (place.get() + 2).to_string()
             attr:aria-level=move || level.get().map(|level| level.to_string())
-            data-row=id.to_string()
+            data-row=move || is_shown.get().then(|| id.get().to_string())
             style:inset-block-start=top
         >
-            <RowNumber sheet id place number />
+            <RowNumber sheet is_new place number />
             <For each=move || drawn.get() key=Clone::clone children=cell />
             <RowOthers sheet others id />
             {move || {
                 let note = || view! { <span class="leaving" role="note">{say!("row-leaving")}</span> };
                 is_leaving.get().then(note)
             }}
-            {(id == NEW).then(|| view! { <NewHint sheet /> })}
+            {is_new.then(|| view! { <NewHint sheet /> })}
         </div>
     }
 }
 
 /// The number of a row; a press chooses the whole row.
 #[component]
-fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>, number: Memo<usize>) -> impl IntoView {
+fn RowNumber(sheet: Sheet, is_new: bool, place: Memo<usize>, number: Memo<usize>) -> impl IntoView {
     let choose = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         sheet.focus();
-        if id == NEW {
+        if is_new {
             return sheet.create_blank();
         }
         let row = place.get_untracked();
@@ -148,16 +152,16 @@ fn RowNumber(sheet: Sheet, id: EntityId, place: Memo<usize>, number: Memo<usize>
         sheet.select_rows();
     };
     let draw = move |event: leptos::ev::MouseEvent| {
-        if event.buttons() == 1 && sheet.draws_rows.get_value() && id != NEW {
+        if event.buttons() == 1 && sheet.draws_rows.get_value() && !is_new {
             sheet.extend_to(Spot { row: place.get_untracked(), ..untrack(|| sheet.here()) });
             sheet.select_rows();
         }
     };
-    let label = move || match id == NEW {
+    let label = move || match is_new {
         true => sheet.table.with(|table| say!("grid-new", row = table.row.as_str())),
         false => say!("grid-row", number = number.get() + 1),
     };
-    let inside = move || match id == NEW {
+    let inside = move || match is_new {
         true => view! { <Icon glyph=Glyph::Plus small=true /> }.into_any(),
         false => (number.get() + 1).to_string().into_any(),
     };

@@ -1,11 +1,12 @@
 //! The grid itself: bar, heads, rows, and the keyboard.
 
+use callboard_core::id::EntityId;
 use leptos::html::{Details, Div, Input};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::arrange::Layout;
+use super::arrange::{Layout, NEW};
 use super::bar::Bar;
 use super::blank::Blank;
 use super::cards::{Card, CardPlan};
@@ -16,9 +17,11 @@ use super::head::{self, Head};
 use super::keys::{Deed, Press, Step, deed};
 use super::lines::Heading;
 use super::menu::ColumnMenu;
+use super::others::Others;
 use super::replacing::Replacing;
 use super::row::GridRow;
 use super::setup::Setup;
+use super::slots::Slots;
 use super::state::Sheet;
 use super::{binned, groups, measure, others, summary, viewport};
 use crate::address::Panel;
@@ -87,8 +90,7 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
             let card = move |id| view! { <Card sheet id plan /> };
             view! { <For each=move || ids.get() key=|id| *id children=card /> }.into_any()
         } else {
-            let row = move |id| view! { <GridRow sheet id drawn=drawn_columns others /> };
-            view! { <For each=move || ids.get() key=|id| *id children=row /> }.into_any()
+            view! { <Rows sheet ids drawn=drawn_columns others /> }.into_any()
         }
     };
     let headings = Memo::new(move |_| groups::drawn(sheet));
@@ -132,6 +134,37 @@ fn Scroller(sheet: Sheet) -> impl IntoView {
             </div>
             <Blank sheet />
         </div>
+    }
+}
+
+/// The rows. Those that are made stay, and are given other records.
+#[component]
+fn Rows(
+    sheet: Sheet,
+    ids: Memo<Vec<EntityId>>,
+    drawn: Memo<Vec<(usize, String)>>,
+    others: Memo<Others>,
+) -> impl IntoView {
+    let slots = Memo::new(move |before: Option<&Slots>| {
+        let records: Vec<EntityId> = ids.with(|ids| ids.iter().copied().filter(|id| *id != NEW).collect());
+        before.cloned().unwrap_or_default().showing(&records)
+    });
+    let order = Memo::new(move |_| slots.with(Slots::order));
+    let row = move |slot: usize| {
+        let held = Memo::new(move |before: Option<&(EntityId, bool)>| {
+            let now = slots.with(|slots| slots.of(slot));
+            now.or(before.copied()).unwrap_or((NEW, false))
+        });
+        view! { <GridRow sheet held drawn others /> }
+    };
+    let has_new = Memo::new(move |_| ids.with(|ids| ids.contains(&NEW)));
+    let new = move || {
+        let held = Memo::new(|_| (NEW, true));
+        has_new.get().then(|| view! { <GridRow sheet held drawn others /> })
+    };
+    view! {
+        <For each=move || order.get() key=|slot| *slot children=row />
+        {new}
     }
 }
 
@@ -227,20 +260,20 @@ impl Sheet {
     }
 
     fn open(self) {
-        if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW) {
+        if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != NEW) {
             self.desk.address.open_record(row.id);
         }
     }
 
     fn look_back(self) {
-        let row = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW);
+        let row = untrack(|| self.active_row()).filter(|row| row.id != NEW);
         if let Some((row, field)) = row.zip(untrack(|| self.active_field())) {
             self.desk.address.look_back(row.id, Some(field.key));
         }
     }
 
     fn merge(self) {
-        if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != super::arrange::NEW) {
+        if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != NEW) {
             self.desk.address.merge_record(row.id);
         }
     }
@@ -385,7 +418,7 @@ fn drawn_columns(sheet: Sheet) -> Vec<(usize, String)> {
 }
 
 /// The rows to draw: those in sight, and the one that is being worked on.
-fn drawn_ids(sheet: Sheet) -> Vec<callboard_core::id::EntityId> {
+fn drawn_ids(sheet: Sheet) -> Vec<EntityId> {
     let drawn = sheet.drawn.get();
     let kept = sheet.kept.with(|kept| kept.as_ref().map(|kept| kept.row.id));
     sheet.layout.with(|layout| {
