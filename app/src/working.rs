@@ -111,11 +111,18 @@ impl Works {
         })
     }
 
+    /// How far the production is that is being opened.
+    pub(crate) fn opening(self) -> Option<Shown> {
+        let is_it = |work: &&Work| work.progress.stage == Stage::Opening;
+        self.works.with(|works| works.iter().find(is_it).and_then(Work::shown))
+    }
+
     /// What is shown in the bottom line.
     pub(crate) fn in_line(self) -> Option<Shown> {
         let claimed = self.claimed.get();
         self.works.with(|works| {
             let is_free = |work: &&Work| match work.progress.request {
+                _ if work.progress.stage == Stage::Opening => false,
                 Some(request) => !claimed.contains(&request),
                 None => claimed.is_empty(),
             };
@@ -164,6 +171,7 @@ impl Work {
 
 fn what(stage: Stage) -> String {
     match stage {
+        Stage::Opening => say!("progress-opening"),
         Stage::Reading => say!("progress-reading"),
         Stage::Matching => say!("progress-matching"),
         Stage::Keeping => say!("progress-keeping"),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use callboard_core::access::Invite;
 use callboard_core::checkpoint::Bounds;
 use callboard_core::id::{ActorId, BlobHash, WorkspaceId};
-use callboard_core::log::Frontier;
+use callboard_core::log::{Frontier, LogError};
 use callboard_core::package::{Carried, Package};
 use callboard_core::workspace::Workspace;
 use callboard_core::workspace::asset::Brought;
@@ -103,6 +103,8 @@ pub(crate) struct Loaded {
     pub(crate) found: Found,
     /// What a checkpoint gave.
     pub(crate) restored: Restored,
+    /// What all of that comes to, where it was opened to be looked at.
+    pub(crate) folded: Option<Folded>,
     /// Its relay's web origin.
     pub(crate) relay: Option<String>,
     /// What that relay is known to hold.
@@ -119,11 +121,21 @@ pub(crate) struct Loaded {
     pub(crate) left: Option<Left>,
 }
 
+/// A production whose runs were folded.
+pub(crate) struct Folded {
+    /// With all of them.
+    pub(crate) workspace: Box<Workspace>,
+    /// How many were set aside, and why the first was.
+    pub(crate) set_aside: Option<(usize, LogError)>,
+}
+
 /// A production as a checkpoint gives it.
 #[derive(Default)]
 pub(crate) struct Restored {
     /// With everything up to `place`; `None` where all is to be folded.
     pub(crate) workspace: Option<Box<Workspace>>,
+    /// How much that is.
+    pub(crate) written: Bounds,
     /// How far the store had been read.
     pub(crate) place: Key,
     /// Whether there was a checkpoint, and of what use it was.

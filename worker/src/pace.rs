@@ -10,6 +10,8 @@ use crate::{clock, turn};
 
 /// How long the page may wait for its turn.
 pub(crate) const SLICE_MILLIS: f64 = 12.0;
+/// Runs that are folded before it is looked whether the page waits.
+pub(crate) const RUNS_AT_ONCE: usize = 8;
 /// How long passes before the page is told again.
 const TELL_MILLIS: f64 = 200.0;
 
@@ -38,6 +40,7 @@ pub(crate) struct Pace {
     page: Page,
     request: u32,
     stage: Stage,
+    may_cancel: bool,
     telling: RefCell<Telling>,
     rested: Cell<f64>,
 }
@@ -46,7 +49,12 @@ impl Pace {
     /// The pace of something that a request asked for.
     pub(crate) fn new(page: Page, request: u32, stage: Stage) -> Self {
         let (telling, rested) = (RefCell::default(), Cell::new(clock::monotonic()));
-        Self { page, request, stage, telling, rested }
+        Self { page, request, stage, may_cancel: true, telling, rested }
+    }
+
+    /// The same of something that nobody can end.
+    pub(crate) fn to_the_end(self) -> Self {
+        Self { may_cancel: false, ..self }
     }
 
     /// Goes on at once, or after whatever the page has asked, where it has waited long enough.
@@ -54,8 +62,8 @@ impl Pace {
         if clock::monotonic() - self.rested.get() < SLICE_MILLIS {
             return;
         }
-        let (request, stage) = (Some(self.request), self.stage);
-        let progress = Progress { request, stage, done, total, may_cancel: true };
+        let (request, stage, may_cancel) = (Some(self.request), self.stage, self.may_cancel);
+        let progress = Progress { request, stage, done, total, may_cancel };
         if self.telling.borrow_mut().is_due(&progress) {
             self.page.update(Update::Progress(progress));
         }

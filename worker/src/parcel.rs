@@ -19,14 +19,11 @@ use crate::device::Device;
 use crate::input::Loaded;
 use crate::key::{self, Left, invite_note};
 use crate::known::{Known, database_name};
-use crate::pace::SLICE_MILLIS;
+use crate::pace::{RUNS_AT_ONCE, SLICE_MILLIS};
 use crate::production::{read, unreadable};
 use crate::store::{Author, Batch, Database, Layout, Turn, put_first, take_turn};
 use crate::tabs::{Channel, Hint};
 use crate::turn;
-
-/// Runs that are folded before it is looked whether the page waits.
-const RUNS_AT_ONCE: usize = 8;
 
 /// Which of a package's runs hold something that is not in `log`, and how many bundles that is.
 pub(crate) fn lacking(log: &Oplog, package: &Package) -> (Vec<Vec<u8>>, usize) {

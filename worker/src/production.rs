@@ -1,7 +1,7 @@
 //! What is done to a production that need not be open: made, read from its store, renamed, removed.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use callboard_core::checkpoint::Frame;
 use callboard_core::given::Signer;
@@ -16,9 +16,10 @@ use callboard_core::workspace::update::{Code, Failure, Message, Reply};
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, decode, encode};
-use crate::input::{Loaded, Restored, SessionInput, SessionInputs};
+use crate::input::{Folded, Loaded, Restored, SessionInput, SessionInputs};
 use crate::key::{self, Left, invite_note};
 use crate::known::{Known, database_name};
+use crate::pace::{Pace, RUNS_AT_ONCE};
 use crate::parcel;
 use crate::session::{Opened, this_build};
 use crate::store::{
@@ -27,6 +28,7 @@ use crate::store::{
 };
 use crate::sync::Link;
 use crate::tabs::{Channel, Hint};
+use crate::zones::ZONES;
 
 /// The setting that holds what the relay is known to hold.
 pub(crate) const KNOWN: &str = "known";
@@ -59,7 +61,7 @@ pub(crate) async fn create(device: &Device, create: CreateWorkspace) -> Result<R
     Ok(Reply::Created { id })
 }
 
-/// Reads a production from its store, to open it.
+/// Reads a production from its store and folds it, to open it, for as long as somebody wants it.
 ///
 /// # Errors
 /// `Removed` where there is none of that id; `Damaged` where its store is there, and empty.
@@ -67,13 +69,35 @@ pub(crate) async fn load(
     device: &Device,
     id: WorkspaceId,
     inputs: &SessionInputs,
+    (pace, wanted): (Pace, Weak<()>),
 ) -> Result<Loaded, StoreError> {
     let inputs = inputs.clone();
     let on_event = Rc::new(move |event| inputs.put(SessionInput::Database(event)));
-    let loaded = read_known(device, id, on_event, How::ByCheckpoint).await?;
+    let mut loaded = read_known(device, id, on_event, How::ByCheckpoint).await?;
     let opened = clock::now().0;
     device.change_workspace(id, |known| known.opened = opened).await?;
+    loaded.folded = Some(fold(&mut loaded, &pace, &wanted).await);
     Ok(loaded)
+}
+
+/// Folds what was read, after what a checkpoint gave. The page is answered in between, and told how far it
+/// is.
+async fn fold(loaded: &mut Loaded, pace: &Pace, wanted: &Weak<()>) -> Folded {
+    let anew = || Workspace::new(loaded.id, loaded.key.actor(), Box::new(BrowserEntropy));
+    let mut workspace = loaded.restored.workspace.take().unwrap_or_else(|| Box::new(anew()));
+    workspace.know_zones(ZONES);
+    let runs = std::mem::take(&mut loaded.found.runs);
+    let mut set_aside: Option<(usize, LogError)> = None;
+    for (at, some) in runs.chunks(RUNS_AT_ONCE).enumerate() {
+        if let Err((count, error)) = workspace.load(some) {
+            set_aside.get_or_insert((0, error)).0 += count;
+        }
+        pace.step(at * RUNS_AT_ONCE, runs.len()).await;
+        if wanted.strong_count() == 0 {
+            break;
+        }
+    }
+    Folded { workspace, set_aside }
 }
 
 /// Reads all of a production's runs from its store.
@@ -138,7 +162,20 @@ async fn read_store(
     let invite = key::remembered(&database).await?.or_else(|| left.as_ref()?.invite());
     let overlays = read_overlays(&database, &BTreeSet::new()).await?;
     let former = key::read_former(device, &database, &key).await?;
-    Ok(Loaded { id, database, found, restored, relay: None, known, key, former, overlays, invite, left })
+    Ok(Loaded {
+        id,
+        database,
+        found,
+        restored,
+        folded: None,
+        relay: None,
+        known,
+        key,
+        former,
+        overlays,
+        invite,
+        left,
+    })
 }
 
 /// What the checkpoint of a production gives. Where there is none of use, everything is folded.
@@ -151,7 +188,10 @@ async fn restore(database: &Database, id: WorkspaceId, actor: ActorId) -> Restor
     };
     let frame = Frame { made_by: this_build(), workspace: id, actor, place: place as u64 };
     match Workspace::from_checkpoint(&frame, &file, Box::new(BrowserEntropy)) {
-        Ok(workspace) => Restored { workspace: Some(Box::new(workspace)), place, by: Opened::Checkpoint },
+        Ok(workspace) => {
+            let (written, by) = (workspace.log().bounds(), Opened::Checkpoint);
+            Restored { workspace: Some(Box::new(workspace)), written, place, by }
+        }
         Err(error) => instead(error.to_string()),
     }
 }

@@ -91,6 +91,8 @@ enum Listing {
 struct Opening {
     session: u32,
     request: u32,
+    /// Gone once nobody waits for it any more.
+    _wanted: Rc<()>,
     /// What the page asked of it meanwhile.
     held: Vec<Request>,
 }
@@ -251,10 +253,12 @@ impl Run {
         self.leave();
         self.latest += 1;
         let session = self.latest;
-        self.opening = Some(Opening { session, request, held: Vec::new() });
+        let wanted = Rc::new(());
+        let how = (Pace::new(self.page, request, Stage::Opening).to_the_end(), Rc::downgrade(&wanted));
+        self.opening = Some(Opening { session, request, _wanted: wanted, held: Vec::new() });
         let (device, inputs) = (self.device.clone(), self.inputs.clone());
         spawn_local(async move {
-            let result = production::load(&device, id, &inputs.of(session)).await;
+            let result = production::load(&device, id, &inputs.of(session), how).await;
             inputs.put(Input::Loaded { session, result });
         });
     }

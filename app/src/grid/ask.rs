@@ -104,8 +104,8 @@ impl Ask {
             (false, groups) if !groups.is_empty() => Lines::told(&groups, &self.folds.get()),
             _ => Lines::plain(usize::MAX),
         });
-        let rough =
-            view.rows(move |measured| lines.with(|lines| viewport::rows(measured, lines.count(), lines)));
+        let rough = view
+            .rows_ahead(move |measured| lines.with(|lines| viewport::rows(measured, lines.count(), lines)));
         Memo::new(move |_| {
             let rough = rough.get();
             lines.with(|lines| {

@@ -397,7 +397,7 @@ fn scrolled(sheet: Sheet) {
     if let Some(element) = sheet.view.element.get_untracked() {
         // From right to left, the way from the start is counted below zero.
         let left = f64::from(element.scroll_left()).abs();
-        sheet.view.scroll.set((left, f64::from(element.scroll_top())));
+        sheet.view.scroll_to(left, f64::from(element.scroll_top()));
     }
 }
 

@@ -22,7 +22,7 @@ use super::keys::{self, Spot};
 use super::menu::Menu;
 use super::setup::Setup;
 use super::sieve::Sieve;
-use super::viewport::{self, Measured, Metrics};
+use super::viewport::{self, Flight, Measured, Metrics};
 use crate::client::Live;
 use crate::desk::Desk;
 use crate::{parts, remember, say};
@@ -79,6 +79,10 @@ pub(super) struct View {
     pub(super) element: NodeRef<Div>,
     /// How far it is scrolled from its start and its top, in pixels.
     pub(super) scroll: RwSignal<(f64, f64)>,
+    /// How they scroll.
+    flight: StoredValue<Flight>,
+    /// How far below that rows are asked for, in pixels.
+    ahead: RwSignal<f64>,
     /// Its width and height, in pixels.
     pub(super) size: RwSignal<(f64, f64)>,
     /// Measures of this screen.
@@ -300,7 +304,27 @@ impl View {
             let (width, _) = size.get();
             width > 0.0 && width < CARDS_REM * metrics.with(|metrics| metrics.rem)
         });
-        Self { element: NodeRef::new(), scroll: RwSignal::new((0.0, 0.0)), size, metrics, cards }
+        let (scroll, ahead) = (RwSignal::new((0.0, 0.0)), RwSignal::new(0.0));
+        let flight = StoredValue::new(Flight::default());
+        Self { element: NodeRef::new(), scroll, ahead, flight, size, metrics, cards }
+    }
+
+    /// Somebody has scrolled there.
+    pub(super) fn scroll_to(self, left: f64, top: f64) {
+        let (flight, ahead) = self.flight.get_value().on(top, self.size.get_untracked().1);
+        self.flight.set_value(flight);
+        self.ahead.maybe_update(|known| std::mem::replace(known, ahead) != ahead);
+        self.scroll.set((left, top));
+        if ahead != 0.0 {
+            // Where the next frame comes and they have not gone on, they are there.
+            let rests = move || {
+                if self.flight.try_get_value() == Some(flight) {
+                    self.flight.set_value(flight.at_rest());
+                    self.ahead.set(0.0);
+                }
+            };
+            request_animation_frame(move || request_animation_frame(rests));
+        }
     }
 
     /// The height of a row and of a group's heading, in pixels.
@@ -317,6 +341,17 @@ impl View {
         Memo::new(move |_| {
             let ((_, top), (_, height)) = (self.scroll.get(), self.size.get());
             drawn(Measured { top, height, high: self.high() })
+        })
+    }
+
+    /// What will be drawn, by where it is scrolled to.
+    pub(super) fn rows_ahead(
+        self,
+        drawn: impl Fn(Measured) -> Range<usize> + Send + Sync + 'static,
+    ) -> Memo<Range<usize>> {
+        Memo::new(move |_| {
+            let ((_, top), (_, height)) = (self.scroll.get(), self.size.get());
+            drawn(Measured { top: top + self.ahead.get(), height, high: self.high() })
         })
     }
 }

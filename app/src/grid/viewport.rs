@@ -30,6 +30,28 @@ impl Default for Metrics {
     }
 }
 
+/// How somebody scrolls.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Flight {
+    top: f64,
+    step: f64,
+}
+
+impl Flight {
+    /// One step more, to `top`. Who goes further than `height` twice in the same direction is elsewhere
+    /// before what was asked for is here: so much ahead of them is to be asked for.
+    pub(super) fn on(self, top: f64, height: f64) -> (Self, f64) {
+        let step = top - self.top;
+        let goes_on = step.abs().min(self.step.abs()) > height && step.signum() == self.step.signum();
+        (Self { top, step }, if goes_on { step } else { 0.0 })
+    }
+
+    /// They stay where they are.
+    pub(super) fn at_rest(self) -> Self {
+        Self { step: 0.0, ..self }
+    }
+}
+
 /// What is seen of the rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measured {
@@ -112,6 +134,18 @@ mod tests {
         let (offset, limit) = asked(&(49_994..50_032));
         assert!(offset <= 49_994 - BLOCK && offset + limit >= 50_032 + BLOCK);
         assert!(limit < callboard_core::limits::QUERY_ROWS_MAX);
+    }
+
+    #[test]
+    fn grid_36_who_goes_far_twice_is_asked_for_where_they_will_be() {
+        let ahead = |tops: &[f64]| {
+            let on = |(flight, _): (Flight, f64), top: &f64| flight.on(*top, 700.0);
+            tops.iter().fold((Flight::default(), 0.0), on).1
+        };
+        assert_eq!(ahead(&[9_000.0]), 0.0, "once is a jump");
+        assert_eq!(ahead(&[9_000.0, 19_000.0]), 10_000.0);
+        assert_eq!(ahead(&[9_000.0, 19_000.0, 19_100.0]), 0.0, "the hand rests");
+        assert_eq!(ahead(&[9_000.0, 1_000.0]), 0.0, "and back");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::panels::{
     ChangesPanel, ImportPanel, Inspector, LeavingQuestion, MergePanel, SettingsPanel, SharePanel, SidePanel,
     SyncPanel,
 };
-use crate::parts::{Empty, Skeleton};
+use crate::parts::{Amount, Empty, Progress, Skeleton};
 use crate::views::Stage;
 use crate::{file, say, words};
 
@@ -47,7 +47,7 @@ pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
         (_, Some(why)) => view! { <Closed why=words::failure(&why) /> }.into_any(),
         (true, None) if is_gone.get() => view! { <Closed why=say!("notice-workspace-gone") /> }.into_any(),
         (true, None) => view! { <Open /> }.into_any(),
-        (false, None) => view! { <main id="content" class="view"><Skeleton rows=16 /></main> }.into_any(),
+        (false, None) => view! { <Awaited /> }.into_any(),
     };
     view! {
         <div class="production" on:dragover=drag on:drop=move |event| take(desk, &event)>
@@ -60,6 +60,21 @@ pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
             <LeavingQuestion />
         </div>
         {move || is_drawer_out(desk).then(|| view! { <Drawer /> })}
+    }
+}
+
+/// Until it is open: nothing yet, and how far it is where that takes long.
+#[component]
+fn Awaited() -> impl IntoView {
+    let works = expect_context::<Desk>().client.works();
+    let shown = Memo::new(move |_| works.opening());
+    let is_long = Memo::new(move |_| shown.with(Option::is_some));
+    let amount = move || shown.get().map(|shown| shown.amount).unwrap_or_else(Amount::nothing);
+    view! {
+        <main id="content" class="view">
+            {move || is_long.get().then(|| view! { <Progress amount=Signal::derive(amount) /> })}
+            <Skeleton rows=16 />
+        </main>
     }
 }
 

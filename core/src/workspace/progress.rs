@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
+    /// A production is opened, and its log folded.
+    Opening,
     /// A file is read.
     Reading,
     /// Its rows are compared with what is there.

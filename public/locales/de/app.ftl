@@ -516,6 +516,7 @@ import-more = { $count ->
     [one] Eine weitere Zeile
    *[other] { $count } weitere Zeilen
 }
+progress-opening = Wird geöffnet
 progress-reading = Datei wird gelesen
 progress-matching = Wird mit dem Bestand verglichen
 progress-keeping = Wird vorgemerkt

@@ -516,6 +516,7 @@ as-of-restore-now = Put everything back
 as-of-back = Back to now
 tried-restore = It could not be put back.
 
+progress-opening = Opening
 progress-reading = Reading the file
 progress-matching = Comparing with what is here
 progress-keeping = Staging

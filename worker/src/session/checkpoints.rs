@@ -2,7 +2,6 @@
 //! are shown, and the next one, which the tab on duty writes while nobody does anything.
 
 use callboard_core::checkpoint::Bounds;
-use callboard_core::workspace::Workspace;
 use callboard_core::workspace::checkpoint::{Checkpointing, Written};
 use callboard_core::workspace::command::{Command, Request};
 use gloo_timers::callback::Timeout;
@@ -85,11 +84,9 @@ fn is_of_state(command: &Command) -> bool {
 
 impl Checkpoints {
     /// What is known of them when a production is opened.
-    pub(super) fn of(by: Opened, restored: Option<(&Workspace, Key)>) -> Self {
-        let (written, lacks) = match restored {
-            Some((workspace, place)) => (workspace.log().bounds(), Some(place)),
-            None => (Bounds::default(), None),
-        };
+    pub(super) fn of(restored: Restored) -> Self {
+        let Restored { written, place, by, .. } = restored;
+        let lacks = (by == Opened::Checkpoint).then_some(place);
         Self { by, lacks, written, ..Self::default() }
     }
 
@@ -250,14 +247,5 @@ impl Session {
             }
             Err(error) => self.errors.note(format!("no checkpoint was written: {error}")),
         }
-    }
-}
-
-impl Restored {
-    /// What a session begins with.
-    pub(super) fn begin(self) -> (Option<Workspace>, Checkpoints) {
-        let restored = self.workspace.as_deref().map(|workspace| (workspace, self.place));
-        let checkpoints = Checkpoints::of(self.by, restored);
-        (self.workspace.map(|workspace| *workspace), checkpoints)
     }
 }

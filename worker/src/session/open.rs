@@ -24,7 +24,7 @@ use super::transfer::Transfer;
 use crate::catalogue::Catalogue;
 use crate::clock::{self, BrowserEntropy};
 use crate::device::{Device, DeviceKey};
-use crate::input::{Loaded, SessionInput, SessionInputs};
+use crate::input::{Folded, Loaded, SessionInput, SessionInputs};
 use crate::key::Left;
 use crate::known::database_name;
 use crate::pace::Telling;
@@ -169,15 +169,17 @@ impl Session {
         page: Page,
         inputs: SessionInputs,
     ) -> Self {
-        let Loaded { id, database, found, restored, key, overlays, invite, left, .. } = loaded;
-        let (restored, checkpoints) = restored.begin();
-        let mut workspace = match restored {
-            Some(restored) => restored,
-            None => Workspace::new(id, key.actor(), Box::new(BrowserEntropy)),
-        };
+        let Loaded { id, database, found, restored, folded, key, overlays, invite, left, .. } = loaded;
+        let Folded { workspace, set_aside } = folded.unwrap_or_else(|| {
+            let mut workspace = Workspace::new(id, key.actor(), Box::new(BrowserEntropy));
+            let set_aside = workspace.load(&found.runs).err();
+            Folded { workspace: Box::new(workspace), set_aside }
+        });
+        let mut workspace = *workspace;
         workspace.know_zones(ZONES);
+        let checkpoints = Checkpoints::of(restored);
         let mut errors = Errors::default();
-        if let Err((count, error)) = workspace.load(&found.runs) {
+        if let Some((count, error)) = set_aside {
             errors.note(format!("{count} stored runs were set aside: {error}"));
         }
         let put = inputs.clone();
