@@ -27,7 +27,7 @@ use crate::opening::Opening;
 use crate::texts::Texts;
 use crate::watch::{Sink, Watches};
 use crate::working::Works;
-use crate::{persist, surroundings, witness};
+use crate::{looked, persist, surroundings, witness};
 
 /// The door. Copies are the same door.
 #[derive(Clone, Copy)]
@@ -137,6 +137,10 @@ impl Client {
         let id = line.next_request();
         line.requests.set(id);
         let brings_a_production = persist::brings_a_production(&command);
+        let removed = match &command {
+            Command::RemoveWorkspace { id, .. } => Some(*id),
+            _ => None,
+        };
         match send(&line, Request { id, command }) {
             Ok(()) => drop(line.pending.borrow_mut().insert(id, sender)),
             Err(failure) => drop(sender.send(Err(failure))),
@@ -145,6 +149,9 @@ impl Client {
             let result = receiver.await.unwrap_or_else(|_| Err(lost()));
             if brings_a_production && result.is_ok() {
                 persist::ask_to_keep();
+            }
+            if let (Some(removed), Ok(_)) = (removed, &result) {
+                looked::forget(removed);
             }
             result
         }

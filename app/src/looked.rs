@@ -6,9 +6,9 @@
 
 use std::time::Duration;
 
-use callboard_core::id::EntityId;
+use callboard_core::id::{EntityId, WorkspaceId};
 use callboard_core::workspace::command::Command;
-use callboard_core::workspace::update::{FieldInfo, News, NewsAt, Reply, Row, Written};
+use callboard_core::workspace::update::{FieldInfo, News, NewsAt, Notice, Reply, Row, Written};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -194,7 +194,7 @@ impl Looked {
 
     /// Keeps how far the person has looked.
     fn keep(self) {
-        if self.has_looked.try_get_value() != Some(true) {
+        if self.has_looked.try_get_value() != Some(true) || self.is_gone() {
             return;
         }
         let seen = self.news.try_with_untracked(|news| news.as_ref().map(|news| news.seen.clone())).flatten();
@@ -202,6 +202,11 @@ impl Looked {
             let point = Point { seen, at: now() };
             self.place.with_value(|place| remember::remember(&name_of(place), &point));
         }
+    }
+
+    /// Whether this device has let go of the production, in another window.
+    fn is_gone(self) -> bool {
+        self.desk.client.notices().with_untracked(|notices| notices.contains(&Notice::WorkspaceGone))
     }
 
     /// Keeps since when this window marks, in case it is loaded again.
@@ -216,6 +221,11 @@ impl Looked {
         }
         remember::remember_here(HERE, &None::<(String, Point)>);
     }
+}
+
+/// Forgets how far somebody has looked in a production that this device lets go of.
+pub(crate) fn forget(workspace: WorkspaceId) {
+    remember::forget(&name_of(&format!("{workspace}-")));
 }
 
 /// Under which name this device keeps how far somebody has looked.

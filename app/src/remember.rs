@@ -19,6 +19,18 @@ pub(crate) fn remember<T: Serialize>(name: &str, wish: &T) {
     }
 }
 
+/// Forgets all that was kept under names that begin so.
+pub(crate) fn forget(beginning: &str) {
+    let Some(storage) = storage() else { return };
+    let beginning = key(beginning);
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
+    // All names first: they move up while some are taken out.
+    for name in names.filter(|name| name.starts_with(&beginning)).collect::<Vec<_>>() {
+        // One that is gone already is no loss.
+        let _ = storage.remove_item(&name);
+    }
+}
+
 /// What this window kept under a name: it lives as long as the window does, reloads included.
 pub(crate) fn recall_here<T: DeserializeOwned>(name: &str) -> Option<T> {
     let text = window().session_storage().ok()??.get_item(&key(name)).ok()??;

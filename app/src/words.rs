@@ -148,6 +148,12 @@ pub(crate) fn grouped(digits: &str) -> String {
     format!("{sign}{whole}{point}{}", fraction.unwrap_or_default())
 }
 
+/// A part of a sentence with a direction of its own, where lines run from right to left: two dates of a
+/// stretch would else change places there.
+pub fn apart(part: String) -> String {
+    if crate::grid::is_mirrored() { format!("\u{2068}{part}\u{2069}") } else { part }
+}
+
 /// A moment (RFC 3339) as one says it: "14:10" today, "Sat 14:10" this week, else "1 Mar, 14:10", with
 /// the year where it is another one.
 pub fn moment(at: &str) -> String {

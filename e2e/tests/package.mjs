@@ -112,12 +112,17 @@ test("one_file_4 a text that no browser can render is left out, and all else goe
   const home = await device.open(relay.origin);
   const { told } = await given(home, await readFile(new URL("deep_text.callboard.zip", CRASHERS)));
   const page = await device.open(`${relay.origin}/w/${told.workspace}/kit.things`);
-  const mark = (tab) => tab.getByRole("img", { name: "Cannot be shown on this device" });
+  const unread = /^An edit by .+ \(.+\) cannot be read on any device\./;
+  const mark = (tab) => tab.getByRole("button", { name: unread });
   await mark(page).waitFor();
   await page.getByRole("gridcell", { name: "On breath" }).waitFor();
   await ask(home, (id) => callboard.workspaces.open(id), told.workspace);
   await mark(home).waitFor();
   assert.equal(await stateHash(home), await stateHash(page));
+  // The mark leads to the form, which says whose edit it is.
+  const { height } = await mark(page).boundingBox();
+  await mark(page).click({ position: { x: 2, y: height - 2 } });
+  await page.locator(".field-mark", { hasText: /^An edit by .+ Nothing of the text shows\./ }).waitFor();
   await neverRestarted(page, home);
 });
 

@@ -129,6 +129,10 @@ test("seen_as_4 a bar shows as much of its tools and views as it has room for", 
     assert.equal(shown[4], last, `${place} at last`);
     assert.deepEqual(shown.slice(5), shown.slice(0, 5).toReversed());
   }
+  // Enlarged on a small screen: how many there are is a figure then, and a sentence to readers.
+  await page.setViewportSize({ width: 640, height: 450 });
+  await page.locator(".count-figure", { hasText: "0" }).and(page.locator(":visible")).waitFor();
+  await page.getByRole("status").filter({ hasText: "0 cues" }).waitFor({ state: "attached" });
   assert.deepEqual(device.errors, []);
 });
 

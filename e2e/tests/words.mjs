@@ -251,6 +251,27 @@ test("mirrored_2 from right to left signs and points keep their places in number
   assert.deepEqual(device.errors, []);
 });
 
+test("mirrored_3 from right to left a stretch of days begins at its right", async (t) => {
+  const { relay, device, page } = await speaking(t, "ar-XB", { timezoneId: "Europe/London" });
+  const id = await planned(page, relay);
+  await page.goto(`${relay.origin}/w/${id}/schedule.events/rooms?when=2021-03-08`);
+  const title = page.locator(".calendar-title", { hasText: "Mar 7, 2021" });
+  await title.waitFor();
+  /** Where the first letter of these words stands, from the left. */
+  const left = (element, words) => element.evaluate((element, words) => {
+    const text = element.firstChild;
+    const range = document.createRange();
+    range.setStart(text, text.data.indexOf(words));
+    range.setEnd(text, text.data.indexOf(words) + 1);
+    return range.getBoundingClientRect().left;
+  }, words);
+  assert.ok(await left(title, "Mar 7") > await left(title, "Mar 13"));
+  // So is the lane of what has none: the sentence runs as the page does, with the field's title in it.
+  const lane = page.locator(".timeline-name").last();
+  assert.ok(await left(lane, "No") > await left(lane, "Room"));
+  assert.deepEqual(device.errors, []);
+});
+
 test("light_1 the show light is black and without blue from the first frame on", async (t) => {
   const relay = await Relay.start(t);
   const device = await Device.start(t, { serviceWorkers: "block" });

@@ -721,8 +721,14 @@ export interface Row {
   rich?: Record<string, Passage[]>;
   rules: Record<string, Json>;
   /** What is wrong with a value: `required`, `type`, `choice`, `unique`, `cardinality`; `left_out` for a text
-   * that this device cannot show. */
+   * of which some cannot be read by any device. */
   marks: Record<string, Json>;
+  /** Of those texts, by short name: who wrote the edits that are left out, of each person the last (when: RFC
+   * 3339), how many they are, and whether the text shows without them. */
+  left_out?: Record<
+    string,
+    { edits: { person: string; at: string }[]; count: number; shows: boolean }
+  >;
   /** Where fields are marked as `unique`: another record that has the same. */
   twin?: { id: EntityId; title: string };
   /** What the person sees: goes back with an edit. */

@@ -181,6 +181,7 @@ pub(crate) fn blank(id: EntityId, tables: &[String]) -> Row {
         deleted: None,
         news: std::collections::BTreeMap::new(),
         arrived: None,
+        left_out: BTreeMap::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::sieve::Sifting;
 use super::state::Sheet;
 use crate::address::Panel;
 use crate::looked::NewsTool;
-use crate::parts::{Button, Glyph, Icon, IconButton, Look};
+use crate::parts::{Button, Counted, Glyph, Icon, IconButton, Look};
 use crate::say;
 use crate::views::{Heading, Keeping, Settable};
 
@@ -157,14 +157,15 @@ fn Count(sheet: Sheet) -> impl IntoView {
         let total = sheet.live.window.with(|window| window.as_ref().map(|window| window.total))?;
         let (count, bin) = sheet.table.with(|table| (table.count, table.bin));
         let all = if sheet.ask.bin.get() { bin } else { count };
-        Some(if sheet.ask.is_narrowed() {
+        let sentence = if sheet.ask.is_narrowed() {
             say!("bar-count-of", shown = total, all = all.max(total))
         } else {
             let (row, rows) = sheet.table.with(|table| (table.row.clone(), table.rows.clone()));
             say!("bar-count", count = total, row = row, rows = rows)
-        })
+        };
+        Some((total, sentence))
     };
-    view! { <span class="viewbar-count" role="status">{counted}</span> }
+    view! { <Counted told=Signal::derive(counted) /> }
 }
 
 /// Words that rows hold.

@@ -2,7 +2,7 @@
 
 use callboard_core::id::EntityId;
 use callboard_core::workspace::command::Json;
-use callboard_core::workspace::update::{FieldInfo, Twin};
+use callboard_core::workspace::update::FieldInfo;
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyView;
 use wasm_bindgen::JsCast;
@@ -144,7 +144,8 @@ impl Cell {
         let news = self.news.get().filter(|_| face.state == State::Settled);
         let news = news.map(|label| self.news_mark(sheet, label));
         let conflict = face.is_conflict.then(|| conflict_mark(sheet, &face));
-        let mark = face.problem().map(|label| problem_mark(sheet, face.twin.clone(), label));
+        let twin = face.twin.as_ref().map(|twin| twin.id);
+        let mark = face.problem().map(|label| self.problem_mark(sheet, twin, label));
         let follows = face.follows.map(|label| self.follow_mark(sheet, label));
         let fate = match face.state {
             State::Settled => None,
@@ -171,8 +172,8 @@ impl Cell {
                 {value}
                 {news}
                 {conflict}
-                {mark}
                 {follows}
+                {mark}
                 {fate}
             }
             .into_any(),
@@ -199,14 +200,35 @@ impl Cell {
         }
     }
 
-    /// It leads to what it stands for: in the record's form, where it is told and can be ended.
-    fn follow_mark(self, sheet: Sheet, label: String) -> impl IntoView + use<> {
-        let press = move |_| {
-            let field = sheet.columns.with_untracked(|columns| Some(columns.get(self.column)?.name.clone()));
-            if let Some(field) = field {
-                sheet.desk.seek((self.id.get_untracked(), field));
-            }
+    /// What is wrong with a value; where another record has the same it leads there, else to the form.
+    fn problem_mark(self, sheet: Sheet, twin: Option<EntityId>, label: String) -> impl IntoView + use<> {
+        let press = move |_| match twin {
+            Some(twin) => sheet.desk.address.open_record(twin),
+            None => self.seek(sheet),
         };
+        view! {
+            <button
+                type="button"
+                class="mark mark-problem"
+                tabindex="-1"
+                aria-label=label.clone()
+                title=label
+                on:click=press
+            ></button>
+        }
+    }
+
+    /// To the record's form, where it is told and can be ended.
+    fn seek(self, sheet: Sheet) {
+        let field = sheet.columns.with_untracked(|columns| Some(columns.get(self.column)?.name.clone()));
+        if let Some(field) = field {
+            sheet.desk.seek((self.id.get_untracked(), field));
+        }
+    }
+
+    /// It leads to what it stands for.
+    fn follow_mark(self, sheet: Sheet, label: String) -> impl IntoView + use<> {
+        let press = move |_| self.seek(sheet);
         view! {
             <button
                 type="button"
@@ -218,27 +240,6 @@ impl Cell {
             ></button>
         }
     }
-}
-
-/// What is wrong with a value; where another record has the same it leads there.
-fn problem_mark(sheet: Sheet, twin: Option<Twin>, label: String) -> AnyView {
-    let Some(Twin { id, .. }) = twin else {
-        return view! {
-            <span class="mark mark-problem" role="img" aria-label=label.clone() title=label></span>
-        }
-        .into_any();
-    };
-    view! {
-        <button
-            type="button"
-            class="mark mark-problem"
-            tabindex="-1"
-            aria-label=label.clone()
-            title=label
-            on:click=move |_| sheet.desk.address.open_record(id)
-        ></button>
-    }
-    .into_any()
 }
 
 fn conflict_mark(sheet: Sheet, face: &Face) -> impl IntoView + use<> {

@@ -1,11 +1,12 @@
 //! What a cell shows: the value, or what was typed in its place, and its marks. Facts only.
 
 use callboard_core::workspace::command::Json;
-use callboard_core::workspace::update::{FieldInfo, Row, Twin};
+use callboard_core::workspace::update::{FieldInfo, LeftOut, Row, Twin, Written};
 
 use super::drafts::{Drafts, Fate};
+use crate::panels::joined;
 use crate::parts::Shown;
-use crate::say;
+use crate::{say, words};
 
 /// What a cell shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub(crate) struct Face {
     pub(crate) mark: Option<String>,
     /// The other record that has the same, where that is what is wrong.
     pub(crate) twin: Option<Twin>,
+    /// Whose edits a text is without, as a sentence, where that is what is wrong.
+    pub(crate) left_out: Option<String>,
     /// What the field follows, as a sentence.
     pub(crate) follows: Option<String>,
     /// What has become of what was typed.
@@ -56,6 +59,7 @@ impl Face {
             rivals,
             is_conflict,
             twin: row.twin.clone().filter(|_| mark == Some("unique")),
+            left_out: mark.and_then(|_| row.left_out.get(&field.name)).map(left_out),
             mark: mark.map(str::to_owned),
             follows: follows(field, row),
             state,
@@ -74,6 +78,9 @@ impl Face {
     /// What is wrong with the value, in words.
     pub(crate) fn problem(&self) -> Option<String> {
         let mark = self.mark.as_deref()?;
+        if self.left_out.is_some() {
+            return self.left_out.clone();
+        }
         Some(match &self.twin {
             Some(twin) if twin.title.is_empty() => say!("mark-unique-of", title = say!("record-untitled")),
             Some(twin) => say!("mark-unique-of", title = twin.title.as_str()),
@@ -85,6 +92,15 @@ impl Face {
     pub(crate) fn conflict(&self) -> String {
         say!("mark-conflict", values = self.rivals.join(", "), count = self.rivals.len())
     }
+}
+
+/// Whose edits a text is without.
+fn left_out(LeftOut { edits, count, shows }: &LeftOut) -> String {
+    let by =
+        |edit: &Written| say!("left-out-by", person = edit.person.as_str(), when = words::moment(&edit.at));
+    let by = joined(&edits.iter().map(by).collect::<Vec<_>>());
+    let shows = if *shows { "rest" } else { "nothing" };
+    say!("left-out", count = *count, by = by, shows = shows)
 }
 
 /// What a field follows, and why there is nothing to show.

@@ -4,28 +4,35 @@
 
 use callboard_core::workspace::command::Sort;
 use callboard_core::workspace::update::FieldInfo;
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::Element;
 
 use super::binned;
 use super::groups::may_group;
 use super::keys::Spot;
+use super::pop::{Anchor, Pop};
 use super::state::Sheet;
+use super::whys::{Why, WhyMenu};
 use crate::parts::{Glyph, Icon};
 use crate::say;
-
-/// How wide a menu is, in `rem`: `47-column-menu.css` draws it so.
-const WIDE_REM: f64 = 17.0;
 
 /// A menu that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
-    /// Of which column.
-    field: String,
-    /// Where, from the start and the top of the view, in pixels.
-    at: (f64, f64),
+    /// What it offers.
+    pub(super) offers: Offers,
+    /// Where.
+    pub(super) anchor: Anchor,
+}
+
+/// What a menu offers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Offers {
+    /// What can be done with the column of this field.
+    Column(String),
+    /// Where the marks of a cell lead.
+    Whys(Vec<Why>),
 }
 
 /// What can be done with a column.
@@ -84,8 +91,8 @@ impl Sheet {
         let Some(field) = field.filter(|field| !binned::is_own(&field.name)) else { return };
         let row = untrack(|| self.here()).row;
         self.be_at(Spot { row, column });
-        if let Some(at) = self.place_below(column) {
-            self.menu.set(Some(Menu { field: field.name, at }));
+        if let Some(anchor) = self.head_of(column).and_then(|head| Anchor::at(self, &head)) {
+            self.menu.set(Some(Menu { offers: Offers::Column(field.name), anchor }));
         }
     }
 
@@ -97,19 +104,9 @@ impl Sheet {
         }
     }
 
-    /// Below a column's head, within the view.
-    fn place_below(self, column: usize) -> Option<(f64, f64)> {
-        let grid = self.view.element.get_untracked()?;
-        let view = grid.closest(".grid-view").ok()??.get_bounding_client_rect();
-        let head = grid.query_selector(&format!("[role=columnheader][aria-colindex=\"{}\"]", column + 2));
-        let head = head.ok()??.get_bounding_client_rect();
-        let from_start = match super::measure::is_mirrored() {
-            true => view.right() - head.right(),
-            false => head.left() - view.left(),
-        };
-        let wide = WIDE_REM * self.view.metrics.with_untracked(|metrics| metrics.rem);
-        let last = (view.width() - wide).max(0.0);
-        Some((from_start.clamp(0.0, last), head.bottom() - view.top()))
+    fn head_of(self, column: usize) -> Option<Element> {
+        let head = format!("[role=columnheader][aria-colindex=\"{}\"]", column + 2);
+        self.view.element.get_untracked()?.query_selector(&head).ok()?
     }
 
     /// As wide as what it shows, of the rows that are drawn.
@@ -204,71 +201,40 @@ fn said_of(field: &FieldInfo) -> String {
     said.join(" · ")
 }
 
-/// The menu that is open, where one is.
+/// The menu that is open, where one is: a column's, or the whys of a cell.
 #[component]
-pub(super) fn ColumnMenu(
+pub(super) fn OpenMenu(
     /// Of which grid.
     sheet: Sheet,
 ) -> impl IntoView {
     move || {
-        let Menu { field, at } = sheet.menu.get()?;
-        let found = sheet.columns.with_untracked(|columns| {
-            let place = columns.iter().position(|column| column.name == field)?;
+        let Menu { offers, anchor } = sheet.menu.get()?;
+        let name = match offers {
+            Offers::Whys(whys) => return Some(view! { <WhyMenu sheet whys anchor /> }.into_any()),
+            Offers::Column(name) => name,
+        };
+        let (column, field) = sheet.columns.with_untracked(|columns| {
+            let place = columns.iter().position(|column| column.name == name)?;
             Some((place, columns[place].clone()))
-        });
-        found.map(|(column, field)| view! { <Open sheet column field at /> })
+        })?;
+        Some(view! { <Open sheet column field anchor /> }.into_any())
     }
 }
 
 #[component]
-fn Open(sheet: Sheet, column: usize, field: FieldInfo, at: (f64, f64)) -> impl IntoView {
-    let menu = NodeRef::<Div>::new();
-    menu.on_load(|menu| {
-        // The first that can be done is where keys begin.
-        request_animation_frame(move || step(&menu, 0, |_, _| 0));
-    });
+fn Open(sheet: Sheet, column: usize, field: FieldInfo, anchor: Anchor) -> impl IntoView {
+    let (title, said) = (field.title.clone(), said_of(&field));
+    let label = say!("column-menu", column = title.as_str());
     let field = StoredValue::new(field);
-    let key = move |event: KeyboardEvent| {
-        event.stop_propagation();
-        let Some(menu) = menu.get_untracked() else { return };
-        match event.key().as_str() {
-            "ArrowDown" => step(&menu, 1, |here, count| (here + 1) % count),
-            "ArrowUp" => step(&menu, 1, |here, count| (here + count - 1) % count),
-            "Home" => step(&menu, 1, |_, _| 0),
-            "End" => step(&menu, 1, |_, count| count - 1),
-            "Escape" | "Tab" => sheet.close_menu(),
-            _ => return,
-        }
-        event.prevent_default();
-    };
-    let left = move |event: leptos::ev::FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        let within = menu.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
-        if to.is_some() && !within {
-            sheet.menu.set(None);
-        }
-    };
-    let title = field.with_value(|field| field.title.clone());
-    let said = field.with_value(said_of);
     let items = Deed::ALL.into_iter().map(|deed| view! { <Item sheet column field deed /> }).collect_view();
     view! {
-        <div class="column-menu-veil" aria-hidden="true" on:pointerdown=move |_| sheet.close_menu()></div>
-        <div
-            node_ref=menu
-            role="menu"
-            class="column-menu"
-            aria-label=say!("column-menu", column = title.as_str())
-            style:inset-inline-start=format!("{}px", at.0)
-            style:inset-block-start=format!("{}px", at.1)
-            on:keydown=key
-            on:focusout=left
-        >
+        <Pop sheet anchor label>
             <p class="column-said" role="presentation">
-                <b dir="auto">{title.clone()}</b>
+                <b dir="auto">{title}</b>
                 <span>{said}</span>
             </p>
             {items}
-        </div>
+        </Pop>
     }
 }
 
@@ -300,21 +266,6 @@ fn Item(sheet: Sheet, column: usize, field: StoredValue<FieldInfo>, deed: Deed) 
             </button>
         }
     })
-}
-
-/// Gives the focus to another item: `to` says which, from the one that has it and how many there are.
-fn step(menu: &HtmlElement, least: u32, to: impl Fn(u32, u32) -> u32) {
-    let Ok(items) = menu.query_selector_all("[role^=menuitem]") else { return };
-    let active = document().active_element();
-    let at = |place: u32| items.item(place).and_then(|item| item.dyn_into::<HtmlElement>().ok());
-    let is_active = |place: &u32| at(*place).is_some_and(|item| active.as_ref() == Some(&item));
-    let here = (0..items.length()).find(is_active).unwrap_or(0);
-    if items.length() >= least.max(1)
-        && let Some(item) = at(to(here, items.length()))
-    {
-        // What is on the screen takes the focus.
-        let _ = item.focus();
-    }
 }
 
 /// The button that opens it, in the column's head.

@@ -10,7 +10,8 @@
 //! | draw the heading of a group, or fold it | `groups`; choose what groups, `grouping` |
 //! | change what a key does | [`keys`], then `sheet` |
 //! | write something | [`work`]; over a range, `ranges`; other words in many cells, `replacing` |
-//! | change what a column's own menu offers | `menu` |
+//! | change what a column's own menu offers | `menu`; where a menu stands and how keys go through it, `pop` |
+//! | list why a cell is marked, or change where a mark leads | `whys` |
 //! | read a table from the clipboard | [`block`] |
 //! | say what became of what was typed | [`drafts`] |
 //! | mark what others changed since the person looked | `news` |
@@ -43,6 +44,7 @@ mod menu;
 mod news;
 mod others;
 mod pointer;
+mod pop;
 mod ranges;
 mod references;
 mod replacing;
@@ -55,6 +57,7 @@ mod slots;
 mod state;
 mod summary;
 mod viewport;
+mod whys;
 mod work;
 
 #[cfg(test)]

@@ -59,12 +59,6 @@ impl Sheet {
         (0..count).filter(|column| told(self, *column, row).is_some()).collect()
     }
 
-    /// Whether the cell that the person is in carries some.
-    pub(super) fn has_news_here(self) -> bool {
-        let column = self.here().column;
-        self.active_row().is_some_and(|row| told(self, column, &row).is_some())
-    }
-
     /// Goes on within the row.
     fn go_within_news(self, back: bool) -> bool {
         let here = self.here();

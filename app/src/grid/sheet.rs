@@ -16,7 +16,7 @@ use super::groups::GroupRow;
 use super::head::{self, Head};
 use super::keys::{Deed, Press, Step, deed};
 use super::lines::Heading;
-use super::menu::ColumnMenu;
+use super::menu::OpenMenu;
 use super::others::Others;
 use super::replacing::Replacing;
 use super::row::GridRow;
@@ -24,7 +24,6 @@ use super::setup::Setup;
 use super::slots::Slots;
 use super::state::Sheet;
 use super::{binned, groups, measure, others, summary, viewport};
-use crate::address::Panel;
 use crate::command::GridAct;
 use crate::desk::Desk;
 use crate::parts::veil;
@@ -68,7 +67,7 @@ pub(crate) fn Grid(
             {move || (sheet.ask.replaces.get() && sheet.may_write()).then(|| view! { <Replacing sheet /> })}
             {move || sheet.ask.bin.get().then(|| view! { <binned::BinBar sheet /> })}
             <Scroller sheet />
-            <ColumnMenu sheet />
+            <OpenMenu sheet />
         </section>
     }
 }
@@ -259,7 +258,7 @@ impl Sheet {
         self.open();
     }
 
-    fn open(self) {
+    pub(super) fn open(self) {
         if let Some(row) = untrack(|| self.active_row()).filter(|row| row.id != NEW) {
             self.desk.address.open_record(row.id);
         }
@@ -377,20 +376,6 @@ impl Sheet {
         self.choose((here, here));
         range.is_some()
     }
-
-    /// Why the active cell is marked.
-    fn why(self) {
-        match untrack(|| self.active_row().zip(self.active_field())) {
-            Some((row, field)) if row.conflicts.contains(&field.name) => {
-                self.desk.address.show(Some(Panel::Conflicts));
-            }
-            Some(_) if untrack(|| self.has_news_here()) => self.look_into_news(),
-            Some((row, field)) if row.follows.get(&field.name).is_some() => {
-                self.desk.seek((row.id, field.name));
-            }
-            _ => self.open(),
-        }
-    }
 }
 
 fn scrolled(sheet: Sheet) {
@@ -451,7 +436,7 @@ fn set_wholes(sheet: Sheet) {
     });
 }
 
-fn active_id(sheet: Sheet) -> Option<String> {
+pub(super) fn active_id(sheet: Sheet) -> Option<String> {
     if let Some(heading) = sheet.active_heading() {
         return Some(format!("group-{}", heading.group.key));
     }

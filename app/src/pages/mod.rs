@@ -5,6 +5,7 @@
 mod adoption;
 mod banners;
 mod bottom;
+mod covering;
 mod departments;
 mod doors;
 mod frame;

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::adoption::Adoption;
 use super::banners::{Banners, ReadOnly};
 use super::bottom::Bottom;
+use super::covering::Covering;
 use super::departments::{Drawer, Sidebar, is_drawer_out};
 use super::doors::take_package;
 use super::frame::Skip;
@@ -42,21 +43,29 @@ pub(super) fn Production(workspace: WorkspaceId) -> impl IntoView {
     let is_gone =
         Memo::new(move |_| desk.client.notices().with(|notices| notices.contains(&Notice::WorkspaceGone)));
     let title = Memo::new(move |_| page_title(desk));
+    let covering = Covering::follow(desk);
+    let is_covered = covering.is_on;
     Effect::new(move |_| document().set_title(&title.get()));
     let body = move || match (is_open.get(), failure.get()) {
         (_, Some(why)) => view! { <Closed why=words::failure(&why) /> }.into_any(),
         (true, None) if is_gone.get() => view! { <Closed why=say!("notice-workspace-gone") /> }.into_any(),
-        (true, None) => view! { <Open /> }.into_any(),
+        (true, None) => view! { <Open is_covered /> }.into_any(),
         (false, None) => view! { <Awaited /> }.into_any(),
     };
     view! {
-        <div class="production" on:dragover=drag on:drop=move |event| take(desk, &event)>
-            <Skip />
+        <div
+            node_ref=covering.element
+            class="production"
+            on:focusin=move |event| covering.note(&event)
+            on:dragover=drag
+            on:drop=move |event| take(desk, &event)
+        >
+            <Skip attr:inert=move || is_covered.get() />
             <Top />
-            <div class="banner-area"><Banners /> <ReadOnly /> <AsOf /></div>
+            <div class="banner-area" inert=move || is_covered.get()><Banners /> <ReadOnly /> <AsOf /></div>
             <Sidebar />
             {body}
-            <Bottom />
+            <Bottom attr:inert=move || is_covered.get() />
             <LeavingQuestion />
         </div>
         {move || is_drawer_out(desk).then(|| view! { <Drawer /> })}
@@ -123,7 +132,10 @@ fn take(desk: Desk, event: &web_sys::DragEvent) {
 }
 
 #[component]
-fn Open() -> impl IntoView {
+fn Open(
+    /// Whether what is beside the table lies over it.
+    is_covered: Memo<bool>,
+) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let panel = Memo::new(move |_| desk.address.spot().and_then(|spot| spot.panel));
     let seat = Memo::new(move |_| seat(desk));
@@ -156,7 +168,7 @@ fn Open() -> impl IntoView {
         Panel::Import => None,
     };
     view! {
-        <main id="content" class="view" tabindex="-1">{centre}</main>
+        <main id="content" class="view" tabindex="-1" inert=move || is_covered.get()>{centre}</main>
         {beside}
     }
 }

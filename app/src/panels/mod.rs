@@ -47,3 +47,4 @@ pub(crate) use settings::SettingsPanel;
 pub(crate) use share::SharePanel;
 pub(crate) use side::SidePanel;
 pub(crate) use sync::SyncPanel;
+pub(crate) use told::joined;

@@ -244,7 +244,7 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// Things in a row, as a sentence lists them.
-pub(super) fn joined(clauses: &[String]) -> String {
+pub(crate) fn joined(clauses: &[String]) -> String {
     let Some((last, before)) = clauses.split_last() else { return String::new() };
     let before = before.iter().cloned().reduce(|first, rest| say!("list-on", first = first, rest = rest));
     match before {

@@ -4,6 +4,7 @@
 
 mod beside;
 mod button;
+mod counted;
 mod editor;
 mod empty;
 mod here;
@@ -29,6 +30,7 @@ mod zones;
 mod read_tests;
 
 pub(crate) use button::{Button, IconButton, Look};
+pub(crate) use counted::Counted;
 pub(crate) use editor::Editor;
 pub(crate) use empty::{Empty, Notice, Skeleton};
 pub(crate) use here::{Here, Order};

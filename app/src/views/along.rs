@@ -81,8 +81,8 @@ fn Turner(
         Reach::Week(_) => diary.days.with(|days| match (days.first(), days.last()) {
             (Some(first), Some(last)) => say!(
                 "week-title",
-                from = parts::day(*first, Extent::Day),
-                to = parts::day(*last, Extent::Day)
+                from = words::apart(parts::day(*first, Extent::Day)),
+                to = words::apart(parts::day(*last, Extent::Day))
             ),
             _ => String::new(),
         }),

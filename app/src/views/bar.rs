@@ -11,7 +11,7 @@ use super::saved;
 use crate::desk::Desk;
 use crate::grid::{Conditions, Sieve, Sifting};
 use crate::looked::NewsTool;
-use crate::parts::{Glyph, Icon};
+use crate::parts::{Counted, Glyph, Icon};
 use crate::say;
 
 /// The bar.
@@ -50,10 +50,11 @@ pub(super) fn ViewBar(
     let counted = move || {
         let total = total.get()?;
         let (row, rows, all) = table.with(|table| (table.row.clone(), table.rows.clone(), table.count));
-        Some(match search.with(|words| words.trim().is_empty()) && !sieve.is_narrow() {
+        let sentence = match search.with(|words| words.trim().is_empty()) && !sieve.is_narrow() {
             true => say!("bar-count", count = total, row = row, rows = rows),
             false => say!("bar-count-of", shown = total, all = all.max(total)),
-        })
+        };
+        Some((total, sentence))
     };
     let input = NodeRef::<Input>::new();
     let key = move |event: leptos::ev::KeyboardEvent| {
@@ -68,7 +69,7 @@ pub(super) fn ViewBar(
                 {children.map(|children| children())}
                 <Sifting sieve />
                 <Keeping table grid=settable />
-                <span class="viewbar-count" role="status">{counted}</span>
+                <Counted told=Signal::derive(counted) />
                 <NewsTool />
             </span>
             <span class="viewbar-end">

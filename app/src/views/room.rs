@@ -9,8 +9,9 @@ use crate::grid::watch_size;
 
 /// What the styles know how little room there is by.
 const ATTRIBUTE: &str = "data-room";
-/// From all of it to the least: the tools without their words, then the views in a menu too.
-const ROOMS: [&str; 3] = ["whole", "glyphs", "menu"];
+/// From all of it to the least: the tools without their words, then the views in a menu too, then how many
+/// there are as a figure alone.
+const ROOMS: [&str; 4] = ["whole", "glyphs", "menu", "least"];
 
 /// Gives the bar that a heading stands in as much as has room, now, whenever its width changes, and whenever
 /// its tools do.

@@ -268,6 +268,8 @@ fn LaneView(diary: Diary, lane: Lane) -> impl IntoView {
         lie.with(|(bands, _)| bands.iter().map(draw).collect_view())
     };
     let (row, rows) = diary.table.with_untracked(|table| (table.row.clone(), table.rows.clone()));
+    // What people wrote has a direction of its own; that there is nothing is said in that of the page.
+    let dir = (!value.is_null()).then_some("auto");
     let named = title.clone();
     let label = move || {
         let (day, row, rows) = (named.as_str(), row.as_str(), rows.as_str());
@@ -275,7 +277,7 @@ fn LaneView(diary: Diary, lane: Lane) -> impl IntoView {
     };
     view! {
         <section class="timeline-lane" role="group" class:is-aim=is_aimed aria-label=label>
-            <h3 class="timeline-name" dir="auto">{title}</h3>
+            <h3 class="timeline-name" dir=dir>{title}</h3>
             <div class="timeline-field" data-lane=key style:block-size=high>{drawn}</div>
         </section>
     }

@@ -72,6 +72,7 @@ pub fn row_of(titles: &Titles<'_>, keys: &Keys, shape: &Shape, row: Row, seen: &
         // Who deleted it is the log's to say.
         deleted: None,
         // So is who wrote what.
+        left_out: std::collections::BTreeMap::new(),
         news: std::collections::BTreeMap::new(),
         arrived: None,
     }

@@ -107,6 +107,14 @@ impl State {
         self.document(self.shown_register(row, field)).map(|register| &register.edits)
     }
 
+    /// The ops whose edits are left out of the text that a field shows, and whether any other is there.
+    pub fn left_out(&self, row: Row, field: NameIx) -> Option<(Vec<u32>, bool)> {
+        let document = self.document(self.shown_register(row, field))?;
+        let places = document.edits.left_out();
+        let ops: Vec<u32> = places.iter().filter_map(|place| document.ops.get(*place)).copied().collect();
+        (!ops.is_empty()).then_some((ops, places.len() < document.edits.len()))
+    }
+
     /// The document that those edits of one register give whose ops `keep` names; `None` where that is all.
     pub fn text_of(&self, register: Register, keep: impl Fn(u32) -> bool) -> Option<TextEdit> {
         let document = self.document(register)?;

@@ -112,7 +112,14 @@ impl TextEdit {
 
     /// Whether some of it is left out of view, everywhere: an edit that ends whoever reads it.
     pub fn is_left_out(&self) -> bool {
-        !self.rendered().left_out.is_empty()
+        !self.left_out().is_empty()
+    }
+
+    /// The places of the edits that are left out of view, in the order in which they came.
+    pub fn left_out(&self) -> Vec<usize> {
+        let mut places = self.rendered().left_out.clone();
+        places.sort_unstable();
+        places
     }
 
     /// Asks the document that the first `count` edits make, some of them left out.

@@ -64,6 +64,8 @@ mod identity;
 #[cfg(feature = "full")]
 mod laying;
 #[cfg(feature = "full")]
+mod left_out;
+#[cfg(feature = "full")]
 mod mapping;
 #[cfg(feature = "full")]
 mod membership;

@@ -104,7 +104,10 @@ impl Workspace {
         past.keys.watch(&titles, plan.shape());
         let mut live = Live::new(plan, &titles);
         // Nobody edits what was: there is nothing that an edit could have seen.
-        let rows = live.rows(&titles, &past.keys, "");
+        let mut rows = live.rows(&titles, &past.keys, "");
+        if let Some(past) = self.pasts.known(&moment) {
+            self.tell_left_out(&past.state, live.plan().shape(), &mut rows.rows);
+        }
         Ok((Subscription { query: query.clone(), live, moment: Some(moment), since: None }, rows))
     }
 

@@ -82,8 +82,12 @@ pub struct Row {
     pub follows: Fields,
     /// Short name → the rule that gives the value. Later.
     pub rules: Fields,
-    /// Short name → what is wrong with the value (`required`, `type`, `choice`, `unique`).
+    /// Short name → what is wrong with the value (`required`, `type`, `choice`, `unique`,
+    /// `cardinality`); `left_out` of a text of which some cannot be shown.
     pub marks: Fields,
+    /// Where fields are marked as `left_out`, by short name: whose edits of the text are, and what shows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<String, LeftOut>,
     /// Where fields are marked as `unique`: another record that has the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Twin>,
@@ -98,6 +102,17 @@ pub struct Row {
     /// Who brought the record here since the query's point.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Written>,
+}
+
+/// Edits of a text that are left out of view, since they end whoever reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Who wrote them, and when; of each person the last.
+    pub edits: Vec<Written>,
+    /// How many they are.
+    pub count: usize,
+    /// Whether the text shows without them; not where there are too many to tell which they are.
+    pub shows: bool,
 }
 
 /// A record with the same key as another.

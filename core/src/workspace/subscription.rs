@@ -66,6 +66,7 @@ impl Workspace {
             let mut live = Live::new(plan, &titles);
             let mut rows = live.rows(&titles, &keys, &self.seen());
             self.tell_deletions(query, &mut rows.rows);
+            self.tell_left_out(&self.state, &shape, &mut rows.rows);
             let mut since = self.since(query, &live);
             rows.news = self.tell_news(&mut since, &live, &mut rows.rows);
             (Subscription { query: query.clone(), live, moment: None, since }, rows)
@@ -121,6 +122,7 @@ impl Workspace {
                 let titles = Titles::new(self.reader(query.overlay)?, &self.catalog);
                 let mut rows = known.live.rows(&titles, &self.keys, &seen);
                 self.tell_deletions(&query, &mut rows.rows);
+                self.tell_left_out(&self.state, plan.shape(), &mut rows.rows);
                 if !known.since.as_ref().is_some_and(|since| since.is(query.since.as_ref())) {
                     known.since = self.since(&query, &known.live);
                 }
@@ -175,6 +177,7 @@ impl Workspace {
             let delta = live.delta(&titles, &keys, &seen);
             if let Some(mut delta) = delta.or_else(|| counts.then(|| live.same())) {
                 self.tell_deletions(query, &mut delta.rows);
+                self.tell_left_out(&self.state, live.plan().shape(), &mut delta.rows);
                 delta.news = self.tell_news(since, live, &mut delta.rows);
                 updates.push(Update::Rows { subscription: *number, delta });
             }

@@ -25,8 +25,9 @@ pub use super::range::{Copied, Found, FoundCell, RangeSum, Ranged, RefusedCell};
 pub use super::saved::SavedView;
 pub use super::settings::{Configuration, SettingInfo, SettingOrigin};
 pub use super::shown::{
-    Deletion, Edge, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview, MergeSide,
-    News, NewsAt, Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState, Twin, Written,
+    Deletion, Edge, LeftOut, LinkedTable, MappedField, Mapping, MappingState, MergeField, MergePreview,
+    MergeSide, News, NewsAt, Part, PartField, Pointing, Referring, Row, Rows, TableLink, TableLinkState,
+    Twin, Written,
 };
 pub use super::typing::{Authored, Document, DocumentPlace, Passage};
 pub use crate::schema::Choice as ChoiceInfo;

@@ -7,7 +7,7 @@ use callboard_core::id::EntityId;
 use callboard_core::log::{Body, Op};
 use callboard_core::package;
 use callboard_core::state::{Answer, Ended, Question, answer_bytes, ask_of, read_answer, write_question};
-use callboard_core::workspace::command::{Command, CommitOp};
+use callboard_core::workspace::command::{Command, CommitOp, HistoryQuery};
 use callboard_core::workspace::effect::Event;
 use callboard_core::workspace::update::Reply;
 use data_encoding::HEXLOWER;
@@ -132,4 +132,36 @@ fn crash_1_a_text_that_no_stack_can_read_is_kept_and_left_out_of_view() {
     let rows = desk.rows("kit.things");
     let notes: Vec<_> = rows.iter().map(|row| row.fields["notes"].clone()).collect();
     assert_eq!(notes, [json!(null), json!("On breath")]);
+}
+
+/// An update that one of these readers ends over, of so many bytes.
+fn spent(bytes: usize) -> Vec<u8> {
+    vec![0; DEPTH + bytes]
+}
+
+#[test]
+fn crash_3_a_text_says_whose_edits_it_is_without_and_whether_the_rest_shows() {
+    ask_of(shallow);
+    let mut desk = Desk::founder();
+    let fields = json!({"name": "PQ 21", "notes": "On breath"}).as_object().cloned().unwrap_or_default();
+    let create = CommitOp::Create { table: "kit.things".to_owned(), id: None, fields };
+    let record = desk.commit(vec![create]).expect("a change").created[0];
+    assert!(desk.rows("kit.things")[0].left_out.is_empty());
+    write_update(&mut desk, record, spent(1));
+    write_update(&mut desk, record, spent(2));
+    let row = desk.rows("kit.things").remove(0);
+    assert_eq!(row.fields["notes"], json!("On breath"));
+    let told = &row.left_out["notes"];
+    assert_eq!((told.count, told.shows), (2, true));
+    assert_eq!(told.edits.iter().map(|edit| edit.person.as_str()).collect::<Vec<_>>(), ["Alex"]);
+    let Ok(Reply::History(history)) = desk.ask(Command::History(HistoryQuery::default())) else {
+        panic!("no history");
+    };
+    assert_eq!(history[0].at, told.edits[0].at, "when the last of them was written");
+
+    (3..6).for_each(|bytes| write_update(&mut desk, record, spent(bytes)));
+    let row = desk.rows("kit.things").remove(0);
+    assert_eq!(row.fields["notes"], json!(null));
+    let told = &row.left_out["notes"];
+    assert!(!told.shows && told.count > 5, "too many to be told one by one: {told:?}");
 }

@@ -134,7 +134,16 @@ mark-unique-of = Ist nicht der einzige: { $title } hat dasselbe
 mark-unique-open = Öffnen
 mark-unique = Kommt mehrfach vor
 mark-cardinality = Eines von mehreren, wo eines gemeint ist
-mark-left_out = Lässt sich auf diesem Gerät nicht zeigen; was geschrieben wurde, bleibt erhalten
+left-out = { $count ->
+    [one] Eine Änderung von { $by } lässt sich auf keinem Gerät lesen.
+   *[other] Änderungen von { $by } lassen sich auf keinem Gerät lesen.
+} { $shows ->
+    [rest] Der übrige Text wird gezeigt.
+   *[nothing] Vom Text wird nichts gezeigt.
+}
+left-out-by = { $person } ({ $when })
+whys = Warum das markiert ist
+why-of = { $field }: { $why }
 mark-under-way = Wird gespeichert
 card-company = Gerade hier: { $names }
 card-conflicts = { $count ->

@@ -165,7 +165,16 @@ mark-unique-of = Is not the only one: { $title } has the same
 mark-unique-open = Open it
 mark-unique = Is not the only one
 mark-cardinality = Is one of several, where one is meant
-mark-left_out = Cannot be shown on this device; what was written is kept
+left-out = { $count ->
+    [one] An edit by { $by } cannot be read on any device.
+   *[other] Edits by { $by } cannot be read on any device.
+} { $shows ->
+    [rest] The rest of the text shows.
+   *[nothing] Nothing of the text shows.
+}
+left-out-by = { $person } ({ $when })
+whys = Why it is marked
+why-of = { $field }: { $why }
 mark-under-way = Being saved
 card-company = Here now: { $names }
 card-conflicts = { $count ->
