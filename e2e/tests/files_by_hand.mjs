@@ -136,7 +136,7 @@ test("file_by_hand_5 in a grid a file is a cell: opened by keys, copied by its n
   await put(page, FACE.name, FACE.buffer);
   await page.goto(at("assets.files/sheet"));
   await ready(page);
-  const cell = page.getByRole("grid").locator('[id$="-blob"]').first();
+  const cell = page.getByRole("grid").locator('[id^="cell-"][id$="-blob"]').first();
   await cell.getByText("Jane.png").waitFor();
   await until(page, () => document.querySelector(".file-value img")?.naturalWidth > 0);
   await cell.click();
