@@ -53,7 +53,7 @@ impl Pace {
     }
 
     /// The same of something that nobody can end.
-    pub(crate) fn to_the_end(self) -> Self {
+    pub(crate) fn without_end(self) -> Self {
         Self { may_cancel: false, ..self }
     }
 

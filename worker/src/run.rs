@@ -254,7 +254,7 @@ impl Run {
         self.latest += 1;
         let session = self.latest;
         let wanted = Rc::new(());
-        let how = (Pace::new(self.page, request, Stage::Opening).to_the_end(), Rc::downgrade(&wanted));
+        let how = (Pace::new(self.page, request, Stage::Opening).without_end(), Rc::downgrade(&wanted));
         self.opening = Some(Opening { session, request, _wanted: wanted, held: Vec::new() });
         let (device, inputs) = (self.device.clone(), self.inputs.clone());
         spawn_local(async move {
