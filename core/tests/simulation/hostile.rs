@@ -200,9 +200,12 @@ fn trespass(log: &Oplog, author: &Author, dice: &mut Dice) -> Run {
 
 /// Sets what somebody else has set, and names it as replaced.
 fn over_what_stands(log: &Oplog, author: &Author, dice: &mut Dice) -> Run {
-    let at = dice.below(log.len()) as u32;
-    let view = log.bundle(at);
     let mut body = harmless();
+    // Who is asked may not have read anything yet.
+    if log.is_empty() {
+        return chain(log, author, None, &[], vec![encode_body(&body)]);
+    }
+    let view = log.bundle(dice.below(log.len()) as u32);
     if let Ok(theirs) = decode_body(view.body)
         && let Some((index, (entity, name))) =
             theirs.ops.iter().enumerate().find_map(|(index, op)| match op {
